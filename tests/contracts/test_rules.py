@@ -1,0 +1,37 @@
+"""Every rule explains itself: the help page and the catalogue are made from this."""
+
+import re
+
+import pytest
+
+from stormdat_core.rules import profiles
+from stormdat_core.rules.registry import RULES, explanation, known_ids
+
+SECTIONS = ("What it does", "Why it matters", "Example")
+
+
+def test_ids_and_names_are_unique() -> None:
+    assert len(known_ids()) == len(RULES)
+    assert len({rule.info.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.info.id)
+def test_a_rule_explains_itself(rule: type) -> None:
+    text = explanation(rule)
+    for section in SECTIONS:
+        assert re.search(rf"^{section}$", text, re.MULTILINE), f"{rule.__name__} lacks “{section}”"
+    assert re.search(r"^\s+Bad: ", text, re.MULTILINE)
+    assert re.search(r"^\s+Good: ", text, re.MULTILINE)
+    info = rule.info  # type: ignore[attr-defined]
+    assert re.fullmatch(r"(ACR|MRK|TYP|SPC)-[A-Z]+(-[A-Z0-9]+)*", info.id)
+    assert info.summary.endswith(".")
+    assert info.source
+
+
+def test_no_two_rules_give_the_same_explanation() -> None:
+    assert len({explanation(rule) for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("name", profiles.shipped())
+def test_shipped_profiles_name_existing_rules(name: str) -> None:
+    assert set(profiles.load(name).rules) <= known_ids()
