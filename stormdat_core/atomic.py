@@ -1,0 +1,84 @@
+"""Outputs are whole or absent: written under a temporary name, flushed to the disk, then renamed."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from stormdat_core.errors import OutputRefused
+
+PREFIX = ".stormdat-"
+"""Unfinished files start with this; `cleanup` removes those that a kill left behind."""
+
+_LONGEST = 255
+"""Bytes in a file name on the systems we serve."""
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[IO[bytes]]:
+    """Open `target` for binary writing; it appears under its name only if the block ends without an error.
+
+    Raises:
+        OutputRefused: the folder cannot be written, the disk is full, or the target is held by a program.
+    """
+    temporary: Path | None = None
+    try:
+        temporary = target.parent / f"{PREFIX}{secrets.token_hex(8)}.part"
+        with temporary.open("x+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as exc:
+        raise OutputRefused(
+            f"{target.name} could not be written in {target.parent}: {exc.strerror or exc}.",
+            "Choose another folder, free some space, or close the program that has the file open.",
+        ) from exc
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut, where the system lets a folder be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def free_name(
+    folder: Path,
+    stem: str,
+    suffix: str,
+    taken: set[str] | None = None,
+    exists: Callable[[Path], bool] = lambda path: path.exists() or path.is_symlink(),
+) -> Path:
+    """Return a path in `folder` that is free, numbering equal stems: "report (2).html".
+
+    Args:
+        folder: where.
+        stem: the name wanted; cut so that the whole name stays within 255 bytes.
+        suffix: what follows the stem and its number.
+        taken: names, case folded, that are promised to others and not yet written.
+        exists: tells whether a path is not to be used.
+    """
+    taken = taken if taken is not None else set()
+    number = 1
+    while True:
+        tail = (f" ({number})" if number > 1 else "") + suffix
+        name = _cut(stem, _LONGEST - len(os.fsencode(tail))) + tail
+        if name.casefold() not in taken and not exists(folder / name):
+            return folder / name
+        number += 1
+
+
+def _cut(stem: str, most: int) -> str:
+    raw = os.fsencode(stem)
+    return stem if len(raw) <= most else os.fsdecode(raw[:most].decode("utf-8", "ignore").encode())

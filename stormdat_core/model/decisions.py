@@ -1,0 +1,31 @@
+"""What a person has decided about a finding, remembered by fingerprint, whatever becomes of the sweep."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What the person said."""
+
+    ACCEPTED = "accepted"
+    """The acronym is right: it goes on the person's own list with its full form."""
+    NOT_AN_ACRONYM = "not an acronym"
+    """It only looks like one; it is left alone from now on."""
+    WELL_KNOWN = "well known"
+    """It needs no definition."""
+    WAIVED = "waived"
+    """This finding stands as it is, for the reason given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. A waived finding keeps no text of the document, only the reason the person wrote."""
+
+    fingerprint: str
+    rule: str
+    verdict: Verdict
+    made: datetime
+    reason: str = ""
+    acronym: str = ""
+    full_form: str = ""

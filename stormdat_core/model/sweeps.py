@@ -1,0 +1,116 @@
+"""What was asked of a sweep and what came out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from stormdat_core.model.acronyms import AcronymMatrix
+from stormdat_core.model.findings import Finding
+from stormdat_core.model.markings import MarkingAudit
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """An acronym list as it was used: enough to tell later whether it has changed."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRequest:
+    """Which files to check, against which lists and profile, and what to write where."""
+
+    paths: tuple[Path, ...]
+    """Files and folders, as given."""
+    lists: tuple[Path, ...] = ()
+    profile: str = "classic"
+    """Name of a profile, or the path of a profile file."""
+    out: Path | None = None
+    """Folder for the outputs; None keeps the results in the library only."""
+    formats: tuple[str, ...] = ("docx", "xlsx", "html", "json")
+    jobs: int = 0
+    """Worker processes; 0 means one for each processor."""
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file of a sweep: its findings, or the reason there are none."""
+
+    path: Path
+    sha256: str = ""
+    format: str = ""
+    title: str = ""
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+    """The sentence the user reads when the file was not checked; empty when it was."""
+    hint: str = ""
+    warnings: tuple[str, ...] = ()
+    profile: str = ""
+    """Name of the profile the file was judged by."""
+    profile_digest: str = ""
+    lists: tuple[ListSource, ...] = ()
+    blocks: int = 0
+    characters: int = 0
+    """Characters of text read."""
+    seconds: float = 0.0
+    """Processor seconds spent on this file."""
+    acronyms: AcronymMatrix | None = None
+    """The acronyms side by side; None when no acronym rule is on."""
+    markings: MarkingAudit | None = None
+    """The security markings; None when the profile audits none."""
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output that a sweep wrote for a file, or could not write."""
+
+    format: str
+    """The word of `--format`."""
+    path: Path
+    sha256: str = ""
+    """Of the bytes written: tells later whether somebody has changed them. Empty when nothing was written."""
+    error: str = ""
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+    """What a person should know about what was written, in sentences."""
+
+
+class SweepState(StrEnum):
+    """How far a sweep has come."""
+
+    RUNNING = "running"
+    DONE = "done"
+    """Every file was taken up; single files may still have failed."""
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """The program ended before the sweep did; what was stored until then is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A finished or running sweep: totals, and the outputs written for each file."""
+
+    id: int
+    request: SweepRequest
+    version: str
+    profile_digest: str
+    started: datetime
+    finished: datetime | None = None
+    files: int = 0
+    failed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Findings by rule id."""
+    state: SweepState = SweepState.RUNNING
+    profile: str = ""
+    """Name of the profile the digest belongs to."""
+    lists: tuple[ListSource, ...] = ()

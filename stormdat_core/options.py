@@ -1,0 +1,64 @@
+"""The base of every table in a profile or settings file, and where in the file a mistake stands.
+
+Tables are frozen, strict about names, and their keys are kebab-case.
+"""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+_HEADER = re.compile(r"\s*(\[+)\s*([^\]]+?)\s*\]+")
+_KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*=")
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Options(BaseModel):
+    """A table of options. An unknown key is an error, so that a misspelt one is not silently ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
+
+
+def first_mistake(text: str, error: ValidationError) -> str:
+    """Return the first mistake of a TOML text in a sentence, with its line where that is found."""
+    # A misspelt key is a missing one too; the spelling is what a person has to see.
+    first: Any = min(error.errors(include_url=False), key=lambda each: each["type"] == "missing")
+    keys = [str(key) for key in first["loc"] if key != "[key]"]
+    line = line_of(text, keys)
+    place = f"Line {line}, " if line else ""
+    message = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{place}“{'.'.join(keys)}”: {message}."
+
+
+def line_of(text: str, keys: list[str]) -> int:
+    """Return the line where the path of `keys` is set, or its table begins; 0 when neither is found.
+
+    Tables of a list are counted from 0: the second `[[rule]]` is `["rule", "1"]`.
+    """
+    table: list[str] = []
+    lists: dict[str, int] = {}
+    best = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        header = _HEADER.match(line)
+        if header:
+            table = _table(header[2], lists, listed=len(header[1]) > 1)
+            if keys[: len(table)] == table:
+                best = number
+            continue
+        rest = keys[len(table) :]
+        key = _KEY.match(line)
+        if key and rest and table == keys[: len(table)] and key[1] == rest[0]:
+            return number
+    return best
+
+
+def _table(name: str, lists: dict[str, int], *, listed: bool) -> list[str]:
+    """Return the path of a table's head, with its number where it is one of a list."""
+    parts = [part.strip().strip("\"'") for part in name.split(".")]
+    if not listed:
+        return parts
+    lists[name] = lists.get(name, -1) + 1
+    return [*parts, str(lists[name])]
