@@ -1,0 +1,150 @@
+"""A log on this machine that can be handed to a stranger: it names files, never what stands in them.
+
+Everything is logged below the logger `stormdat` (`logging.getLogger("stormdat.jobs")`) and ends in one
+rotating file. The messages of other people's exceptions may quote a document (a parser shows the line it
+stumbled over, a database its parameters), so of those only the type and the places in the code are kept.
+A `StormError` is ours and its sentence holds file names only.
+"""
+
+import io
+import logging
+import os
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from stormdat_core.errors import StormError
+from stormdat_core.paths import AppPaths, private_folder
+
+ROOT = "stormdat"
+_BYTES = 1_000_000
+_OLD_FILES = 3
+_FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def configure(paths: AppPaths, level: str = "INFO") -> None:
+    """Send what is logged below `stormdat` from `level` on to the log file. A second call replaces the first.
+
+    Raises:
+        BadSettings: the folder for logs cannot be made.
+        OSError: the log file cannot be opened.
+    """
+    private_folder(paths.logs)
+    handler = PrivateFile(paths.log, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    handler.setFormatter(WithoutContent(_FORMAT))
+    root = logging.getLogger(ROOT)
+    close()
+    root.addHandler(handler)
+    root.setLevel(level)
+
+
+def close() -> None:
+    """Let go of the log file."""
+    root = logging.getLogger(ROOT)
+    for handler in [handler for handler in root.handlers if isinstance(handler, PrivateFile)]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+class PrivateFile(RotatingFileHandler):
+    """A rotating file that only its owner may read, shared by the processes of one user."""
+
+    def _open(self) -> io.TextIOWrapper:
+        return open(
+            self.baseFilename, "a", encoding=self.encoding, errors="backslashreplace", opener=_private
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and _was_moved(self.stream, Path(self.baseFilename)):
+            self.stream.close()
+            self.stream = self._open()
+        super().emit(record)
+
+    def rotate(self, source: str, dest: str) -> None:
+        """Rename the full file. Where another process keeps it open (Windows), it grows a little longer."""
+        try:
+            super().rotate(source, dest)
+        except PermissionError:
+            return
+
+
+def _was_moved(stream: io.TextIOWrapper, path: Path) -> bool:
+    """Return whether another process has rotated the file away under this one."""
+    try:
+        return not os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except OSError:
+        return True
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+class WithoutContent(logging.Formatter):
+    """Writes times in UTC, one line for each message, and exceptions without what others said in them."""
+
+    converter = staticmethod(time.gmtime)
+    default_msec_format = "%s.%03dZ"
+
+    def format(self, record: logging.LogRecord) -> str:
+        # A copy: a handler before this one may have cached the whole exception text in the record.
+        own = logging.makeLogRecord(record.__dict__)
+        own.exc_text = None
+        own.msg, own.args = _one_line(_message(record)), None
+        return super().format(own)
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (the base class named it)
+        return "\n".join(_story(ei[1])) if ei[1] else ""
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return the message with exceptions among its arguments cut down to what may be told."""
+    message, args = _told(record.msg), record.args
+    if not args:
+        return str(message)
+    if isinstance(args, Mapping):
+        return str(message) % {key: _told(value) for key, value in args.items()}
+    return str(message) % tuple(_told(value) for value in args)
+
+
+def _told(value: object) -> object:
+    return _name(value) if isinstance(value, BaseException) else value
+
+
+def _one_line(text: str) -> str:
+    """Escape what could begin a line of its own: a file name may hold line breaks."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def _story(error: BaseException) -> Iterator[str]:
+    """Yield the lines of an exception and of those that led to it, the first cause first."""
+    for one in reversed(_chain(error)):
+        yield from "".join(traceback.format_tb(one.__traceback__)).splitlines()
+        yield _name(one)
+        if isinstance(one, BaseExceptionGroup):
+            for inner in one.exceptions:
+                yield from (f"    {line}" for line in _story(inner))
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and not any(current is known for known in chain):
+        chain.append(current)
+        hidden = current.__suppress_context__
+        current = current.__cause__ or (None if hidden else current.__context__)
+    return chain
+
+
+def _name(error: BaseException) -> str:
+    """Return our own sentence, or the type of another's error with its number, which quotes nothing."""
+    kind = type(error)
+    if isinstance(error, StormError):
+        return f"{kind.__name__}: {_one_line(str(error))}"
+    number = getattr(error, "errno", None) or getattr(error, "sqlite_errorname", None)
+    return f"{kind.__module__}.{kind.__qualname__} ({number or 'message left out'})"

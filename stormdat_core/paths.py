@@ -1,0 +1,125 @@
+"""Where STORM DAT keeps its things: local to this machine and closed to other users.
+
+`STORMDAT_DATA_DIR` moves everything below one folder, for a portable copy, a second library or a test.
+"""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from stormdat_core.errors import BadSettings
+
+VARIABLE = "STORMDAT_DATA_DIR"
+_APP = "stormdat"
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """The program's own folders. None of them exists before `private_folder` has made it."""
+
+    data: Path
+    """The library and its backups. Never a roaming folder: SQLite needs a local disk."""
+    logs: Path
+    cache: Path
+    scratch: Path
+    """Files of work in progress; whatever is older than a day may be removed."""
+    config: Path
+
+    @classmethod
+    def below(cls, base: Path) -> "AppPaths":
+        """Return paths that all lie below one folder."""
+        return cls(*(base / name for name in ("data", "logs", "cache", "scratch", "config")))
+
+    @property
+    def store(self) -> Path:
+        return self.data / "library.sqlite3"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def recordings(self) -> Path:
+        """Return the folder that recordings are made in: media files with what stands beside them."""
+        return self.data / "recordings"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file whose lock is held while the library is prepared, copied or purged."""
+        return self.data / "library.lock"
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def log(self) -> Path:
+        return self.logs / "stormdat.log"
+
+
+def app_paths(environ: Mapping[str, str] = os.environ) -> AppPaths:
+    """Return the paths of this user on this machine."""
+    base = environ.get(VARIABLE, "").strip()
+    if base:
+        return AppPaths.below(Path(base).expanduser().absolute())
+    return _of_the_system()
+
+
+def _of_the_system() -> AppPaths:
+    # Here, because a start with STORMDAT_DATA_DIR or `--help` does not need it.
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs(_APP, appauthor=False, roaming=False)
+    cache = folders.user_cache_path
+    return AppPaths(
+        data=folders.user_data_path,
+        logs=folders.user_log_path,
+        cache=cache,
+        scratch=cache / "scratch",
+        config=folders.user_config_path,
+    )
+
+
+def private_folder(folder: Path) -> Path:
+    """Make `folder` if it is missing, closed to other users, and return it.
+
+    Raises:
+        BadSettings: the folder cannot be made or used.
+    """
+    try:
+        _make(folder)
+        _close_to_others(folder)
+    except OSError as exc:
+        raise BadSettings(
+            f"The folder {folder} cannot be used: {exc.strerror or exc}.",
+            f"Check who owns it and the space on its disk, or set {VARIABLE} to a folder of your own.",
+        ) from exc
+    return folder
+
+
+def private_file(file: Path) -> Path:
+    """Make `file` if it is missing, closed to other users, and return it. Its content stays as it is."""
+    os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    _close_to_others(file)
+    return file
+
+
+def _make(folder: Path) -> None:
+    """Like `mkdir -p`, but the parents made on the way are private too."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make(folder.parent)
+    # Another process may make it between the look and this line.
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _close_to_others(path: Path) -> None:
+    """Take away what group and others may do with something of ours, where the system has such bits."""
+    if os.name != "posix":
+        return
+    status = path.stat()
+    if status.st_mode & 0o077 and status.st_uid == os.geteuid():
+        path.chmod(stat.S_IMODE(status.st_mode) & 0o700)

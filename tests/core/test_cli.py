@@ -1,0 +1,138 @@
+"""The command line: what it prints where, and its exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stormdat_core.cli.main import exit_code
+from stormdat_core.model.decisions import Verdict
+from stormdat_core.services import open_services
+from tests.core.rules.test_classic_profile import write_list
+from tests.word import paragraph, write_word
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STORMDAT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+
+def faulty(tmp_path: Path) -> Path:
+    return write_word(tmp_path / "faulty.docx", paragraph("Two  spaces and the TRR."))
+
+
+def clean(tmp_path: Path) -> Path:
+    return write_word(tmp_path / "clean.docx", paragraph("Nothing to report here."))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["sweep", "clean.docx"], 0, id="clean"),
+        pytest.param(["sweep", "faulty.docx"], 1, id="findings"),
+        pytest.param(["faulty.docx"], 1, id="a file alone means sweep"),
+        pytest.param(["sweep", "faulty.docx", "--fail-on", "error"], 0, id="below the level"),
+        pytest.param(["sweep", "faulty.docx", "--fail-on", "never"], 0, id="never"),
+        pytest.param(["sweep", "faulty.docx", "gone.docx"], 2, id="missing file"),
+        pytest.param(["sweep", "faulty.docx", "--list", "gone.xlsx"], 2, id="missing list"),
+        pytest.param(["sweep", "faulty.docx", "--profile", "gone"], 2, id="missing profile"),
+        pytest.param(["sweep", "--nonsense"], 64, id="bad option"),
+        pytest.param(["sweep", "faulty.docx", "--fail-on", "sometimes"], 64, id="bad choice"),
+        pytest.param(["sweep", "--out", "x"], 64, id="no files"),
+        pytest.param(["cleanup", "extra"], 64, id="extra argument"),
+        pytest.param(["--version"], 0, id="version"),
+        pytest.param(["--help"], 0, id="help"),
+    ],
+)
+def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
+    faulty(tmp_path)
+    clean(tmp_path)
+    assert exit_code(arguments) == code
+
+
+def test_the_summary_names_file_counts_and_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty(tmp_path)
+    exit_code(["sweep", "faulty.docx", "--out", "results", "--format", "json,html"])
+    out = capsys.readouterr().out
+    assert "faulty.docx: 1 warning, 1 info" in out
+    assert str(tmp_path / "results") in out
+    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == [
+        "faulty.findings.html",
+        "faulty.findings.json",
+    ]
+
+
+def test_what_was_decided_does_not_fail_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty(tmp_path)
+    assert exit_code(["sweep", "faulty.docx"]) == 1
+    with open_services() as services:
+        found = services.store.findings(1).items
+        services.decide([row.id for row in found], Verdict.WAIVED, reason="quoted from the contract")
+    capsys.readouterr()
+    assert exit_code(["sweep", "faulty.docx"]) == 0
+    assert f"{len(found)} findings ({len(found)} of them decided)" in capsys.readouterr().out
+
+
+def test_a_bad_file_is_one_sentence_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.docx").write_bytes(b"")
+    assert exit_code(["sweep", "empty.docx"]) == 2
+    out = capsys.readouterr().out
+    assert "Not checked: empty.docx is empty (0 bytes). Ask for the file again." in out
+    assert "Traceback" not in out
+
+
+def test_without_files_the_sample_is_swept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert exit_code([]) == 1
+    out = capsys.readouterr().out
+    folder = next(line for line in out.splitlines() if line.startswith("Results are in")).removeprefix(
+        "Results are in "
+    )
+    assert (Path(folder) / "report.annotated.docx").is_file()
+
+
+def test_acronyms_of_standard_input_as_json() -> None:
+    text = "The Global Positioning System (GPS) works. – Naïve."
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop", "acronyms", "extract", "-", "--format", "json"],
+        input=text.encode(), capture_output=True, check=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    (pair,) = json.loads(run.stdout)
+    assert (pair["short"], pair["long"]) == ("GPS", "Global Positioning System")
+    assert text[pair["start"] : pair["end"]] == "GPS"
+    assert text[pair["long_start"] : pair["long_end"]] == "Global Positioning System"
+
+
+def test_acronyms_of_a_document_say_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_word(tmp_path / "d.docx", paragraph("x") + paragraph("A Test Readiness Review (TRR) was held."))
+    assert exit_code(["acronyms", "extract", "d.docx", "--format", "json"]) == 0
+    (pair,) = json.loads(capsys.readouterr().out)
+    assert (pair["short"], pair["block"], pair["place"]) == ("TRR", 1, "paragraph 2")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\xfd", None])
+def test_a_text_that_cannot_be_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    if content:
+        (tmp_path / "t.txt").write_bytes(content)
+    assert exit_code(["acronyms", "extract", "t.txt"]) == 2
+    assert "t.txt" in capsys.readouterr().err
+
+
+def test_cleanup_says_what_it_would_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(["cleanup", "--dry-run"]) == 0
+    assert "0 would be removed, 0 bytes." in capsys.readouterr().out
+
+
+def test_the_list_may_be_given_several_times(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty(tmp_path)
+    for name, row in (
+        ("a.xlsx", ("TRR", "Test Readiness Review")),
+        ("b.xlsx", ("CDR", "Critical Design Review")),
+    ):
+        write_list(tmp_path / name, (row,))
+    assert exit_code(["sweep", "faulty.docx", "--list", "a.xlsx", "--list", "b.xlsx"]) == 1
+    assert "faulty.docx: 1 warning, 2 info" in capsys.readouterr().out
