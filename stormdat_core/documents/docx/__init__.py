@@ -1,0 +1,1 @@
+"""Word documents: transitional and strict, templates and macro documents. Macros never run."""

@@ -1,0 +1,205 @@
+"""The runs of one part: which characters they hold, whether anybody sees them, and what they look like.
+
+Every `w:r` element is counted, also those that are skipped, so that a run's ordinal finds it again; every
+character of a run is counted, also those that nobody sees, so that an offset does.
+"""
+
+from dataclasses import dataclass, replace
+
+from stormdat_core.documents.docx.conditions import TableLook
+from stormdat_core.documents.docx.drafts import Draft
+from stormdat_core.documents.docx.fields import FieldStack
+from stormdat_core.documents.docx.formats import FormatResolver
+from stormdat_core.documents.docx.properties import RawProperties
+from stormdat_core.documents.docx.tables import TableStack
+from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.model import Run, RunFormat, RunSource
+
+CHARACTERS = {
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:br": "\n",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "\u2011",
+    "w:softHyphen": "\u00ad",
+}
+"""Elements of a run that stand for one character. A `w:sym` stands for one too."""
+
+SYMBOL = "\uf0a8"
+"""Stands for a `w:sym` whose character cannot be understood."""
+
+_OUTER_SPACE = " \t\r\n"
+EQUATION = -1
+"""Run ordinal of the text of equations, which stands in no `w:r`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedRun:
+    """A run that waits while the text box inside it is read."""
+
+    active: bool
+    raw: RawProperties
+    seen: int
+    ordinal: int
+    level: int
+
+
+class RunCollector:
+    """Collects the runs of the paragraph of the moment. `start_` and `end_` methods handle elements."""
+
+    def __init__(self, part: str, formats: FormatResolver, fields: FieldStack) -> None:
+        self.paragraph: Draft | None = None
+        self.tables = TableStack(formats.conditional)
+        self.alternates = 0
+        """How many alternative renderings are open; what stands deeper than a run is not its own text."""
+        self.count = -1
+        """Ordinal of the last `w:r` met."""
+        self._part = part
+        self._formats = formats
+        self._fields = fields
+        self._latin: dict[tuple[str, TableLook, RawProperties], RunFormat] = {}
+        """Looks met so far of text in Latin letters, which is nearly all of it."""
+        self._active = False
+        self._ordinal = -1
+        self._level = 0
+        self._properties: list[tuple[str, tuple[str, ...]]] | None = None
+        """Those of the run, while they are read."""
+        self._raw: RawProperties = ()
+        self._text: list[str] | None = None
+        self._preserve = False
+        self._parts: list[str] = []
+        self._from = 0
+        self._seen = 0
+
+    def start_run(self, _: Attributes) -> None:
+        self.count += 1
+        self._ordinal = self.count
+        self._active = True
+        self._level = self.alternates
+        self._raw = ()
+        self._seen = 0
+
+    def start_equation_run(self, attributes: Attributes) -> None:
+        self.start_run(attributes)
+        self.count -= 1
+        self._ordinal = EQUATION
+
+    def end_run(self) -> None:
+        if self._parts:
+            self.flush()
+        self._active = False
+
+    def suspend(self) -> SuspendedRun:
+        """Set the run aside, because a text box begins inside it."""
+        self.flush()
+        waiting = SuspendedRun(self._active, self._raw, self._seen, self._ordinal, self._level)
+        self._active = False
+        return waiting
+
+    def resume(self, run: SuspendedRun) -> None:
+        self._active, self._raw, self._seen = run.active, run.raw, run.seen
+        self._ordinal, self._level = run.ordinal, run.level
+
+    def start_properties(self, _: Attributes) -> None:
+        if self._active:
+            self._properties = []
+
+    def end_properties(self) -> None:
+        if self._properties is not None:
+            self._raw, self._properties = tuple(self._properties), None
+
+    def start_property(self, name: str, attributes: Attributes) -> None:
+        if self._properties is not None:
+            self._properties.append((name, tuple(attributes)))
+
+    def characters(self, text: str) -> None:
+        """Take text from the stream."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def start_text(self, attributes: Attributes) -> None:
+        self._text = []
+        self._preserve = "preserve" in attributes
+
+    def end_text(self) -> None:
+        pieces, self._text = self._text, None
+        if not pieces or not self._active:
+            return
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        if self._preserve or not (text[0].isspace() or text[-1].isspace()):
+            self._add(text)
+        else:
+            self._add_trimmed(text)
+
+    def end_instruction(self) -> None:
+        self._fields.add_code("".join(self._text or ()))
+        self._text = None
+
+    def start_character(self, text: str, _: Attributes) -> None:
+        if self._active and self._properties is None:
+            self._add(text)
+
+    def start_symbol(self, attributes: Attributes) -> None:
+        try:
+            code = int(attribute(attributes, "w:char"), 16)
+        except ValueError:
+            code = 0
+        if self._active:
+            self._add(chr(code) if 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF else SYMBOL)
+
+    def _add(self, text: str) -> None:
+        """Take characters of the current XML run; they count even where no reader sees them."""
+        if self.alternates != self._level:
+            return
+        if self._fields.codes_open:
+            self.flush()
+        else:
+            if not self._parts:
+                self._from = self._seen
+            self._parts.append(text)
+        self._seen += len(text)
+
+    def _add_trimmed(self, text: str) -> None:
+        """Take a text whose outer spaces Word drops because they are not marked as preserved."""
+        core = text.strip(_OUTER_SPACE)
+        lead = len(text) - len(text.lstrip(_OUTER_SPACE))
+        self.flush()
+        self._seen += lead
+        if core:
+            self._add(core)
+        self.flush()
+        self._seen += len(text) - lead - len(core)
+
+    def flush(self) -> None:
+        """End a stretch of text that is contiguous in its XML run."""
+        parts = self._parts
+        if not parts:
+            return
+        self._parts = []
+        paragraph = self.paragraph
+        if paragraph is None:
+            return
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        key = paragraph.style, self.tables.look, self._raw
+        if text.isascii() and self._ordinal != EQUATION:
+            look = self._latin.get(key) or self._first_latin(key)
+            target = paragraph.hidden if look.hidden else paragraph.runs
+            target.append(Run(text, look, RunSource(self._part, self._ordinal, self._from)))
+        else:
+            self._flush_stretches(paragraph, key, text)
+
+    def _first_latin(self, key: tuple[str, TableLook, RawProperties]) -> RunFormat:
+        look = self._latin[key] = self._formats.latin(*key)
+        return look
+
+    def _flush_stretches(
+        self, paragraph: Draft, key: tuple[str, TableLook, RawProperties], text: str
+    ) -> None:
+        """Take a text whose characters may use several fonts."""
+        at = self._from
+        for piece, look in self._formats.formats(*key, text):
+            if self._ordinal == EQUATION:
+                look = replace(look, symbol=True)  # noqa: PLW2901 - an equation's font is its own
+            target = paragraph.hidden if look.hidden else paragraph.runs
+            target.append(Run(piece, look, RunSource(self._part, self._ordinal, at)))
+            at += len(piece)

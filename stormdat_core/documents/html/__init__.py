@@ -1,0 +1,1 @@
+"""Web pages: what a reader would see, as blocks. Nothing is loaded, nothing runs."""

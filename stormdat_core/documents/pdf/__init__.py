@@ -1,0 +1,1 @@
+"""PDF files: text by page and place, through PDFium. Nothing in them runs, nothing is loaded."""

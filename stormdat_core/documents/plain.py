@@ -1,0 +1,105 @@
+"""Plain text: paragraphs between blank lines, list items, underlined headings, columns, contents lines."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from stormdat_core.documents.lines import Line, LineBlocks, groups, lines_of
+from stormdat_core.model import BlockKind
+
+ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•‣▪–]|\(?(?P<number>\d{1,3}|[a-z])[.)])[ \t]+(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?:\t+ *| {3,})(?=\S)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})\s*")
+_LEADER = re.compile(r"\S[^\n]*?(?:\.{4,}|(?:\. ){3,})[ .\t]*[\divxlc]+\s*", re.IGNORECASE)
+_CONTENTS = (-1,)
+"""Shape of a line of a table of contents, which no row has."""
+_LONGEST_HEADING = 120
+_LONGEST_ROW = 2000
+
+
+def read_plain(out: LineBlocks) -> None:
+    """Add the blocks of a plain text."""
+    for group in groups(lines_of(out.text)):
+        if not _heading(out, group):
+            _stretch(out, group)
+
+
+def read_log(out: LineBlocks) -> None:
+    """Add each line that is not blank: the lines of a log are records."""
+    for line in lines_of(out.text):
+        out.add(BlockKind.PARAGRAPH, [line])
+
+
+def _heading(out: LineBlocks, group: list[Line]) -> bool:
+    """Add a line with an underline of equal signs (level 1) or dashes (level 2), and what follows it."""
+    if len(group) < 2 or not _UNDERLINE.fullmatch(group[1].text) or len(group[0].text) > _LONGEST_HEADING:
+        return False
+    out.add(BlockKind.HEADING, group[:1], level=1 if group[1].text[0] == "=" else 2)
+    if group[2:]:
+        _stretch(out, group[2:])
+    return True
+
+
+def _stretch(out: LineBlocks, group: list[Line]) -> None:
+    """Add lines without a blank one between them: rows of columns apart from running text."""
+    running: list[Line] = []
+    for shape, found in groupby(group, _shape):
+        rows = list(found)
+        if shape != _CONTENTS and (not shape or len(rows) == 1):
+            running += rows
+            continue
+        _running(out, running)
+        running = []
+        if shape == _CONTENTS:
+            for line in rows:
+                out.add(BlockKind.CONTENTS, [line])
+        else:
+            _table(out, rows)
+    _running(out, running)
+
+
+def _shape(line: Line) -> tuple[int, ...]:
+    """Return what rows of one table have in common, the places of their columns; empty for running text."""
+    if len(line.text) > _LONGEST_ROW or ITEM.match(line.text):
+        return ()
+    if _LEADER.fullmatch(line.text):
+        return _CONTENTS
+    gaps = list(_GAP.finditer(line.text))
+    if any("\t" in gap.group() for gap in gaps):
+        return (-1 - len(gaps),)
+    return tuple(gap.end() for gap in gaps)
+
+
+def _table(out: LineBlocks, rows: list[Line]) -> None:
+    out.tables += 1
+    for row, line in enumerate(rows, 1):
+        at, column = len(line.text) - len(line.text.lstrip()), 0
+        for column, gap in enumerate(_GAP.finditer(line.text), 1):
+            out.add_cell(line, row, column, line.start + at, line.start + gap.start())
+            at = gap.end()
+        out.add_cell(line, row, column + 1, line.start + at, line.end)
+
+
+def _running(out: LineBlocks, rows: list[Line]) -> None:
+    for item, group in items(rows):
+        kind = BlockKind.LIST_ITEM if item else BlockKind.PARAGRAPH
+        out.add(kind, group, level=item)
+
+
+def items(rows: list[Line]) -> Iterator[tuple[int, list[Line]]]:
+    """Yield (level, lines) of each list item, and (0, lines) of what stands before the first.
+
+    A number begins a list inside a paragraph only when it is 1: any other may be the end of a sentence.
+    """
+    level, group = 0, list[Line]()
+    for line in rows:
+        match = ITEM.match(line.text)
+        number = match["number"] if match else None
+        if match and (not group or level or number in (None, "1", "a")):
+            if group:
+                yield level, group
+            group = []
+            level = 1 + min(len(match["indent"].expandtabs(4)) // 2, 8)
+        group.append(line)
+    if group:
+        yield level, group

@@ -1,0 +1,235 @@
+"""XML read as a stream by expat, with canonical names, no DTD, and bounded depth.
+
+Office files may bind any prefix to a namespace and come in two sets of namespaces (transitional and
+strict). Handlers see one spelling, `w:p`, `mc:Fallback`. Expat's own namespace processing costs about
+40 % more time than none, so it is used only where the declarations in a part are not the usual ones.
+
+A streamed part costs no tree: memory stays at the part's bytes, and 100,000 nested elements are no more
+dangerous than 100,000 elements in a row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from xml.parsers import expat
+
+from stormdat_core.documents.dialects import WORD, Dialect, has_usual_names
+from stormdat_core.errors import UnreadableDocument
+
+Attributes = list[str]
+"""Attributes as expat gives them: name, value, name, value, ..."""
+Start = Callable[[str, Attributes], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+
+class Parser:
+    """One parse of one part, which `run` does once. `at` tells handlers where in the bytes they are."""
+
+    def __init__(
+        self, start: Start, end: End | None = None, text: Text | None = None, dialect: Dialect = WORD
+    ) -> None:
+        self._start, self._end, self._text = start, end, text
+        self._dialect = dialect
+        self._expat: expat.XMLParserType | None = None
+        self._names: _Names | None = None
+        """Set when names have to be translated."""
+
+    @property
+    def at(self) -> int:
+        """Byte offset of the tag or text being handled."""
+        return self._expat.CurrentByteIndex if self._expat else 0
+
+    def follow(self, start: Start, end: End) -> None:
+        """Hand the elements from here on to these handlers; a handler may call it."""
+        self._start, self._end = start, end
+        self._set(start, end)
+
+    def digress(self, start: Start, end: End | None) -> None:
+        """Hand elements to these handlers until `back` is called."""
+        self._set(start, end)
+
+    def back(self) -> None:
+        """Hand elements again to those that followed before the digression."""
+        self._set(self._start, self._end)
+
+    def _set(self, start: Start, end: End | None) -> None:
+        assert self._expat is not None
+        names = self._names
+        self._expat.StartElementHandler = start if names is None else names.translating(start)
+        self._expat.EndElementHandler = end if names is None or end is None else names.translating_end(end)
+
+    def run(self, data: bytes, part: str, file: str) -> None:
+        """Parse `data`.
+
+        Raises:
+            UnreadableDocument: names the part when it is not well formed or carries a DTD.
+        """
+        plain = has_usual_names(data, self._dialect)
+        self._names = None if plain else _Names(self._dialect)
+        self._expat = parser = expat.ParserCreate(namespace_separator=None if plain else " ")
+        parser.ordered_attributes = True
+        parser.specified_attributes = True
+        parser.buffer_text = True
+        parser.buffer_size = 65536
+        self._set(self._start, self._end)
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.XmlDeclHandler = _check_encoding
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as exc:
+            why = f"line {exc.lineno}: {expat.ErrorString(exc.code)}"
+            raise UnreadableDocument(
+                f"{file} is damaged: its part {part} is not well formed ({why}).",
+                f"Open it in {self._dialect.program}, let {self._dialect.program} repair it, and save it.",
+            ) from exc
+        except _DoctypeFound:
+            raise UnreadableDocument(
+                f"{file} was refused: its part {part} carries a document type definition, which Office files "
+                "never have and attacks use.",
+                "Ask where the file comes from.",
+            ) from None
+        except _EncodingUnknown as exc:
+            raise UnreadableDocument(
+                f"{file} is damaged: its part {part} is written in the encoding “{exc}”, which Office files "
+                "never use.",
+                "Ask for the file again.",
+            ) from None
+        finally:
+            self._expat = None
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let go of the handlers, which hold those who hold this parser.
+
+        In such a ring a whole part's values would wait for the garbage collector, and reading pauses it.
+        """
+        self._start, self._end, self._text = _nothing, None, None
+
+
+def _nothing(*_: object) -> None:
+    """Take a handler's place when there is nothing more to handle."""
+
+
+class _DoctypeFound(Exception):
+    pass
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise _DoctypeFound
+
+
+class _EncodingUnknown(Exception):
+    pass
+
+
+def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Refuse an encoding that expat cannot be taught, before it fails with an error of another kind."""
+    if encoding is None or encoding.casefold() in ("utf-8", "utf-16"):
+        return
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
+    try:
+        with suppress(expat.ExpatError):  # one that these few bytes are not in, such as UTF-16LE
+            expat.ParserCreate().Parse(declaration, True)
+    except (LookupError, ValueError):
+        raise _EncodingUnknown(encoding[:40]) from None
+
+
+class _Names:
+    """Canonical names met so far in a part whose declarations are not the usual ones."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._prefixes = dialect.prefixes
+        self._elements: dict[str, str] = {}
+        self._attributes: dict[str, str] = {}
+        self._bare = "?:" if b"" in dialect.taken else ""
+        """What an element outside all namespaces is spelt with: bare names may belong to one."""
+
+    def translating(self, start: Start) -> Start:
+        elements, attribute_names = self._elements, self._attributes
+
+        def translated(name: str, attributes: Attributes) -> None:
+            for i in range(0, len(attributes), 2):
+                key = attributes[i]
+                attributes[i] = attribute_names.get(key) or self._attribute(key)
+            start(elements.get(name) or self._element(name), attributes)
+
+        return translated
+
+    def translating_end(self, end: End) -> End:
+        elements = self._elements
+
+        def translated(name: str) -> None:
+            end(elements.get(name) or self._element(name))
+
+        return translated
+
+    def _element(self, name: str) -> str:
+        found = self._elements[name] = self._canonical(name, self._bare)
+        return found
+
+    def _attribute(self, name: str) -> str:
+        found = self._attributes[name] = self._canonical(name, "")
+        return found
+
+    def _canonical(self, name: str, bare: str) -> str:
+        uri, _, local = name.rpartition(" ")
+        if not uri:
+            return bare + local
+        prefix = self._prefixes.get(uri)
+        if prefix is None:
+            return f"?:{local}"
+        return f"{prefix}:{local}" if prefix else local
+
+
+def dispatch(
+    starts: Mapping[str, Callable[[Attributes], None]], ends: Mapping[str, Callable[[], None]]
+) -> tuple[Start, End]:
+    """Return the two functions expat calls for every element; most elements have no handler."""
+    starting, ending = starts.get, ends.get
+
+    def start(name: str, attributes: Attributes) -> None:
+        handler = starting(name)
+        if handler is not None:
+            handler(attributes)
+
+    def end(name: str) -> None:
+        handler = ending(name)
+        if handler is not None:
+            handler()
+
+    return start, end
+
+
+def small_number(value: str) -> int | None:
+    """Return a whole number of at most nine decimal digits, or None.
+
+    A superscript digit is a digit to `isdigit` and no number to `int`, and `int` refuses very long ones.
+    """
+    return int(value) if value.isdecimal() and len(value) <= 9 else None
+
+
+def attribute(attributes: Attributes, name: str, default: str = "") -> str:
+    """Return the value of an attribute from expat's flat list."""
+    if attributes and attributes[0] == name:  # as `w:val` of most elements, which have no other
+        return attributes[1]
+    for i in range(2, len(attributes), 2):
+        if attributes[i] == name:
+            return attributes[i + 1]
+    return default
+
+
+def elements(data: bytes, part: str, file: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield (local name, attributes by local name) of every element of a small part, in order."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        pairs = zip(attributes[::2], attributes[1::2], strict=True)
+        found.append((_local(name), {_local(key): value for key, value in pairs}))
+
+    Parser(start).run(data, part, file)
+    return iter(found)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]

@@ -1,0 +1,199 @@
+"""Text files: encodings, lines as an editor counts them, paragraphs, Markdown, separated values."""
+
+from pathlib import Path
+
+import pytest
+
+from stormdat_core import documents
+from stormdat_core.documents.limits import MIB, Limits
+from stormdat_core.errors import LimitExceeded, UnreadableDocument
+from stormdat_core.model import BlockKind, Document
+
+
+def read(
+    tmp_path: Path, text: str | bytes, name: str = "notes.txt", limits: Limits | None = None
+) -> Document:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return documents.read(path, limits)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+def kinds(document: Document) -> list[tuple[str, int, str]]:
+    return [(block.kind.value, block.level, block.text) for block in document.blocks]
+
+
+def cells(document: Document) -> list[tuple[int | None, int | None, int | None, str]]:
+    return [
+        (b.where.table, b.where.row, b.where.column, b.text)
+        for b in document.blocks
+        if b.kind is BlockKind.CELL
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "warning"),
+    [
+        pytest.param("café – RDP".encode(), "café – RDP", "", id="utf-8"),
+        pytest.param("café".encode("utf-8-sig"), "café", "", id="utf-8 with mark"),
+        pytest.param("café".encode("utf-16"), "café", "", id="utf-16 with mark"),
+        pytest.param("café".encode("utf-32"), "café", "", id="utf-32 with mark"),
+        pytest.param("Radar café\r\n".encode("utf-16-le"), "Radar café", "UTF-16 (little endian)", id="utf-16-le without"),
+        pytest.param("Radar café\r\n".encode("utf-16-be"), "Radar café", "UTF-16 (big endian)", id="utf-16-be without"),
+        pytest.param("京都計画書 を読む。\n".encode("utf-16-le") * 9, "京都計画書 を読む。\n" * 8 + "京都計画書 を読む。", "UTF-16", id="utf-16, few NULs"),
+        pytest.param(b"The \x93Radar\x94 \x96 caf\xe9 is open today.", "The “Radar” – café is open today.", "Windows-1252", id="windows-1252"),
+        pytest.param("Система управления полётом работает. Проверка документа.".encode("cp1251") * 5, "Система управления полётом работает. Проверка документа." * 5, "Windows-1251", id="windows-1251"),
+        pytest.param("é".encode() * 5 + b" \x93x\xff", "ééééé \ufffdx\ufffd", "2 places are not valid UTF-8", id="utf-8 with strays"),
+        pytest.param(b"nul\x00 and \x1b[31m colour, and a longer text around it", "nul\x00 and \x1b[31m colour, and a longer text around it", "", id="few controls"),
+    ],
+)  # fmt: skip
+def test_encodings(tmp_path: Path, data: bytes, expected: str, warning: str) -> None:
+    document = read(tmp_path, data)
+    assert "\n".join(texts(document)) == expected
+    assert warning in " ".join(document.warnings)
+    assert bool(document.warnings) is bool(warning)
+
+
+@pytest.mark.parametrize("name", ["noise.txt", "noise.md", "noise.csv", "noise.log"])
+def test_binary_data_is_refused(tmp_path: Path, name: str) -> None:
+    data = bytes(range(256)) * 40
+    with pytest.raises(UnreadableDocument, match=rf"{name} is not text") as caught:
+        read(tmp_path, data, name)
+    assert caught.value.hint
+
+
+def test_an_empty_file_says_so(tmp_path: Path) -> None:
+    document = read(tmp_path, "")
+    assert document.blocks == ()
+    assert document.warnings == ("The document holds no text.",)
+
+
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
+    document = read(tmp_path, "one\r\n\r\nthree\rfour\x0cfour\x85four\u2028four\n\nsix")
+    assert [(block.text, block.where.note) for block in document.blocks] == [
+        ("one", "line 1"),
+        ("three\nfour\x0cfour\x85four\u2028four", "lines 3–4"),
+        ("six", "line 6"),
+    ]
+
+
+def test_a_run_leads_back_to_its_place_in_the_text(tmp_path: Path) -> None:
+    document = read(tmp_path, "one\r\n\r\n  two\r\nthree")
+    offsets = [block.runs[0].source.offset for block in document.blocks]
+    whole = "one\n\n  two\nthree"
+    assert [whole[at : at + len(text)] for at, text in zip(offsets, texts(document), strict=True)] == texts(
+        document
+    )
+    assert offsets == [0, 5]
+
+
+def test_plain_text(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "Scope\n=====\nThe system\nshall run in\n2000. It does.\n\nLimits\n------\n- first\n  goes on\n- second\n\n"
+        "1.   One\n2.   Two\n\nRDP    Radar Processor\nTRR    Test Review\n\nScope ......... 3\n",
+    )
+    assert kinds(document) == [
+        ("heading", 1, "Scope"),
+        ("paragraph", 0, "The system\nshall run in\n2000. It does."),
+        ("heading", 2, "Limits"),
+        ("list item", 1, "- first\n  goes on"),
+        ("list item", 1, "- second"),
+        ("list item", 1, "1.   One"),
+        ("list item", 1, "2.   Two"),
+        ("cell", 0, "RDP"),
+        ("cell", 0, "Radar Processor"),
+        ("cell", 0, "TRR"),
+        ("cell", 0, "Test Review"),
+        ("contents", 0, "Scope ......... 3"),
+    ]
+    assert document.title == "Scope"
+    assert document.blocks[3].where.heading == ("Scope", "Limits")
+
+
+def test_markdown(tmp_path: Path) -> None:
+    document = read(
+        tmp_path,
+        "---\ntitle: T\n---\n# Scope #\nText\nmore\n\n```py\nx = TRR\n\ny\n```\nAfter\n-----\n* a\n  * b\n***\n"
+        "| SF | Long |\n| --- | :-: |\n| RDP | Radar \\| Data |\n\n    code\n#\n",
+        "d.md",
+    )
+    assert kinds(document) == [
+        ("property", 0, "title: T"),
+        ("heading", 1, "Scope"),
+        ("paragraph", 0, "Text\nmore"),
+        ("paragraph", 0, "x = TRR\n\ny"),
+        ("heading", 2, "After"),
+        ("list item", 1, "* a"),
+        ("list item", 2, "  * b"),
+        ("cell", 0, "SF"),
+        ("cell", 0, "Long"),
+        ("cell", 0, "RDP"),
+        ("cell", 0, "Radar \\| Data"),
+        ("paragraph", 0, "    code"),
+    ]
+    styles = {block.text: block.style_names for block in document.blocks}
+    assert styles["x = TRR\n\ny"] == ("Code",) == styles["    code"]
+    assert cells(document)[2][:3] == (1, 2, 1)
+    assert document.blocks[3].where.note == "lines 9–11"
+
+
+def test_markdown_without_front_matter(tmp_path: Path) -> None:
+    assert kinds(read(tmp_path, "---\n\nText\n", "a.md")) == [("paragraph", 0, "Text")]
+    assert kinds(read(tmp_path, "First\nsecond\n", "b.md")) == [("paragraph", 0, "First\nsecond")]
+    assert kinds(read(tmp_path, "# First\n", "c.md")) == [("heading", 1, "First")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a,b\n1,2\n", [(1, 1, 1, "a"), (1, 1, 2, "b"), (1, 2, 1, "1"), (1, 2, 2, "2")], id="comma"),
+        pytest.param("a;b,c\n1;2\n", [(1, 1, 1, "a"), (1, 1, 2, "b,c"), (1, 2, 1, "1"), (1, 2, 2, "2")], id="semicolon"),
+        pytest.param('"a\nb",c\nd,\n', [(1, 1, 1, "a\nb"), (1, 1, 2, "c"), (1, 2, 1, "d")], id="line end in a cell"),
+        pytest.param("only\n", [(1, 1, 1, "only")], id="one column"),
+    ],
+)  # fmt: skip
+def test_separated_values(tmp_path: Path, text: str, expected: list[tuple[int, int, int, str]]) -> None:
+    assert cells(read(tmp_path, text, "d.csv")) == expected
+
+
+def test_a_cell_says_its_line(tmp_path: Path) -> None:
+    document = read(tmp_path, 'a,"b\nb"\nc,d\n', "d.csv")
+    assert [(block.text, block.where.note) for block in document.blocks] == [
+        ("a", "line 1"),
+        ("b\nb", "line 1"),
+        ("c", "line 3"),
+        ("d", "line 3"),
+    ]
+
+
+def test_a_cell_may_be_long(tmp_path: Path) -> None:
+    assert len(read(tmp_path, "x" * 300_000 + ",y", "d.csv").blocks[0].text) == 300_000
+
+
+def test_each_line_of_a_log_stands_alone(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, "a\nb\n\nc", "d.log")) == ["a", "b", "c"]
+
+
+def test_a_text_over_the_limit_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LimitExceeded, match=r"notes\.txt is larger than 1 MiB"):
+        read(tmp_path, b"x" * (MIB + 1), limits=Limits(part_bytes=MIB))
+    with pytest.raises(LimitExceeded, match="more than 3 paragraphs"):
+        read(tmp_path, "a\n\n" * 4, limits=Limits(blocks=3))
+
+
+def test_an_endless_line_is_read_in_pieces_that_lead_back(tmp_path: Path) -> None:
+    text = "RDP word " * 30_000
+    path = tmp_path / "long.txt"
+    path.write_text(text)
+    blocks = documents.read(path).blocks
+    assert "".join(block.text for block in blocks) == text
+    assert max(len(block.text) for block in blocks) <= 100_000
+    assert {block.where.note for block in blocks} == {"line 1"}
+    for block in blocks:
+        ((source, length),) = block.spans(0, len(block.text))
+        assert text[source.offset : source.offset + length] == block.text
+        assert block.text.endswith(" ")
