@@ -1,0 +1,92 @@
+"""Are two full forms the same, nearly the same, or different? Source: acronym rules, section 4.3."""
+
+import re
+from enum import Enum
+from functools import lru_cache
+from itertools import pairwise
+
+from stormdat_core.acronyms.phrases import singular_word, words_of
+
+_ARTICLES = frozenset(("the", "a", "an"))
+_LONG_WORD = 6
+"""Letters from which on one wrong letter reads as a slip of the pen."""
+_STEM = 6
+"""Letters that words of one stem share; shorter words must agree."""
+_BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|ation|ations)$)")
+
+
+class Likeness(Enum):
+    """How two full forms compare."""
+
+    EQUAL = "equal"
+    NEAR = "near"
+    """They differ in and/&, in -ise/-ize, or by one slip: worth a correction, not another meaning."""
+    DIFFERENT = "different"
+
+
+@lru_cache(maxsize=1 << 14)
+def compare(one: str, other: str) -> Likeness:
+    """Return how two full forms compare; case, spaces, dashes, an article and the number fold away."""
+    first, second = _words(one), _words(other)
+    if "".join(first) == "".join(second) and ("&" in one) == ("&" in other):
+        return Likeness.EQUAL
+    plain = [[_BRITISH.sub("iz", word) for word in words if word != "and"] for words in (first, second)]
+    if "".join(plain[0]) == "".join(plain[1]) or _one_slip(*plain):
+        return Likeness.NEAR
+    return Likeness.DIFFERENT
+
+
+def holds(one: str, other: str) -> bool:
+    """Return whether one full form begins or ends the other: read further, not differently."""
+    first, second = _words(one), _words(other)
+    if len(second) > len(first):
+        first, second = second, first
+    size = len(second)
+    return size > 0 and second in (first[:size], first[-size:])
+
+
+def contains(one: str, other: str) -> bool:
+    """Return whether the words of one full form stand together within the other."""
+    first, second = (f" {' '.join(_words(text))} " for text in (one, other))
+    return first in second or second in first
+
+
+def akin(one: str, other: str) -> bool:
+    """Return whether two full forms differ in the endings of words only: program, programming interface."""
+    first, second = _words(one), _words(other)
+    return len(first) == len(second) and all(
+        a == b or a[:_STEM] == b[:_STEM] for a, b in zip(first, second, strict=True) if a and b
+    )
+
+
+def _words(text: str) -> list[str]:
+    words = words_of(text.replace("(s)", "s"))
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    if words:
+        words[-1] = singular_word(words[-1])
+    return words
+
+
+def _one_slip(first: list[str], second: list[str]) -> bool:
+    """Return whether one long word differs, by one letter added, lost, changed or swapped."""
+    if len(first) != len(second):
+        return False
+    unequal = [(one, other) for one, other in zip(first, second, strict=True) if one != other]
+    return len(unequal) == 1 and max(map(len, unequal[0])) >= _LONG_WORD and _one_edit(*unequal[0])
+
+
+def _one_edit(one: str, other: str) -> bool:
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[same:] == other[same + 1 :]
+    swapped = any(
+        one[:at] + one[at + 1] + one[at] + one[at + 2 :] == other
+        for at, (a, b) in enumerate(pairwise(one))
+        if a != b
+    )
+    return one[same + 1 :] == other[same + 1 :] or swapped

@@ -1,0 +1,287 @@
+"""Turns the units of a document into entries: definitions first, then uses, then what was in doubt."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from stormdat_core.acronyms import suppression, words
+from stormdat_core.acronyms.definitions import may_define
+from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse, TableRow, Use
+from stormdat_core.acronyms.fullforms import FullForms
+from stormdat_core.acronyms.joined import Joined
+from stormdat_core.acronyms.known import Known
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.options import AcronymOptions
+from stormdat_core.acronyms.phrases import words_of
+from stormdat_core.acronyms.places import definition_places
+from stormdat_core.acronyms.spans import NOWHERE, Spans
+from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
+from stormdat_core.acronyms.units import Role, Unit
+
+Span = tuple[int, int]
+Token = tuple[int, str]
+_NUMBERED = re.compile(r"([A-Z]{2,}?)V?\d{1,2}")
+DECIDED = "SUP-DECIDED"
+"""A person, or a list, said that it is no acronym: this beats every evidence."""
+_WORD_LENGTH = 5
+"""From this length on, a form that also stands in lower case is a word and no acronym."""
+
+
+class _Form(NamedTuple):
+    """What is known about a form wherever it stands; the same one occurs many times."""
+
+    surface: str
+    key: str
+    known: bool
+    """Defined, listed, or in the document's table."""
+    why: str
+    """The class it has whatever stands around it; "" if none."""
+
+
+class Gatherer:
+    """Collects the evidence of one document. Made, read once and dropped by `AcronymIndex.build`."""
+
+    def __init__(
+        self,
+        read: Sequence[Unit],
+        lists: Sequence[AcronymList],
+        options: AcronymOptions,
+        table: Sequence[TableRow],
+    ) -> None:
+        self.suppressed: dict[str, Counter[str]] = defaultdict(Counter)
+        """By class: forms and how often."""
+        self._read = read
+        self._lists = lists
+        self._classes = frozenset(options.suppress)
+        well_known = words.well_known() if options.well_known is None else options.well_known
+        self._well_known = frozenset(map(key, well_known)).union(*(each.well_known for each in lists))
+        self._refused: frozenset[str] = frozenset().union(*(each.refused for each in lists))
+        self._table = [row for row in table if key(row.acronym) not in self._refused]
+        self._definitions: dict[int, list[DefinitionPlace]] = {}
+        self._uses: dict[str, list[Use]] = defaultdict(list)
+        self._outside: dict[str, list[Use]] = defaultdict(list)
+        self._surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+        self._doubtful: dict[str, list[tuple[str, Use]]] = defaultdict(list)
+        self._parts: dict[str, tuple[Span, ...]] = {}
+        self._others: dict[str, str] = {}
+        self._forms: dict[str, _Form] = {}
+        self.joined = Joined([unit.text for unit in read])
+        self._find_definitions()
+        self.known = Known(
+            lists, [place for places in self._definitions.values() for place in places], self._table
+        )
+        self._full_forms = FullForms(self.known)
+        for unit, tokens in zip(read, self._tokens(), strict=True):
+            self._read_unit(unit, tokens)
+        self._settle()
+
+    def _find_definitions(self) -> None:
+        for number in sorted(may_define(self.joined)):
+            unit = self._read[number]
+            if unit.role is not Role.OUTSIDE:
+                places = [
+                    place
+                    for place in definition_places(unit, self._lists)
+                    if key(place.short) not in self._refused
+                ]
+                if places:
+                    self._definitions[unit.block.index] = places
+
+    def _tokens(self) -> list[list[Token]]:
+        """Return the words with capitals or digits of each unit, found in one pass over all of them."""
+        found: list[list[Token]] = [[] for _ in self._read]
+        tokens = list(capital_tokens(self.joined.text))
+        homes = self.joined.home(at for at, _ in tokens)
+        for (at, token), (number, start) in zip(tokens, homes, strict=True):
+            found[number].append((at - start, token))
+        return found
+
+    def _read_unit(self, unit: Unit, tokens: list[Token]) -> None:
+        text = unit.text
+        spelled: list[Span] = []
+        places = self._definitions.get(unit.block.index, [])
+        if self.known.any_phrase:
+            listed = words_of(text)
+            spelled = self.known.spelled_in(text, listed)
+            if unit.role is Role.TEXT:
+                self._full_forms.read(unit, listed, places)
+        if not tokens and not spelled:
+            return
+        found = list(self._acronyms(tokens, spelled))
+        if found:
+            self._judge_all(unit, found, places)
+
+    def _judge_all(
+        self, unit: Unit, found: list[tuple[Span, bool]], places: Sequence[DefinitionPlace]
+    ) -> None:
+        text = unit.text
+        marked = suppression.marking_spans(text) if "SUP-MARKING" in self._classes else ()
+        markings = Spans(marked) if marked else NOWHERE
+        program = "SUP-CODE" in self._classes and suppression.is_program(text)
+        defined = Spans((place.short_start, place.short_end) for place in places) if places else NOWHERE
+        shouted = self._capitals(text, found)
+        capitals = Spans(shouted) if shouted else NOWHERE
+        for (start, end), sure in found:
+            if not defined or not defined.holds(unit.folded.origin(start, end)[0]):
+                within = "SUP-MARKING" if markings.holds(start) else "SUP-CODE" if program else ""
+                self._judge(unit, (start, end), sure, within, capitals.holds(start))
+
+    def _capitals(self, text: str, found: list[tuple[Span, bool]]) -> list[Span]:
+        if "SUP-CAPS-TEXT" not in self._classes:
+            return []
+        return suppression.capital_spans(text, [span for span, _ in found])
+
+    def _acronyms(self, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
+        """Yield (span, True when a list or definition names exactly this form) in order."""
+        cached, free = self._parts, 0
+        for at, token in tokens:
+            while spelled and spelled[0][0] <= at:
+                free = spelled[0][1]
+                yield spelled.pop(0), True
+            if at < free:
+                continue
+            parts = cached.get(token)
+            if parts is None:
+                parts = cached[token] = self._parts_of(token)
+            if parts:
+                for start, end in parts:
+                    yield (at + start, at + end), False
+            elif token in self._others:
+                self.suppressed[self._others[token]][token] += 1
+        for span in spelled:
+            yield span, True
+
+    def _parts_of(self, token: str) -> tuple[Span, ...]:
+        """Return the acronyms in a token: by a list or definition the whole of it, else by their looks."""
+        if self.known.holds_form(token):
+            return ((0, len(token)),)
+        parts = acronyms_in(token)
+        if not parts and (other := suppression.of_token(token)) in self._classes:
+            self._others[token] = other
+        return parts
+
+    def _judge(self, unit: Unit, span: Span, sure: bool, within: str, capitals: bool) -> None:
+        """Count a form as a use or under a class, or hold it until the whole document is read.
+
+        Args:
+            unit: where it stands.
+            span: its offsets in the unit's text.
+            sure: True when a list or a definition names exactly this form.
+            within: the class of the stretch it stands in, "" for running text.
+            capitals: whether that stretch is written in capitals.
+        """
+        written = unit.text[slice(*span)]
+        form = self._forms.get(written)
+        if form is None:
+            form = self._forms[written] = self._form(written)
+        if form.why == DECIDED:
+            self.suppressed[DECIDED][form.surface] += 1
+            return
+        known = sure or form.known
+        why = "" if known else within or form.why or suppression.by_place(unit.text, *span)
+        if why in self._classes:
+            self.suppressed[why][form.surface] += 1
+            return
+        use = Use(unit.block.index, *unit.folded.origin(*span))
+        if capitals and (not known or words.is_word(form.surface)):
+            self._doubtful[form.key].append((form.surface, use))
+        elif unit.role is Role.OUTSIDE:
+            self._outside[form.key].append(use)
+        else:
+            self._uses[form.key].append(use)
+            self._surfaces[form.key][form.surface] += 1
+
+    def _form(self, written: str) -> _Form:
+        surface, name = singular(written), self.known.key_of(written)
+        if name in self._refused:
+            return _Form(surface, name, known=False, why=DECIDED)
+        return _Form(surface, name, self.known.holds(name), suppression.by_form(surface, self._well_known))
+
+    def _settle(self) -> None:
+        """Judge what stands in text written in capitals by whether it stands elsewhere too."""
+        for name, held in self._doubtful.items():
+            elsewhere = bool(self._uses.get(name)) and not any(map(words.is_word, self._surfaces[name]))
+            for surface, use in held:
+                if elsewhere:
+                    self._uses[name].append(use)
+                    self._surfaces[name][surface] += 1
+                else:
+                    self.suppressed["SUP-CAPS-TEXT"][surface] += 1
+        if "SUP-WORD" in self._classes:
+            self._drop_words()
+        self._join_numbered()
+        self._join_small_endings()
+
+    def _join_numbered(self) -> None:
+        """Take a known acronym or one used here with a number for that acronym: IAL2, CPU1, CA1."""
+        numbered = [(name, match[1]) for name in self._uses if (match := _NUMBERED.fullmatch(name))]
+        for name, base in numbered:
+            if not self.known.holds(name) and (self.known.holds(base) or self._uses.get(base)):
+                uses = self._uses.pop(name)
+                self._uses[base] += uses
+                self._surfaces[base][base] += len(uses)
+                self._surfaces.pop(name)
+
+    def _join_small_endings(self) -> None:
+        """Take FIPs for FIPS where that is known or used, and FIP never stands alone."""
+        for name in [name for name in self._uses if not self.known.holds(name)]:
+            whole, uses = f"{name}S", self._uses[name]
+            written = len(next(iter(self._surfaces[name]), "")) + 1
+            if (whole in self._uses or self.known.holds(whole)) and all(
+                use.end - use.start == written for use in uses
+            ):
+                self._uses[whole] += self._uses.pop(name)
+                self._surfaces[whole].update(
+                    {f"{form}s": count for form, count in self._surfaces.pop(name).items()}
+                )
+
+    def _drop_words(self) -> None:
+        """Drop forms that the document also writes in lower case: words in capitals for emphasis."""
+        lowered = {
+            surface.lower(): name
+            for name, surfaces in self._surfaces.items()
+            if not self.known.holds(name)
+            for surface in surfaces
+            if len(surface) >= _WORD_LENGTH and surface.isalpha() and surface.isupper()
+        }
+        if not lowered:
+            return
+        seen: set[str] = set()
+        for unit in self._read:
+            seen.update(unit.text.split())
+        for word in [word for word in lowered if word in seen or word.capitalize() in seen]:
+            for uses in (self._uses, self._outside):
+                self.suppressed["SUP-WORD"][word.upper()] += len(uses.pop(lowered[word], ()))
+
+    def entries(self) -> dict[str, AcronymEntry]:
+        """Return the entries by key, in the order of first appearance."""
+        defined = self.known.definitions
+        names = dict.fromkeys(sorted(self._uses.keys() | defined.keys(), key=self._first))
+        names |= dict.fromkeys([*self._outside, *self.known.table_rows])
+        full: dict[str, list[FullFormUse]] = self._full_forms.uses
+        return {
+            name: AcronymEntry(
+                key=name,
+                surfaces=self._surfaces_of(name),
+                uses=tuple(sorted(self._uses.get(name, ()))),
+                outside=tuple(self._outside.get(name, ())),
+                definitions=tuple(defined.get(name, ())),
+                rows=self.known.rows_for(name),
+                table_rows=tuple(self.known.table_rows.get(name, ())),
+                full_forms=tuple(full.get(name, ())),
+            )
+            for name in names
+        }
+
+    def _first(self, name: str) -> tuple[int, int]:
+        places = [use[:2] for use in self._uses.get(name, ())[:1]]
+        places += [(place.block, place.start) for place in self.known.definitions.get(name, ())[:1]]
+        return min(places)
+
+    def _surfaces_of(self, name: str) -> Counter[str]:
+        found = Counter(self._surfaces.get(name, {}))
+        found.update(singular(place.short) for place in self.known.definitions.get(name, ()))
+        if not found:
+            found.update(row.acronym for row in self.known.table_rows.get(name, ()))
+        return found

@@ -1,0 +1,90 @@
+"""The evidence about the acronyms of one document, gathered in one pass over its blocks.
+
+First every unit is searched for definitions, because these and the lists decide which forms count; then its
+tokens become uses, suppressed forms, or nothing. Cost is linear in the text and does not depend on the
+length of the lists: they are only looked up.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from stormdat_core.acronyms.evidence import AcronymEntry, Potential, Suppressed, TableRow
+from stormdat_core.acronyms.gather import Gatherer
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.options import AcronymOptions
+from stormdat_core.acronyms.potentials import find_potentials
+from stormdat_core.acronyms.reconcile import MatrixRow, reconcile
+from stormdat_core.acronyms.tables import own_table
+from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.units import units
+from stormdat_core.model import Document
+
+
+class AcronymIndex:
+    """Every use and definition of every acronym of a document, and what the lists say. To be read only."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, AcronymEntry],
+        scopes: Mapping[int, int],
+        potentials: Sequence[Potential],
+        suppressed: Suppressed,
+        table_rows: tuple[TableRow, ...],
+        options: AcronymOptions,
+        lists: Sequence[AcronymList],
+    ) -> None:
+        self.entries = entries
+        """By key, in the order of first appearance."""
+        self.scopes = scopes
+        """Scope number by block index, for blocks that were read; 0 where the whole document is one."""
+        self.potentials = tuple(potentials)
+        self.suppressed = suppressed
+        self.table_rows = table_rows
+        self.options = options
+        self.lists = tuple(lists)
+
+    @classmethod
+    def build(
+        cls, document: Document, lists: Sequence[AcronymList] = (), options: AcronymOptions | None = None
+    ) -> "AcronymIndex":
+        """Gather the evidence of a document.
+
+        Args:
+            document: as read, its blocks in reading order.
+            lists: acronym lists, the one that takes precedence first.
+            options: how acronyms are recognised and judged.
+        """
+        options = options or AcronymOptions()
+        table = own_table(document)
+        left_out: Counter[str] = Counter()
+        read = list(units(document, options, table, left_out))
+        gatherer = Gatherer(read, lists, options, table.rows)
+        return cls(
+            entries=gatherer.entries(),
+            scopes={unit.block.index: unit.scope for unit in read}
+            if options.scope != "document" or options.front_matter == "own"
+            else {},
+            potentials=[
+                each
+                for each in find_potentials(read, gatherer.joined, gatherer.known, options.potential_min)
+                if not any({key(each.phrase), key(each.acronym)} & listed.refused for listed in lists)
+            ],
+            suppressed=Suppressed(gatherer.suppressed, left_out),
+            table_rows=table.rows,
+            options=options,
+            lists=lists,
+        )
+
+    def matrix(self) -> tuple[MatrixRow, ...]:
+        """Return text, own table and lists side by side, sorted by acronym."""
+        return reconcile(self.entries, self.lists, has_table=bool(self.table_rows))
+
+    def scope(self, block: int) -> int:
+        """Return the scope that a block belongs to."""
+        return self.scopes.get(block, 0)
+
+    def used_keys(self) -> set[str]:
+        """Return the keys that stand somewhere in the document, headers included."""
+        return {
+            key for key, entry in self.entries.items() if entry.uses or entry.outside or entry.definitions
+        }

@@ -1,0 +1,35 @@
+"""All units of a document as one text, so that what is looked for everywhere is looked for once.
+
+Most units hold nothing of what a pass is after, and asking each of them costs more than the answer. A line
+break stands between two units; no pattern used on the joined text may cross one, nor look behind it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+
+class Joined:
+    """Texts one after the other, and the way back to each."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = "\n".join(texts)
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
+
+    def holding(self, needles: Iterable[str]) -> set[int]:
+        """Return the numbers of the texts that hold one of some words; they may hold no line break."""
+        return {bisect_right(self._starts, at) - 1 for needle in needles for at in self._places(needle)}
+
+    def _places(self, needle: str) -> Iterator[int]:
+        at = self.text.find(needle)
+        while at >= 0:
+            yield at
+            at = self.text.find(needle, at + len(needle))
+
+    def home(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield (number of the text, offset of that text) for offsets that come in order."""
+        starts, now, last = self._starts, 0, len(self._starts)
+        for at in offsets:
+            while now + 1 < last and starts[now + 1] <= at:
+                now += 1
+            yield now, starts[now]

@@ -1,0 +1,78 @@
+"""Which short forms count as acronyms whatever they look like: listed, defined, or in the table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from stormdat_core.acronyms.evidence import DefinitionPlace, TableRow
+from stormdat_core.acronyms.lists import AcronymList, ListRow
+from stormdat_core.acronyms.phrases import PhraseIndex
+from stormdat_core.acronyms.tokens import is_token, key, singular
+
+
+class Known:
+    """The short forms that a document or a list vouches for."""
+
+    def __init__(
+        self, lists: Sequence[AcronymList], definitions: Iterable[DefinitionPlace], table: Iterable[TableRow]
+    ) -> None:
+        self._lists = lists
+        self.definitions: dict[str, list[DefinitionPlace]] = defaultdict(list)
+        """By key, in reading order."""
+        self.table_rows: dict[str, list[TableRow]] = defaultdict(list)
+        """By key, in table order."""
+        self._keys: dict[str, str] = {}
+        for place in definitions:
+            self.definitions[self.key_of(place.short)].append(place)
+        for row in table:
+            self.table_rows[self.key_of(row.acronym)].append(row)
+        own = [singular(place.short) for places in self.definitions.values() for place in places]
+        own += [row.acronym for rows in self.table_rows.values() for row in rows]
+        self._forms = frozenset(own)
+        self._spelled = [PhraseIndex((form, form) for form in set(own) if not is_token(form))]
+        self._spelled += [each.spelled for each in lists]
+        self._spelled = [index for index in self._spelled if index]
+        self.any_phrase = bool(self.definitions or self._spelled)
+
+    def key_of(self, surface: str) -> str:
+        """Return the key of a short form as it stands in a text; a list may know its final `s` as its own."""
+        found = self._keys.get(surface)
+        if found is None:
+            listed = (each.keys_by_surface.get(surface) for each in self._lists)
+            found = self._keys[surface] = next(filter(None, listed), "") or key(surface)
+        return found
+
+    def holds(self, name: str) -> bool:
+        """Return whether a key is defined in the document, in its table or in a list."""
+        return (
+            name in self.definitions
+            or name in self.table_rows
+            or any(name in each.by_key for each in self._lists)
+        )
+
+    def holds_form(self, token: str) -> bool:
+        """Return whether exactly this form, apart from its ending, is defined or listed."""
+        forms = (token, singular(token))
+        return any(
+            form in self._forms or any(form in each.keys_by_surface for each in self._lists) for form in forms
+        )
+
+    def rows_for(self, name: str) -> tuple[ListRow, ...]:
+        """Return what the first list that holds a key says about it: that list takes precedence."""
+        return next((rows for each in self._lists if (rows := each.by_key.get(name))), ())
+
+    def is_full_form(self, phrase: str) -> bool:
+        """Return whether a list gives a phrase as a definition."""
+        return any(each.phrases.get(phrase) is not None for each in self._lists)
+
+    def spelled_in(self, text: str, listed: list[str]) -> list[tuple[int, int]]:
+        """Return the spans of forms that are no tokens, such as PEO C4I, in order; case must agree."""
+        possible = [index for index in self._spelled if index.possible(listed)]
+        if not possible:
+            return []
+        spans = [
+            (hit.start, hit.end)
+            for index in possible
+            for hit in index.find(text, listed)
+            if singular(text[hit.start : hit.end]).split() == hit.value.split()
+        ]
+        return sorted(set(spans))

@@ -1,0 +1,182 @@
+"""Many phrases found in one pass over the words of a text, whatever their number.
+
+The phrases form a trie of words. Case, dashes, spaces and quotes fold because only words are compared;
+`&` reads as "and"; the last word matches in singular and plural. Looking up costs a dictionary access per
+word, so a list of 20,000 full forms costs what one of 50 costs.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+Value = TypeVar("Value")
+
+_WORD = re.compile(r"[^\W_]+|&")
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ARTICLES = frozenset(("the", "a", "an"))
+
+
+class Hit(NamedTuple, Generic[Value]):
+    """A phrase in a text."""
+
+    start: int
+    end: int
+    value: Value
+    exact: bool
+    """False when the last word stands in another number than in the phrase."""
+
+
+class _Node(Generic[Value]):
+    """What may follow a sequence of words: more words, or a last one (by its singular)."""
+
+    __slots__ = ("ends", "more")
+
+    def __init__(self) -> None:
+        self.more: dict[str, _Node[Value]] = {}
+        self.ends: dict[str, tuple[str, Value]] = {}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, `&` as "and"."""
+    if "&" not in text:
+        low = text.lower()
+        if text.isascii():
+            return low.translate(_SPACED).split()
+        if len(low) == len(text):  # some capitals have a small form of two characters
+            return _WORD.findall(low)
+    return ["and" if word == "&" else word.lower() for word in _WORD.findall(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def singular_word(word: str) -> str:
+    """Return an English word without its plural ending, so that both numbers compare equal."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def normal(text: str) -> str:
+    """Return the form in which full forms are compared: words, no article before, last word singular."""
+    words = words_of(text)
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    if words:
+        words[-1] = singular_word(words[-1])
+    return " ".join(words)
+
+
+def ending_with(text: str, end: int, phrase: str) -> int | None:
+    """Return where `phrase` begins if it is what ends at `end`; case, spaces, dashes and number folded."""
+    wanted = words_of(phrase)
+    first = max(0, end - 2 * len(phrase) - 8)
+    found = list(_WORD.finditer(text, first, end))[-len(wanted) :] if wanted else []
+    if len(found) < len(wanted) or not found:
+        return None
+    words = words_of(" ".join([match.group() for match in found]))
+    same = words[:-1] == wanted[:-1] and singular_word(words[-1]) == singular_word(wanted[-1])
+    cut = found[0].start() == first > 0  # the window may begin inside a word
+    return found[0].start() if same and not cut else None
+
+
+def _numbers(word: str) -> set[str]:
+    """Return the forms of a last word that match it."""
+    return {word, singular_word(word), word + "s", word + "es", word[:-1] + "ies"}
+
+
+def _followers(node: _Node[Value]) -> set[str]:
+    """Return the words that may follow a first one."""
+    found = set(node.more)
+    for word, _ in node.ends.values():
+        found |= _numbers(word)
+    return found
+
+
+class PhraseIndex(Generic[Value]):
+    """Phrases with a value each, ready to be searched for together."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        """Build the trie. Of two phrases with the same words the first stands."""
+        self._root: _Node[Value] = _Node()
+        for phrase, value in phrases:
+            self._add(words_of(phrase), value)
+        self._first = set(self._root.more)
+        for word, _ in self._root.ends.values():
+            self._first |= _numbers(word)
+        self._second = {word: _followers(node) for word, node in self._root.more.items()}
+
+    def _add(self, words: list[str], value: Value) -> None:
+        if not words:
+            return
+        node = self._root
+        for word in words[:-1]:
+            following = node.more.get(word)
+            if following is None:
+                following = node.more[word] = _Node()
+            node = following
+        node.ends.setdefault(singular_word(words[-1]), (words[-1], value))
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
+
+    def get(self, phrase: str) -> Value | None:
+        """Return the value of a phrase, or None."""
+        words = words_of(phrase)
+        node: _Node[Value] | None = self._root
+        for word in words[:-1]:
+            node = node.more.get(word) if node else None
+        found = node.ends.get(singular_word(words[-1])) if node and words else None
+        return found[1] if found else None
+
+    def find(self, text: str, words: list[str] | None = None) -> Iterable[Hit[Value]]:
+        """Return the phrases in `text`, the longest at each place, none overlapping.
+
+        Args:
+            text: the text, folded or not.
+            words: `words_of(text)` where the caller has it already.
+        """
+        words = words_of(text) if words is None else words
+        return self._hits(text, words) if self.possible(words) else ()
+
+    def _hits(self, text: str, words: list[str]) -> Iterator[Hit[Value]]:
+        spans: list[tuple[int, int]] = []
+        for at, after, value, exact in self._matches(words):
+            spans = spans or [match.span() for match in _WORD.finditer(text)]
+            yield Hit(spans[at][0], spans[after - 1][1], value, exact)
+
+    def possible(self, words: list[str]) -> bool:
+        """Return whether a phrase can begin here: its first word is there, and one of its second words."""
+        first = self._first
+        if first.isdisjoint(words):
+            return False
+        second, ends = self._second, self._root.ends
+        for word in first.intersection(words):
+            if word not in second or singular_word(word) in ends or not second[word].isdisjoint(words):
+                return True
+        return False
+
+    def _matches(self, words: list[str]) -> Iterator[tuple[int, int, Value, bool]]:
+        first, free = self._first, 0
+        for at, word in enumerate(words):
+            if at >= free and word in first:
+                found = self._longest(words, at)
+                if found is not None:
+                    free = found[0]
+                    yield at, *found
+
+    def _longest(self, words: list[str], at: int) -> tuple[int, Value, bool] | None:
+        node, best = self._root, None
+        for after in range(at, len(words)):
+            word = words[after]
+            found = node.ends.get(singular_word(word))
+            if found is not None:
+                best = after + 1, found[1], found[0] == word
+            following = node.more.get(word)
+            if following is None:
+                break
+            node = following
+        return best

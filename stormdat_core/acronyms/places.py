@@ -1,0 +1,72 @@
+"""The definitions in one unit of a document, their full forms as far as a list knows them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stormdat_core.acronyms.alignment import SURE
+from stormdat_core.acronyms.candidates import Definition
+from stormdat_core.acronyms.definitions import find_definitions
+from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.phrases import ending_with
+from stormdat_core.acronyms.tables import in_glossary
+from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.units import Role, Unit, is_caption
+
+_NUMBERED = re.compile(r"[A-Z]{1,4}-\d{1,2}(?:\(\d+\))?")
+"""The number of a control or a requirement: SI-7, AC-2(4)."""
+_LETTER = re.compile(r"[^\W_]")
+
+
+def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[DefinitionPlace]:
+    """Yield the definitions in a unit, in order."""
+    for found in find_definitions(unit.text):
+        form = unit.text[found.short_start : found.short_end]
+        if _is_acronym(form, unit.text, found):
+            yield _place(unit, found, _listed_begin(unit.text, form, found, lists))
+
+
+def _is_acronym(form: str, text: str, found: Definition) -> bool:
+    """Return whether what a pattern has found is an acronym, and no label that only looks like one."""
+    if len(key(form)) < 2 or form == "N/A" or (form.islower() and found.price > SURE):
+        return False
+    if form[1:].isalpha() and form[1:].islower() and found.pattern != "P1":
+        return False  # a word with an explanation: Align: Aligns to the next
+    cited = " " in form and text[found.short_start - 1 : found.short_start] == "["
+    return not cited and not _NUMBERED.fullmatch(form)
+
+
+def _place(unit: Unit, found: Definition, begin: int | None) -> DefinitionPlace:
+    text = unit.block.text
+    short = unit.folded.origin(found.short_start, found.short_end)
+    long = unit.folded.origin(found.long_start if begin is None else begin, found.long_end)
+    return DefinitionPlace(
+        block=unit.block.index,
+        short=unit.text[found.short_start : found.short_end],
+        full=" ".join(text[slice(*long)].split()),
+        short_start=short[0],
+        short_end=short[1],
+        long_start=long[0],
+        long_end=long[1],
+        pattern=found.pattern,
+        method=found.method if begin is None else "list",
+        sure=begin is not None or found.price <= SURE,
+        apart=_apart(unit, found),
+    )
+
+
+def _apart(unit: Unit, found: Definition) -> bool:
+    """Return whether a definition stands beside the text, or is all there is: a label, a column's heading."""
+    beside = unit.role is Role.HEADING or is_caption(unit) or in_glossary(unit.block)
+    # Searched in place: a paragraph of megabytes may hold thousands of definitions.
+    before = _LETTER.search(unit.text, 0, min(found.short_start, found.long_start))
+    return beside or not (before or _LETTER.search(unit.text, max(found.short_end, found.long_end)))
+
+
+def _listed_begin(text: str, form: str, found: Definition, lists: Sequence[AcronymList]) -> int | None:
+    """Return where the full form begins that a list gives, if that is what stands before the short form."""
+    if found.long_start > found.short_start:
+        return None
+    rows = (row for each in lists for row in each.rows_for(form))
+    begins = (ending_with(text, found.long_end, row.definition) for row in rows)
+    return next((begin for begin in begins if begin is not None), None)
