@@ -1,0 +1,97 @@
+"""Codes of countries and organisations: lists of release, display, ownership."""
+
+from collections.abc import Iterator, Sequence
+
+from stormdat_core.markings.model import Item, Marking, Regime, Slip, System
+from stormdat_core.markings.vocabulary import vocabulary
+
+
+def sort_codes(codes: Sequence[str]) -> list[str]:
+    """Return codes of countries in alphabetical order, then those of organisations."""
+    countries = vocabulary().countries
+    return sorted(codes, key=lambda code: (code not in countries and len(code) != 3, code))
+
+
+def sort_release(codes: Sequence[str]) -> list[str]:
+    """Return the codes of a release list: USA, then as `sort_codes`."""
+    ours = ["USA"] if "USA" in codes else []
+    return [*ours, *sort_codes([c for c in codes if c != "USA"])]
+
+
+def check_codes(marking: Marking, regime: Regime) -> Iterator[Slip]:
+    """Report lists of codes that are incomplete, out of order or unknown."""
+    for item in marking.items:
+        if item.name == "REL":
+            yield from _release(item)
+        elif item.name == "DISPLAY":
+            yield from _display(item)
+        elif item.name == "FGI":
+            yield from _owners(item.codes, item.start, item.end, "MRK-FGI-ORDER", "FGI")
+        if item.name in ("REL", "DISPLAY", "FGI"):
+            yield from _unknown(item.codes, item.start, item.end)
+    yield from _head(marking)
+
+
+def _head(marking: Marking) -> Iterator[Slip]:
+    if marking.system is System.FOREIGN:
+        owners = tuple(code for code in marking.owners if code != "FGI")
+        yield from _owners(owners, 0, marking.head_end, "MRK-FGI-ORDER", "Owners")
+    elif marking.system is System.JOINT:
+        yield from _owners(marking.owners, 0, marking.head_end, "MRK-JOINT-ORDER", "JOINT")
+        yield from _unknown(marking.owners, 0, marking.head_end)
+
+
+def _release(item: Item) -> Iterator[Slip]:
+    codes = item.codes
+    if not codes:
+        if item.text != "REL":
+            yield Slip(
+                "MRK-REL-USA-ALONE", item.start, item.end, "A release list names USA and another code."
+            )
+        return
+    if codes[0] != "USA":
+        yield Slip("MRK-REL-USA-FIRST", item.start, item.end, "A release list begins with USA.")
+    if set(codes) == {"USA"}:
+        text = "A release list of USA alone releases to nobody; name another code, or use NOFORN."
+        yield Slip("MRK-REL-USA-ALONE", item.start, item.end, text)
+    if "USA" in codes[:1] and list(codes) != sort_release(codes):
+        right = _shown(sort_release(codes))
+        text = f"Countries come first, then organisations, each in alphabetical order: {right}."
+        yield Slip("MRK-REL-ORDER", item.start, item.end, text)
+    for group, members in vocabulary().expand.items():
+        covered = [code for code in codes if code in members and code != "USA"]
+        if group in codes and covered:
+            text = f"{_shown(covered)} is already part of {group}."
+            yield Slip("MRK-REL-REDUNDANT", item.start, item.end, text)
+
+
+def _display(item: Item) -> Iterator[Slip]:
+    if not item.codes:
+        yield Slip("MRK-DISPLAY-EMPTY", item.start, item.end, "DISPLAY ONLY names at least one code.")
+    elif list(item.codes) != sort_codes(item.codes):
+        text = f"Countries come first, then organisations, alphabetically: {_shown(sort_codes(item.codes))}."
+        yield Slip("MRK-DISPLAY-ORDER", item.start, item.end, text)
+
+
+def _owners(codes: Sequence[str], start: int, end: int, rule: str, name: str) -> Iterator[Slip]:
+    if list(codes) != sort_codes(codes):
+        text = (
+            f"{name}: countries come first, then organisations, alphabetically: {_shown(sort_codes(codes))}."
+        )
+        yield Slip(rule, start, end, text)
+
+
+def _unknown(codes: Sequence[str], start: int, end: int) -> Iterator[Slip]:
+    known = vocabulary()
+    for code in codes:
+        if code in known.not_codes:
+            text = f"{code} is not the code; write {known.not_codes[code]}."
+            yield Slip("MRK-REL-CODE", start, end, text)
+            return
+        if not known.is_code(code):
+            yield Slip("MRK-REL-CODE", start, end, f"{code} is not a code the list of codes holds.")
+            return
+
+
+def _shown(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:8]) + (", …" if len(codes) > 8 else "")

@@ -1,0 +1,176 @@
+"""Portions of a document: paragraphs, headings, cells, captions and notes, and the marks before them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stormdat_core.markings.content import Content, content_of
+from stormdat_core.markings.model import Regime
+from stormdat_core.markings.normalise import normalise
+from stormdat_core.markings.parser import parse
+from stormdat_core.markings.vocabulary import Vocabulary, vocabulary
+from stormdat_core.model import Block, BlockKind
+
+KINDS = frozenset(
+    {
+        BlockKind.PARAGRAPH,
+        BlockKind.HEADING,
+        BlockKind.LIST_ITEM,
+        BlockKind.CELL,
+        BlockKind.CAPTION,
+        BlockKind.NOTE,
+        BlockKind.TEXT_BOX,
+        BlockKind.SLIDE_TEXT,
+    }
+)
+"""Kinds of block that are portions of a document."""
+_NUMBER = r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d+(?:\.\d+)+\.?|[A-Z]\.|[•·▪‣◦*–-])\s*"
+_LABEL = (
+    r"(?:(?:Subject|SUBJECT|SUBJ|Subj|Title|TITLE|Note|NOTE|RE|Re)\s*:"
+    r"|(?:Figure|Fig\.|Table|Chart|Annex)\s+[\w.-]*?\d[\w-]*[.:]?)\s*"
+)
+_HEAD = (
+    "TS|S|C|U|R|CUI|CTS|CONTROLLED|TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|O-S|O|N[A-Z]?[SCRU]"
+    "|JOINT [SCR]|[A-Z]{3} (?:TS|[SCR])"
+)
+_REST = r"(?:\s*/[^()\n]{0,300}|\s*[^()\n\w][^()\n]{0,300}|\s+[A-Z][^()\n]{0,300})?"
+_MARK = rf"\((?P<mark>\s*(?:{_HEAD}){_REST}\s*|//[^()\n]{{1,300}})\)"
+_WHOLE = re.compile(_MARK)
+_START = re.compile(rf"\s*(?:{_NUMBER}|{_LABEL})*?(?P<whole>{_MARK})")
+_QUICK = re.compile(r"\s*(?:\(|[^\s(]{1,20}\s*(?:[\w.:-]{1,12}\s*)?\()")
+_END = re.compile(r"[.!?;:]\s*(?P<whole>\((?:TS|S|C|U|CUI)(?://[^()\n]{1,200})?\))\s*\.?\s*$")
+_OUTLINE = re.compile(r"\s*\(([A-Z])\)\s")
+_COPYRIGHT = re.compile(r"\s*\(C\)\s*(?:copyright|\d{4}|[A-Z][\w.& ]+,? \d{4})", re.IGNORECASE)
+_LABELS = "CSUR"
+
+
+_DRAWN = ("chart", "diagram")
+
+
+def is_drawn(block: Block) -> bool:
+    """Return True for a text of a chart or a diagram, which is marked as a whole."""
+    return block.where.note in _DRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A portion that carries a mark."""
+
+    block: Block
+    start: int
+    end: int
+    """Offsets of the mark with its parentheses."""
+    text: str
+    content: Content | None
+    """None when the mark cannot be understood."""
+    at_end: bool = False
+    """True when it stands behind the portion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """All marks of a document, and what only looked like one."""
+
+    marked: tuple[Portion, ...]
+    labels: tuple[Portion, ...]
+    """Single letters that read as outline labels."""
+
+
+def read_mark(text: str, regime: Regime) -> Content | None:
+    """Return what a portion mark says. Marks repeat, so that most are understood once."""
+    return _read_mark(text, regime, vocabulary())
+
+
+@lru_cache(maxsize=4096)
+def _read_mark(text: str, regime: Regime, _: Vocabulary) -> Content | None:
+    return content_of(parse(normalise(text).text, "portion", regime))
+
+
+def find_portions(blocks: Sequence[Block], regime: Regime) -> Portions:
+    """Return the portion marks of the running text."""
+    read_as = regime if regime is not Regime.AUTO else Regime.DOD
+    found = list(_marks(blocks, read_as))
+    labels = _outline_labels(blocks, found)
+    marked = tuple(portion for portion in found if portion.block.index not in labels)
+    return Portions(marked, tuple(portion for portion in found if portion.block.index in labels))
+
+
+def reread(portions: Portions, regime: Regime) -> Portions:
+    """Return the same marks as another regime reads them; where they stand does not depend on it."""
+    return Portions(
+        tuple(_reread(portion, regime) for portion in portions.marked),
+        tuple(_reread(portion, regime) for portion in portions.labels),
+    )
+
+
+def _reread(portion: Portion, regime: Regime) -> Portion:
+    content = read_mark(portion.text, regime)
+    if content == portion.content:
+        return portion
+    return Portion(portion.block, portion.start, portion.end, portion.text, content, portion.at_end)
+
+
+def find_hidden(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
+    """Yield the portion marks in text that the document holds and does not show."""
+    for block in blocks:
+        if block.kind is BlockKind.HIDDEN and "(" in block.text:
+            found = _at_start(block, block.text, regime)
+            if found is not None:
+                yield found
+
+
+def _marks(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
+    for block in blocks:
+        text = block.text
+        if block.kind not in KINDS or "(" not in text:
+            continue
+        found = _at_start(block, text, regime) or _at_end(block, text, regime)
+        if found is not None:
+            yield found
+
+
+def _at_start(block: Block, text: str, regime: Regime) -> Portion | None:
+    if text.startswith("("):
+        end = text.find(")") + 1
+        if _is_mark(text[:end]) and not _glued(text, end):
+            return Portion(block, 0, end, text[:end], read_mark(text[:end], regime))
+    if not _QUICK.match(text):
+        return None
+    match = _START.match(text)
+    if match is None or _COPYRIGHT.match(text) or _glued(text, match.end()):
+        return None
+    whole = match["whole"]
+    return Portion(block, match.start("whole"), match.end("whole"), whole, read_mark(whole, regime))
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(text: str) -> bool:
+    """Return True for a mark that stands alone. The same few begin most portions, so they are judged once."""
+    return text != "(C)" and _WHOLE.fullmatch(text) is not None
+
+
+def _glued(text: str, end: int) -> bool:
+    return end < len(text) and text[end].isalnum()
+
+
+def _at_end(block: Block, text: str, regime: Regime) -> Portion | None:
+    match = _END.search(text, max(0, len(text) - 220))
+    if match is None:
+        return None
+    start, end = match.span("whole")
+    whole = match["whole"]
+    return Portion(block, start, end, whole, read_mark(whole, regime), at_end=True)
+
+
+def _outline_labels(blocks: Sequence[Block], found: Sequence[Portion]) -> set[int]:
+    """Return the blocks whose single letter continues a list: (A), (B), (C)."""
+    if not any(len(portion.text) == 3 for portion in found):
+        return set()
+    letters = [(block.index, match[1]) for block in blocks if (match := _OUTLINE.match(block.text))]
+    labels = set()
+    for at, (index, letter) in enumerate(letters):
+        around = {other for _, other in letters[max(0, at - 1) : at] + letters[at + 1 : at + 2]}
+        if letter in _LABELS and around & {chr(ord(letter) - 1), chr(ord(letter) + 1)} - set("STU"):
+            labels.add(index)
+    return labels
