@@ -1,0 +1,46 @@
+"""A bracketed short form does not fit the words before it.
+
+What it does
+    Looks at the first place of each acronym that the document does not define and no list knows. Where it
+    stands alone in brackets behind a capitalised name that shares its first letter, and yet its letters do
+    not come from the words of that name, it is reported.
+Why it matters
+    It looks like a definition and explains nothing: letters or words are wrong.
+Example
+    Bad:  The Joint Test Range Office (JXQB) decides.
+    Good: The Joint Test Range Office (JTRO) decides.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.rules.acronyms.evidence import ignored
+from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+
+class DefinitionLetters:
+    info: ClassVar = RuleInfo(
+        id="ACR-DEF-LETTERS",
+        name="definition-letters",
+        summary="Bracketed short form that does not fit the words before it.",
+        severity=Severity.INFO,
+        colour=Colour.BLUE,
+        cure="The bracketed form fits the words before it, or the bracket says something else.",
+        source="Acronym rules: the letters come from the words",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        for entry in context.acronyms.entries.values():
+            if entry.rows or entry.definitions or ignored(entry):
+                continue
+            found = unfit(document, entry)
+            if found:
+                here = document.blocks[found.block].locate(found.name_start, found.end)
+                message = (
+                    f"{found.short} in {here.label} does not fit the words before it, “{found.name}”. "
+                    "Correct the letters or the words."
+                )
+                yield context.finding(self.info, here, message)

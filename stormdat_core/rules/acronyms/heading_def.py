@@ -1,0 +1,52 @@
+"""An acronym is defined only in a heading, a caption or a note.
+
+What it does
+    Reports an acronym whose every definition stands in a heading, a caption, a footnote or an endnote while
+    the text itself uses it.
+Why it matters
+    Readers who skip headings and notes, and readers of the text alone, never learn what it means.
+Example
+    Bad:  3 Unmanned Aircraft System (UAS) … The UAS flies at night.
+    Good: 3 Aircraft … The Unmanned Aircraft System (UAS) flies at night.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.model import BlockKind, Colour, Document, Finding, Severity
+from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+BESIDE = frozenset((BlockKind.HEADING, BlockKind.CAPTION, BlockKind.NOTE))
+
+
+class HeadingDefinition:
+    info: ClassVar = RuleInfo(
+        id="ACR-HEADING-DEF",
+        name="definition-only-in-heading",
+        summary="Acronym whose only definition stands in a heading, a caption or a note.",
+        severity=Severity.INFO,
+        colour=Colour.NONE,
+        cure="The running text defines the acronym too.",
+        source="Acronym rules: define in the text",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        for entry in context.acronyms.entries.values():
+            kinds = {document.blocks[place.block].kind for place in entry.definitions}
+            if kinds and kinds <= BESIDE and not ignored(entry) and _in_text(document, entry):
+                yield self._finding(document, context, entry)
+
+    def _finding(self, document: Document, context: RuleContext, entry: AcronymEntry) -> Finding:
+        place = entry.definitions[0]
+        here = where(document, place)
+        kind = document.blocks[place.block].kind.value
+        message = f"{place.short} is defined only in a {kind} ({here.label}). Define it in the text too."
+        uses = [use for use in entry.uses if document.blocks[use.block].kind not in BESIDE]
+        return context.finding(self.info, here, message, evidence=used_at(document, uses[:1]))
+
+
+def _in_text(document: Document, entry: AcronymEntry) -> bool:
+    return any(document.blocks[use.block].kind not in BESIDE for use in entry.uses)

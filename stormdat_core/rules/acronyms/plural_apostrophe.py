@@ -1,0 +1,71 @@
+"""An apostrophe makes a plural.
+
+What it does
+    Reports an acronym with 's where a number stands before it or a plural verb after it: three UAV's are.
+    Elsewhere 's is taken for a possessive, which cannot be told from it by form.
+Why it matters
+    The apostrophe says that something belongs to the acronym, and the reader looks for it.
+Example
+    Bad:  Three UAV's are ready.
+    Good: Three UAVs are ready.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.rules.acronyms.evidence import also, ignored, where
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+_NUMBER = re.compile(
+    r"(?:^|(?<![A-Z])\b[a-z]\w*\s+|[.,;:(]\s*|\bThe\s+)"
+    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|few|these|those)\s+$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\b(?:table|figure|section|chapter|part|annex|appendix|phase|step|in|of|no)\.?\s+\d+\s+$", re.IGNORECASE
+)
+_VERB = re.compile(r"\s+(?:are|were|have|do)\b")
+_BEFORE = 32
+
+
+class PluralApostrophe:
+    info: ClassVar = RuleInfo(
+        id="ACR-PLURAL-APOSTROPHE",
+        name="acronym-plural-apostrophe",
+        summary="Plural of an acronym written with an apostrophe.",
+        severity=Severity.INFO,
+        colour=Colour.VIOLET,
+        cure="The plural is written without an apostrophe.",
+        source="Acronym rules: plurals take no apostrophe",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        for entry in context.acronyms.entries.values():
+            uses = [] if ignored(entry) else [use for use in entry.uses if _is_plural(document, use)]
+            if uses:
+                yield self._finding(document, context, entry, uses)
+
+    def _finding(
+        self, document: Document, context: RuleContext, entry: AcronymEntry, uses: list[Use]
+    ) -> Finding:
+        here = where(document, uses[0])
+        written = document.blocks[uses[0].block].text[uses[0].start : uses[0].end]
+        plural = singular(fold(written).text) + "s"
+        message = f"“{written}” in {here.label} is a plural. Write {plural}, without an apostrophe."
+        evidence = also(document, uses[1:], "plural with an apostrophe here too")
+        return context.finding(self.info, here, message, evidence=evidence, fix=Fix(here, plural, safe=False))
+
+
+def _is_plural(document: Document, use: Use) -> bool:
+    text = document.blocks[use.block].text
+    if use.end - use.start < 4 or text[use.end - 1] != "s" or text[use.end - 2] not in "'’":
+        return False
+    before = text[max(0, use.start - _BEFORE) : use.start]
+    numbered = _NUMBER.search(before) is not None and _LABEL.search(before) is None
+    return numbered or _VERB.match(text, use.end) is not None

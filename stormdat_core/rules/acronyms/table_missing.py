@@ -1,0 +1,53 @@
+"""Acronyms of the text have no row in the document's acronym table.
+
+What it does
+    Where the document has an acronym table or section of its own, names the acronyms that the text uses and
+    the table does not hold: one finding, with the first place of each.
+Why it matters
+    Readers go to the table first; what is missing there they take for unexplained.
+Example
+    Bad:  The table explains GPS and SRS; the text uses GPS, SRS and LOB.
+    Good: The table has a row for LOB too.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.evidence import first_use, ignored, named, where
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+
+class TableMissing:
+    info: ClassVar = RuleInfo(
+        id="ACR-TABLE-MISSING",
+        name="acronym-table-missing-row",
+        summary="Acronyms used in the text that the document's acronym table does not hold.",
+        severity=Severity.WARNING,
+        colour=Colour.NONE,
+        cure="The acronym table has a row for it.",
+        source="Acronym rules: the table holds what the text uses",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        index = context.acronyms
+        missing = [entry for entry in index.entries.values() if _is_missing(entry)]
+        if index.table_rows and missing:
+            yield self._finding(document, context, missing)
+
+    def _finding(self, document: Document, context: RuleContext, missing: list[AcronymEntry]) -> Finding:
+        here = where(document, context.acronyms.table_rows[0])
+        verb = "acronym is" if len(missing) == 1 else "acronyms are"
+        message = (
+            f"{len(missing):,} {verb} used in the text and not in the document's acronym table: "
+            f"{named([entry.name for entry in missing])}. Add a row for each."
+        )
+        places = (first_use(entry) for entry in missing)
+        evidence = [Evidence(where(document, place), "used here") for place in places if place]
+        return context.finding(self.info, here, message, evidence=evidence, subject="missing")
+
+
+def _is_missing(entry: AcronymEntry) -> bool:
+    return bool(entry.uses or entry.definitions) and not entry.table_rows and not ignored(entry)

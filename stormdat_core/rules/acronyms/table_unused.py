@@ -1,0 +1,46 @@
+"""Rows of the document's acronym table are not used in its text.
+
+What it does
+    Names the acronyms of the document's own table or section that stand nowhere else in the document: one
+    finding, with each row.
+Why it matters
+    Rows left over from another document make the reader doubt the others.
+Example
+    Bad:  The table explains LOB, and LOB stands nowhere in the text.
+    Good: Every row of the table explains an acronym that the text uses.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.evidence import named, where
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+
+class TableUnused:
+    info: ClassVar = RuleInfo(
+        id="ACR-TABLE-UNUSED",
+        name="acronym-table-unused-row",
+        summary="Rows of the document's acronym table that the text does not use.",
+        severity=Severity.WARNING,
+        colour=Colour.NONE,
+        cure="The row leaves the table, or the text uses the acronym.",
+        source="Acronym rules: the table holds what the text uses",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        index = context.acronyms
+        used = index.used_keys()
+        unused = [row for key, entry in index.entries.items() if key not in used for row in entry.table_rows]
+        if unused:
+            yield self._finding(document, context, sorted(unused, key=lambda row: (row.block, row.start)))
+
+    def _finding(self, document: Document, context: RuleContext, unused: list[TableRow]) -> Finding:
+        names = list(dict.fromkeys(row.acronym for row in unused))
+        verb = "acronym of the document's table is" if len(names) == 1 else "acronyms of its own table are"
+        message = f"{len(names):,} {verb} not used in the text: {named(names)}. Remove these rows."
+        evidence = [Evidence(where(document, row), "not used either") for row in unused[1:]]
+        return context.finding(self.info, where(document, unused[0]), message, evidence=evidence)

@@ -1,0 +1,102 @@
+"""One acronym is written in several ways.
+
+What it does
+    Reports an acronym whose places differ in capitals, dots, hyphens or slashes: DoD and DOD, U.S. and US.
+    The spelling of the list counts as right, else that of the definition, else the more frequent one. What a
+    list holds as separate rows is separate. Lines written in capitals throughout do not count.
+Why it matters
+    A reader, and every search, takes two spellings for two things.
+Example
+    Bad:  The DoD decides. … The DOD has decided.
+    Good: The DoD decides. … The DoD has decided.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.model import Block, Colour, Document, Finding, Fix, Severity
+from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
+from stormdat_core.rules.base import RuleContext, RuleInfo
+
+Places = dict[str, list[Use]]
+
+
+class Variant:
+    info: ClassVar = RuleInfo(
+        id="ACR-VARIANT",
+        name="acronym-spelt-two-ways",
+        summary="One acronym in several spellings.",
+        severity=Severity.WARNING,
+        colour=Colour.VIOLET,
+        cure="One spelling is used everywhere.",
+        source="Acronym rules: one spelling for one acronym",
+        scope="document",
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        for entry in context.acronyms.entries.values():
+            if len(entry.surfaces) > 1 and not ignored(entry):
+                places = _by_surface(document, entry)
+                if len(places) > 1:
+                    yield from self._of_entry(document, context, entry, places)
+
+    def _of_entry(
+        self, document: Document, context: RuleContext, entry: AcronymEntry, places: Places
+    ) -> Iterator[Finding]:
+        best, why = _wanted(entry, places)
+        listed = {form for row in entry.rows for form in (row.acronym, singular(row.acronym))}
+        wrong = {surface: uses for surface, uses in places.items() if surface not in {best, *listed}}
+        uses = sorted(use for each in wrong.values() for use in each)
+        if not uses:
+            return
+        said = " and ".join(f"{surface} ({times(len(found))})" for surface, found in places.items())
+        count = "Two" if len(places) == 2 else f"{len(places)}"
+        message = f"{count} spellings of one acronym: {said}. {why}"
+        evidence = also(document, uses[1:], "spelt so here too")
+        fix = _fix(document, uses, best, certain=bool(entry.rows or entry.definitions))
+        yield context.finding(self.info, where(document, uses[0]), message, evidence=evidence, fix=fix)
+
+
+def _fix(document: Document, uses: list[Use], best: str, *, certain: bool) -> Fix:
+    """Return the wanted spelling for every place, plurals as such; safe if list or definition says so."""
+    places = [(where(document, use), _respelt(document.blocks[use.block], use, best)) for use in uses]
+    certain = certain and all(text for _, text in places)
+    return Fix(places[0][0], places[0][1] or best, safe=certain, others=tuple(places[1:]))
+
+
+def _respelt(block: Block, use: Use, best: str) -> str:
+    """Return a use in the wanted spelling; empty where its ending is not plain."""
+    text = block.text[use.start : use.end]
+    ending = text[len(best) :]
+    return best + ending if key(text[: len(best)]) == key(best) and ending in ("", "s") else ""
+
+
+def _by_surface(document: Document, entry: AcronymEntry) -> Places:
+    """Return the places of each spelling, the most frequent first."""
+    defined = [Use(place.block, place.short_start, place.short_end) for place in entry.definitions]
+    found: Places = defaultdict(list)
+    for use in sorted([*entry.uses, *defined]):
+        block = document.blocks[use.block]
+        surface = singular(fold(block.text[use.start : use.end]).text)
+        if key(surface) == entry.key and not _in_capitals(block):
+            found[surface].append(use)
+    return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+
+
+def _in_capitals(block: Block) -> bool:
+    return block.text.isupper()
+
+
+def _wanted(entry: AcronymEntry, places: Places) -> tuple[str, str]:
+    """Return the spelling to keep and the sentence that says why."""
+    if entry.rows:
+        return entry.rows[0].acronym, f"The list uses {entry.rows[0].acronym}."
+    if entry.definitions:
+        best = singular(fold(entry.definitions[0].short).text)
+        return best, f"It was defined as {best}: use one spelling."
+    best = next(iter(places))
+    return best, f"Use one spelling, such as {best}."

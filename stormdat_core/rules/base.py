@@ -1,0 +1,126 @@
+"""What a rule is, and what it is given."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Protocol, TypeVar, cast
+
+from stormdat_core.acronyms.index import AcronymIndex
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.model import Colour, Document, Evidence, Finding, Fix, Location, Severity
+from stormdat_core.model.excerpts import make_excerpt
+from stormdat_core.rules.profiles import Profile
+
+T = TypeVar("T")
+
+_NEIGHBOURHOOD = 40
+_NUMBERS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What stands in the catalogue about a rule. The long text is the docstring of the rule's module."""
+
+    id: str
+    """Stable word, such as `SPC-DOUBLE`; its meaning never changes."""
+    name: str
+    summary: str
+    severity: Severity
+    colour: Colour
+    source: str
+    """Where the rule comes from: a standard, a manual, a house convention."""
+    scope: str = "block"
+    """`block` when a finding depends on one block, `document` when on several."""
+    formats: tuple[str, ...] = ()
+    """Formats the rule makes sense for; empty for all."""
+    on: bool = True
+    """Whether it runs when a profile does not mention it."""
+    cure: str = ""
+    """What makes a finding go away, in a sentence."""
+
+
+class Rule(Protocol):
+    """A pure function of a document."""
+
+    info: ClassVar[RuleInfo]
+
+    def check(self, document: Document, context: "RuleContext") -> Iterable[Finding]: ...
+
+
+class RuleContext:
+    """What the rules of one document share: profile, lists, and evidence built once."""
+
+    def __init__(self, document: Document, profile: Profile, lists: Sequence[AcronymList] = ()) -> None:
+        self.document = document
+        self.profile = profile
+        self.lists = tuple(lists)
+        self._seen: Counter[str] = Counter()
+        self._shared: dict[object, object] = {}
+
+    @cached_property
+    def acronyms(self) -> AcronymIndex:
+        """Return every use and definition of every acronym, built at first need."""
+        return AcronymIndex.build(self.document, self.lists, self.profile.acronyms)
+
+    def shared(self, build: Callable[["RuleContext"], T]) -> T:
+        """Return what `build` makes of this document, made once however many rules ask for it."""
+        if build not in self._shared:
+            self._shared[build] = build(self)
+        return cast("T", self._shared[build])
+
+    def finding(
+        self,
+        info: RuleInfo,
+        where: Location,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        evidence: Iterable[Evidence] = (),
+        fix: Fix | None = None,
+        subject: str = "",
+    ) -> Finding:
+        """Return a finding with its excerpt and fingerprint.
+
+        Args:
+            info: the rule's own.
+            where: the place, its `start` and `end` framing the fault.
+            message: the sentence the user reads: place, evidence, cure.
+            severity: when it differs from the rule's own for this case.
+            evidence: other places the finding rests on.
+            fix: the proposed replacement.
+            subject: what the finding is about when no text in the document is (a list row, a missing part).
+        """
+        configured = self.profile.rule(info.id).severity
+        return Finding(
+            rule=info.id,
+            severity=configured if configured is not None else severity or info.severity,
+            colour=info.colour,
+            where=where,
+            message=message,
+            excerpt=make_excerpt(self._text(where), where.start, where.end),
+            evidence=tuple(evidence),
+            fix=fix,
+            fingerprint=self._fingerprint(info.id, where, subject),
+        )
+
+    def _text(self, where: Location) -> str:
+        return self.document.blocks[where.block].text if where.block >= 0 else ""
+
+    def _fingerprint(self, rule: str, where: Location, subject: str) -> str:
+        """Hash the rule, the matched text and its neighbourhood, and the occurrence among equals."""
+        text = self._text(where)
+        before = text[max(0, where.start - _NEIGHBOURHOOD) : where.start]
+        after = text[where.end : where.end + _NEIGHBOURHOOD]
+        parts = (rule, subject, *map(_normal, (before, text[where.start : where.end], after)))
+        base = "\x1f".join(parts)
+        self._seen[base] += 1
+        whole = f"{base}\x1f{self._seen[base]}"
+        return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _normal(text: str) -> str:
+    """Fold case, spaces and numbers, so that renumbering a document does not lose decisions."""
+    return " ".join(_NUMBERS.sub("#", text).split()).casefold() if text else ""

@@ -1,0 +1,132 @@
+"""The audit of one document's markings, made once and shared by all rules of the catalogue."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from stormdat_core.markings.catalogue import catalogue
+from stormdat_core.markings.evidence import MarkingEvidence, gather
+from stormdat_core.markings.model import Regime
+from stormdat_core.markings.options import Markings
+from stormdat_core.markings.policy import policy, settled
+from stormdat_core.model import BlockKind, Document, Severity
+from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.markings import (
+    authority,
+    carriers,
+    due,
+    figures,
+    front,
+    marks,
+    places,
+    rolled,
+    terms,
+)
+from stormdat_core.rules.markings.faults import Audit, Fault, Faults
+
+CONCERNS: tuple[Callable[[Audit], Faults], ...] = (
+    due.unmarked_document,
+    marks.banner_marks,
+    marks.portion_marks,
+    marks.revised_marks,
+    places.missing_banners,
+    places.disagreeing_banners,
+    places.whole_document,
+    rolled.banner_and_portions,
+    rolled.orphans,
+    rolled.categories,
+    due.unmarked_portions,
+    due.odd_marks,
+    figures.unmarked_figures,
+    front.designation,
+    front.statements,
+    front.notices,
+    authority.authority_block,
+    terms.declassification_dates,
+    carriers.carriers,
+)
+"""A function for each concern."""
+
+Graded = tuple[Fault, Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What one document carries, and its faults, each with its severity in the regime."""
+
+    found: MarkingEvidence
+    graded: tuple[Graded, ...]
+    due: bool
+    """Whether each portion needs a mark."""
+    classified_by_us: bool
+
+
+def audit_document(document: Document, options: Markings) -> AuditResult:
+    """Return the evidence of a document and its faults."""
+    with settled(options.policy()):
+        audit = Audit(document, gather(_without_tables(document, options), options.regime), options)
+        graded = tuple(_graded(audit))
+        return AuditResult(audit.found, graded, audit.portions_due, audit.classified_by_us)
+
+
+def _graded(audit: Audit) -> list[Graded]:
+    training = audit.options.training and "training" in audit.found.first.phrases
+    known: dict[str, Severity | None] = {}
+    graded = []
+    for concern in CONCERNS if audit.found.marked else CONCERNS[:1]:
+        for fault in concern(audit):
+            if fault.rule not in known:
+                known[fault.rule] = _known(fault.rule, audit)
+            severity = _severity(fault, known[fault.rule])
+            if severity is not None:
+                graded.append((fault, Severity.INFO if training else severity))
+    return graded
+
+
+def _known(rule: str, audit: Audit) -> Severity | None:
+    """Return how bad a rule's faults are in this document, None where they are none."""
+    if rule == "MRK-TOKEN-FOUO" and audit.before_cui:
+        return None
+    return policy().severity(catalogue()[rule], audit.regime, strict=audit.strict)
+
+
+def _severity(fault: Fault, known: Severity | None) -> Severity | None:
+    """Return how bad a fault is: as the house says, else as its concern says, else as the regime does."""
+    if known is None or fault.severity is None or fault.rule in policy().severities:
+        return known
+    return fault.severity
+
+
+def _without_tables(document: Document, options: Markings) -> Document:
+    """Return the document whose table cells hold no marks, where the profile says that they quote them."""
+    if options.tables:
+        return document
+    blocks = tuple(block for block in document.blocks if block.kind is not BlockKind.CELL)
+    return Document(
+        document.path,
+        document.sha256,
+        document.format,
+        document.title,
+        blocks,
+        document.sections,
+        document.properties,
+    )
+
+
+def is_on(options: Markings) -> bool:
+    """Return True where the profile wants the audit."""
+    return options.audit != "off" and options.regime is not Regime.LISTED
+
+
+def shared_audit(context: RuleContext) -> AuditResult | None:
+    """Return the audit of a document, None where it is off; for `RuleContext.shared`."""
+    options = context.profile.markings
+    return audit_document(context.document, options) if is_on(options) else None
+
+
+def faults_by_rule(context: RuleContext) -> Mapping[str, list[Graded]]:
+    """Return the faults of a document by rule; for `RuleContext.shared`."""
+    audit = context.shared(shared_audit)
+    found: dict[str, list[Graded]] = {}
+    for fault, severity in audit.graded if audit is not None else ():
+        found.setdefault(fault.rule, []).append((fault, severity))
+    return found

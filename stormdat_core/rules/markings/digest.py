@@ -1,0 +1,117 @@
+"""The audit of a document's markings as values of bounded size, for the library, a page and a report."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from stormdat_core.markings.banners import Slot
+from stormdat_core.markings.evidence import MarkingEvidence
+from stormdat_core.markings.options import Markings
+from stormdat_core.markings.policy import settled
+from stormdat_core.markings.portions import Portion
+from stormdat_core.model import (
+    Block,
+    Finding,
+    MarkingAudit,
+    MarkingSlot,
+    MarkUse,
+    SlotState,
+    UnmarkedPortion,
+)
+from stormdat_core.rules.markings.audit import AuditResult
+from stormdat_core.rules.markings.fields import front_blocks
+from stormdat_core.rules.markings.side import rolled_banners
+
+MOST_SLOTS = 600
+MOST_MARKS = 300
+MOST_UNMARKED = 1000
+_SHOWN = 120
+"""Characters of an unmarked portion."""
+
+
+def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Finding]) -> MarkingAudit:
+    """Return what is kept of an audit.
+
+    Args:
+        result: the audit.
+        options: the profile's, by which it was made.
+        findings: all findings of the document; those about markings are referred to by fingerprint.
+    """
+    found = result.found
+    if not found.marked:
+        hint = found.weak.text if found.weak is not None else ""
+        return MarkingAudit(False, found.regime.value, found.why, hint)
+    uses = _uses(found.portions.marked, _faults(findings))
+    banner = found.banner
+    with settled(options.policy()):
+        rolled = rolled_banners(found)
+    return MarkingAudit(
+        marked=True,
+        regime=found.regime.value,
+        why=found.why,
+        banner=banner.text if banner is not None else "",
+        where=banner.block.locate(banner.start, banner.end) if banner is not None else None,
+        rolled=rolled,
+        slots=tuple(_slot(slot, found) for slot in found.slots[:MOST_SLOTS]),
+        more_slots=max(0, len(found.slots) - MOST_SLOTS),
+        marks=uses[:MOST_MARKS],
+        more_marks=max(0, len(uses) - MOST_MARKS),
+        portions=len(found.portions.marked),
+        unmarked=tuple(_unmarked(found.unmarked[:MOST_UNMARKED], findings)),
+        more_unmarked=max(0, len(found.unmarked) - MOST_UNMARKED),
+        due=result.due,
+        blocks=front_blocks(result),
+    )
+
+
+def _slot(slot: Slot, found: MarkingEvidence) -> MarkingSlot:
+    block = slot.block
+    overall = found.banner.content if found.banner is not None else None
+    return MarkingSlot(
+        label=slot.label,
+        state=_state(slot),
+        banners=tuple(dict.fromkeys(banner.text for banner in slot.banners)),
+        agrees=bool(slot.banners) and slot.banners[0].content == overall,
+        where=block.locate(0, len(block.text)) if block is not None else None,
+    )
+
+
+def _state(slot: Slot) -> SlotState:
+    if slot.banners:
+        return SlotState.BANNER
+    if slot.picture:
+        return SlotState.PICTURE
+    return SlotState.BLANK if slot.blank else SlotState.TEXT
+
+
+def _faults(findings: Sequence[Finding]) -> Mapping[tuple[int, int], list[str]]:
+    """Return the rules that each portion mark breaks, by block and start of what they point at."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for finding in findings:
+        if finding.rule.startswith("MRK-"):
+            found.setdefault((finding.where.block, finding.where.start), []).append(finding.rule)
+    return found
+
+
+def _uses(marked: Sequence[Portion], faults: Mapping[tuple[int, int], list[str]]) -> tuple[MarkUse, ...]:
+    counts = Counter(portion.text for portion in marked)
+    first = {portion.text: portion for portion in reversed(marked)}
+    return tuple(_use(first[text], count, faults) for text, count in counts.most_common())
+
+
+def _use(portion: Portion, count: int, faults: Mapping[tuple[int, int], list[str]]) -> MarkUse:
+    where = portion.block.locate(portion.start, portion.end)
+    inside = (faults.get((where.block, at), ()) for at in range(where.start, where.end))
+    rules = dict.fromkeys(rule for found in inside for rule in found)
+    return MarkUse(portion.text, count, where, portion.content is not None, tuple(rules))
+
+
+def _unmarked(blocks: Sequence[Block], findings: Sequence[Finding]) -> Iterator[UnmarkedPortion]:
+    about: dict[int, str] = {}
+    for finding in findings:
+        if finding.rule.startswith("MRK-PORTION-"):
+            for where in (finding.where, *(other.where for other in finding.evidence)):
+                about.setdefault(where.block, finding.fingerprint)
+    for block in blocks:
+        text = block.text.strip()
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
+        yield UnmarkedPortion(shown, block.locate(0, len(block.text)), about.get(block.index, ""))

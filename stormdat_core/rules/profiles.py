@@ -1,0 +1,149 @@
+"""Profiles: which rules run, how severe they are, and the standard they measure by.
+
+A profile is a TOML file. The ones that ship lie in `rules/data`; a site's own is given by path.
+"""
+
+import hashlib
+import json
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+
+from stormdat_core.acronyms.options import AcronymOptions
+from stormdat_core.errors import BadProfile
+from stormdat_core.markings.options import Markings
+from stormdat_core.markings.sitewords import read_codes
+from stormdat_core.model import Severity
+from stormdat_core.options import Options, first_mistake
+
+CLASSIC = "classic"
+
+
+class RuleSettings(Options):
+    """What a profile says about one rule."""
+
+    on: bool | None = None
+    """None leaves it at the rule's own default."""
+    severity: Severity | None = None
+
+    @field_validator("severity", mode="before")
+    @classmethod
+    def _by_word(cls, value: object) -> object:
+        if isinstance(value, str) and value.upper() in Severity.__members__:
+            return Severity[value.upper()]
+        return value
+
+
+class TextStandard(Options):
+    """Accepted fonts and sizes of one kind of text. An empty list is not checked."""
+
+    fonts: tuple[str, ...] = ()
+    """Families; the first is the wanted one, the others are accepted."""
+    sizes: tuple[float, ...] = ()
+    """Points."""
+
+
+class Exempt(Options):
+    """Text that no typographic standard is applied to."""
+
+    styles: tuple[str, ...] = ()
+    """Paragraph style names; styles based on them are exempt too."""
+
+
+class Typography(Options):
+    """The typographic standard by kind of text. A missing kind is not checked."""
+
+    body: TextStandard | None = None
+    table: TextStandard | None = None
+    headings: TextStandard | None = None
+    captions: TextStandard | None = None
+    notes: TextStandard | None = None
+    headers_footers: TextStandard | None = None
+    exempt: Exempt = Exempt()
+    group_at: int = Field(default=20, ge=1)
+    """From this many places on, faults that one style causes become one finding."""
+
+
+class Spacing(Options):
+    """How spaces are judged."""
+
+    two_spaces_after_sentence: bool = False
+    """Allow two spaces after `.` `?` `!` `:`."""
+
+
+class Profile(Options):
+    """Which rules, severities, options and standards a sweep judges by."""
+
+    name: str
+    summary: str = ""
+    rules: dict[str, RuleSettings] = Field(default_factory=dict)
+    typography: Typography = Typography()
+    spacing: Spacing = Spacing()
+    acronyms: AcronymOptions = AcronymOptions()
+    markings: Markings = Markings()
+
+    def rule(self, rule_id: str) -> RuleSettings:
+        """Return what this profile says about a rule."""
+        return self.rules.get(rule_id, _UNMENTIONED)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the profile's meaning; comments and key order do not change it."""
+        meaning = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(meaning.encode()).hexdigest()
+
+
+_UNMENTIONED = RuleSettings()
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the profiles that come with the program."""
+    folder = resources.files("stormdat_core.rules") / "data"
+    return tuple(sorted(Path(item.name).stem for item in folder.iterdir() if item.name.endswith(".toml")))
+
+
+@lru_cache(maxsize=16)
+def load(name: str = CLASSIC) -> Profile:
+    """Return a shipped profile by name, or one from a file by its path.
+
+    Raises:
+        BadProfile: no such profile, or a mistake in it, with its line number.
+    """
+    if name in shipped():
+        text = (resources.files("stormdat_core.rules") / "data" / f"{name}.toml").read_text("utf-8")
+        return parse(text, name)
+    path = Path(name)
+    try:
+        return _with_site_words(parse(path.read_text("utf-8"), path.name), path.parent)
+    except FileNotFoundError as exc:
+        known = ", ".join(shipped())
+        raise BadProfile(
+            f"There is no profile “{name}”.", f"Use one of: {known}; or the path of a .toml file."
+        ) from exc
+    except (OSError, UnicodeDecodeError) as exc:
+        raise BadProfile(f"The profile {path.name} could not be read: {exc}.") from exc
+
+
+def _with_site_words(profile: Profile, folder: Path) -> Profile:
+    """Return a profile with the words of the list it names, so that its digest covers them."""
+    named = profile.markings.codes_file
+    if not named:
+        return profile
+    codes = (*profile.markings.codes, *read_codes(folder / named))
+    return profile.model_copy(update={"markings": profile.markings.model_copy(update={"codes": codes})})
+
+
+def parse(text: str, name: str) -> Profile:
+    """Return the profile that a TOML text states.
+
+    Raises:
+        BadProfile: with the line number of the mistake.
+    """
+    try:
+        return Profile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as exc:
+        raise BadProfile(f"The profile {name} is not valid TOML: {exc}.") from exc
+    except ValidationError as exc:
+        raise BadProfile(f"The profile {name} has a mistake. {first_mistake(text, exc)}") from exc

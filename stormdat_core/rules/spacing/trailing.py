@@ -1,0 +1,37 @@
+"""Spaces at the end of a paragraph.
+
+What it does
+    Reports spaces behind the last word of a paragraph.
+Why it matters
+    They are never meant, and they turn up as differences when versions are compared.
+Example
+    Bad:  "The test is complete. " with a space behind the full stop.
+    Good: "The test is complete."
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.spacing.runs import judged_blocks
+
+
+class Trailing:
+    info: ClassVar = RuleInfo(
+        id="SPC-TRAILING",
+        name="trailing-space",
+        summary="Spaces at the end of a paragraph.",
+        severity=Severity.INFO,
+        colour=Colour.NONE,
+        source="House style: nothing unseen at the end of a line",
+        on=False,
+    )
+
+    def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        for block in judged_blocks(document, context):
+            kept = len(block.text.rstrip(" "))
+            if 0 < kept < len(block.text):
+                where = block.locate(kept, len(block.text))
+                message = "Spaces at the end of the paragraph. Delete them."
+                yield context.finding(self.info, where, message, fix=Fix(where, "", safe=True))

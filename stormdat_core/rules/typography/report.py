@@ -1,0 +1,64 @@
+"""Findings for deviations that no style or default decides in bulk."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from stormdat_core.model import Evidence, Finding, Fix
+from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.typography.deviations import (
+    WORDS,
+    Cause,
+    Deviation,
+    Deviations,
+    TypographyJudge,
+    share_words,
+    source_words,
+)
+
+
+def deviations(context: RuleContext) -> Deviations:
+    """Return the document's deviations, judged once for all rules."""
+    return context.shared(_judge)
+
+
+def _judge(context: RuleContext) -> Deviations:
+    return TypographyJudge(context.profile.typography).judge(context.document)
+
+
+def report_deviations(info: RuleInfo, context: RuleContext, aspect: str) -> Iterator[Finding]:
+    """Yield a finding for each deviation of one aspect, and one for each format given by hand in bulk."""
+    judged = deviations(context)
+    for deviation in judged.single(aspect):
+        yield context.finding(info, deviation.where, _message(deviation), fix=_fix(deviation))
+    for cause, places in judged.by_hand(aspect):
+        yield _in_bulk(info, context, cause, places)
+
+
+def _in_bulk(info: RuleInfo, context: RuleContext, cause: Cause, places: tuple[Deviation, ...]) -> Finding:
+    """Return the finding at the first place, which colours and mends the others with it."""
+    first, *others = places
+    message = (
+        f"{len(places):,} places of {WORDS[cause.kind]}, {share_words(deviations(context).share(places))}, "
+        f"were set in {cause.found} by hand; the standard is {cause.wanted}. Clear the formatting, "
+        "or give the text a style that says what it is."
+    )
+    evidence = [Evidence(place.where, f"{cause.found} here too", marked=True) for place in others]
+    fix = replace(_fix(first), others=tuple((place.where, "") for place in others))
+    return context.finding(info, first.where, message, evidence=evidence, fix=fix)
+
+
+def _fix(deviation: Deviation) -> Fix:
+    """Return the wanted look; safe where the text itself was formatted: a style is mended once."""
+    cause, by_hand = deviation.cause, deviation.cause.source == "run"
+    if cause.aspect == "font":
+        return Fix(deviation.where, "", safe=by_hand, font=cause.wanted)
+    return Fix(deviation.where, "", safe=by_hand, size_pt=cause.wanted_pt)
+
+
+def _message(deviation: Deviation) -> str:
+    cause = deviation.cause
+    kind = WORDS[cause.kind]
+    sentence = f"This {kind} is {cause.found}; the standard for {kind} is {cause.wanted}."
+    if cause.source == "run":
+        return sentence
+    return f"{sentence} It comes from {source_words(cause.source)}."
