@@ -1,0 +1,59 @@
+"""What writes an output for one checked file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar, Literal, Protocol
+
+from stormdat_core.model import Decision, FileResult
+
+
+@dataclass(frozen=True, slots=True)
+class CopyStyle:
+    """How an annotated copy shows findings."""
+
+    marks: Literal["highlight", "comment", "both"] = "both"
+    colours: Literal["strong", "light"] = "strong"
+    """Highlights in full colour, or light shading."""
+
+
+DEFAULT_STYLE = CopyStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What a report says about itself; recorded once, so that a report can be made again byte for byte."""
+
+    version: str
+    made: datetime
+    """Aware, in UTC."""
+    style: CopyStyle = DEFAULT_STYLE
+    notes: tuple[str, ...] = ()
+    """What the copies that were written first could not hold or do, in sentences; reports list them."""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    """What a person decided about findings, by fingerprint."""
+
+    @property
+    def stamp(self) -> str:
+        """Return the time as the changes and comments of a copy carry it: `2026-11-20T10:30:15Z`."""
+        return self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class ReportWriter(Protocol):
+    """Writes one kind of output. `target` appears whole or not at all; the checked file is only read.
+
+    `write` raises `OutputRefused` when the output cannot be written or fails its check, and `SourceChanged`
+    when it needs the original and the original is no longer the one that was checked. It may return
+    sentences that a person should know about the output.
+    """
+
+    id: ClassVar[str]
+    """The word of `--format`: `docx`, `xlsx`, `html`, `json`, `csv`."""
+    label: ClassVar[str]
+    suffix: ClassVar[str]
+    """What follows the stem of the checked file: `.findings.xlsx`."""
+    formats: ClassVar[tuple[str, ...]]
+    """Formats of checked files it can serve; empty for all."""
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> tuple[str, ...] | None: ...

@@ -1,0 +1,174 @@
+"""What every report of a file says: the order of its findings, their numbers, the counts and the verdict."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from stormdat_core.model import Colour, Decision, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.reports.text import shorten
+
+Decisions = Mapping[str, Decision]
+NONE: Decisions = {}
+NOT_CHECKED = "not checked"
+NOT_READ = "not read"
+WORST_FIRST = tuple(sorted(Severity, reverse=True))
+_PLACES_IN_WORDS = 3
+_LONGEST_NAMED = 500
+"""Characters of a replacement that a sentence quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often one rule, in one colour, found something."""
+
+    rule: str
+    colour: Colour
+    by_severity: Mapping[Severity, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_severity.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The findings of a file, counted."""
+
+    total: int
+    by_severity: Mapping[Severity, int]
+    """Every severity, worst first, zero included."""
+    by_colour: Mapping[Colour, int]
+    """Every colour in the order of the legend, zero included."""
+    by_rule: tuple[RuleCount, ...]
+    """Rules that found something, by colour and id."""
+    decided: int = 0
+    """Those that a person has decided about; they are in the other numbers too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A finding with the number it has in every report of the file, from 1."""
+
+    number: int
+    finding: Finding
+    decision: Decision | None = None
+    """What a person decided about it."""
+
+
+def checked(result: FileResult) -> bool:
+    """Return False when there are no findings because the file could not be checked."""
+    return not result.error
+
+
+def numbered(result: FileResult, decisions: Decisions = NONE) -> tuple[Numbered, ...]:
+    """Return the findings in the order of the document, those about the whole document last."""
+    ordered = sorted(result.findings, key=_reading_order)
+    return tuple(
+        Numbered(number, finding, decisions.get(finding.fingerprint))
+        for number, finding in enumerate(ordered, 1)
+    )
+
+
+def _reading_order(finding: Finding) -> tuple[bool, int, int, int, str]:
+    where = finding.where
+    return where.block < 0, where.block, where.start, -finding.severity, finding.rule
+
+
+def worst(rows: tuple[Numbered, ...], most: int) -> tuple[Numbered, ...]:
+    """Return at most `most` findings, the more severe and then the earlier preferred, in reading order."""
+    if len(rows) <= most:
+        return rows
+    kept = sorted(rows, key=lambda row: (-row.finding.severity, row.number))[:most]
+    return tuple(sorted(kept, key=lambda row: row.number))
+
+
+def count(result: FileResult, decisions: Decisions = NONE) -> Counts:
+    """Return the findings counted by severity, colour and rule."""
+    found = result.findings
+    severities = Counter(finding.severity for finding in found)
+    colours = Counter(finding.colour for finding in found)
+    return Counts(
+        total=len(found),
+        by_severity={severity: severities[severity] for severity in WORST_FIRST},
+        by_colour={colour: colours[colour] for colour in Colour},
+        by_rule=tuple(_rule_counts(found)),
+        decided=sum(finding.fingerprint in decisions for finding in found),
+    )
+
+
+def _rule_counts(findings: tuple[Finding, ...]) -> Iterator[RuleCount]:
+    legend = list(Colour)
+    cases = Counter((finding.colour, finding.rule, finding.severity) for finding in findings)
+    rules = {(colour, rule) for colour, rule, _ in cases}
+    for colour, rule in sorted(rules, key=lambda key: (legend.index(key[0]), key[1])):
+        by_severity = {severity: cases[colour, rule, severity] for severity in WORST_FIRST}
+        yield RuleCount(rule, colour, by_severity)
+
+
+def verdict(result: FileResult, counts: Counts) -> str:
+    """Return the outcome in a sentence or two; a file that was not checked is never one without findings."""
+    if not checked(result):
+        return f"This file was not checked. {result.error} {result.hint}".strip()
+    if counts.total:
+        told = f"{plural(counts.total, 'finding')}: {_severities(counts)}.{_and_decided(counts)}"
+        return f"{told}{_and_not_read(result)}"
+    if not result.characters:
+        return f"There was no text to check.{_and_not_read(result)}"
+    return f"No findings.{_and_not_read(result)}"
+
+
+def _and_decided(counts: Counts) -> str:
+    return f" {counts.decided:,} of them decided." if counts.decided else ""
+
+
+def _severities(counts: Counts) -> str:
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "for information"}
+    named = [
+        f"{n:,} {words[severity]}" if severity is Severity.INFO else plural(n, words[severity])
+        for severity, n in counts.by_severity.items()
+        if n
+    ]
+    return ", ".join(named)
+
+
+def _and_not_read(result: FileResult) -> str:
+    if not result.warnings:
+        return ""
+    return (
+        f" {plural(len(result.warnings), 'thing')} could not be read, or only with a repair: see “Not read”."
+    )
+
+
+def plural(number: int, noun: str) -> str:
+    """Return '1 finding' or '1,234 findings'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def heading_path(where: Location) -> str:
+    """Return the headings above a place, outermost first."""
+    return " › ".join(where.heading)
+
+
+def evidence_words(evidence: tuple[Evidence, ...]) -> str:
+    """Return the first places in words and how many more there are."""
+    named = [f"{place.note}: {place.where.label}" for place in evidence[:_PLACES_IN_WORDS]]
+    more = len(evidence) - len(named)
+    return "; ".join([*named, f"and {more:,} more"] if more else named)
+
+
+def fix_words(fix: Fix) -> str:
+    """Return what a fix does, and whether a person has to decide."""
+    decides = "" if fix.safe else " A person must decide."
+    return f"{_replacing(fix.replacement) if fix.changes_text else _setting(fix)}{decides}"
+
+
+def _setting(fix: Fix) -> str:
+    return f"Set it in {' '.join(filter(None, [fix.font, f'{fix.size_pt:g} pt' if fix.size_pt else '']))}."
+
+
+def _replacing(replacement: str) -> str:
+    if not replacement:
+        return "Delete it."
+    if set(replacement) == {" "}:
+        return f"Replace with {plural(len(replacement), 'space')}."
+    return f"Replace with “{shorten(replacement, _LONGEST_NAMED)}”."

@@ -1,0 +1,1 @@
+"""Copies of Word documents: the author's bytes, with the review spliced in."""

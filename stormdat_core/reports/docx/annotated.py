@@ -1,0 +1,140 @@
+"""The annotated copy: the author's document with every finding coloured where it stands and commented on."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, ClassVar
+
+from stormdat_core.atomic import whole_file
+from stormdat_core.collector import collector_paused
+from stormdat_core.documents.limits import DEFAULT
+from stormdat_core.documents.package import Package
+from stormdat_core.model import FileResult
+from stormdat_core.reports.base import CopyStyle, ReportContext
+from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.docx import comments
+from stormdat_core.reports.docx.comments import Comments
+from stormdat_core.reports.docx.copying import open_rows, opened, read_back, refused, unchanged, write_package
+from stormdat_core.reports.docx.finder import find_runs
+from stormdat_core.reports.docx.highlights import Mark, Marks, collect_marks
+from stormdat_core.reports.docx.markup import Found, RunMarkup
+from stormdat_core.reports.docx.parts import Parts
+from stormdat_core.reports.docx.properties import Colouring, Stamp, coloured
+from stormdat_core.reports.docx.split import Cuts, Edit, Piece, apply, split_run
+from stormdat_core.reports.docx.verify import Outline, differences, outline
+
+AUTHOR = "STORM DAT"
+
+
+class AnnotatedCopy:
+    """Writes `STEM.annotated.docx`, or `.xlsx`. Whatever is not spliced stays the author's bytes."""
+
+    id: ClassVar[str] = "docx"
+    label: ClassVar[str] = "Annotated copy"
+    suffix: ClassVar[str] = ".annotated.docx"
+    formats: ClassVar[tuple[str, ...]] = ("docx", "xlsx")
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> tuple[str, ...]:
+        """Write the copy of `result.path` and read it again before it gets its name.
+
+        Raises:
+            SourceChanged: the original is not the file that was swept.
+            OutputRefused: the copy could not be written, or does not read like the original.
+        """
+        if result.format == "xlsx":
+            from stormdat_core.reports.excel.annotated import write_annotated_workbook
+
+            return write_annotated_workbook(result, target, context)
+        with collector_paused(), whole_file(target) as stream, opened(result) as source:
+            written = _written(source, stream, result, context)
+            copy = read_back(Path(stream.name), result, "annotated")
+            fault = differences(written.outline, copy, written.comments)
+            if fault:
+                raise refused(result, "annotated", fault)
+            return written.notices
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What must be read from a copy, and what is to be said of it: all that is kept while it is checked."""
+
+    outline: Outline
+    comments: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+def _written(source: IO[bytes], target: IO[bytes], result: FileResult, context: ReportContext) -> _Written:
+    parts = Parts.of(Package(result.path, source, DEFAULT))
+    review = _planned(parts, result, context)
+    _annotate(parts, review, context.style)
+    write_package(source, target, parts, result, "annotated")
+    return _Written(review.outline, review.comments.paragraphs, tuple(parts.notices()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """All that goes into a copy, and what the copy must still hold. The document itself is not kept."""
+
+    marks: Marks
+    comments: Comments
+    outline: Outline
+
+
+def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Review:
+    document = unchanged(result)
+    rows, marks, wanted = open_rows(result, context), Marks(), Comments()
+    if context.style.marks != "comment":
+        marks = collect_marks(document, (row.finding for row in rows))
+    if context.style.marks != "highlight":
+        wanted = comments.planned(document, parts, rows, Stamp(AUTHOR, context.stamp))
+    return _Review(marks, wanted, outline(document))
+
+
+def _annotate(parts: Parts, review: _Review, style: CopyStyle) -> None:
+    for part in {**review.marks, **({parts.main: {}} if review.comments.remarks else {})}:
+        _annotate_part(parts, part, review.marks.get(part, {}), review.comments, style)
+    comments.add(parts, review.comments)
+
+
+def _annotate_part(
+    parts: Parts, part: str, marks: Mapping[int, list[Mark]], wanted: Comments, style: CopyStyle
+) -> None:
+    data = parts.read(part)
+    here = wanted if part == parts.main else Comments()
+    found = find_runs(data, {*marks, *here.runs}, part, parts.package.name, here.references)
+    edits = comments.place(data, found, here)
+    ids = parts.free_ids(part)
+    parts.write(part, apply(data, [*edits, *_cut(data, found, marks, here, style, ids)]))
+
+
+def _cut(
+    data: bytes,
+    found: Found,
+    marks: Mapping[int, list[Mark]],
+    wanted: Comments,
+    style: CopyStyle,
+    ids: Iterator[int],
+) -> list[Edit]:
+    edits: list[Edit] = []
+    nothing: Mapping[int, bytes] = defaultdict(bytes)
+    for ordinal, run in found.runs.items():
+        pieces = _pieces(data, run, marks.get(ordinal, ()), style)
+        behind, before = wanted.behind.get(ordinal, nothing), wanted.before.get(ordinal, nothing)
+        if pieces or behind or before:
+            edits += split_run(data, run, Cuts(pieces, behind, before), ids)
+    return edits
+
+
+def _pieces(data: bytes, run: RunMarkup, marks: "list[Mark] | tuple[()]", style: CopyStyle) -> list[Piece]:
+    known: dict[object, bytes] = {}
+    pieces = []
+    for mark in marks:
+        properties = known.get(mark.colour)
+        if properties is None:
+            shade = SHADES[mark.colour]
+            strong = shade.highlight if style.colours == "strong" else ""
+            colouring = Colouring(strong, shade.light, shade.rgb)
+            properties = known[mark.colour] = coloured(data, run, colouring)
+        pieces.append(Piece(mark.start, mark.end, properties))
+    return pieces

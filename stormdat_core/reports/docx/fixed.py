@@ -1,0 +1,224 @@
+"""The corrected copy: the author's document with every safe correction as a tracked change.
+
+Rejecting them all gives back what the author wrote; accepting them mends the findings. Both are checked on
+the written copy before it gets its name.
+"""
+
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import ClassVar
+
+from stormdat_core.atomic import whole_file
+from stormdat_core.collector import collector_paused
+from stormdat_core.documents.limits import DEFAULT
+from stormdat_core.documents.package import Package
+from stormdat_core.model import FileResult
+from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.contents import plural
+from stormdat_core.reports.docx.copying import (
+    open_rows,
+    opened,
+    read_back,
+    refused,
+    unchanged,
+    write_package,
+    write_plain,
+)
+from stormdat_core.reports.docx.corrections import (
+    Plan,
+    RunChanges,
+    changes_by_run,
+    lay,
+    split_by_possibility,
+    wanted_runs,
+)
+from stormdat_core.reports.docx.expected import Expectation, disagreement, expectations
+from stormdat_core.reports.docx.finder import find_runs
+from stormdat_core.reports.docx.markup import Found, RunMarkup
+from stormdat_core.reports.docx.parts import Parts
+from stormdat_core.reports.docx.properties import Stamp, copied, reformatted
+from stormdat_core.reports.docx.split import Cuts, Edit, Piece, apply, split_run
+from stormdat_core.reports.docx.tracked import deletion, insertion
+from stormdat_core.reports.docx.undo import undone
+from stormdat_core.reports.docx.verify import Outline, differences, outline
+from stormdat_core.reports.fixes import NotMade, choose
+
+AUTHOR = "STORM DAT"
+_MOST_LISTED = 200
+"""Corrections that were not made and are named one by one."""
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A corrected copy in the making."""
+
+    parts: Parts
+    stamp: Stamp
+    ids: Iterator[int]
+    used: set[int] = field(default_factory=set)
+    """The ids of our changes."""
+
+    def next_id(self) -> int:
+        number = next(self.ids)
+        self.used.add(number)
+        return number
+
+
+class FixedWord:
+    """Writes `STEM.fixed.docx`."""
+
+    id: ClassVar[str] = "fixed"
+    label: ClassVar[str] = "Corrected copy with tracked changes"
+    suffix: ClassVar[str] = ".fixed.docx"
+    formats: ClassVar[tuple[str, ...]] = ("docx",)
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> tuple[str, ...]:
+        """Write the copy of `result.path`, and read it with its changes accepted and rejected.
+
+        Returns:
+            What was corrected and what was not, in sentences.
+
+        Raises:
+            SourceChanged: the original is not the file that was swept.
+            OutputRefused: the copy could not be written, or does not read as it should.
+        """
+        with collector_paused(), whole_file(target) as stream, opened(result) as source:
+            copy = _new(Package(result.path, source, DEFAULT), context)
+            outcome = _corrected(copy, result, context)
+            write_package(source, stream, copy.parts, result, "corrected")
+            written = Path(stream.name)
+            fault = disagreement(outcome.expected, read_back(written, result, "corrected"))
+            if not fault and outcome.made:
+                fault = _undone_differs(copy, outcome.outline, result, written)
+            if fault:
+                raise refused(result, "corrected", fault)
+            return tuple(_said(outcome, copy.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What was corrected, and what reading the copy must give. The document itself is not kept."""
+
+    made: int
+    """Findings that are mended."""
+    not_made: tuple[NotMade, ...]
+    expected: list[Expectation]
+    outline: Outline
+
+
+def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outcome:
+    document = unchanged(result)
+    choice = choose(open_rows(result, context))
+    possible, impossible, found = _sorted_out(copy, lay(document, choice.made))
+    not_made = sorted([*choice.passed, *impossible], key=lambda item: item.row.number)
+    made = sum(len(plan.correction.rows) for plan in possible)
+    outcome = _Outcome(made, tuple(not_made), expectations(document, possible), outline(document))
+    del document  # its memory is wanted for the parts that are written
+    _correct(copy, possible, found)
+    return outcome
+
+
+def _new(package: Package, context: ReportContext) -> _Copy:
+    parts = Parts.of(package)
+    return _Copy(parts, Stamp(AUTHOR, context.stamp), iter(()))
+
+
+def _sorted_out(copy: _Copy, plans: list[Plan]) -> tuple[list[Plan], list[NotMade], dict[str, Found]]:
+    """Return what can be made, what cannot, and the runs of each part that are touched."""
+    wanted, name = wanted_runs(plans), copy.parts.package.name
+    found = {
+        part: find_runs(copy.parts.read(part), wanted[part], part, name)
+        for part in wanted
+        if part in copy.parts.package
+    }
+    possible, refused_ = split_by_possibility(plans, {part: each.runs for part, each in found.items()})
+    return possible, refused_, found
+
+
+def _correct(copy: _Copy, plans: list[Plan], found: Mapping[str, Found]) -> None:
+    copy.ids = copy.parts.free_ids(*found)
+    for part, each in found.items():
+        changes = changes_by_run(plans, part)
+        if changes:
+            copy.parts.write(part, _spliced(copy, copy.parts.read(part), each, changes))
+
+
+def _spliced(copy: _Copy, data: bytes, found: Found, changes: Mapping[int, RunChanges]) -> bytes:
+    edits: list[Edit] = []
+    for ordinal, run in found.runs.items():
+        if ordinal in changes:
+            edits += split_run(data, run, _cuts(copy, data, run, changes[ordinal]), copy.ids)
+    return apply(data, edits)
+
+
+def _cuts(copy: _Copy, data: bytes, run: RunMarkup, changes: RunChanges) -> Cuts:
+    behind = {at: _put_in(copy, data, run, changes, at, texts) for at, texts in changes.behind.items()}
+    before = {at: _put_in(copy, data, run, changes, at + 1, texts) for at, texts in changes.before.items()}
+    return Cuts(tuple(_pieces(copy, data, run, changes)), behind, before)
+
+
+def _pieces(copy: _Copy, data: bytes, run: RunMarkup, changes: RunChanges) -> Iterator[Piece]:
+    """Yield the pieces between all places where something begins or ends."""
+    spans = [*changes.struck, *((start, end) for start, end, _, _ in changes.looks)]
+    stops = sorted({at for span in spans for at in span})
+    struck = sorted(changes.struck)
+    for start, end in pairwise(stops):
+        at = bisect_right(struck, (start, sys.maxsize)) - 1
+        if at >= 0 and end <= struck[at][1]:
+            yield Piece(start, end, struck=deletion(data, run, copy.stamp, copy.next_id()))
+            continue
+        font, size_pt = _look(changes, end)
+        if font or size_pt:
+            properties = reformatted(data, run, font, size_pt, copy.stamp, copy.next_id())
+            yield Piece(start, end, properties)
+
+
+def _look(changes: RunChanges, at: int) -> tuple[str, float]:
+    """Return the font and size that the character before an offset gets."""
+    font, size_pt = "", 0.0
+    for start, end, new_font, new_size in changes.looks:
+        if start < at <= end:
+            font, size_pt = new_font or font, new_size or size_pt
+    return font, size_pt
+
+
+def _put_in(
+    copy: _Copy, data: bytes, run: RunMarkup, changes: RunChanges, at: int, texts: Iterable[str]
+) -> bytes:
+    """Return insertions in the look that the character before an offset has or gets."""
+    properties = copied(data, run, *_look(changes, at))
+    return b"".join(
+        insertion(data, run, text, properties, copy.stamp, copy.next_id(), next(copy.ids)) for text in texts
+    )
+
+
+def _undone_differs(copy: _Copy, original: Outline, result: FileResult, written: Path) -> str:
+    """Return how the copy with our changes rejected differs from the original, empty when it does not."""
+    scratch = written.with_suffix(".undone")
+    rejected = Parts(copy.parts.package, copy.parts.main)
+    for name, data in copy.parts.replaced.items():
+        rejected.replaced[name] = undone(data, copy.used, name, copy.parts.package.name)
+    try:
+        with opened(result) as source, scratch.open("xb+") as stream:
+            write_plain(source, stream, rejected, compress=False)
+        rejected.replaced.clear()  # nothing of it is needed while it is read
+        copy.parts.replaced.clear()
+        fault = differences(original, read_back(scratch, result, "corrected"))
+    finally:
+        scratch.unlink(missing_ok=True)
+    return fault and f"with all changes rejected {fault}"
+
+
+def _said(outcome: _Outcome, parts: Parts) -> Iterator[str]:
+    not_made = outcome.not_made
+    left = f", {plural(len(not_made), 'safe correction')} could not be made" if not_made else ""
+    yield f"The corrected copy mends {plural(outcome.made, 'finding')} by tracked changes of {AUTHOR}{left}."
+    for item in not_made[:_MOST_LISTED]:
+        yield f"Finding {item.row.number} ({item.row.finding.rule}) was not corrected: {item.reason}."
+    if len(not_made) > _MOST_LISTED:
+        yield f"And {plural(len(not_made) - _MOST_LISTED, 'finding')} more were not corrected."
+    yield from parts.notices()

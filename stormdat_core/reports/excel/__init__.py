@@ -1,0 +1,1 @@
+"""Copies of Excel workbooks: the author's bytes, with the review spliced in as comments on cells."""

@@ -1,0 +1,152 @@
+"""Findings as one self-contained web page: readable anywhere, printable, without scripts.
+
+The page follows WCAG 2.2 AA. Its content security policy allows its own style sheet, by hash, and nothing
+else; text of the document is escaped all the same. Rules and severities are hidden and shown by check boxes
+that the style sheet alone obeys; where a browser does not know how, everything is shown.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import ClassVar
+
+from stormdat_core.atomic import whole_file
+from stormdat_core.model import FileResult
+from stormdat_core.reports import markup
+from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.contents import Counts, checked, count, numbered, plural, verdict, worst
+from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
+from stormdat_core.reports.markup import escape, isolated, sentence
+
+MOST_ROWS = 5_000
+"""Findings on a page: more than anyone reads, and a browser still lays them out in a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlWriter:
+    """Writes `.findings.html`."""
+
+    id: ClassVar[str] = "html"
+    label: ClassVar[str] = "Findings as a web page (.html)"
+    suffix: ClassVar[str] = ".findings.html"
+    formats: ClassVar[tuple[str, ...]] = ()
+    most_rows: int = MOST_ROWS
+    """Findings that are shown; the page says how many it leaves to the other reports."""
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> None:
+        """Write the findings of one file to `target`.
+
+        Raises:
+            OutputRefused: the file cannot be written.
+        """
+        with whole_file(target) as stream:
+            for piece in _page(result, context, self.most_rows):
+                stream.write(piece.encode())
+
+
+def _page(result: FileResult, context: ReportContext, most: int) -> Iterator[str]:
+    counts = count(result, context.decisions)
+    yield _head(result, counts)
+    yield '<body>\n<a class="skip" href="#main">Skip to the findings</a>\n'
+    yield _banner(result, counts)
+    yield '<main id="main" tabindex="-1">\n'
+    yield _not_read(result)
+    yield _copies(context)
+    if counts.total and checked(result):
+        yield f'<div class="work">\n{overview_table(counts)}'
+        yield from findings_table(worst(numbered(result, context.decisions), most), counts)
+        yield "</div>\n"
+    yield f"{_facts(result)}</main>\n{_footer(context)}</body>\n</html>\n"
+
+
+def _head(result: FileResult, counts: Counts) -> str:
+    style = _style(counts)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Findings: {escape(result.name)}</title>\n<style>{style}</style>\n</head>\n"
+    )
+
+
+def _style(counts: Counts) -> str:
+    """Return the style sheet. Line ends are a line feed each, as the browser hashes them."""
+    asset = resources.files("stormdat_core.reports") / "assets" / "report.css"
+    written = "\n".join(asset.read_text("utf-8").splitlines())
+    return f"\n{written}\n{markup.styles()}{filter_styles(counts)}"
+
+
+def _banner(result: FileResult, counts: Counts) -> str:
+    shown = f'<p class="verdict">{sentence(verdict(result, counts))}</p>\n' if checked(result) else ""
+    return (
+        f'<header>\n<p class="kicker">STORM DAT findings</p>\n<h1>{isolated(result.name)}</h1>\n'
+        f"{shown}</header>\n"
+    )
+
+
+def _not_read(result: FileResult) -> str:
+    failed = "" if checked(result) else _failure(result)
+    if not result.warnings:
+        return failed
+    lines = "".join(f"<li>{sentence(warning)}</li>\n" for warning in result.warnings)
+    return (
+        f'{failed}<section class="notice" aria-labelledby="unread">\n<h2 id="unread">Not read</h2>\n'
+        f"<ol>\n{lines}</ol>\n</section>\n"
+    )
+
+
+def _copies(context: ReportContext) -> str:
+    """Return what a person should know about the copies that were written with this page."""
+    if not context.notes:
+        return ""
+    lines = "".join(f"<li>{sentence(note)}</li>\n" for note in context.notes)
+    return (
+        '<section class="notice" aria-labelledby="copies">\n<h2 id="copies">Copies</h2>\n'
+        f"<ol>\n{lines}</ol>\n</section>\n"
+    )
+
+
+def _failure(result: FileResult) -> str:
+    hint = f"<p>{sentence(result.hint)}</p>\n" if result.hint else ""
+    return (
+        '<section class="notice failed" aria-labelledby="failed">\n'
+        '<h2 id="failed">This file was not checked</h2>\n'
+        f"<p>{sentence(result.error)}</p>\n{hint}</section>\n"
+    )
+
+
+def _facts(result: FileResult) -> str:
+    facts = [
+        ("File", isolated(result.name) + _digest(result.sha256)),
+        ("Title", isolated(result.title) if result.title else ""),
+        ("Text", f"{plural(result.characters, 'character')} read" if checked(result) else ""),
+        ("Profile", isolated(result.profile) + _digest(result.profile_digest) if result.profile else ""),
+        *(("Acronym list", _list(item.name, item.rows, item.sha256)) for item in result.lists),
+    ]
+    lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in facts if value)
+    return (
+        '<section aria-labelledby="facts">\n<h2 id="facts">What this report rests on</h2>\n'
+        f'<dl class="facts">\n{lines}</dl>\n</section>\n'
+    )
+
+
+def _list(name: str, rows: int, digest: str) -> str:
+    return f"{isolated(name)}, {plural(rows, 'row')}{_digest(digest)}"
+
+
+def _digest(digest: str) -> str:
+    return f'<div class="digest">SHA-256 {escape(digest)}</div>' if digest else ""
+
+
+def _footer(context: ReportContext) -> str:
+    made = context.made
+    return (
+        f"<footer>\n<p>Made by STORM DAT {escape(context.version)}, "
+        f'<time datetime="{made.isoformat(timespec="seconds")}">{made:%Y-%m-%d %H:%M} UTC</time>. '
+        "This page quotes the document: handle it as you handle the document.</p>\n</footer>\n"
+    )

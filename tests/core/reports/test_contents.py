@@ -1,0 +1,98 @@
+"""What all reports say: order, counts, and a verdict that cannot be misread."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from stormdat_core.model import Colour, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.reports.contents import count, evidence_words, fix_words, numbered, verdict, worst
+
+Maker = Callable[..., Finding]
+
+
+def at(block: int, start: int = 0) -> Location:
+    return Location("word/document.xml", block=block, paragraph=block + 1, start=start, end=start + 1)
+
+
+def test_findings_stand_in_the_order_of_the_document(clean: FileResult, finding: Maker) -> None:
+    places = [Location(), at(5), at(2, 9), at(2, 3)]
+    result = replace(clean, findings=tuple(finding(where=where) for where in places))
+    rows = numbered(result)
+    assert [row.finding.where for row in rows] == [at(2, 3), at(2, 9), at(5), Location()]
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+
+
+def test_the_order_does_not_depend_on_the_order_found(hostile: FileResult) -> None:
+    backwards = replace(hostile, findings=hostile.findings[::-1])
+    assert numbered(backwards) == numbered(hostile)
+
+
+def test_a_bound_keeps_the_most_severe(clean: FileResult, finding: Maker) -> None:
+    severities = [Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    found = tuple(finding(where=at(n), severity=severity) for n, severity in enumerate(severities))
+    rows = numbered(replace(clean, findings=found))
+    assert [row.number for row in worst(rows, 3)] == [2, 3, 4]
+    assert worst(rows, 4) == rows
+
+
+def test_counts_add_up(hostile: FileResult) -> None:
+    counts = count(hostile)
+    assert counts.total == len(hostile.findings) == sum(item.total for item in counts.by_rule)
+    assert sum(counts.by_severity.values()) == sum(counts.by_colour.values()) == counts.total
+    assert list(counts.by_severity) == [Severity.ERROR, Severity.WARNING, Severity.INFO]
+    assert list(counts.by_colour) == list(Colour)
+    spaces = next(item for item in counts.by_rule if item.rule == "SPC-DOUBLE")
+    assert (spaces.colour, spaces.total) == (Colour.RED, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        pytest.param({}, "No findings.", id="clean"),
+        pytest.param({"characters": 0}, "There was no text to check.", id="no-text"),
+        pytest.param(
+            {"warnings": ("Page 1 has no text.",)},
+            "No findings. 1 thing could not be read, or only with a repair: see “Not read”.",
+            id="partly-read",
+        ),
+        pytest.param(
+            {"error": "It is damaged.", "hint": "Save it again."},
+            "This file was not checked. It is damaged. Save it again.",
+            id="not-checked",
+        ),
+    ],
+)
+def test_the_verdict_without_findings(clean: FileResult, changes: dict[str, object], sentence: str) -> None:
+    result = replace(clean, **changes)  # type: ignore[arg-type]
+    assert verdict(result, count(result)) == sentence
+
+
+def test_the_verdict_counts(clean: FileResult, finding: Maker) -> None:
+    found = (finding(severity=Severity.ERROR), *[finding(severity=Severity.INFO)] * 1_200)
+    result = replace(clean, findings=found)
+    assert verdict(result, count(result)) == "1,201 findings: 1 error, 1,200 for information."
+
+
+def test_evidence_names_the_first_places_and_counts_the_rest() -> None:
+    places = tuple(Evidence(at(n), "also used here") for n in range(5))
+    assert evidence_words(places[:1]) == "also used here: paragraph 1"
+    assert evidence_words(places).endswith("also used here: paragraph 3; and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("replacement", "safe", "words"),
+    [
+        ("", True, "Delete it."),
+        (" ", True, "Replace with 1 space."),
+        ("  ", True, "Replace with 2 spaces."),
+        ("ABC", False, "Replace with “ABC”. A person must decide."),
+    ],
+)
+def test_a_fix_in_words(replacement: str, safe: bool, words: str) -> None:
+    assert fix_words(Fix(at(1), replacement, safe)) == words
+
+
+def test_a_change_of_look_in_words() -> None:
+    assert fix_words(Fix(at(1), "", safe=True, font="Arial", size_pt=10.5)) == "Set it in Arial 10.5 pt."
+    assert fix_words(Fix(at(1), "", safe=False, size_pt=12)) == "Set it in 12 pt. A person must decide."
