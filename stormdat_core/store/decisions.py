@@ -1,0 +1,101 @@
+"""The decisions a person has made, out of the library and into it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from stormdat_core.model import Decision, Verdict
+from stormdat_core.store.tables import DECISIONS, ERASURES
+
+_BATCH = 500
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+
+
+class DecisionBook:
+    """`Store.decisions`: what was decided, by the fingerprint of the finding."""
+
+    def __init__(self, read: Opened, write: Opened, erase: Callable[[], bool]) -> None:
+        self._read = read
+        self._write = write
+        self._erase = erase
+
+    def all(self) -> tuple[Decision, ...]:
+        """Return every decision, the newest first."""
+        newest = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)
+        with self._read() as connection:
+            return tuple(_decision(row) for row in connection.execute(newest))
+
+    def by_fingerprint(self) -> Mapping[str, Decision]:
+        """Return every decision by its fingerprint."""
+        return {decision.fingerprint: decision for decision in self.all()}
+
+    def get(self, fingerprint: str) -> Decision | None:
+        """Return what was decided about a finding, None if nothing was."""
+        with self._read() as connection:
+            query = select(DECISIONS).where(DECISIONS.c.fingerprint == fingerprint)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _decision(row)
+
+    def put(self, decisions: Iterable[Decision]) -> None:
+        """Remember decisions, each in the place of an earlier one about the same finding."""
+        rows = [_values(decision) for decision in decisions]
+        with self._write() as connection:
+            _remove(connection, [row["fingerprint"] for row in rows])
+            if rows:
+                connection.execute(insert(DECISIONS), rows)
+
+    def take_back(self, fingerprints: Iterable[str]) -> int:
+        """Undo decisions and return how many there were. Their traces go at the next start or deletion."""
+        with self._write() as connection:
+            gone = _remove(connection, list(fingerprints))
+            if gone:
+                connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+        return gone
+
+    def forget(self, fingerprints: Iterable[str]) -> bool:
+        """Undo decisions and erase every trace of them now.
+
+        Returns:
+            True when no trace is left; False when another process was still reading, and the next start,
+            or the next deletion, removes the traces.
+        """
+        return not self.take_back(fingerprints) or self._erase()
+
+
+def _remove(connection: Connection, fingerprints: list[str]) -> int:
+    gone = 0
+    for batch in _batches(fingerprints):
+        gone += connection.execute(delete(DECISIONS).where(DECISIONS.c.fingerprint.in_(batch))).rowcount
+    return gone
+
+
+def _batches(fingerprints: list[str]) -> Iterator[list[str]]:
+    yield from (fingerprints[at : at + _BATCH] for at in range(0, len(fingerprints), _BATCH))
+
+
+def _values(decision: Decision) -> dict[str, Any]:
+    return {
+        "fingerprint": decision.fingerprint,
+        "rule": decision.rule,
+        "verdict": decision.verdict.value,
+        "made": decision.made,
+        "reason": decision.reason,
+        "acronym": decision.acronym,
+        "full_form": decision.full_form,
+    }
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(
+        fingerprint=row.fingerprint,
+        rule=row.rule,
+        verdict=Verdict(row.verdict),
+        made=row.made,
+        reason=row.reason,
+        acronym=row.acronym,
+        full_form=row.full_form,
+    )

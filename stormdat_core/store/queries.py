@@ -1,0 +1,170 @@
+"""Questions about findings, answered by SQLite: nothing is sorted or filtered in Python."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from stormdat_core.model import Colour, Severity, Verdict
+from stormdat_core.store import rows
+from stormdat_core.store.columns import Exact
+from stormdat_core.store.tables import DECISIONS, FILES, FINDINGS
+
+_BATCH = 500
+_SHOWN = (
+    FINDINGS.c.id,
+    FINDINGS.c.file_id,
+    FINDINGS.c.ordinal,
+    FINDINGS.c.rule,
+    FINDINGS.c.severity,
+    FINDINGS.c.colour,
+    FINDINGS.c.message,
+    FINDINGS.c.excerpt,
+    FINDINGS.c.label,
+    FINDINGS.c.section,
+    FINDINGS.c.heading,
+    FINDINGS.c.page,
+    FINDINGS.c.places,
+    FINDINGS.c.safe,
+    FINDINGS.c.fingerprint,
+    select(DECISIONS.c.verdict)
+    .where(DECISIONS.c.fingerprint == FINDINGS.c.fingerprint)
+    .scalar_subquery()
+    .label("verdict"),
+)
+_DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "document": (),
+    "severity": (FINDINGS.c.severity,),
+    "rule": (FINDINGS.c.rule,),
+    "colour": (FINDINGS.c.colour,),
+    "message": (FINDINGS.c.message,),
+    "section": (FINDINGS.c.section,),
+    "page": (FINDINGS.c.page,),
+}
+"""What findings can be sorted by; equals follow in the order of files and documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which findings of a sweep. An empty collection and None do not narrow."""
+
+    sweep_id: int
+    rules: Collection[str] = ()
+    colours: Collection[Colour] = ()
+    severities: Collection[Severity] = ()
+    file_id: int | None = None
+    section: str | None = None
+    text: str | None = None
+    """Stands in message, excerpt, label or rule, in capitals or not."""
+    decided: bool | None = None
+    """Whether a decision was made about it."""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.rules:
+            found.append(FINDINGS.c.rule.in_(self.rules))
+        if self.colours:
+            found.append(FINDINGS.c.colour.in_([str(colour) for colour in self.colours]))
+        if self.severities:
+            found.append(FINDINGS.c.severity.in_([int(severity) for severity in self.severities]))
+        if self.file_id is not None:
+            found.append(FINDINGS.c.file_id == self.file_id)
+        if self.section is not None:
+            found.append(FINDINGS.c.section == self.section)
+        if self.text:
+            found.append(_holds(self.text))
+        if self.decided is not None:
+            found.append(_DECIDED if self.decided else ~_DECIDED)
+        return found
+
+
+def page(
+    connection: Connection, wanted: Filter, sort: str, offset: int, limit: int
+) -> rows.Page[rows.FindingRow]:
+    """Return one window of findings.
+
+    Raises:
+        ValueError: an unknown sort.
+    """
+    conditions = wanted.conditions()
+    order = _order(sort)
+    # Only ids are sorted; the text of a window is fetched afterwards.
+    ids = select(FINDINGS.c.id).join(FILES, FILES.c.id == FINDINGS.c.file_id)
+    ids = ids.where(FILES.c.sweep_id == wanted.sweep_id, *conditions).order_by(*order)
+    if wanted.text:
+        # Looking into every text is the dear part, so it is done once, for number and window together.
+        found = list(connection.execute(ids).scalars())
+        total, window = len(found), found[max(0, offset) :][: max(0, limit)]
+    else:
+        count = select(func.count()).select_from(FINDINGS)
+        total = connection.execute(
+            count.where(FINDINGS.c.sweep_id == wanted.sweep_id, *conditions)
+        ).scalar_one()
+        window = list(connection.execute(ids.offset(max(0, offset)).limit(max(0, limit))).scalars())
+    return rows.Page(total, _fetch(connection, window))
+
+
+def _fetch(connection: Connection, ids: Sequence[int]) -> tuple[rows.FindingRow, ...]:
+    """Return findings in the order of their ids as given."""
+    by_id: dict[int, rows.FindingRow] = {}
+    for first in range(0, len(ids), _BATCH):
+        query = select(*_SHOWN).where(FINDINGS.c.id.in_(ids[first : first + _BATCH]))
+        by_id |= {row.id: _shown(row) for row in connection.execute(query)}
+    return tuple(by_id[finding_id] for finding_id in ids)
+
+
+def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.Facets:
+    """Return how many findings of each kind a sweep, or one file of it, has."""
+    conditions = [FINDINGS.c.sweep_id == sweep_id, *Filter(sweep_id, file_id=file_id).conditions()]
+
+    def counted(column: Any, *order: Any) -> dict[Any, int]:
+        query: Select[Any] = select(column, func.count()).where(*conditions).group_by(column)
+        counts = connection.execute(query.order_by(*(order or (column,))))
+        return {row[0]: row[1] for row in counts}
+
+    colours = counted(FINDINGS.c.colour)
+    severities = counted(FINDINGS.c.severity, FINDINGS.c.severity.desc())
+    return rows.Facets(
+        total=sum(colours.values()),
+        rules=counted(FINDINGS.c.rule),
+        colours={Colour(colour): count for colour, count in colours.items()},
+        severities={Severity(severity): count for severity, count in severities.items()},
+        sections=counted(FINDINGS.c.section, func.min(FINDINGS.c.id)),
+        files=_by_file(connection, sweep_id, file_id),
+        decided=connection.execute(
+            select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)
+        ).scalar_one(),
+    )
+
+
+def _by_file(connection: Connection, sweep_id: int, file_id: int | None) -> dict[int, int]:
+    query = select(FILES.c.id, FILES.c.findings).where(FILES.c.sweep_id == sweep_id)
+    if file_id is not None:
+        query = query.where(FILES.c.id == file_id)
+    return {row.id: row.findings for row in connection.execute(query.order_by(FILES.c.ordinal))}
+
+
+def _order(sort: str) -> list[Any]:
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        raise ValueError(f"unknown sort {sort!r}")
+    columns = [*SORTS[name]] if name != "document" else [FILES.c.ordinal, FINDINGS.c.ordinal]
+    wanted = [column.desc() for column in columns] if sort.startswith("-") else columns
+    return [*wanted, FILES.c.ordinal, FINDINGS.c.ordinal] if name != "document" else wanted
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    places = (FINDINGS.c.message, FINDINGS.c.excerpt, FINDINGS.c.label, FINDINGS.c.rule)
+    return func.stormdat_contains(literal(text.casefold(), Exact()), *places) == 1
+
+
+def _shown(row: Any) -> rows.FindingRow:
+    kinds = {
+        "severity": Severity(row.severity),
+        "colour": Colour(row.colour),
+        "verdict": row.verdict and Verdict(row.verdict),
+    }
+    return rows.FindingRow(**(row._asdict() | kinds))

@@ -1,0 +1,131 @@
+"""Sweeps, files and results out of the library. Each function reads through the connection it is handed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from stormdat_core.model import FileResult, Finding, ListSource, Sweep
+from stormdat_core.store import values
+from stormdat_core.store.details import details_from
+from stormdat_core.store.rows import NotStored, Page, StoredFile
+from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
+
+
+def sweep(connection: Connection, sweep_id: int) -> Sweep:
+    row = _one(connection, select(SWEEPS).where(SWEEPS.c.id == sweep_id), f"sweep {sweep_id}")
+    return values.sweep_from(row, _lists(connection, [sweep_id])[sweep_id])
+
+
+def sweeps(connection: Connection, limit: int, offset: int) -> Page[Sweep]:
+    total = connection.execute(select(func.count()).select_from(SWEEPS)).scalar_one()
+    newest = select(SWEEPS).order_by(SWEEPS.c.id.desc()).limit(max(0, limit)).offset(max(0, offset))
+    rows = connection.execute(newest).all()
+    lists = _lists(connection, [row.id for row in rows])
+    return Page(total, tuple(values.sweep_from(row, lists[row.id]) for row in rows))
+
+
+def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
+    query = select(FILES).where(FILES.c.sweep_id == sweep_id).order_by(FILES.c.ordinal)
+    return tuple(values.stored_file_from(row) for row in connection.execute(query))
+
+
+def file(connection: Connection, file_id: int) -> StoredFile:
+    return values.stored_file_from(_file(connection, file_id))
+
+
+def result(connection: Connection, file_id: int) -> FileResult:
+    return _result(connection, _file(connection, file_id))
+
+
+def details(connection: Connection, file_id: int) -> dict[str, Any]:
+    query = select(DETAILS.c.kind, DETAILS.c.body).where(DETAILS.c.file_id == file_id)
+    return details_from((row.kind, row.body) for row in connection.execute(query))
+
+
+def detail(connection: Connection, file_id: int, kind: str) -> Any:
+    query = select(DETAILS.c.kind, DETAILS.c.body).where(DETAILS.c.file_id == file_id, DETAILS.c.kind == kind)
+    return details_from((row.kind, row.body) for row in connection.execute(query)).get(kind)
+
+
+def cached_result(
+    connection: Connection,
+    sha256: str,
+    profile_digest: str,
+    lists_digests: Sequence[str],
+    version: str,
+    path: Path | None,
+) -> FileResult | None:
+    same = (
+        FILES.c.sha256 == sha256,
+        FILES.c.profile_digest == profile_digest,
+        FILES.c.lists_digest == values.lists_digest(lists_digests),
+        FILES.c.error == "",
+        SWEEPS.c.version == version,
+    )
+    query = select(FILES).join(SWEEPS, SWEEPS.c.id == FILES.c.sweep_id).where(*same)
+    if path is not None:
+        query = query.where(FILES.c.name == path.name)
+    row = connection.execute(query.order_by(FILES.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    found = _result(connection, row)
+    return found if path is None else replace(found, path=path)
+
+
+def finding(connection: Connection, finding_id: int) -> Finding:
+    query = select(FINDINGS).where(FINDINGS.c.id == finding_id)
+    return values.finding_from(_one(connection, query, f"finding {finding_id}"))
+
+
+def file_of(connection: Connection, finding_id: int) -> int:
+    query = select(FINDINGS.c.file_id).where(FINDINGS.c.id == finding_id)
+    return int(_one(connection, query, f"finding {finding_id}").file_id)
+
+
+def finding_ids(connection: Connection, file_id: int) -> dict[str, int]:
+    query = select(FINDINGS.c.fingerprint, FINDINGS.c.id).where(FINDINGS.c.file_id == file_id)
+    return {row.fingerprint: row.id for row in connection.execute(query)}
+
+
+def written_digest(connection: Connection, path: Path) -> str:
+    query = select(WRITTEN.c.sha256).where(WRITTEN.c.path == str(path)).order_by(WRITTEN.c.id.desc()).limit(1)
+    return connection.execute(query).scalar() or ""
+
+
+def output_folders(connection: Connection) -> tuple[Path, ...]:
+    requests = connection.execute(select(SWEEPS.c.request)).scalars()
+    folders = (values.request_from(request).out for request in requests)
+    return tuple(sorted({folder for folder in folders if folder is not None}))
+
+
+def _file(connection: Connection, file_id: int) -> Row[Any]:
+    return _one(connection, select(FILES).where(FILES.c.id == file_id), f"file {file_id}")
+
+
+def _result(connection: Connection, row: Row[Any]) -> FileResult:
+    kept = details(connection, row.id)
+    return replace(values.result_from(row, _findings(connection, row.id)), **kept)
+
+
+def _findings(connection: Connection, file_id: int) -> list[Finding]:
+    query = select(FINDINGS).where(FINDINGS.c.file_id == file_id).order_by(FINDINGS.c.ordinal)
+    return [values.finding_from(row) for row in connection.execute(query)]
+
+
+def _lists(connection: Connection, sweep_ids: Collection[int]) -> defaultdict[int, list[ListSource]]:
+    found: defaultdict[int, list[ListSource]] = defaultdict(list)
+    query = select(LISTS).where(LISTS.c.sweep_id.in_(sweep_ids)).order_by(LISTS.c.sweep_id, LISTS.c.ordinal)
+    for row in connection.execute(query):
+        found[row.sweep_id].append(ListSource(row.name, row.sha256, row.rows))
+    return found
+
+
+def _one(connection: Connection, query: Select[Any], what: str) -> Row[Any]:
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotStored(f"There is no {what} in the library.")
+    return row

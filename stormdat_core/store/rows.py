@@ -1,0 +1,96 @@
+"""What the library answers with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from stormdat_core.errors import StormError
+from stormdat_core.model import Colour, Severity, Verdict
+
+Item = TypeVar("Item")
+
+
+class NotStored(StormError):
+    """A sweep, file or finding that is not, or no longer, in the library."""
+
+
+class SweepRunning(StormError):
+    """A sweep that cannot be deleted while it runs."""
+
+    hint = "Stop it first."
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """A window on a longer list."""
+
+    total: int
+    """How many there are in all."""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a sweep without its findings; `Store.result` returns it with them."""
+
+    id: int
+    sweep_id: int
+    ordinal: int
+    path: Path
+    sha256: str
+    format: str
+    title: str
+    error: str
+    hint: str
+    warnings: tuple[str, ...]
+    findings: int
+    """How many there are."""
+    blocks: int
+    characters: int
+    seconds: float
+    outputs: Mapping[str, Path]
+    """What was written, by format."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as a table shows it; `Store.finding` returns the whole of it."""
+
+    id: int
+    file_id: int
+    ordinal: int
+    rule: str
+    severity: Severity
+    colour: Colour
+    message: str
+    excerpt: str
+    label: str
+    section: str
+    """The outermost heading above; empty where there is none."""
+    heading: str
+    """The nearest heading above."""
+    page: int | None
+    places: int
+    """How many other places it rests on."""
+    safe: bool | None
+    """Whether its fix may be applied without a person; None when there is no fix."""
+    fingerprint: str
+    verdict: Verdict | None
+    """What a person decided about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many findings there are of each kind, to filter by."""
+
+    total: int
+    rules: Mapping[str, int]
+    colours: Mapping[Colour, int]
+    severities: Mapping[Severity, int]
+    sections: Mapping[str, int]
+    """By outermost heading, in the order of the document."""
+    files: Mapping[int, int]
+    """By file id, files without findings included."""
+    decided: int
+    """Those that a person has decided about; they are in the other numbers too."""

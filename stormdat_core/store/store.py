@@ -1,0 +1,340 @@
+"""The library: what was swept and what was found, kept between runs."""
+
+import logging
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from stormdat_core.errors import StoreUnusable, StormError
+from stormdat_core.model import (
+    AcronymMatrix,
+    Colour,
+    FileResult,
+    Finding,
+    ListSource,
+    MarkingAudit,
+    Output,
+    Severity,
+    Sweep,
+    SweepRequest,
+    SweepState,
+)
+from stormdat_core.paths import AppPaths
+from stormdat_core.store import backups, erasing, opening, queries, reading, writing
+from stormdat_core.store.decisions import DecisionBook
+from stormdat_core.store.recordings import RecordingShelf
+from stormdat_core.store.rows import Facets, FindingRow, Page, StoredFile
+from stormdat_core.store.transcripts import TranscriptShelf
+
+_log = logging.getLogger("stormdat.store")
+
+
+class Store:
+    """The library of one user. Any thread may call any method; several processes may have it open.
+
+    Methods raise `StoreUnusable` when the file is busy, full, damaged or not accessible.
+    """
+
+    def __init__(self, paths: AppPaths, opened: opening.Opened) -> None:
+        self._paths = paths
+        self._database = opened.database
+        self._presence = opened.presence
+        self._closed = self._wrote = False
+        self.decisions = DecisionBook(opened.database.read, self._write, self._erase)
+        """What a person decided about findings."""
+        self.warnings = opened.warnings
+        """What a person should be told about how it was opened: that it was restored from a backup."""
+        self.recordings = RecordingShelf(self._database.read, self._write, self._erase)
+        self.transcripts = TranscriptShelf(self._database.read, self._write, self._erase)
+
+    @classmethod
+    def open(cls, paths: AppPaths) -> Self:
+        """Open the library, creating, migrating or restoring it as needed.
+
+        Raises:
+            StoreUnusable: made by a newer version, not ours, or in use while it must be changed.
+        """
+        return cls(paths, opening.open_library(paths))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; leave a backup if this process wrote and the newest is a day old."""
+        if self._closed:
+            return
+        self._closed = True
+        self._database.close()
+        try:
+            with opening.locked(self._paths):
+                if self._wrote and backups.is_due(self._paths, datetime.now(UTC)):
+                    backups.copy(self._paths, backups.DAILY)
+                self._presence.leave()
+        except (OSError, sqlite3.Error, StormError):
+            _log.exception("The library could not be backed up.")
+            self._presence.leave()
+
+    def start_sweep(
+        self,
+        request: SweepRequest,
+        version: str,
+        profile_digest: str,
+        *,
+        profile: str = "",
+        lists: Sequence[ListSource] = (),
+    ) -> int:
+        """Note that a sweep has begun in this process and return its id.
+
+        Args:
+            request: what was asked.
+            version: of the program that judges; only the same version reuses a result.
+            profile_digest: of the profile in use.
+            profile: its name, when it differs from the one asked for.
+            lists: the acronym lists as they were read.
+        """
+        with self._write() as connection:
+            return writing.start_sweep(
+                connection, request, version, profile or request.profile, profile_digest, lists
+            )
+
+    def add_result(
+        self,
+        sweep_id: int,
+        result: FileResult,
+        *,
+        outputs: Mapping[str, Path] | None = None,
+        ordinal: int | None = None,
+    ) -> int:
+        """Store one file of a sweep with its findings, whole or not at all, and return the file's id.
+
+        Args:
+            sweep_id: a running sweep.
+            result: as it came from the worker.
+            outputs: what was written for it, by format; `set_outputs` can say so later.
+            ordinal: the file's place in the sweep, when files do not come in order.
+
+        Raises:
+            NotStored: the sweep was deleted.
+        """
+        with self._write() as connection:
+            return writing.add_result(connection, sweep_id, result, outputs or {}, ordinal)
+
+    def set_outputs(self, file_id: int, outputs: Mapping[str, Path]) -> None:
+        """Note what was written for a file, by format, in the place of what was noted before.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._write() as connection:
+            writing.set_outputs(connection, file_id, outputs)
+
+    def note_written(self, file_id: int, outputs: Iterable[Output]) -> None:
+        """Note the digests of what was written for a file: while unchanged it may be replaced."""
+        with self._write() as connection:
+            writing.note_written(connection, file_id, outputs)
+
+    def written_digest(self, path: Path) -> str:
+        """Return the SHA-256 of what a sweep last wrote to `path`, or an empty string."""
+        with self._database.read() as connection:
+            return reading.written_digest(connection, path)
+
+    def finish_sweep(self, sweep_id: int, state: SweepState = SweepState.DONE) -> None:
+        """Note that a sweep has ended, and how.
+
+        Raises:
+            NotStored: no such sweep.
+        """
+        with self._write() as connection:
+            writing.finish_sweep(connection, sweep_id, state)
+
+    def sweep(self, sweep_id: int) -> Sweep:
+        """Return a sweep with its totals so far.
+
+        Raises:
+            NotStored: no such sweep.
+        """
+        with self._database.read() as connection:
+            return reading.sweep(connection, sweep_id)
+
+    def sweeps(self, *, limit: int = 50, offset: int = 0) -> Page[Sweep]:
+        """Return sweeps, the newest first."""
+        with self._database.read() as connection:
+            return reading.sweeps(connection, limit, offset)
+
+    def files(self, sweep_id: int) -> tuple[StoredFile, ...]:
+        """Return the files of a sweep in their order, without their findings."""
+        with self._database.read() as connection:
+            return reading.files(connection, sweep_id)
+
+    def file(self, file_id: int) -> StoredFile:
+        """Return one file without its findings.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._database.read() as connection:
+            return reading.file(connection, file_id)
+
+    def result(self, file_id: int) -> FileResult:
+        """Return exactly what `add_result` was given for a file.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._database.read() as connection:
+            return reading.result(connection, file_id)
+
+    def acronyms(self, file_id: int) -> AcronymMatrix | None:
+        """Return the acronyms of a file side by side; None when none were kept."""
+        with self._database.read() as connection:
+            found: AcronymMatrix | None = reading.detail(connection, file_id, "acronyms")
+            return found
+
+    def markings(self, file_id: int) -> MarkingAudit | None:
+        """Return the security markings of a file; None when the profile audited none."""
+        with self._database.read() as connection:
+            found: MarkingAudit | None = reading.detail(connection, file_id, "markings")
+            return found
+
+    def cached_result(
+        self,
+        sha256: str,
+        profile_digest: str,
+        lists_digests: Sequence[str],
+        engine_version: str,
+        *,
+        path: Path | None = None,
+    ) -> FileResult | None:
+        """Return the newest result for the same bytes, judged by the same profile, lists and version.
+
+        Results with an error are never returned: the file may have been locked, or too large for the limits.
+
+        Args:
+            sha256: of the file's bytes.
+            profile_digest: of the profile that would judge it.
+            lists_digests: SHA-256 of the lists, in their order.
+            engine_version: of the program.
+            path: the file at hand. Given it, only a result for a file of that name is returned (a name can
+                decide how a file is read, or stand in for its title), and it carries this path.
+        """
+        with self._database.read() as connection:
+            return reading.cached_result(
+                connection, sha256, profile_digest, lists_digests, engine_version, path
+            )
+
+    def finding(self, finding_id: int) -> Finding:
+        """Return a finding with all its places and its fix.
+
+        Raises:
+            NotStored: no such finding.
+        """
+        with self._database.read() as connection:
+            return reading.finding(connection, finding_id)
+
+    def file_of(self, finding_id: int) -> int:
+        """Return the id of the file that a finding is in.
+
+        Raises:
+            NotStored: no such finding.
+        """
+        with self._database.read() as connection:
+            return reading.file_of(connection, finding_id)
+
+    def finding_ids(self, file_id: int) -> Mapping[str, int]:
+        """Return the ids of a file's findings by their fingerprints."""
+        with self._database.read() as connection:
+            return reading.finding_ids(connection, file_id)
+
+    def findings(
+        self,
+        sweep_id: int,
+        *,
+        rules: Collection[str] = (),
+        colours: Collection[Colour] = (),
+        severities: Collection[Severity] = (),
+        file_id: int | None = None,
+        section: str | None = None,
+        text: str | None = None,
+        decided: bool | None = None,
+        sort: str = "document",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Page[FindingRow]:
+        """Return one window of a sweep's findings. Empty collections and None do not narrow.
+
+        Args:
+            sweep_id: the sweep; one that does not exist has no findings.
+            rules: rule ids.
+            colours: any of these.
+            severities: any of these.
+            file_id: one file of the sweep.
+            section: the outermost heading, as in `Facets.sections`.
+            text: stands in message, excerpt, place or rule id, in capitals or not.
+            decided: only those that a decision was made about, or only the others.
+            sort: a key of `queries.SORTS`, with "-" before it for the reverse.
+            offset: how many to skip.
+            limit: how many to return at most.
+
+        Raises:
+            ValueError: an unknown sort.
+        """
+        wanted = queries.Filter(sweep_id, rules, colours, severities, file_id, section, text, decided)
+        with self._database.read() as connection:
+            return queries.page(connection, wanted, sort, offset, limit)
+
+    def facets(self, sweep_id: int, *, file_id: int | None = None) -> Facets:
+        """Return how many findings of each kind a sweep, or one file of it, has."""
+        with self._database.read() as connection:
+            return queries.facets(connection, sweep_id, file_id)
+
+    def output_folders(self) -> tuple[Path, ...]:
+        """Return the folders that sweeps wrote to, for `cleanup.clean`."""
+        with self._database.read() as connection:
+            return reading.output_folders(connection)
+
+    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool:
+        """Delete sweeps and every trace of their text in library, log and backups.
+
+        Backups are replaced by one of the library as it is then, and damaged libraries kept aside are
+        removed, because they hold the text too. Files that the sweeps wrote for the user stay.
+
+        Returns:
+            True when no trace is left. False when another process was still reading: the sweeps are gone,
+            and the next start, or the next deletion, removes the traces.
+
+        Raises:
+            NotStored: one of them does not exist; none was deleted.
+            SweepRunning: one of them is running; none was deleted.
+        """
+        with self._write() as connection:
+            writing.delete_sweeps(connection, sweep_ids)
+        return self._erase()
+
+    def delete_sweep(self, sweep_id: int) -> bool:
+        """Delete one sweep, as `delete_sweeps` does."""
+        return self.delete_sweeps([sweep_id])
+
+    def _erase(self) -> bool:
+        """Remove the traces of what was deleted; False when that is left to the next start."""
+        try:
+            with opening.locked(self._paths):
+                return erasing.erase_traces(self._paths)
+        except StoreUnusable:
+            return False
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._database.write() as connection:
+            yield connection
+        self._wrote = True

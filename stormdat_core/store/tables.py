@@ -1,0 +1,293 @@
+"""The tables of the library. Every change here travels with a migration; a test compares the two.
+
+They are SQLAlchemy Core tables: rows become values by hand, so the object mapper would only cost the time of
+its import, which is nearly as long as everything else that a start imports.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from stormdat_core.store.columns import Exact, Json, Moment
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA = MetaData(naming_convention=_NAMES)
+
+
+def _number(name: str, *, optional: bool = False) -> Column[Any]:
+    return Column(name, Integer, nullable=optional)
+
+
+def _text(name: str, *, index: bool = False) -> Column[Any]:
+    return Column(name, Exact, nullable=False, index=index)
+
+
+def _json(name: str) -> Column[Any]:
+    return Column(name, Json, nullable=False)
+
+
+def _moment(name: str, *, optional: bool = False) -> Column[Any]:
+    return Column(name, Moment, nullable=optional)
+
+
+def _id() -> Column[Any]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _belongs_to(table: str, name: str, *, key: bool = False) -> Column[Any]:
+    return Column(
+        name, Integer, ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=key, nullable=False
+    )
+
+
+SWEEPS = Table(
+    "sweeps",
+    METADATA,
+    _id(),
+    _text("version"),
+    _text("profile"),
+    _text("profile_digest"),
+    _json("request"),
+    _moment("started"),
+    _moment("finished", optional=True),
+    _text("state", index=True),
+    _number("owner_pid"),
+    # When the owning process began, in seconds since 1970: its number alone may be given again.
+    Column("owner_started", Float, nullable=False),
+    _number("files"),
+    _number("failed"),
+    _json("counts"),
+    # A number is never given twice: a page that was left open must not show another sweep.
+    sqlite_autoincrement=True,
+)
+"""Sweeps. Totals are kept up to date with each file, so that they hold after a kill too."""
+
+LISTS = Table(
+    "sweep_lists",
+    METADATA,
+    _belongs_to("sweeps", "sweep_id", key=True),
+    Column("ordinal", Integer, primary_key=True),
+    _text("name"),
+    _text("sha256"),
+    _number("rows"),
+)
+"""The acronym lists that a sweep used."""
+
+FILES = Table(
+    "files",
+    METADATA,
+    _id(),
+    _belongs_to("sweeps", "sweep_id"),
+    _number("ordinal"),
+    _text("path"),
+    _text("name"),
+    _text("sha256", index=True),
+    _text("format"),
+    _text("title"),
+    _text("error"),
+    _text("hint"),
+    _json("warnings"),
+    _text("profile"),
+    _text("profile_digest"),
+    _json("lists"),
+    _text("lists_digest"),
+    _number("blocks"),
+    _number("characters"),
+    Column("seconds", Float, nullable=False),
+    _number("findings"),
+    _json("outputs"),
+    UniqueConstraint("sweep_id", "ordinal"),
+    sqlite_autoincrement=True,
+)
+"""Files of a sweep: everything of a `FileResult` but the findings, which are counted."""
+
+FINDINGS = Table(
+    "findings",
+    METADATA,
+    _id(),
+    _belongs_to("sweeps", "sweep_id"),
+    _belongs_to("files", "file_id"),
+    _number("ordinal"),
+    _text("rule"),
+    _number("severity"),
+    _text("colour"),
+    _text("message"),
+    _text("excerpt"),
+    _text("part"),
+    _text("kind"),
+    _number("block"),
+    _number("start"),
+    _number("end"),
+    # The outermost and the nearest heading above; empty where there is none.
+    _text("section"),
+    _text("heading"),
+    _text("label"),
+    _number("page", optional=True),
+    # How many other places it rests on; whether its fix is safe, NULL when there is none.
+    _number("places"),
+    Column("safe", Boolean, nullable=True),
+    _text("fingerprint"),
+    _json("location"),
+    _json("evidence"),
+    _json("fix"),
+    UniqueConstraint("file_id", "ordinal"),
+    Index(None, "sweep_id", "severity", "file_id", "id"),
+    Index(None, "sweep_id", "rule"),
+    Index(None, "sweep_id", "colour"),
+    sqlite_autoincrement=True,
+)
+"""Findings: columns to sort and filter by, and the whole of their places as JSON."""
+
+WRITTEN = Table(
+    "written",
+    METADATA,
+    _id(),
+    _belongs_to("files", "file_id"),
+    _text("path"),
+    _text("sha256"),
+    Index(None, "path"),
+    Index(None, "file_id"),
+)
+"""The bytes a sweep wrote to a path; the newest row of a path counts."""
+
+DETAILS = Table(
+    "details",
+    METADATA,
+    _belongs_to("files", "file_id", key=True),
+    Column("kind", Exact, primary_key=True, nullable=False),
+    _json("body"),
+)
+"""What a `FileResult` holds beside its findings, a row for each kind of `details.KINDS`."""
+
+RECORDINGS = Table(
+    "recordings",
+    METADATA,
+    Column("id", Exact, primary_key=True, nullable=False),
+    _text("path"),
+    _text("title"),
+    _moment("started"),
+    _number("duration_ms"),
+    _number("size"),
+    _text("sha256"),
+    _text("marking"),
+    _number("width"),
+    _number("height"),
+    _json("tracks"),
+    _json("gaps"),
+    _json("markers"),
+    _number("frames"),
+    _number("dropped"),
+    Column("recovered", Boolean, nullable=False),
+    # When the sidecar was written that this row was made of, in nanoseconds since 1970.
+    _number("stamp"),
+    Index(None, "started"),
+)
+"""Recordings as their sidecars describe them; the files themselves lie in folders of the person's."""
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("fingerprint", Exact, primary_key=True, nullable=False),
+    _text("rule"),
+    _text("verdict"),
+    _moment("made"),
+    _text("reason"),
+    _text("acronym"),
+    _text("full_form"),
+)
+"""What a person decided about findings. They belong to no sweep: they outlive revisions of a document."""
+
+TRANSCRIPTS = Table(
+    "transcripts",
+    METADATA,
+    _id(),
+    _text("media"),
+    _text("title"),
+    _moment("created"),
+    _text("state", index=True),
+    _text("sha256"),
+    _number("duration_ms"),
+    _number("done_ms"),
+    _text("language"),
+    _text("model"),
+    _text("model_sha256"),
+    _json("settings"),
+    _json("tracks"),
+    _text("recording", index=True),
+    Column("live", Boolean, nullable=False),
+    _text("marking"),
+    _json("coverage"),
+    _text("error"),
+    _text("hint"),
+    _json("properties"),
+    # The engine's journal, and how many of its bytes are in the library.
+    _text("journal"),
+    _number("journal_read"),
+    _number("owner_pid"),
+    Column("owner_started", Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What was said in media files; live ones and those made afterwards alike."""
+
+SEGMENTS = Table(
+    "segments",
+    METADATA,
+    _id(),
+    _belongs_to("transcripts", "transcript_id"),
+    _number("start_ms"),
+    _number("end_ms"),
+    _text("speaker"),
+    _text("text"),
+    _json("words"),
+    Column("confidence", Float, nullable=False),
+    _text("state"),
+    Column("edited", Boolean, nullable=False),
+    Index(None, "transcript_id", "start_ms"),
+    sqlite_autoincrement=True,
+)
+
+SPEECH = Table(
+    "speech",
+    METADATA,
+    _id(),
+    _belongs_to("transcripts", "transcript_id"),
+    _number("start_ms"),
+    _number("end_ms"),
+    _text("speaker"),
+    Column("failed", Boolean, nullable=False),
+    Index(None, "transcript_id"),
+)
+"""Where somebody spoke, whether there is text or not: what the audit compares with."""
+
+EDITS = Table(
+    "edits",
+    METADATA,
+    _id(),
+    _belongs_to("transcripts", "transcript_id"),
+    _belongs_to("segments", "segment_id"),
+    _moment("made"),
+    _text("before"),
+    _json("words_before"),
+    Column("edited_before", Boolean, nullable=False),
+    Index(None, "transcript_id"),
+    Index(None, "segment_id"),
+)
+"""What a segment was before a person changed it, the newest last; undoing takes the row away."""
+
+ERASURES = Table("erasures", METADATA, _id(), _moment("requested"))
+"""Deletions whose traces may still lie in free pages, the log or a backup."""

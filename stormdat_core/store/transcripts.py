@@ -1,0 +1,388 @@
+"""Transcripts in the library: text as it comes from the engine, what a person changed, and the audit."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+
+from stormdat_core.errors import StormError
+from stormdat_core.model.transcripts import (
+    Coverage,
+    MediaTrack,
+    Segment,
+    Span,
+    Speaker,
+    Transcript,
+    TranscriptionSettings,
+    TranscriptState,
+    TranscriptSummary,
+    Word,
+)
+from stormdat_core.store.details import decode, encode
+from stormdat_core.store.owners import Owner
+from stormdat_core.store.rows import NotStored, Page
+from stormdat_core.store.tables import EDITS, ERASURES, SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.transcript_values import (
+    segment_from,
+    segment_values,
+    summary_from,
+    summary_values,
+    word_values,
+)
+
+Opens = Callable[[], AbstractContextManager[Connection]]
+_BATCH = 500
+
+
+class TranscriptBusy(StormError):
+    """A transcript that cannot be deleted while it is being written."""
+
+    hint = "Stop it first."
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is needed to go on with a transcript."""
+
+    summary: TranscriptSummary
+    tracks: tuple[MediaTrack, ...]
+    journal: Path
+    journal_read: int
+    """Bytes of the journal that are in the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Speech that was found, and the text it has."""
+
+    speech: tuple[Span, ...]
+    segments: tuple[Segment, ...] = ()
+    failed: bool = False
+
+
+class TranscriptShelf:
+    """The transcripts that the library holds. Any thread may call any method."""
+
+    def __init__(self, read: Opens, write: Opens, erase: Callable[[], bool]) -> None:
+        self._read, self._write, self._erase = read, write, erase
+
+    def start(self, summary: TranscriptSummary, tracks: Sequence[MediaTrack], journals: Path) -> int:
+        """Store a transcript that begins in this process and return its id; `summary.id` does not count.
+
+        Args:
+            summary: what is known so far.
+            tracks: the sound tracks to be heard, in this order.
+            journals: folder for the engine's journal, which gets the transcript's id for its name.
+        """
+        owner = Owner.current()
+        row = {
+            **summary_values(summary),
+            "tracks": encode(tuple(tracks)),
+            "journal": "",
+            "journal_read": 0,
+            "owner_pid": owner.pid,
+            "owner_started": owner.started,
+        }
+        with self._write() as connection:
+            key = connection.execute(insert(TRANSCRIPTS).values(row)).inserted_primary_key
+            assert key is not None
+            number = int(key[0])
+            self._set(connection, number, journal=str(journals / f"{number}.jsonl"))
+        return number
+
+    def take_up(self, number: int) -> Work:
+        """Note that this process goes on with a transcript, and return what it needs.
+
+        Raises:
+            NotStored: no such transcript.
+            TranscriptBusy: somebody else, who is alive, works on it.
+        """
+        own = Owner.current()
+        with self._write() as connection:
+            row = _one(connection, number)
+            if _is_running(row) and (row.owner_pid, row.owner_started) != (own.pid, own.started):
+                raise TranscriptBusy(
+                    "Another STORM DAT is working on this transcript.", "Wait for it to end."
+                )
+            values = {"owner_pid": own.pid, "owner_started": own.started, "error": "", "hint": ""}
+            self._set(connection, number, state=TranscriptState.RUNNING.value, **values)
+        return self.work(number)
+
+    def work(self, number: int) -> Work:
+        """Return what is needed to go on with a transcript.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._read() as connection:
+            row = _one(connection, number)
+            tracks = decode(tuple[MediaTrack, ...], row.tracks)
+            return Work(_summary(connection, row), tracks, Path(row.journal), row.journal_read)
+
+    def add(
+        self, number: int, stretches: Iterable[Stretch], journal_read: int, done_ms: int, language: str = ""
+    ) -> tuple[int, ...]:
+        """Bring what the engine kept into the library and return the ids of its segments.
+
+        What the journal holds up to `journal_read` is stored once, however often this is called.
+        """
+        with self._write() as connection:
+            row = _one(connection, number)
+            if row.journal_read >= journal_read:
+                return ()
+            values = {"journal_read": journal_read, "done_ms": max(row.done_ms, done_ms)}
+            self._set(connection, number, **values, language=row.language or language)
+            return _add(connection, number, stretches)
+
+    def replace_in(self, number: int, stretches: Iterable[Stretch]) -> tuple[int, ...]:
+        """Add the text of another try; the speech it belongs to is known already. Return the new ids."""
+        with self._write() as connection:
+            _one(connection, number)
+            return _add(connection, number, [Stretch((), each.segments) for each in stretches])
+
+    def note(self, number: int, **values: object) -> None:
+        """Change columns of a transcript: `done_ms`, `duration_ms`, `sha256`, `media`, `title`.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._write() as connection:
+            self._set(connection, number, **values)
+
+    def finish(
+        self, number: int, state: TranscriptState, coverage: Coverage, error: str = "", hint: str = ""
+    ) -> None:
+        """Note that a transcript has ended, how, and its audit.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        values = {"coverage": encode(coverage), "error": error, "hint": hint}
+        with self._write() as connection:
+            self._set(connection, number, state=state.value, **values)
+
+    def summary(self, number: int) -> TranscriptSummary:
+        """Return a transcript without its text.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._read() as connection:
+            return _summary(connection, _one(connection, number))
+
+    def get(self, number: int) -> Transcript:
+        """Return a transcript with all its segments.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._read() as connection:
+            summary = _summary(connection, _one(connection, number))
+            rows = connection.execute(_segments_of(number)).all()
+        return Transcript(summary, tuple(map(segment_from, rows)))
+
+    def segments(self, number: int, *, offset: int = 0, limit: int = 500) -> Page[Segment]:
+        """Return one window of a transcript's segments, by start."""
+        with self._read() as connection:
+            total = connection.execute(_count(number)).scalar_one()
+            rows = connection.execute(_segments_of(number).limit(max(0, limit)).offset(max(0, offset))).all()
+        return Page(total, tuple(map(segment_from, rows)))
+
+    def segment(self, segment_id: int) -> tuple[int, Segment]:
+        """Return a segment, and the transcript it belongs to.
+
+        Raises:
+            NotStored: no such segment.
+        """
+        with self._read() as connection:
+            row = _segment_row(connection, segment_id)
+        return row.transcript_id, segment_from(row)
+
+    def speech(self, number: int) -> tuple[tuple[Span, bool], ...]:
+        """Return where somebody spoke, and whether the engine ended there."""
+        query = select(SPEECH).where(SPEECH.c.transcript_id == number).order_by(SPEECH.c.start_ms)
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        return tuple((Span(row.start_ms, row.end_ms, Speaker(row.speaker)), bool(row.failed)) for row in rows)
+
+    def page(
+        self, *, limit: int = 50, offset: int = 0, recording: str | None = None
+    ) -> Page[TranscriptSummary]:
+        """Return transcripts, the newest first, of one recording if its id is given."""
+        narrow = TRANSCRIPTS.c.recording == recording if recording else TRANSCRIPTS.c.id > 0
+        newest = select(TRANSCRIPTS).where(narrow).order_by(TRANSCRIPTS.c.id.desc())
+        with self._read() as connection:
+            total = connection.execute(
+                select(func.count()).select_from(TRANSCRIPTS).where(narrow)
+            ).scalar_one()
+            rows = connection.execute(newest.limit(max(0, limit)).offset(max(0, offset))).all()
+            return Page(total, tuple(_summary(connection, row) for row in rows))
+
+    def unfinished(self) -> tuple[int, ...]:
+        """Note which transcripts nobody works on any more, and return the ids of all that can go on."""
+        query = select(TRANSCRIPTS).where(TRANSCRIPTS.c.state == TranscriptState.RUNNING.value)
+        with self._write() as connection:
+            left = [row.id for row in connection.execute(query).all() if not _is_running(row)]
+            for number in left:
+                self._set(connection, number, state=TranscriptState.INTERRUPTED.value)
+            waiting = TRANSCRIPTS.c.state == TranscriptState.INTERRUPTED.value
+            ids = connection.execute(select(TRANSCRIPTS.c.id).where(waiting).order_by(TRANSCRIPTS.c.id))
+            return tuple(ids.scalars())
+
+    def resumable(
+        self, sha256: str, model_sha256: str, settings: TranscriptionSettings, tracks: Sequence[MediaTrack]
+    ) -> int | None:
+        """Return the newest transcript of the same sound, model and settings that was not finished."""
+        open_states = (TranscriptState.INTERRUPTED, TranscriptState.CANCELLED, TranscriptState.FAILED)
+        same = and_(
+            TRANSCRIPTS.c.sha256 == sha256,
+            TRANSCRIPTS.c.model_sha256 == model_sha256,
+            TRANSCRIPTS.c.state.in_([state.value for state in open_states]),
+            TRANSCRIPTS.c.live.is_(False),
+        )
+        query = select(TRANSCRIPTS).where(same).order_by(TRANSCRIPTS.c.id.desc())
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        wanted = encode(settings), encode(tuple(tracks))
+        return next((row.id for row in rows if (row.settings, row.tracks) == wanted), None)
+
+    def edit(self, segment_id: int, text: str, words: Sequence[Word]) -> Segment:
+        """Change the text of a segment; `undo` takes it back.
+
+        Raises:
+            NotStored: no such segment.
+        """
+        with self._write() as connection:
+            row = _segment_row(connection, segment_id)
+            before = {
+                "transcript_id": row.transcript_id,
+                "segment_id": segment_id,
+                "made": datetime.now(UTC),
+                "before": row.text,
+                "words_before": row.words,
+                "edited_before": row.edited,
+            }
+            connection.execute(insert(EDITS).values(before))
+            _change(connection, segment_id, text, word_values(words), True)
+            return segment_from(_segment_row(connection, segment_id))
+
+    def undo(self, number: int) -> Segment | None:
+        """Take back the newest change to a transcript; return the segment as it is then, None without one.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        newest = select(EDITS).where(EDITS.c.transcript_id == number).order_by(EDITS.c.id.desc()).limit(1)
+        with self._write() as connection:
+            _one(connection, number)
+            row = connection.execute(newest).one_or_none()
+            if row is None:
+                return None
+            _change(connection, row.segment_id, row.before, row.words_before, row.edited_before)
+            connection.execute(delete(EDITS).where(EDITS.c.id == row.id))
+            return segment_from(_segment_row(connection, row.segment_id))
+
+    def edits(self, number: int) -> int:
+        """Return how many changes can be taken back."""
+        query = select(func.count()).select_from(EDITS).where(EDITS.c.transcript_id == number)
+        with self._read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def search(self, number: int, text: str, *, limit: int = 200) -> tuple[Segment, ...]:
+        """Return the segments that hold `text`, in capitals or not, by start."""
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        folded = _folded(escaped)
+        holds = or_(
+            SEGMENTS.c.text.like(f"%{escaped}%", escape="\\"),
+            func.lower(SEGMENTS.c.text).like(f"%{folded}%", escape="\\"),
+        )
+        with self._read() as connection:
+            rows = connection.execute(_segments_of(number).where(holds).limit(limit)).all()
+        return tuple(map(segment_from, rows)) if text else ()
+
+    def delete(self, number: int) -> bool:
+        """Delete a transcript and every trace of its text in library, log, journal and backups.
+
+        Returns:
+            True when no trace is left; False when the next start removes the last ones.
+
+        Raises:
+            NotStored: no such transcript.
+            TranscriptBusy: it is being written.
+        """
+        with self._write() as connection:
+            row = _one(connection, number)
+            if _is_running(row):
+                raise TranscriptBusy("This transcript is still being written, so it was not deleted.")
+            if row.journal:
+                for file in (Path(row.journal), Path(row.journal).with_suffix(".lock")):
+                    file.unlink(missing_ok=True)
+            connection.execute(delete(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number))
+            connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+        return self._erase()
+
+    def _set(self, connection: Connection, number: int, **values: object) -> None:
+        done = connection.execute(update(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number).values(values))
+        if done.rowcount == 0:
+            raise NotStored("This transcript is not in the library.", "It may have been deleted.")
+
+
+def _add(connection: Connection, number: int, stretches: Iterable[Stretch]) -> tuple[int, ...]:
+    ids: list[int] = []
+    for stretch in stretches:
+        for span in stretch.speech:
+            row = {"start_ms": span.start_ms, "end_ms": span.end_ms, "speaker": span.speaker.value}
+            values = {**row, "transcript_id": number, "failed": stretch.failed}
+            connection.execute(insert(SPEECH).values(values))
+        for segment in stretch.segments:
+            values = {"transcript_id": number, **segment_values(segment)}
+            key = connection.execute(insert(SEGMENTS).values(values)).inserted_primary_key
+            assert key is not None
+            ids.append(int(key[0]))
+    return tuple(ids)
+
+
+def _change(connection: Connection, segment_id: int, text: str, words: list[list[Any]], edited: bool) -> None:
+    values = {"text": text, "words": words, "edited": edited}
+    connection.execute(update(SEGMENTS).where(SEGMENTS.c.id == segment_id).values(values))
+
+
+def _folded(text: str) -> str:
+    """Return text as SQLite's `lower` makes it: only A to Z change."""
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
+def _segments_of(number: int) -> Select[Any]:
+    mine = select(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+    return mine.order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
+
+
+def _count(number: int) -> Select[Any]:
+    return select(func.count()).select_from(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+
+
+def _one(connection: Connection, number: int) -> Row[Any]:
+    row = connection.execute(select(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number)).one_or_none()
+    if row is None:
+        raise NotStored("This transcript is not in the library.", "It may have been deleted.")
+    return row
+
+
+def _segment_row(connection: Connection, segment_id: int) -> Row[Any]:
+    row = connection.execute(select(SEGMENTS).where(SEGMENTS.c.id == segment_id)).one_or_none()
+    if row is None:
+        raise NotStored("This segment is not in the library.", "Its transcript may have been deleted.")
+    return row
+
+
+def _is_running(row: Row[Any]) -> bool:
+    running = row.state == TranscriptState.RUNNING.value
+    return bool(running and Owner(row.owner_pid, row.owner_started).is_alive())
+
+
+def _summary(connection: Connection, row: Row[Any]) -> TranscriptSummary:
+    return summary_from(row, connection.execute(_count(row.id)).scalar_one())

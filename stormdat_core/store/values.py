@@ -1,0 +1,215 @@
+"""The values of `model/` as rows, and back without loss.
+
+Places are written as JSON objects that leave out whatever has its default, since most fields have.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from stormdat_core.model import (
+    BlockKind,
+    Colour,
+    Evidence,
+    FileResult,
+    Finding,
+    Fix,
+    ListSource,
+    Location,
+    Severity,
+    Sweep,
+    SweepRequest,
+    SweepState,
+)
+from stormdat_core.store.rows import StoredFile
+
+_FIELDS = tuple(field.name for field in fields(Location))
+_values_of: Callable[[Location], tuple[Any, ...]] = attrgetter(*_FIELDS)
+_USUAL = _values_of(Location())
+
+
+def lists_digest(digests: Iterable[str]) -> str:
+    """Return one digest for lists in the order they were used, empty for none."""
+    joined = "\n".join(digests)
+    return hashlib.sha256(joined.encode()).hexdigest() if joined else ""
+
+
+def request_values(request: SweepRequest) -> dict[str, Any]:
+    return {
+        "paths": [str(path) for path in request.paths],
+        "lists": [str(path) for path in request.lists],
+        "profile": request.profile,
+        "out": None if request.out is None else str(request.out),
+        "formats": list(request.formats),
+        "jobs": request.jobs,
+        "use_cache": request.use_cache,
+    }
+
+
+def request_from(data: Mapping[str, Any]) -> SweepRequest:
+    return SweepRequest(
+        paths=tuple(map(Path, data["paths"])),
+        lists=tuple(map(Path, data["lists"])),
+        profile=data["profile"],
+        out=None if data["out"] is None else Path(data["out"]),
+        formats=tuple(data["formats"]),
+        jobs=data["jobs"],
+        use_cache=data["use_cache"],
+    )
+
+
+def list_values(sweep_id: int, lists: Iterable[ListSource]) -> list[dict[str, Any]]:
+    return [
+        {
+            "sweep_id": sweep_id,
+            "ordinal": ordinal,
+            "name": source.name,
+            "sha256": source.sha256,
+            "rows": source.rows,
+        }
+        for ordinal, source in enumerate(lists)
+    ]
+
+
+def sweep_from(row: Row[Any], lists: Iterable[ListSource]) -> Sweep:
+    return Sweep(
+        id=row.id,
+        request=request_from(row.request),
+        version=row.version,
+        profile_digest=row.profile_digest,
+        started=row.started,
+        finished=row.finished,
+        files=row.files,
+        failed=row.failed,
+        counts=row.counts,
+        state=SweepState(row.state),
+        profile=row.profile,
+        lists=tuple(lists),
+    )
+
+
+def file_values(result: FileResult, outputs: Mapping[str, Path]) -> dict[str, Any]:
+    return {
+        "path": str(result.path),
+        "name": result.path.name,
+        "sha256": result.sha256,
+        "format": result.format,
+        "title": result.title,
+        "error": result.error,
+        "hint": result.hint,
+        "warnings": list(result.warnings),
+        "profile": result.profile,
+        "profile_digest": result.profile_digest,
+        "lists": [[source.name, source.sha256, source.rows] for source in result.lists],
+        "lists_digest": lists_digest(source.sha256 for source in result.lists),
+        "blocks": result.blocks,
+        "characters": result.characters,
+        "seconds": result.seconds,
+        "findings": len(result.findings),
+        "outputs": output_values(outputs),
+    }
+
+
+def output_values(outputs: Mapping[str, Path]) -> dict[str, str]:
+    return {kind: str(path) for kind, path in outputs.items()}
+
+
+def stored_file_from(row: Row[Any]) -> StoredFile:
+    values = {field.name: getattr(row, field.name) for field in fields(StoredFile)}
+    values["path"] = Path(row.path)
+    values["warnings"] = tuple(row.warnings)
+    values["outputs"] = {kind: Path(path) for kind, path in row.outputs.items()}
+    return StoredFile(**values)
+
+
+def result_from(row: Row[Any], findings: Sequence[Finding]) -> FileResult:
+    return FileResult(
+        path=Path(row.path),
+        sha256=row.sha256,
+        format=row.format,
+        title=row.title,
+        findings=tuple(findings),
+        error=row.error,
+        hint=row.hint,
+        warnings=tuple(row.warnings),
+        profile=row.profile,
+        profile_digest=row.profile_digest,
+        lists=tuple(ListSource(*source) for source in row.lists),
+        blocks=row.blocks,
+        characters=row.characters,
+        seconds=row.seconds,
+    )
+
+
+def finding_values(finding: Finding) -> dict[str, Any]:
+    where, fix = finding.where, finding.fix
+    return {
+        "rule": finding.rule,
+        "severity": int(finding.severity),
+        "colour": finding.colour.value,
+        "message": finding.message,
+        "excerpt": finding.excerpt,
+        "part": where.part,
+        "kind": where.kind.value,
+        "block": where.block,
+        "start": where.start,
+        "end": where.end,
+        "section": where.heading[0] if where.heading else "",
+        "heading": where.heading[-1] if where.heading else "",
+        "label": where.label,
+        "page": where.page,
+        "places": len(finding.evidence),
+        "safe": None if fix is None else fix.safe,
+        "fingerprint": finding.fingerprint,
+        "location": _place(where),
+        "evidence": [[_place(one.where), one.note, one.marked] for one in finding.evidence],
+        "fix": None if fix is None else _fix_values(fix),
+    }
+
+
+def _fix_values(fix: Fix) -> list[Any]:
+    """Return a fix without what most have not: another look, other places."""
+    usual = [_place(fix.where), fix.replacement, fix.safe]
+    if fix.changes_text and not fix.others:
+        return usual
+    return [*usual, fix.font, fix.size_pt, [[_place(where), text] for where, text in fix.others]]
+
+
+def _fix_from(values: list[Any]) -> Fix:
+    where, replacement, safe = values[:3]
+    font, size_pt, others = values[3:] or ("", 0.0, [])
+    places = tuple((_location(place), text) for place, text in others)
+    return Fix(_location(where), replacement, safe, font, size_pt, places)
+
+
+def finding_from(row: Row[Any]) -> Finding:
+    return Finding(
+        rule=row.rule,
+        severity=Severity(row.severity),
+        colour=Colour(row.colour),
+        where=_location(row.location),
+        message=row.message,
+        excerpt=row.excerpt,
+        evidence=tuple(Evidence(_location(where), note, marked) for where, note, marked in row.evidence),
+        fix=None if row.fix is None else _fix_from(row.fix),
+        fingerprint=row.fingerprint,
+    )
+
+
+def _place(where: Location) -> dict[str, Any]:
+    pairs = zip(_FIELDS, _values_of(where), _USUAL, strict=True)
+    return {name: value for name, value, usual in pairs if value is not usual and value != usual}
+
+
+def _location(place: dict[str, Any]) -> Location:
+    values = dict(place)
+    if "kind" in values:
+        values["kind"] = BlockKind(values["kind"])
+    if "heading" in values:
+        values["heading"] = tuple(values["heading"])
+    return Location(**values)

@@ -1,0 +1,129 @@
+"""Changes to the library. Each function runs in the writing transaction of the connection it is handed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
+from stormdat_core.store import values
+from stormdat_core.store.details import detail_values
+from stormdat_core.store.owners import Owner
+from stormdat_core.store.rows import NotStored, SweepRunning
+from stormdat_core.store.tables import DETAILS, ERASURES, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
+
+_BATCH = 500
+
+
+def start_sweep(
+    connection: Connection,
+    request: SweepRequest,
+    version: str,
+    profile: str,
+    profile_digest: str,
+    lists: Sequence[ListSource],
+) -> int:
+    owner = Owner.current()
+    sweep_id = _insert(
+        connection,
+        SWEEPS,
+        {
+            "version": version,
+            "profile": profile,
+            "profile_digest": profile_digest,
+            "request": values.request_values(request),
+            "started": datetime.now(UTC),
+            "state": SweepState.RUNNING.value,
+            "owner_pid": owner.pid,
+            "owner_started": owner.started,
+            "files": 0,
+            "failed": 0,
+            "counts": {},
+        },
+    )
+    if lists:
+        connection.execute(insert(LISTS), values.list_values(sweep_id, lists))
+    return sweep_id
+
+
+def add_result(
+    connection: Connection,
+    sweep_id: int,
+    result: FileResult,
+    outputs: Mapping[str, Path],
+    ordinal: int | None,
+) -> int:
+    sweep = _sweep(connection, sweep_id)
+    place = _next_ordinal(connection, sweep_id) if ordinal is None else ordinal
+    row = {"sweep_id": sweep_id, "ordinal": place, **values.file_values(result, outputs)}
+    file_id = _insert(connection, FILES, row)
+    _add_findings(connection, {"sweep_id": sweep_id, "file_id": file_id}, result.findings)
+    if details := detail_values(file_id, result):
+        connection.execute(insert(DETAILS), details)
+    counts = Counter(sweep.counts) + Counter(finding.rule for finding in result.findings)
+    totals = {"files": sweep.files + 1, "failed": sweep.failed + bool(result.error), "counts": counts}
+    connection.execute(update(SWEEPS).where(SWEEPS.c.id == sweep_id).values(totals))
+    return file_id
+
+
+def set_outputs(connection: Connection, file_id: int, outputs: Mapping[str, Path]) -> None:
+    change = update(FILES).where(FILES.c.id == file_id).values(outputs=values.output_values(outputs))
+    if connection.execute(change).rowcount == 0:
+        raise NotStored(f"There is no file {file_id} in the library.")
+
+
+def note_written(connection: Connection, file_id: int, outputs: Iterable[Output]) -> None:
+    rows = [
+        {"file_id": file_id, "path": str(item.path), "sha256": item.sha256} for item in outputs if item.sha256
+    ]
+    if rows:
+        connection.execute(delete(WRITTEN).where(WRITTEN.c.path.in_([row["path"] for row in rows])))
+        connection.execute(insert(WRITTEN), rows)
+
+
+def finish_sweep(connection: Connection, sweep_id: int, state: SweepState) -> None:
+    change = update(SWEEPS).where(SWEEPS.c.id == sweep_id)
+    done = connection.execute(change.values(state=state.value, finished=datetime.now(UTC)))
+    if done.rowcount == 0:
+        raise NotStored(f"There is no sweep {sweep_id} in the library.")
+
+
+def delete_sweeps(connection: Connection, sweep_ids: Iterable[int]) -> None:
+    """Delete sweeps with their files and findings, and note that their traces must be erased."""
+    for sweep_id in sweep_ids:
+        sweep = _sweep(connection, sweep_id)
+        owner = Owner(sweep.owner_pid, sweep.owner_started)
+        if sweep.state == SweepState.RUNNING and owner.is_alive():
+            raise SweepRunning(f"Sweep {sweep_id} is still running, so it was not deleted.")
+        connection.execute(delete(SWEEPS).where(SWEEPS.c.id == sweep_id))
+    connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+
+
+def _add_findings(connection: Connection, own: Mapping[str, int], findings: Sequence[Finding]) -> None:
+    """Insert in batches: ten thousand rows at once would keep Python's garbage collector busy, not SQLite."""
+    for first in range(0, len(findings), _BATCH):
+        batch = enumerate(findings[first : first + _BATCH], first)
+        rows = [{**own, "ordinal": number, **values.finding_values(finding)} for number, finding in batch]
+        connection.execute(insert(FINDINGS), rows)
+
+
+def _sweep(connection: Connection, sweep_id: int) -> Row[Any]:
+    row = connection.execute(select(SWEEPS).where(SWEEPS.c.id == sweep_id)).one_or_none()
+    if row is None:
+        raise NotStored(f"There is no sweep {sweep_id} in the library.")
+    return row
+
+
+def _next_ordinal(connection: Connection, sweep_id: int) -> int:
+    last = select(func.max(FILES.c.ordinal)).where(FILES.c.sweep_id == sweep_id)
+    found = connection.execute(last).scalar_one()
+    return 0 if found is None else int(found) + 1
+
+
+def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    key = connection.execute(insert(table).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
