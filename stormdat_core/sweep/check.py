@@ -1,0 +1,121 @@
+"""Judge one file. Runs wherever it is called; the supervised pool calls it in a child process."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from stormdat_core import documents
+from stormdat_core.acronyms.digest import acronym_matrix
+from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.collector import collector_paused
+from stormdat_core.documents.limits import Limits
+from stormdat_core.errors import StormError
+from stormdat_core.model import Document, FileResult, Finding, ListSource
+from stormdat_core.rules import profiles
+from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.bounded import bounded
+from stormdat_core.rules.markings.audit import shared_audit
+from stormdat_core.rules.markings.digest import marking_audit
+from stormdat_core.rules.profiles import Profile
+from stormdat_core.rules.registry import applies, enabled
+
+AnyList = AcronymList | Path | str
+AnyProfile = Profile | str | None
+
+
+def check_file(
+    path: Path | str,
+    profile: AnyProfile = None,
+    lists: Sequence[AnyList] = (),
+    limits: Limits | None = None,
+) -> FileResult:
+    """Return what a file's rules find, or the sentence that says why it could not be checked.
+
+    Args:
+        path: the document; it is only read.
+        profile: a profile, the name of a shipped one, or the path of a file; classic when None.
+        lists: acronym lists, loaded or by path, the first taking precedence.
+        limits: bounds on the document's size.
+
+    Raises:
+        BadProfile: the profile is missing or has a mistake.
+        BadList: a list cannot be used.
+    """
+    judge = profile if isinstance(profile, Profile) else profiles.load(profile or profiles.CLASSIC)
+    loaded = tuple(load_list(Path(item)) if not isinstance(item, AcronymList) else item for item in lists)
+    started = time.process_time()
+    path = Path(path)
+    with collector_paused():
+        try:
+            document = documents.read(path, limits)
+        except StormError as exc:
+            return _result(path, judge, loaded, started, error=str(exc), hint=exc.hint)
+        context = RuleContext(document, judge, loaded)
+        findings = _judge(context)
+        details = _details(context, findings)
+    found = _result(path, judge, loaded, started, document=document, findings=findings)
+    return replace(found, **details)
+
+
+def judge_document(
+    document: Document, profile: Profile, lists: Sequence[AcronymList] = ()
+) -> tuple[Finding, ...]:
+    """Return the findings of a document in reading order, those about the whole document last."""
+    return _judge(RuleContext(document, profile, lists))
+
+
+def _judge(context: RuleContext) -> tuple[Finding, ...]:
+    rules = [rule for rule in enabled(context.profile) if applies(rule, context.document.format)]
+    findings = [finding for rule in rules for finding in bounded(rule, context)]
+    return tuple(sorted(findings, key=_reading_order))
+
+
+def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return what is kept beside the findings, by field of `FileResult`; only of what the profile judges."""
+    found: dict[str, Any] = {}
+    if any(rule.info.id.startswith("ACR-") for rule in enabled(context.profile)):
+        found["acronyms"] = acronym_matrix(context.acronyms, context.document, findings)
+    audit = context.shared(shared_audit) if _audits(context.profile) else None
+    if audit is not None:
+        found["markings"] = marking_audit(audit, context.profile.markings, findings)
+    return found
+
+
+def _audits(profile: Profile) -> bool:
+    return any(rule.info.id.startswith("MRK-") for rule in enabled(profile))
+
+
+def _reading_order(finding: Finding) -> tuple[bool, int, int, int, str]:
+    where = finding.where
+    return where.block < 0, where.block, where.start, -finding.severity, finding.rule
+
+
+def _result(
+    path: Path,
+    profile: Profile,
+    lists: Sequence[AcronymList],
+    started: float,
+    *,
+    document: Document | None = None,
+    findings: tuple[Finding, ...] = (),
+    error: str = "",
+    hint: str = "",
+) -> FileResult:
+    return FileResult(
+        path=path,
+        sha256=document.sha256 if document else "",
+        format=document.format if document else "",
+        title=document.title if document else "",
+        findings=findings,
+        error=error,
+        hint=hint,
+        warnings=document.warnings if document else (),
+        profile=profile.name,
+        profile_digest=profile.digest(),
+        lists=tuple(ListSource(item.name, item.sha256, len(item.rows)) for item in lists),
+        blocks=len(document.blocks) if document else 0,
+        characters=sum(len(block.text) for block in document.blocks) if document else 0,
+        seconds=time.process_time() - started,
+    )

@@ -1,0 +1,144 @@
+"""Decisions about findings of a stored sweep, and what they teach the next one.
+
+Waiving keeps the reason and no text of the document. The other three name the acronym, because they are
+meant to hold wherever it stands: they make the list of `acronyms.house`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stormdat_core.acronyms.house import house_list, write_list
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.errors import StormError
+from stormdat_core.model import AcronymRow, Decision, Finding, Verdict
+from stormdat_core.model.excerpts import split_excerpt
+from stormdat_core.store import Store
+
+MOST = 1_000
+"""Findings decided at once."""
+LONGEST_REASON = 500
+LONGEST_ACRONYM = 60
+LONGEST_FULL_FORM = 300
+_ACRONYMS = "ACR-"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The acronym that a finding is about, and the full form that counts for it as far as it is known."""
+
+    acronym: str = ""
+    full_form: str = ""
+    others: tuple[str, ...] = ()
+    """Fingerprints of the other findings about it in the same file."""
+
+
+def subject(store: Store, finding_id: int) -> Subject:
+    """Return the acronym a finding is about; an empty one for a finding about something else.
+
+    Raises:
+        NotStored: no such finding.
+    """
+    finding = store.finding(finding_id)
+    if not finding.rule.startswith(_ACRONYMS):
+        return Subject()
+    row = _row(store, finding_id, finding.fingerprint)
+    if row is not None:
+        return Subject(row.acronym, row.full_form, row.findings)
+    return Subject(_matched(finding))
+
+
+def _row(store: Store, finding_id: int, fingerprint: str) -> AcronymRow | None:
+    matrix = store.acronyms(store.file_of(finding_id))
+    rows = matrix.rows if matrix else ()
+    return next((row for row in rows if fingerprint in row.findings), None)
+
+
+def _matched(finding: Finding) -> str:
+    """Return the text a finding frames, if it can be an acronym or a phrase that has none."""
+    where = finding.where
+    if where.block < 0 or where.end <= where.start:
+        return ""
+    return singular(split_excerpt(finding.excerpt, where.start, where.end)[1].strip())[:LONGEST_ACRONYM]
+
+
+def decide(
+    store: Store, finding_ids: Sequence[int], verdict: Verdict, *, reason: str = "", full_form: str = ""
+) -> tuple[Decision, ...]:
+    """Remember a verdict on findings and return what was remembered.
+
+    What is no acronym, or well known, is so for every finding about it in the file.
+
+    Args:
+        store: the library.
+        finding_ids: at most `MOST`.
+        verdict: what the person says.
+        reason: why; needed to waive.
+        full_form: of an accepted acronym, when it is not the known one.
+
+    Raises:
+        NotStored: no such finding.
+        StormError: the verdict does not suit a finding, or something is missing.
+    """
+    reason, full_form = reason.strip()[:LONGEST_REASON], " ".join(full_form.split())[:LONGEST_FULL_FORM]
+    if verdict is Verdict.WAIVED and not reason:
+        raise StormError("A waived finding needs a reason.", "Say in a few words why it may stay.")
+    made: dict[str, Decision] = {}
+    for finding_id in finding_ids[:MOST]:
+        for one in _decisions(store, finding_id, verdict, reason, full_form):
+            made[one.fingerprint] = one
+    store.decisions.put(made.values())
+    return tuple(made.values())
+
+
+def _decisions(
+    store: Store, finding_id: int, verdict: Verdict, reason: str, full_form: str
+) -> Iterator[Decision]:
+    finding, now = store.finding(finding_id), datetime.now(UTC)
+    if not finding.fingerprint:
+        raise StormError("This finding cannot be recognised again, so nothing can be decided about it.")
+    if verdict is Verdict.WAIVED:
+        yield Decision(finding.fingerprint, finding.rule, verdict, now, reason)
+        return
+    about = subject(store, finding_id)
+    if not about.acronym:
+        raise StormError("This finding is about no single acronym.", "It can be waived, with a reason.")
+    full = full_form or about.full_form
+    if verdict is Verdict.ACCEPTED and not full:
+        raise StormError(f"Nobody gives a full form of {about.acronym}.", "Say what it stands for.")
+    everywhere = about.others if verdict is not Verdict.ACCEPTED else ()
+    kept = full if verdict is Verdict.ACCEPTED else ""
+    for fingerprint in dict.fromkeys((finding.fingerprint, *everywhere)):
+        yield Decision(fingerprint, finding.rule, verdict, now, reason, about.acronym, kept)
+
+
+def with_house(store: Store, lists: Iterable[AcronymList]) -> tuple[AcronymList, ...]:
+    """Return the lists of a sweep, the person's decisions the last of them."""
+    made = house_list(store.decisions.all())
+    return (*lists, made) if made else tuple(lists)
+
+
+def house(store: Store) -> AcronymList:
+    """Return what the decisions say about acronyms, to be handed on.
+
+    Raises:
+        StormError: nothing was decided about acronyms.
+    """
+    made = house_list(store.decisions.all())
+    if made is None:
+        raise StormError("No acronym was decided about, so there is no list to write.")
+    return made
+
+
+def export_house(store: Store, target: Path) -> int:
+    """Write what the decisions say about acronyms as an acronym list, and return its number of rows.
+
+    Raises:
+        StormError: nothing was decided about acronyms.
+        OutputRefused: the file cannot be written.
+    """
+    made = house(store)
+    write_list(made, target)
+    return len(made.rows) + len(made.bare)

@@ -1,0 +1,147 @@
+"""Write copies and reports of a stored sweep: from what was found then and the original's bytes now.
+
+Runs in a job's thread; reading the originals and writing happen in supervised children. An annotated copy
+needs the original: if that has changed since it was swept, the copy is refused and the reports, which need
+only what was stored, are written all the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stormdat_core import version
+from stormdat_core.model import FileResult, Output
+from stormdat_core.progress import JobContext
+from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
+from stormdat_core.store import Store, StoredFile
+from stormdat_core.sweep.outputs import OutputPlan, writers
+from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
+from stormdat_core.sweep.work import write_all
+
+_BATCH = 64
+"""Files whose findings are held in memory at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file of the sweep and what was written for it, or why not."""
+
+    file_id: int
+    name: str
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    file_id: int
+    result: FileResult
+    targets: Mapping[str, Path]
+    context: ReportContext
+
+
+def export_sweep(
+    store: Store,
+    sweep_id: int,
+    folder: Path,
+    formats: Sequence[str],
+    context: JobContext,
+    *,
+    workers: int = 1,
+    limits: TaskLimits | None = None,
+    remember: bool = True,
+    style: CopyStyle = DEFAULT_STYLE,
+) -> tuple[Exported, ...]:
+    """Write the chosen outputs of every checked file of a sweep into `folder`, in the order of the files.
+
+    Nothing that is already there is replaced: equal names are numbered.
+
+    Args:
+        store: the library.
+        sweep_id: a sweep that is in it.
+        folder: where to; made when it is missing.
+        formats: words of `--format`.
+        context: hears of progress, counted in files; cancels.
+        workers: children at work at once.
+        limits: bounds on each file.
+        remember: note in the library what was written; not for copies that are only handed on.
+        style: how annotated copies show findings.
+
+    Raises:
+        NotStored: no such sweep.
+        StormError: an unknown format.
+        OutputRefused: the folder cannot be made.
+        Cancelled: what was written until then stays.
+    """
+    store.sweep(sweep_id)
+    report = ReportContext(version(), datetime.now(UTC), style)
+    plan = OutputPlan(folder, tuple(formats))
+    plan.prepare()
+    files = [file for file in store.files(sweep_id) if not file.error]
+    context.progress(0, len(files), "Starting")
+    done: dict[int, Exported] = {}
+    for first in range(0, len(files), _BATCH):
+        tasks = list(_tasks(store, files[first : first + _BATCH], plan, report))
+        pool: SupervisedPool[_Task, tuple[Output, ...]] = SupervisedPool(
+            _write, _ready, (), workers=min(workers, len(tasks)), limits=limits or TaskLimits()
+        )
+        for outcome in pool.run(tasks, context.check):
+            done[outcome.task.file_id] = exported = _exported(outcome)
+            if remember:
+                _note(store, exported)
+            context.progress(len(done), len(files), outcome.task.result.name)
+    return tuple(done[file.id] for file in files)
+
+
+def _tasks(
+    store: Store, files: Sequence[StoredFile], plan: OutputPlan, report: ReportContext
+) -> Iterator[_Task]:
+    decisions = store.decisions.by_fingerprint()
+    for file in files:
+        targets = plan.targets(file.path)
+        served = {
+            each.id for each in writers(tuple(targets)) if not each.formats or file.format in each.formats
+        }
+        wanted = {word: target for word, target in targets.items() if word in served}
+        result = store.result(file.id)
+        own = {
+            each.fingerprint: decisions[each.fingerprint]
+            for each in result.findings
+            if each.fingerprint in decisions
+        }
+        yield _Task(file.id, result, wanted, replace(report, decisions=own))
+
+
+def _exported(outcome: Outcome[_Task, tuple[Output, ...]]) -> Exported:
+    task, name = outcome.task, outcome.task.result.name
+    if outcome.result is not None:
+        return Exported(task.file_id, name, outcome.result)
+    error = f"The outputs of {name} could not be written: {_WHY[outcome.failure or Failure.ERROR]}."
+    hint = "Check the file again, then save the copy."
+    lost = tuple(Output(word, target, error=error, hint=hint) for word, target in task.targets.items())
+    return Exported(task.file_id, name, lost)
+
+
+def _note(store: Store, exported: Exported) -> None:
+    """Note what was written, so that cleanup and a later visit find it."""
+    written = {item.format: item.path for item in exported.outputs if not item.error}
+    if written:
+        before = store.file(exported.file_id).outputs
+        store.set_outputs(exported.file_id, {**before, **written})
+
+
+_WHY = {
+    Failure.TIME: "it took too long",
+    Failure.MEMORY: "it needed too much memory",
+    Failure.CRASH: "the writing process ended unexpectedly",
+    Failure.ERROR: "there is a mistake in the program",
+}
+
+
+def _ready() -> None:
+    """Nothing is shared among the files of an export."""
+
+
+def _write(task: _Task) -> tuple[Output, ...]:
+    """Write the outputs of one file. Runs in the child process."""
+    return write_all(task.result, task.targets, task.context)

@@ -1,0 +1,92 @@
+"""Which outputs a sweep writes for which file, and under which names.
+
+A file that already has an output's name is replaced only if it is still, byte for byte, what an earlier
+sweep wrote there. Whatever a person has changed since, or put there, keeps its name and the output gets
+the next number.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from stormdat_core.atomic import free_name
+from stormdat_core.errors import OutputRefused, StormError
+from stormdat_core.reports import WRITERS
+from stormdat_core.reports.base import ReportWriter
+
+OFFICE_ENDINGS = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm")
+"""Endings of the originals that copies are made of."""
+
+Known = Callable[[Path], str]
+"""Returns the SHA-256 of what was last written to a path, or an empty string."""
+
+
+def writers(formats: tuple[str, ...]) -> tuple[ReportWriter, ...]:
+    """Return the writers for the words of `--format`.
+
+    Raises:
+        StormError: a word that no writer answers to.
+    """
+    by_id = {writer.id: writer for writer in WRITERS}
+    unknown = [word for word in formats if word not in by_id]
+    if unknown:
+        known = ", ".join(by_id)
+        raise StormError(f"There is no output format “{unknown[0]}”.", f"Use any of: {known}.")
+    return tuple(by_id[word] for word in dict.fromkeys(formats))
+
+
+class OutputPlan:
+    """Names the outputs of one sweep. Equal stems are numbered in the order of the files."""
+
+    def __init__(self, folder: Path, formats: tuple[str, ...], known: Known = lambda _: "") -> None:
+        self._folder = folder.absolute()
+        self._writers = writers(formats)
+        self._known = known
+        self._taken: set[str] = set()
+
+    def prepare(self) -> None:
+        """Make the folder.
+
+        Raises:
+            OutputRefused: it cannot be made, or is not a folder.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise OutputRefused(
+                f"The output folder {self._folder} could not be made: {exc.strerror or exc}.",
+                "Choose another folder.",
+            ) from exc
+
+    def targets(self, file: Path) -> Mapping[str, Path]:
+        """Return the path of each output of a file, by format."""
+        return {writer.id: self._target(file.stem, _suffix(writer, file)) for writer in self._writers}
+
+    def _target(self, stem: str, suffix: str) -> Path:
+        first = free_name(self._folder, stem, suffix, self._taken, exists=self._is_foreign)
+        self._taken.add(first.name.casefold())
+        return first
+
+    def _is_foreign(self, path: Path) -> bool:
+        """Return True for a path that holds something other than our own last output."""
+        if not path.exists() and not path.is_symlink():
+            return False
+        known = self._known(path)
+        return not known or path.is_symlink() or not path.is_file() or digest(path) != known
+
+
+def _suffix(writer: ReportWriter, file: Path) -> str:
+    """Return what follows the stem: a copy keeps the ending of its original, for Office refuses another."""
+    ending = file.suffix.casefold()
+    if not writer.formats or ending not in OFFICE_ENDINGS:
+        return writer.suffix
+    return writer.suffix[: writer.suffix.rindex(".")] + ending
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or an empty string when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

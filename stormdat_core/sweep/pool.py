@@ -1,0 +1,215 @@
+"""A pool of supervised children: one task at a time each, with limits on time and memory.
+
+A child that exceeds a limit, or dies, is that task's failure; its fellows go on and a new child takes its
+place. The parent's threads are not involved: everything happens in the thread that iterates.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar, cast
+
+import psutil
+
+from stormdat_core.processes import MIB, limit_own_memory, spawn
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_POLL = 0.1
+"""Seconds between two looks at time and memory."""
+_HEADROOM = 1.25
+"""The child's own allocation limit over the watched one: the watcher's sentence is the better one."""
+_STARTUP_SECONDS = 120.0
+
+
+class Failure(Enum):
+    """Why a task has no result."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Task, Result]):
+    """What became of a task."""
+
+    task: Task
+    result: Result | None = None
+    failure: Failure | None = None
+    detail: str = ""
+    """The type of the error, for the log; never its text, which may quote the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLimits:
+    """Bounds on one task."""
+
+    seconds: float = 300.0
+    memory_mib: int = 2048
+
+
+@dataclass(slots=True)
+class _Child(Generic[Task]):
+    process: BaseProcess
+    connection: Connection
+    watched: psutil.Process
+    since: float
+    ready: bool = False
+    task: Task | None = None
+    failed: Failure | None = None
+
+
+@dataclass(slots=True)
+class SupervisedPool(Generic[Task, Result]):
+    """Runs `function(task)` for each task in children.
+
+    `function` and the tasks must be picklable; `prepare(*arguments)` runs once in each child, before its
+    first task, for what all tasks share.
+    """
+
+    function: Callable[[Task], Result]
+    prepare: Callable[..., None]
+    arguments: tuple[object, ...] = ()
+    workers: int = 1
+    limits: TaskLimits = field(default_factory=TaskLimits)
+    _children: list[_Child[Task]] = field(default_factory=list)
+
+    def run(
+        self, tasks: Iterable[Task], check: Callable[[], None] = lambda: None
+    ) -> Iterator[Outcome[Task, Result]]:
+        """Yield an outcome for each task, in the order they finish.
+
+        Args:
+            tasks: what is to be done; taken one by one as children become free, so it may be a generator.
+            check: called several times a second; what it raises ends the run and every child.
+        """
+        coming = iter(tasks)
+        waiting: deque[Task] = deque()
+        try:
+            while self._fetch(coming, waiting) or any(child.task is not None for child in self._children):
+                check()
+                self._staff(waiting)
+                for outcome in self._finished():
+                    if outcome is not None:
+                        yield outcome
+        finally:
+            for child in self._children:
+                _end(child)
+            self._children.clear()
+
+    def _fetch(self, coming: Iterator[Task], waiting: deque[Task]) -> bool:
+        """Hold one task ready for each child; return whether there is any."""
+        waiting.extend(islice(coming, self.workers - len(waiting)))
+        return bool(waiting)
+
+    def _staff(self, waiting: deque[Task]) -> None:
+        """Start children while there is work for them, and hand out tasks."""
+        idle = sum(child.task is None for child in self._children)
+        while len(self._children) < self.workers and idle < len(waiting):
+            self._children.append(self._start())
+            idle += 1
+        for child in self._children:
+            if waiting and child.ready and child.task is None:
+                child.task, child.since = waiting.popleft(), time.monotonic()
+                child.connection.send(child.task)
+
+    def _start(self) -> _Child[Task]:
+        memory = int(self.limits.memory_mib * _HEADROOM)
+        process, connection = spawn(
+            _serve, self.function, self.prepare, self.arguments, memory, name="stormdat-sweep"
+        )
+        return _Child(process, connection, psutil.Process(process.pid), time.monotonic())
+
+    def _finished(self) -> Iterator[Outcome[Task, Result] | None]:
+        ready = wait([child.connection for child in self._children], timeout=_POLL)
+        for child in list(self._children):
+            if child.connection in ready:
+                yield self._receive(child)
+            elif failure := self._over_limit(child):
+                yield self._fail(child, failure)
+
+    def _receive(self, child: _Child[Task]) -> Outcome[Task, Result] | None:
+        try:
+            kind, value = child.connection.recv()
+        except (EOFError, OSError):
+            return self._fail(child, Failure.CRASH)
+        if kind == "ready":
+            child.ready = True
+            return None
+        task, child.task = cast("Task", child.task), None
+        if kind == "done":
+            return Outcome(task, result=cast("Result", value))
+        failure, detail = value
+        return Outcome(task, failure=failure, detail=detail)
+
+    def _over_limit(self, child: _Child[Task]) -> Failure | None:
+        if child.task is None:
+            late = not child.ready and time.monotonic() - child.since > _STARTUP_SECONDS
+            return Failure.CRASH if late else None
+        if time.monotonic() - child.since > self.limits.seconds:
+            return Failure.TIME
+        try:
+            memory = child.watched.memory_info().rss
+        except psutil.Error:
+            return None  # it has just ended; its connection will say so
+        return Failure.MEMORY if memory > self.limits.memory_mib * MIB else None
+
+    def _fail(self, child: _Child[Task], failure: Failure) -> Outcome[Task, Result] | None:
+        """Replace a child. One that never came up means that no child will: that is not a task's failure."""
+        _end(child)
+        self._children.remove(child)
+        if child.task is None:
+            if not child.ready:
+                raise RuntimeError("A worker process could not be started.")
+            return None
+        return Outcome(child.task, failure=failure)
+
+
+def _end(child: _Child[Task]) -> None:
+    child.process.kill()
+    child.process.join()
+    child.connection.close()
+
+
+def _serve(
+    connection: Connection,
+    function: Callable[[object], object],
+    prepare: Callable[..., None],
+    arguments: tuple[object, ...],
+    memory_mib: int,
+) -> None:
+    """Work off tasks until the parent goes. Runs in the child."""
+    prepare(*arguments)
+    limit_own_memory(memory_mib)
+    try:
+        connection.send(("ready", None))
+        while True:
+            connection.send(_attempt(function, connection.recv()))
+    except (EOFError, OSError, KeyboardInterrupt):
+        return
+
+
+def _attempt(function: Callable[[object], object], task: object) -> tuple[str, object]:
+    try:
+        return "done", function(task)
+    except MemoryError:
+        return "failed", (Failure.MEMORY, "MemoryError")
+    except Exception as exc:  # the boundary: one file's fault must not end the others
+        return "failed", (Failure.ERROR, _where(exc))
+
+
+def _where(exc: Exception) -> str:
+    """Return an error's type and line, without its text, which may quote the document."""
+    import traceback
+
+    frames = traceback.extract_tb(exc.__traceback__)
+    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(exc).__name__}{place}"

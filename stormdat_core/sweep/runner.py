@@ -1,0 +1,219 @@
+"""Run a sweep: find the files, hand them to the pool, keep each result as it comes.
+
+Runs in a job's thread or in the command line's; judging and writing happen in children. A kill at any
+instant leaves whole outputs and every result that was kept; a repeated sweep picks up from there.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stormdat_core import version
+from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.documents.limits import MIB, Limits
+from stormdat_core.errors import Cancelled
+from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
+from stormdat_core.progress import JobContext
+from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
+from stormdat_core.rules import profiles
+from stormdat_core.rules.profiles import Profile
+from stormdat_core.store import Store
+from stormdat_core.sweep.deciding import with_house
+from stormdat_core.sweep.discover import Discovery, Skipped, discover
+from stormdat_core.sweep.outputs import OutputPlan, digest
+from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
+from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, prepare
+
+_log = logging.getLogger("stormdat.sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class SweepLimits:
+    """Bounds on each file of a sweep."""
+
+    seconds: float = 300.0
+    memory_mib: int = 2048
+    size_mib: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SweptFile:
+    """A file of a finished sweep, its findings counted."""
+
+    result: FileResult
+    outputs: tuple[Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSummary:
+    """What a sweep came to."""
+
+    sweep_id: int
+    files: tuple[SweptFile, ...]
+    """In the order of the request."""
+    skipped: tuple[Skipped, ...]
+    decided: frozenset[str] = frozenset()
+    """Fingerprints of findings a person has decided about, here or earlier."""
+
+    @property
+    def undecided(self) -> Iterator[Finding]:
+        """Yield the findings that still wait for a person."""
+        for file in self.files:
+            yield from (each for each in file.result.findings if each.fingerprint not in self.decided)
+
+    @property
+    def failed(self) -> tuple[SweptFile, ...]:
+        return tuple(file for file in self.files if file.result.error)
+
+
+Listener = Callable[[int, SweptFile], None]
+"""Hears of each file as it is done: its ordinal and what came of it."""
+
+
+@dataclass(slots=True)
+class SweepRunner:
+    """Runs one sweep. Make one for each."""
+
+    request: SweepRequest
+    store: Store
+    limits: SweepLimits = field(default_factory=SweepLimits)
+    heard: Listener = lambda _ordinal, _file: None
+    style: CopyStyle = DEFAULT_STYLE
+    """How annotated copies show findings."""
+    _done: dict[int, SweptFile] = field(default_factory=dict)
+
+    def run(self, context: JobContext, started: Callable[[int], None] = lambda _: None) -> SweepSummary:
+        """Sweep, and return the summary.
+
+        Args:
+            context: hears of progress, counted in files; cancels.
+            started: hears the sweep's id as soon as it has one.
+
+        Raises:
+            BadProfile, BadList, OutputRefused, StormError: before any file is touched.
+            Cancelled: after what was finished has been kept.
+        """
+        profile = profiles.load(self.request.profile)
+        lists = with_house(self.store, (load_list(path) for path in self.request.lists))
+        plan = self._plan()
+        found = discover(self.request.paths)
+        sweep_id = self._begin(profile, lists)
+        started(sweep_id)
+        try:
+            self._sweep(
+                sweep_id,
+                found,
+                Setup(profile, lists, self._file_limits(), _context(self.store, self.style)),
+                plan,
+                context,
+            )
+        except Cancelled:
+            self.store.finish_sweep(sweep_id, SweepState.CANCELLED)
+            raise
+        except BaseException:
+            self.store.finish_sweep(sweep_id, SweepState.FAILED)
+            raise
+        self.store.finish_sweep(sweep_id, SweepState.DONE)
+        files = tuple(self._done[key] for key in sorted(self._done))
+        return SweepSummary(sweep_id, files, found.skipped, frozenset(self.store.decisions.by_fingerprint()))
+
+    def _plan(self) -> OutputPlan | None:
+        if self.request.out is None:
+            return None
+        plan = OutputPlan(self.request.out, self.request.formats, self.store.written_digest)
+        plan.prepare()
+        return plan
+
+    def _file_limits(self) -> Limits:
+        return Limits(file_bytes=self.limits.size_mib * MIB)
+
+    def _begin(self, profile: Profile, lists: tuple[AcronymList, ...]) -> int:
+        return self.store.start_sweep(
+            self.request,
+            version(),
+            profile.digest(),
+            profile=profile.name,
+            lists=[ListSource(item.name, item.sha256, len(item.rows)) for item in lists],
+        )
+
+    def _sweep(
+        self, sweep_id: int, found: Discovery, setup: Setup, plan: OutputPlan | None, context: JobContext
+    ) -> None:
+        context.progress(0, len(found.files), "Starting")
+        pool: SupervisedPool[FileTask, FileDone] = SupervisedPool(
+            do_file,
+            prepare,
+            (setup,),
+            workers=min(self.request.jobs or os.cpu_count() or 1, max(len(found.files), 1)),
+            limits=TaskLimits(self.limits.seconds, self.limits.memory_mib),
+        )
+        for outcome in pool.run(self._tasks(found.files, setup, plan), context.check):
+            self._keep(sweep_id, outcome, setup)
+            context.progress(len(self._done), len(found.files), outcome.task.path.name)
+
+    def _tasks(self, files: tuple[Path, ...], setup: Setup, plan: OutputPlan | None) -> Iterator[FileTask]:
+        for ordinal, path in enumerate(files):
+            targets: Mapping[str, Path] = plan.targets(path) if plan else {}
+            yield FileTask(ordinal, path, targets, self._known(path, setup))
+
+    def _known(self, path: Path, setup: Setup) -> FileResult | None:
+        """Return the kept result for the same bytes, profile, lists and version."""
+        if not self.request.use_cache:
+            return None
+        sha256 = digest(path)
+        if not sha256:
+            return None
+        lists = [item.sha256 for item in setup.lists]
+        return self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
+
+    def _keep(self, sweep_id: int, outcome: Outcome[FileTask, FileDone], setup: Setup) -> None:
+        done = outcome.result or FileDone(_failed(outcome, self.limits, setup))
+        file_id = self.store.add_result(
+            sweep_id,
+            done.result,
+            outputs={item.format: item.path for item in done.outputs if not item.error},
+            ordinal=outcome.task.ordinal,
+        )
+        self.store.note_written(file_id, done.outputs)
+        swept = SweptFile(done.result, done.outputs)
+        self._done[outcome.task.ordinal] = swept
+        self.heard(outcome.task.ordinal, swept)
+
+
+def _context(store: Store, style: CopyStyle) -> ReportContext:
+    decisions = store.decisions.by_fingerprint()
+    return ReportContext(version(), datetime.now(UTC), style, decisions=decisions)
+
+
+def _failed(outcome: Outcome[FileTask, FileDone], limits: SweepLimits, setup: Setup) -> FileResult:
+    """Return the result of a file whose child did not answer: what happened, and what to do."""
+    name = outcome.task.path.name
+    _log.warning("A file failed: %s %s", outcome.failure, outcome.detail)
+    sentence, hint = {
+        Failure.TIME: (
+            f"{name} took longer than {limits.seconds:g} seconds, so the check was stopped.",
+            "Raise the time limit in the settings, or split the document.",
+        ),
+        Failure.MEMORY: (
+            f"{name} needed more than {limits.memory_mib:,} MiB of memory, so the check was stopped.",
+            "Raise the memory limit in the settings, or split the document.",
+        ),
+        Failure.CRASH: (
+            f"{name} made the checking process end unexpectedly.",
+            "Please report this as a fault.",
+        ),
+        Failure.ERROR: (
+            f"{name} could not be checked because of a mistake in the program ({outcome.detail}).",
+            "Please report this as a fault.",
+        ),
+    }[outcome.failure or Failure.ERROR]
+    return FileResult(
+        outcome.task.path,
+        error=sentence,
+        hint=hint,
+        profile=setup.profile.name,
+        profile_digest=setup.profile.digest(),
+    )

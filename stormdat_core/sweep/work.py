@@ -1,0 +1,104 @@
+"""What a child of the sweep pool does: judge one file and write its outputs. Runs in the child process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.documents.limits import Limits
+from stormdat_core.errors import StormError
+from stormdat_core.model import FileResult, Output
+from stormdat_core.reports.base import ReportContext, ReportWriter
+from stormdat_core.rules.profiles import Profile
+from stormdat_core.sweep.check import check_file
+from stormdat_core.sweep.outputs import digest, writers
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What all files of a sweep share."""
+
+    profile: Profile
+    lists: tuple[AcronymList, ...]
+    limits: Limits
+    context: ReportContext
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """One file to judge and what to write for it."""
+
+    ordinal: int
+    path: Path
+    targets: Mapping[str, Path] = field(default_factory=dict)
+    """Where to write, by format."""
+    known: FileResult | None = None
+    """The result of an earlier sweep of the same bytes, to be used instead of judging again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """A judged file and what became of each output."""
+
+    result: FileResult
+    outputs: tuple[Output, ...] = ()
+    cached: bool = False
+
+
+_setup: Setup | None = None
+"""Set once in each child, before its first task."""
+
+
+def prepare(setup: Setup) -> None:
+    """Keep what all files share, so that a list of 20,000 rows crosses to the child once."""
+    global _setup  # noqa: PLW0603 - a child serves one sweep
+    _setup = setup
+
+
+def do_file(task: FileTask) -> FileDone:
+    """Judge a file and write its outputs. An output that fails does not take the findings with it."""
+    if _setup is None:
+        raise RuntimeError("prepare() was not called")
+    result = _judge(task, _setup)
+    if result.error:
+        return FileDone(result)
+    return FileDone(result, write_all(result, task.targets, _setup.context), cached=task.known is not None)
+
+
+def _judge(task: FileTask, setup: Setup) -> FileResult:
+    if task.known is not None:
+        return replace(task.known, path=task.path, seconds=0.0)
+    return check_file(task.path, setup.profile, setup.lists, setup.limits)
+
+
+def write_all(result: FileResult, targets: Mapping[str, Path], context: ReportContext) -> tuple[Output, ...]:
+    """Write the outputs of a file, copies first: the reports then say what the copies could not hold or do.
+
+    Args:
+        result: the file and its findings.
+        targets: where to, by word of `--format`; words that cannot serve the file's format are passed over.
+        context: what the outputs say of themselves.
+    """
+    written: list[Output] = []
+    for writer in sorted(writers(tuple(targets)), key=_reports_last):
+        if not writer.formats or result.format in writer.formats:
+            output = _write_one(writer, result, targets[writer.id], context)
+            context = replace(context, notes=(*context.notes, *_notes(output)))
+            written.append(output)
+    return tuple(written)
+
+
+def _reports_last(writer: ReportWriter) -> bool:
+    return not writer.formats
+
+
+def _notes(output: Output) -> tuple[str, ...]:
+    return output.notes if not output.error else (f"{output.error} {output.hint}".strip(),)
+
+
+def _write_one(writer: ReportWriter, result: FileResult, target: Path, context: ReportContext) -> Output:
+    try:
+        notes = writer.write(result, target, context)
+    except StormError as exc:
+        return Output(writer.id, target, error=str(exc), hint=exc.hint)
+    return Output(writer.id, target, sha256=digest(target), notes=notes or ())
