@@ -1,0 +1,148 @@
+"""Sound sources as PulseAudio (or PipeWire in its place) knows them: listed, watched, and who is on which.
+
+PortAudio lists none of this, and when a source goes PulseAudio silently moves the stream to another one: only
+the server's own events and lists tell. Any thread may ask; one thread of ours waits for events.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from stormdat_core.errors import SourceLost
+from stormdat_core.model.media import Role, SoundDevice
+
+_log = logging.getLogger("stormdat.recording")
+
+_RETRY = 0.3
+"""Seconds between attempts to reach a server that is away."""
+
+NO_SERVER = "No sound can be recorded: no sound server (PulseAudio or PipeWire) answers."
+_START = "Start it (systemctl --user start pipewire-pulse, or pulseaudio --start), or install pulseaudio."
+
+
+class PulseServer:
+    """The sound server of this user."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pulse: Any = None
+
+    def devices(self) -> tuple[SoundDevice, ...]:
+        """Return microphones and what the outputs play.
+
+        Raises:
+            SourceLost: no server answers, or its library is missing.
+        """
+        with self._asking() as pulse:
+            server, sources = pulse.server_info(), pulse.source_list()
+            sinks = {sink.name: sink.description for sink in pulse.sink_list()}
+        defaults = {server.default_source_name, f"{server.default_sink_name}.monitor"}
+        return tuple(_device(source, sinks, defaults) for source in sources)
+
+    def listening(self) -> dict[int, str]:
+        """Return the streams of this process by number, with the name of the source that each is on.
+
+        Raises:
+            SourceLost: no server answers.
+        """
+        own = str(os.getpid())
+        with self._asking() as pulse:
+            names = {source.index: source.name for source in pulse.source_list()}
+            outputs = pulse.source_output_list()
+        ours = (one for one in outputs if one.proplist.get("application.process.id") == own)
+        return {one.index: names.get(one.source, "") for one in ours}
+
+    def is_playing(self, monitor: str) -> bool:
+        """Return whether something plays on the output that a monitor source listens to."""
+        with suppress(SourceLost), self._asking() as pulse:
+            sinks = {s.index: s.monitor_source_name for s in pulse.sink_list()}
+            return any(sinks.get(i.sink) == monitor and not i.corked for i in pulse.sink_input_list())
+        return False
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` after each change of sources, outputs, streams or server; return what ends that."""
+        end = threading.Event()
+        thread = threading.Thread(
+            target=_listen, args=(end, changed), name="stormdat-sound-events", daemon=True
+        )
+        thread.start()
+        return end.set
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop()
+
+    @contextmanager
+    def _asking(self) -> Iterator[Any]:
+        """Yield a connection. After a fault the next call makes a new one."""
+        with self._lock:
+            try:
+                self._pulse = self._pulse or _connect("sources")
+                yield self._pulse
+            except SourceLost:
+                raise
+            except Exception as exc:  # pulsectl raises its own, and C's, when a server goes in mid-sentence
+                self._drop()
+                raise SourceLost(NO_SERVER, _START) from exc
+
+    def _drop(self) -> None:
+        pulse, self._pulse = self._pulse, None
+        if pulse is not None:
+            with suppress(Exception):
+                pulse.close()
+
+
+def _device(source: Any, sinks: dict[str, str], defaults: set[str]) -> SoundDevice:
+    monitored = source.proplist.get("device.class") == "monitor" or source.name.endswith(".monitor")
+    sink = source.name.removesuffix(".monitor")
+    name = sinks.get(sink, source.description) if monitored else source.description
+    role = Role.SYSTEM if monitored else Role.MICROPHONE
+    return SoundDevice(source.name, name or source.name, role, source.name in defaults)
+
+
+def _connect(what: str) -> Any:
+    try:
+        import pulsectl
+    except (ImportError, OSError) as exc:
+        raise SourceLost(
+            "No sound can be recorded: the library of PulseAudio (libpulse) is missing.",
+            "Install the package libpulse0 (pulseaudio-libs on Red Hat).",
+        ) from exc
+    pulse = pulsectl.Pulse(f"STORM DAT {what}", connect=False)
+    try:
+        pulse.connect(autospawn=False)
+    except pulsectl.PulseError as exc:
+        pulse.close()
+        raise SourceLost(NO_SERVER, _START) from exc
+    return pulse
+
+
+def _listen(end: threading.Event, changed: Callable[[], None]) -> None:
+    """Wait for events until the end; a server that went is looked for again."""
+    while not end.is_set():
+        try:
+            _listen_to_one(end, changed)
+        except SourceLost:
+            pass
+        except Exception as exc:  # the server was killed
+            _log.info("The sound server is gone.", exc_info=exc)
+        changed()
+        end.wait(_RETRY)
+
+
+def _listen_to_one(end: threading.Event, changed: Callable[[], None]) -> None:
+    pulse = _connect("events")
+    try:
+        pulse.event_mask_set("source", "sink", "source_output", "sink_input", "server")
+        pulse.event_callback_set(lambda _event: changed())
+        changed()
+        while not end.is_set():
+            pulse.event_listen(timeout=0.5)
+            if not pulse.connected:
+                return
+    finally:
+        with suppress(Exception):
+            pulse.close()
