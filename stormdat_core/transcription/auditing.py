@@ -1,0 +1,91 @@
+"""The coverage audit: speech that was found against speech that has text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from stormdat_core.model.transcripts import Coverage, Segment, SegmentState, Span, Speaker
+from stormdat_core.transcription.cutting import joined
+
+_BEFORE = 300
+"""Milliseconds of speech before a segment that count as its own: engines place starts roughly."""
+_AFTER = 600
+_SHORTEST = 700
+"""Milliseconds of speech without text that are a gap when the rest of the stretch has text."""
+_DOUBTFUL = 0.5
+"""Confidence below which a segment is listed."""
+_DOUBTFUL_WORD = 0.35
+_EMPTY = "Nothing was recognised here."
+_REPEATED = "The engine repeated itself here, so its text was set aside."
+_BROKEN = "The engine ended here twice, so this stretch was left out."
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Speech that was found in a track."""
+
+    start_ms: int
+    end_ms: int
+    speaker: Speaker = Speaker.UNKNOWN
+    failed: bool = False
+    """True when the engine ended there twice."""
+
+
+def audit(speech: Iterable[Speech], segments: Sequence[Segment], unread: Iterable[Span] = ()) -> Coverage:
+    """Return the audit of a transcript.
+
+    Args:
+        speech: what was found, whoever found it.
+        segments: the transcript's, quarantined ones among them.
+        unread: damaged stretches of sound.
+    """
+    found = list(speech)
+    texts = {speaker: _texts(segments, speaker) for speaker in Speaker}
+    gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], segments))
+    total = sum(each.end_ms - each.start_ms for each in found)
+    missing = sum(gap.end_ms - gap.start_ms for gap in gaps)
+    return Coverage(total, total - missing, gaps, tuple(_doubtful(segments)), tuple(unread))
+
+
+def _texts(segments: Iterable[Segment], speaker: Speaker) -> list[tuple[int, int]]:
+    kept = (each for each in segments if each.state is SegmentState.KEPT and each.speaker is speaker)
+    return joined((each.start_ms - _BEFORE, each.end_ms + _AFTER) for each in kept)
+
+
+def _gaps(speech: Speech, texts: list[tuple[int, int]], segments: Sequence[Segment]) -> Iterator[Span]:
+    for start, end in _uncovered(speech.start_ms, speech.end_ms, texts):
+        whole = (start, end) == (speech.start_ms, speech.end_ms)
+        if whole or end - start >= _SHORTEST:
+            yield Span(start, end, speech.speaker, _reason(speech, start, end, segments))
+
+
+def _uncovered(start: int, end: int, texts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for first, last in texts:
+        if last <= start:
+            continue
+        if first >= end:
+            break
+        if first > start:
+            yield start, first
+        start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+def _reason(speech: Speech, start: int, end: int, segments: Sequence[Segment]) -> str:
+    if speech.failed:
+        return _BROKEN
+    aside = (each for each in segments if each.state is SegmentState.QUARANTINED)
+    return _REPEATED if any(each.start_ms < end and each.end_ms > start for each in aside) else _EMPTY
+
+
+def _doubtful(segments: Iterable[Segment]) -> Iterator[Span]:
+    for each in segments:
+        if each.state is not SegmentState.KEPT or each.edited:
+            continue
+        if each.confidence < _DOUBTFUL:
+            yield Span(each.start_ms, each.end_ms, each.speaker, "The engine was unsure of this segment.")
+            continue
+        for word in each.words:
+            if word.confidence < _DOUBTFUL_WORD:
+                reason = f"The engine was unsure of “{word.text}”."
+                yield Span(word.start_ms, word.end_ms, each.speaker, reason)

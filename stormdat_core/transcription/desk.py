@@ -1,0 +1,392 @@
+"""What pages and command line ask of transcription: packs, queue, live, transcripts, exports.
+
+Any thread may call any method. Work runs as jobs: kind `transcription` for media files (one after the other),
+`live` for recordings, `models` for packs. Events of topic `transcripts` carry ids and counts, never text:
+`started` {transcript, job}, `segments` {transcript, count}, `live` {LiveStatus}, `ended` {transcript, state}.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from stormdat_core.errors import StormError
+from stormdat_core.events import EventLog
+from stormdat_core.jobs import Job, JobRunner
+from stormdat_core.model.transcripts import (
+    LiveProposal,
+    LiveStatus,
+    ModelPack,
+    Segment,
+    Span,
+    Transcript,
+    TranscriptionSettings,
+    TranscriptState,
+    TranscriptSummary,
+)
+from stormdat_core.paths import AppPaths
+from stormdat_core.progress import JobContext
+from stormdat_core.settings import Settings
+from stormdat_core.store import Store
+from stormdat_core.store.transcripts import TranscriptShelf, Work
+from stormdat_core.transcription.choosing import NoPack, choose, smaller
+from stormdat_core.transcription.exports import export
+from stormdat_core.transcription.filing import FileRequest, FileWorker
+from stormdat_core.transcription.ingesting import Ingest
+from stormdat_core.transcription.living import LiveRequest, LiveWorker
+from stormdat_core.transcription.measuring import MeasureTask, propose, serve_measure
+from stormdat_core.transcription.packs.library import PackLibrary
+from stormdat_core.transcription.realigning import realigned
+from stormdat_core.transcription.supervising import EngineRun
+
+FILES = "transcription"
+LIVE = "live"
+MODELS = "models"
+LANES: Mapping[str, int] = {FILES: 1, LIVE: 1}
+"""Threads that work takes which may last for hours."""
+_TOPIC = "transcripts"
+
+
+@dataclass(slots=True)
+class _Following:
+    """A live transcript that is being written."""
+
+    worker: LiveWorker
+    status: LiveStatus
+
+
+@dataclass(slots=True)
+class TranscriptionDesk:
+    """Transcription as the rest of the program sees it."""
+
+    paths: AppPaths
+    store: Callable[[], Store]
+    jobs: Callable[[], JobRunner]
+    settings: Callable[[], Settings]
+    events: EventLog
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _job_of: dict[int, str] = field(default_factory=dict)
+    _following: dict[int, _Following] = field(default_factory=dict)
+    _proposals: tuple[LiveProposal, ...] = ()
+
+    @property
+    def packs(self) -> PackLibrary:
+        """Return the installed model packs."""
+        return PackLibrary(self.paths.data / "models")
+
+    @property
+    def transcripts(self) -> TranscriptShelf:
+        """Return the transcripts in the library: pages, segments, search."""
+        return self.store().transcripts
+
+    @property
+    def proposals(self) -> tuple[LiveProposal, ...]:
+        """Return what the last self-test of this run found; empty before one."""
+        return self._proposals
+
+    # Model packs
+
+    def start_import(self, path: Path) -> Job:
+        """Install a pack from a folder or zip archive; the job's result is its name."""
+
+        def work(context: JobContext) -> str:
+            return self.packs.install(path, context.check).name
+
+        return self.jobs().submit(MODELS, f"Install {path.name}", work)
+
+    def pack(self, name: str = "", *, live: bool = False) -> ModelPack:
+        """Return the pack to use: by name, by the path of a folder, or the one the settings name.
+
+        Raises:
+            BadPack: there is none of that name, or it is not complete.
+            NoPack: none is installed.
+        """
+        own = self.settings()
+        wanted = name or (own.live_model if live else own.file_model)
+        return choose(self.packs, wanted, live=live)
+
+    # Media files
+
+    def start(
+        self, paths: Sequence[Path], model: str = "", language: str = "", tracks: tuple[int, ...] = ()
+    ) -> tuple[Job, ...]:
+        """Queue media files and return a job for each; a job's result is the id of its transcript.
+
+        Raises:
+            BadPack, NoPack: the model cannot be used; nothing was queued.
+        """
+        pack = self.pack(model)
+        settings = TranscriptionSettings(language or self.settings().spoken_language)
+        requests = [FileRequest(path, settings, tracks) for path in paths]
+        return tuple(self._submit(request, pack) for request in requests)
+
+    def run(self, request: FileRequest, pack: ModelPack, context: JobContext | None = None) -> int:
+        """Transcribe a file in the calling thread and return the id of its transcript.
+
+        Raises:
+            Cancelled: asked to stop; what was kept stays, and the same request goes on from there.
+            StormError: the media, the model or the engine cannot be used.
+        """
+        own = context or JobContext()
+        work = self._worker().open(request, pack)
+        return self._run(work, pack, own, "")
+
+    def resume(self, transcript: int, model: str = "") -> Job:
+        """Go on with a transcript that was not finished.
+
+        Raises:
+            NotStored: no such transcript.
+            BadPack: its model is not installed any more.
+        """
+        work = self.transcripts.work(transcript)
+        pack = self.pack(model or work.summary.model)
+        if work.summary.live:
+            return self._submit(FileRequest(work.summary.media, work.summary.settings), pack)
+
+        def run(context: JobContext) -> int:
+            return self._run(self.transcripts.take_up(transcript), pack, context, job_id.result())
+
+        job_id: Future[str] = Future()
+        job = self.jobs().submit(FILES, work.summary.title, run)
+        job_id.set_result(job.id)
+        return job
+
+    def again(self, transcript: int, model: str = "") -> Job:
+        """Transcribe the media of a transcript anew, as after a live one: the final pass.
+
+        Raises:
+            NotStored: no such transcript.
+            BadPack, NoPack: the model cannot be used.
+        """
+        summary = self.transcripts.summary(transcript)
+        return self._submit(FileRequest(summary.media, replace(summary.settings, beam=5)), self.pack(model))
+
+    def retry(self, transcript: int, gap: int, model: str = "") -> Job:
+        """Hear a gap of the audit again; the job's result is how many segments came of it.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: it has no such gap.
+        """
+        summary = self.transcripts.summary(transcript)
+        pack = self.pack(model or _installed(self.packs, summary.model))
+        span = _gap(summary, gap)
+
+        def work(context: JobContext) -> int:
+            found = self._worker().retry(transcript, span, pack, context)
+            self._tell("segments", transcript=transcript, count=len(found))
+            return len(found)
+
+        return self.jobs().submit(FILES, f"{summary.title}: try again", work)
+
+    def job_of(self, transcript: int) -> Job | None:
+        """Return the job that works, or worked, on a transcript in this run; None for others."""
+        with suppress(KeyError):
+            return self.jobs().job(self._job_of[transcript])
+        return None
+
+    # Live
+
+    def start_live(self, request: LiveRequest, model: str = "") -> Job:
+        """Write along with a recording that is being made; the job's result is the transcript's id.
+
+        Raises:
+            BadPack, NoPack: the model cannot be used; the recording goes on without text.
+        """
+        pack = self.pack(model, live=True)
+        language = request.settings.language or self.settings().spoken_language
+        request = replace(request, settings=replace(request.settings, language=language))
+        worker = LiveWorker(self._worker())
+        work = worker.open(request, pack)
+        number = work.summary.id
+        worker.listen = lambda status: self._live(number, status)
+        self._following[number] = _Following(worker, LiveStatus(number))
+        job_id: Future[str] = Future()
+
+        def run(context: JobContext) -> int:
+            return self._follow(worker, work, pack, context)
+
+        job = self.jobs().submit(LIVE, work.summary.title, run)
+        job_id.set_result(job.id)
+        self._began(number, job.id)
+        return job
+
+    def end_live(self, transcript: int) -> None:
+        """Say that the recorder is gone, if its journal cannot say so. What was recorded is still written."""
+        if (following := self._following.get(transcript)) is not None:
+            following.worker.stop()
+
+    def live(self, transcript: int) -> LiveStatus | None:
+        """Return how a live transcript stands; None when it is not being written in this run."""
+        following = self._following.get(transcript)
+        return None if following is None else following.status
+
+    def live_of(self, recording: str) -> LiveStatus | None:
+        """Return the same for a recording's id."""
+        page = self.transcripts.page(recording=recording, limit=5)
+        return next((status for each in page.items if (status := self.live(each.id)) is not None), None)
+
+    # What a person does with a transcript
+
+    def edit(self, segment: int, text: str) -> Segment:
+        """Change the text of a segment; its words keep their times where they stayed.
+
+        Raises:
+            NotStored: no such segment.
+            StormError: the text is empty or far too long.
+        """
+        _, before = self.transcripts.segment(segment)
+        clean = " ".join(text.split())
+        if not clean or len(clean) > 10_000:
+            raise StormError("A segment needs some text, and less than 10,000 characters of it.")
+        return self.transcripts.edit(segment, clean, realigned(before, clean))
+
+    def undo(self, transcript: int) -> Segment | None:
+        """Take back the newest change; return the segment as it is then, None without a change."""
+        return self.transcripts.undo(transcript)
+
+    def export(
+        self, transcript: int, formats: Sequence[str], folder: Path, taken: set[str] | None = None
+    ) -> tuple[Path, ...]:
+        """Write a transcript in some formats (`exports.FORMATS`) and return the files.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: no such format.
+            OutputRefused: a file could not be written.
+        """
+        found: Transcript = self.transcripts.get(transcript)
+        return tuple(export(found, kind, folder, taken=taken) for kind in formats)
+
+    def delete(self, transcript: int) -> bool:
+        """Delete a transcript with every trace of its text; the media file stays.
+
+        Raises:
+            NotStored: no such transcript.
+            TranscriptBusy: it is being written.
+        """
+        return self.transcripts.delete(transcript)
+
+    def media(self, transcript: int) -> Path:
+        """Return the media file to play.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: the file is not where it was.
+        """
+        path = self.transcripts.summary(transcript).media
+        if not path.is_file():
+            raise StormError(
+                f"{path.name} is no longer in {path.parent}.", "Put it back there to play it; the text stays."
+            )
+        return path
+
+    # Start-up and self-test
+
+    def recover(self) -> tuple[int, ...]:
+        """Bring what an earlier run left in journals into the library; return what `resume` can finish."""
+        left = self.transcripts.unfinished()
+        worker = self._worker()
+        for number in left:
+            work = self.transcripts.work(number)
+            Ingest(self.transcripts, number, work.journal, work.journal_read).visit(now=True)
+            worker.audit(number)
+        return left
+
+    def start_self_test(self) -> Job:
+        """Time every installed pack on this machine; `proposals` then says what it can do live."""
+        return self.jobs().submit(MODELS, "Measure this machine", lambda context: len(self.measure(context)))
+
+    def measure(self, context: JobContext | None = None) -> tuple[LiveProposal, ...]:
+        """Time every installed pack in the calling thread and return what can be done with each.
+
+        Raises:
+            NoPack: none is installed.
+        """
+        own = context or JobContext()
+        packs = self.packs.installed()
+        if not packs:
+            raise NoPack
+        found: dict[str, float] = {}
+        for number, pack in enumerate(packs):
+            own.progress(number, len(packs), pack.name)
+            with suppress(StormError):  # one that does not load has no proposal; `verify` says why
+                found[pack.name] = _measured(pack, own)
+        self._proposals = propose(found)
+        return self._proposals
+
+    # Below this line: how it is done
+
+    def _worker(self) -> FileWorker:
+        return FileWorker(self.transcripts, self.paths.data / "transcription", self._arrived)
+
+    def _submit(self, request: FileRequest, pack: ModelPack) -> Job:
+        def run(context: JobContext) -> int:
+            context.progress(0, note="Reading the file")
+            work = self._worker().open(request, pack)
+            return self._run(work, pack, context, job_id.result())
+
+        job_id: Future[str] = Future()
+        job = self.jobs().submit(FILES, request.media.name, run)
+        job_id.set_result(job.id)
+        return job
+
+    def _run(self, work: Work, pack: ModelPack, context: JobContext, job_id: str) -> int:
+        number = work.summary.id
+        self._began(number, job_id)
+        try:
+            self._worker().run(work, pack, context)
+        finally:
+            self._ended(number)
+        return number
+
+    def _follow(self, worker: LiveWorker, work: Work, pack: ModelPack, context: JobContext) -> int:
+        number = work.summary.id
+        try:
+            worker.run(work, pack, context, smaller(self.packs, pack))
+        finally:
+            self._following.pop(number, None)
+            self._ended(number)
+        return number
+
+    def _arrived(self, transcript: int, segments: tuple[int, ...]) -> None:
+        self._tell("segments", transcript=transcript, count=len(segments))
+
+    def _live(self, number: int, status: LiveStatus) -> None:
+        if (following := self._following.get(number)) is not None:
+            following.status = status
+        self._tell("live", **asdict(status))
+
+    def _began(self, number: int, job_id: str) -> None:
+        self._job_of[number] = job_id
+        self._tell("started", transcript=number, job=job_id)
+
+    def _ended(self, number: int) -> None:
+        state = self.transcripts.summary(number).state
+        self._tell("ended", transcript=number, state=state.value)
+
+    def _tell(self, kind: str, **data: Any) -> None:
+        self.events.publish(_TOPIC, kind, data)
+
+
+def _measured(pack: ModelPack, context: JobContext) -> float:
+    seconds: list[float] = []
+    run = EngineRun(MeasureTask(pack.folder), serve_measure, check=context.check)
+    run.heard = lambda report: seconds.append(report.value) if report.kind == "seconds" else None
+    run.run()
+    return seconds[-1]
+
+
+def _installed(packs: PackLibrary, name: str) -> str:
+    return name if any(pack.name == name for pack in packs.installed()) else ""
+
+
+def _gap(summary: TranscriptSummary, gap: int) -> Span:
+    if summary.state is TranscriptState.RUNNING:
+        raise StormError("This transcript is still being written.", "Wait for it to end.")
+    if not 0 <= gap < len(summary.coverage.gaps):
+        raise StormError("This gap is no longer there.", "Load the page again.")
+    return summary.coverage.gaps[gap]

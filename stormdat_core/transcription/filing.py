@@ -1,0 +1,252 @@
+"""A media file from its arrival to its audited transcript. Runs in the thread of a job."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from pathlib import Path
+
+from stormdat_core.errors import Cancelled, StormError
+from stormdat_core.model.transcripts import (
+    MediaTrack,
+    ModelPack,
+    Segment,
+    SegmentState,
+    Span,
+    TranscriptionSettings,
+    TranscriptState,
+    TranscriptSummary,
+)
+from stormdat_core.paths import private_folder
+from stormdat_core.progress import JobContext
+from stormdat_core.store.transcripts import TranscriptShelf, Work
+from stormdat_core.transcription.auditing import Speech, audit
+from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
+from stormdat_core.transcription.decoding import RATE, inspect
+from stormdat_core.transcription.engine import FileTask, Load, Report, serve_file
+from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.ingesting import Ingest, stretch_of
+from stormdat_core.transcription.journal import forget, read
+from stormdat_core.transcription.recognising import load_recogniser
+from stormdat_core.transcription.supervising import EngineRun
+from stormdat_core.transcription.tracks import Origin, origin_of, sha256_of, tracks_to_hear
+from stormdat_core.transcription.voice import WINDOW
+
+_MISTAKE = "The transcription stopped because of a mistake in the program."
+_TRY_AGAIN = "The log says where; try it again. What was written until then is kept."
+_HOLE = "The sound is damaged here, so nobody knows what was said."
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """What to transcribe, and how."""
+
+    media: Path
+    settings: TranscriptionSettings = field(default_factory=TranscriptionSettings)
+    tracks: tuple[int, ...] = ()
+    """Indexes among the sound tracks; empty leaves it to us."""
+
+
+@dataclass(slots=True)
+class FileWorker:
+    """Transcribes files into a library."""
+
+    shelf: TranscriptShelf
+    journals: Path
+    """Folder for the engine's journals."""
+    arrived: Callable[[int, tuple[int, ...]], None] = lambda _transcript, _segments: None
+    """Called with a transcript's id and the ids of its new segments."""
+    load: Load = load_recogniser
+
+    def open(self, request: FileRequest, pack: ModelPack) -> Work:
+        """Find or make the transcript of a file: an unfinished one of the same sound and model goes on.
+
+        Raises:
+            UnreadableMedia: the file has no sound that can be read.
+        """
+        media = request.media.absolute()
+        found, origin = inspect(media), origin_of(media)
+        tracks = tracks_to_hear(found.tracks, origin, request.tracks)
+        if not tracks:
+            raise UnreadableMedia(f"{media.name} does not have the sound track that was asked for.", "")
+        digest = _digest(media)
+        self.shelf.unfinished()
+        number = self.shelf.resumable(digest, pack.sha256, request.settings, tracks)
+        if number is None:
+            summary = _summary(request, pack, origin, digest, found.duration_ms)
+            number = self.shelf.start(summary, tracks, private_folder(self.journals))
+        else:
+            self.shelf.note(number, media=str(media))
+        return self.shelf.take_up(number)
+
+    def run(self, work: Work, pack: ModelPack, context: JobContext) -> None:
+        """Do what is left of a transcript, and audit it.
+
+        Raises:
+            Cancelled: somebody asked to stop; the transcript can go on later.
+            StormError: the media, the model or the engine cannot be used.
+        """
+        summary = work.summary
+        holes: list[Span] = []
+        ingest = self._ingest(work)
+        progress = _Progress(context, work.tracks, summary.duration_ms)
+
+        def heard(report: Report) -> None:
+            if report.kind == "hole":
+                holes.append(_hole(*report.value))
+            progress.heard(report)
+            ingest.visit(now=report.kind == "done")
+
+        task = FileTask(
+            summary.media, work.tracks, pack.folder, work.journal, summary.settings, load=self.load,
+            sha256=summary.model_sha256,
+        )  # fmt: skip
+        try:
+            EngineRun(task, serve_file, heard, context.check).run()
+        except BaseException as exc:
+            ingest.visit(now=True)
+            self.close(summary.id, exc, holes)
+            raise
+        self._done(work, progress.longest, holes)
+
+    def retry(self, number: int, gap: Span, pack: ModelPack, context: JobContext) -> tuple[Segment, ...]:
+        """Hear a gap again; text that comes is added to the transcript. Return it.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: the media, the model or the engine cannot be used.
+        """
+        work = self.shelf.work(number)
+        tracks = _tracks_in_file(work)
+        track = next((each for each in tracks if each.speaker is gap.speaker), tracks[0])
+        journal = private_folder(self.journals) / f"{number}-{gap.start_ms}-{gap.speaker.name.lower()}.jsonl"
+        settings = replace(work.summary.settings, language=work.summary.language)
+        clips = gap_clips(gap)
+        task = FileTask(
+            work.summary.media, (track,), pack.folder, journal, settings, clips, load=self.load
+        )  # fmt: skip
+        forget(journal)
+        try:
+            EngineRun(task, serve_file, check=context.check).run()
+            entries = [entry for entry, _ in read(journal)]
+        finally:
+            forget(journal)
+        found = [replace(stretch_of(entry), segments=_inside(entry.segments, gap)) for entry in entries]
+        ids = self.shelf.replace_in(number, found)
+        self.audit(number)
+        return tuple(self.shelf.segment(each)[1] for each in ids)
+
+    def audit(self, number: int, holes: list[Span] | None = None) -> None:
+        """Compare speech with text again and keep the result; the state of the transcript stays."""
+        transcript = self.shelf.get(number)
+        before = transcript.summary
+        unread = before.coverage.unread if holes is None else tuple(holes)
+        found = (Speech(s.start_ms, s.end_ms, s.speaker, failed) for s, failed in self.shelf.speech(number))
+        coverage = audit(found, transcript.segments, unread)
+        self.shelf.finish(number, before.state, coverage, before.error, before.hint)
+
+    def _ingest(self, work: Work) -> Ingest:
+        number = work.summary.id
+        return Ingest(
+            self.shelf, number, work.journal, work.journal_read, lambda ids: self.arrived(number, ids)
+        )
+
+    def _done(self, work: Work, length: int, holes: list[Span]) -> None:
+        number = work.summary.id
+        duration = work.summary.duration_ms or length
+        self.shelf.note(number, state=TranscriptState.DONE.value, done_ms=duration, duration_ms=duration)
+        self.audit(number, holes)
+        forget(work.journal)
+
+    def close(self, number: int, error: BaseException, holes: list[Span] | None = None) -> None:
+        """Note why a transcript ended before its time, and audit what there is."""
+        cancelled = isinstance(error, Cancelled | KeyboardInterrupt)
+        state = TranscriptState.CANCELLED if cancelled else TranscriptState.FAILED
+        known = error if isinstance(error, StormError) else StormError(_MISTAKE, _TRY_AGAIN)
+        sentence, hint = ("", "") if cancelled else (str(known), known.hint)
+        self.shelf.note(number, state=state.value, error=sentence, hint=hint)
+        self.audit(number, holes)
+
+
+class _Progress:
+    """Tells a job how far the engine is: milliseconds of all tracks together."""
+
+    def __init__(self, context: JobContext, tracks: tuple[MediaTrack, ...], duration_ms: int) -> None:
+        self._context, self._duration = context, duration_ms
+        self._total = duration_ms * len(tracks) or None
+        self.longest = 0
+
+    def heard(self, report: Report) -> None:
+        if report.kind == "loaded":
+            self._context.progress(0, self._total, "Listening")
+        if report.kind == "at":
+            number, samples = report.value
+            at = round(samples * 1000 / RATE)
+            self.longest = max(self.longest, at)
+            done = number * self._duration + at
+            self._context.progress(min(done, self._total or done))
+
+
+def gap_clips(gap: Span) -> tuple[Clip, ...]:
+    """Return the stretches to hear for a gap, none longer than the engine hears at once."""
+    start, end = gap.start_ms * RATE // 1000, gap.end_ms * RATE // 1000
+    longest = LONGEST * WINDOW
+    cuts = [*range(start, max(end - WINDOW, start + 1), longest), end]
+    return tuple(
+        Clip(max(0, first - BEFORE), last + AFTER, ((first, last),)) for first, last in pairwise(cuts)
+    )
+
+
+def _tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
+    """Return the tracks as the media file has them: a live transcript heard spools, in their own order."""
+    media = work.summary.media
+    return tracks_to_hear(inspect(media).tracks, origin_of(media)) if work.summary.live else work.tracks
+
+
+def _inside(segments: tuple[Segment, ...], gap: Span) -> tuple[Segment, ...]:
+    """Return the segments whose middle lies in the gap, with some room; the others are known already."""
+    first, last = gap.start_ms - 300, gap.end_ms + 300
+    kept = (each for each in segments if each.state is SegmentState.KEPT)
+    return tuple(each for each in kept if first <= (each.start_ms + each.end_ms) // 2 <= last)
+
+
+def _hole(track: MediaTrack, start: int, end: int) -> Span:
+    return Span(round(start * 1000 / RATE), round(end * 1000 / RATE), track.speaker, _HOLE)
+
+
+def _summary(
+    request: FileRequest, pack: ModelPack, origin: Origin, digest: str, duration_ms: int
+) -> TranscriptSummary:
+    return TranscriptSummary(
+        0,
+        request.media.absolute(),
+        origin.title or request.media.stem,
+        datetime.now(UTC),
+        sha256=digest,
+        duration_ms=duration_ms,
+        model=pack.name,
+        model_sha256=pack.sha256,
+        settings=request.settings,
+        recording=origin.id,
+        marking=origin.marking,
+        properties=engine_versions(),
+    )
+
+
+def engine_versions() -> dict[str, str]:
+    """Return the versions of what makes the text."""
+    found = {}
+    for name in ("stormdat", "faster-whisper", "ctranslate2", "av"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # a frozen program may leave metadata out
+            continue
+    return found
+
+
+def _digest(media: Path) -> str:
+    try:
+        return sha256_of(media)
+    except OSError as exc:
+        raise UnreadableMedia(f"{media.name} could not be read: {exc.strerror or exc}.") from exc

@@ -1,0 +1,81 @@
+"""Which sound tracks of a media file are heard, and whose voice each holds.
+
+A recording has a mix that every player plays, and microphone and system sound apart: the two are heard, the
+mix is not, so that text has a speaker. Other files are heard in their first track.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from stormdat_core.model.media import Role
+from stormdat_core.model.transcripts import MediaTrack, Speaker
+
+SPEAKERS: Mapping[Role, Speaker] = {Role.MICROPHONE: Speaker.ME, Role.SYSTEM: Speaker.OTHERS}
+_SIDECAR = ".recording.json"
+_LONGEST = 16 * 1024 * 1024
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The recording that a media file is, as its sidecar says; empty for other files."""
+
+    id: str = ""
+    title: str = ""
+    marking: str = ""
+    roles: tuple[Role, ...] = ()
+    """Of the sound tracks, in the order of the file."""
+
+
+def origin_of(media: Path) -> Origin:
+    """Return what the sidecar beside a media file says; a damaged one says nothing."""
+    path = media.with_name(media.stem + _SIDECAR)
+    with suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
+        if path.stat().st_size > _LONGEST:
+            return Origin()
+        facts: dict[str, Any] = json.loads(path.read_bytes())
+        if facts["path"] != media.name:
+            return Origin()
+        roles = [Role(track["role"]) for track in facts["tracks"]]
+        number, title, marking = (str(facts.get(name) or "") for name in ("id", "title", "marking"))
+        return Origin(number, title, marking, tuple(role for role in roles if role is not Role.SCREEN))
+    return Origin()
+
+
+def tracks_to_hear(
+    tracks: tuple[MediaTrack, ...], origin: Origin, chosen: tuple[int, ...] = ()
+) -> tuple[MediaTrack, ...]:
+    """Return the tracks to be heard.
+
+    Args:
+        tracks: of the media file.
+        origin: the recording it is, if it is one.
+        chosen: indexes that a person asked for; empty leaves it to us.
+    """
+    roles = origin.roles if len(origin.roles) == len(tracks) else (Role.MIX,) * len(tracks)
+    named = [
+        replace(track, speaker=SPEAKERS.get(role, Speaker.UNKNOWN))
+        for track, role in zip(tracks, roles, strict=True)
+    ]
+    if chosen:
+        return tuple(track for track in named if track.index in chosen)
+    apart = tuple(track for track in named if track.speaker is not Speaker.UNKNOWN)
+    return apart or tuple(named[:1])
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, read in pieces.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,78 @@
+"""The audit finds speech without text, whatever the engine claims, and says why."""
+
+from dataclasses import replace
+
+import pytest
+
+from stormdat_core.model.transcripts import Segment, SegmentState, Span, Speaker, Word
+from stormdat_core.transcription.auditing import Speech, audit
+
+SAID = Speech(10_000, 14_000)
+TEXT = Segment(10_000, 14_000, "we will start the meeting now", confidence=0.9)
+
+
+def test_speech_with_text_is_covered() -> None:
+    coverage = audit([SAID], [TEXT])
+    assert (coverage.speech_ms, coverage.transcribed_ms, coverage.share) == (4000, 4000, 1.0)
+    assert coverage.gaps == ()
+
+
+def test_no_speech_is_nothing_missing() -> None:
+    assert audit([], []).share == 1.0
+
+
+def test_speech_without_text_is_a_gap_however_short() -> None:
+    coverage = audit([SAID, Speech(20_000, 20_200)], [TEXT])
+    (gap,) = coverage.gaps
+    assert (gap.start_ms, gap.end_ms, gap.reason) == (20_000, 20_200, "Nothing was recognised here.")
+    assert coverage.transcribed_ms == 4000
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "missing"),
+    [
+        pytest.param(10_000, 12_000, (12_600, 14_000), id="the end was dropped"),
+        pytest.param(12_500, 14_000, (10_000, 12_200), id="the start was dropped"),
+        pytest.param(10_200, 13_500, None, id="rough times are no gap"),
+    ],
+)
+def test_text_for_a_part_leaves_the_rest(start: int, end: int, missing: tuple[int, int] | None) -> None:
+    coverage = audit([SAID], [replace(TEXT, start_ms=start, end_ms=end)])
+    assert [(gap.start_ms, gap.end_ms) for gap in coverage.gaps] == ([missing] if missing else [])
+
+
+def test_a_hole_in_the_middle() -> None:
+    parts = [replace(TEXT, end_ms=10_800), replace(TEXT, start_ms=13_200)]
+    (gap,) = audit([SAID], parts).gaps
+    assert (gap.start_ms, gap.end_ms) == (11_400, 12_900)
+
+
+def test_the_text_of_one_speaker_does_not_cover_the_other() -> None:
+    mine, theirs = replace(TEXT, speaker=Speaker.ME), Speech(10_000, 14_000, Speaker.OTHERS)
+    (gap,) = audit([theirs], [mine]).gaps
+    assert gap.speaker is Speaker.OTHERS
+
+
+def test_quarantined_text_covers_nothing_and_is_named() -> None:
+    (gap,) = audit([SAID], [replace(TEXT, state=SegmentState.QUARANTINED)]).gaps
+    assert "repeated itself" in gap.reason
+
+
+def test_where_the_engine_ended_is_named() -> None:
+    (gap,) = audit([replace(SAID, failed=True)], []).gaps
+    assert "ended here twice" in gap.reason
+
+
+def test_doubtful_text_is_listed_unless_a_person_has_seen_it() -> None:
+    word = Word(11_000, 11_400, "NTIA", 0.2)
+    unsure = replace(TEXT, words=(word,))
+    assert [span.reason for span in audit([SAID], [unsure]).doubtful] == ["The engine was unsure of “NTIA”."]
+    low = replace(TEXT, confidence=0.3)
+    (span,) = audit([SAID], [low]).doubtful
+    assert (span.start_ms, span.end_ms) == (10_000, 14_000)
+    assert audit([SAID], [replace(low, edited=True)]).doubtful == ()
+
+
+def test_damaged_sound_is_listed() -> None:
+    hole = Span(1000, 2000, reason="damaged")
+    assert audit([SAID], [TEXT], [hole]).unread == (hole,)
