@@ -1,0 +1,1 @@
+"""The command line: a click group whose commands are imported when they are asked for."""

@@ -1,0 +1,120 @@
+"""The group, its exit codes, and errors as one sentence."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from stormdat_core.errors import Cancelled, StormError
+
+FINDINGS = 1
+UNREADABLE = 2
+USAGE = 64
+INTERRUPTED = 130
+
+COMMANDS: Mapping[str, str] = {
+    "sweep": "stormdat_core.cli.sweep:sweep",
+    "acronyms": "stormdat_core.cli.acronyms:acronyms",
+    "markings": "stormdat_core.cli.markings:markings",
+    "record": "stormdat_core.cli.record:record",
+    "transcribe": "stormdat_core.cli.transcribe:transcribe",
+    "models": "stormdat_core.cli.models:models",
+    "cleanup": "stormdat_core.cli.cleanup:cleanup",
+}
+SUMMARIES: Mapping[str, str] = {
+    "sweep": "Check documents; write annotated copies and reports.",
+    "acronyms": "Work with acronyms and their definitions.",
+    "markings": "Judge security markings and compute banners.",
+    "record": "Record screen, microphone and system sound.",
+    "transcribe": "Write down what is said in sound and video files.",
+    "models": "Install and check speech models.",
+    "cleanup": "Remove temporary files that are no longer needed.",
+}
+"""One line for each command, here so that `--help` imports none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is run, so that `--help` answers at once."""
+
+    def __init__(
+        self, commands: Mapping[str, str], summaries: Mapping[str, str], default: str, **options: object
+    ) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._targets = commands
+        self._summaries = summaries
+        self._default = default
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._targets)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        target = self._targets.get(cmd_name)
+        if target is None:
+            return None
+        module, _, name = target.partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._summaries[name]) for name in self._targets])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let `stormdat FILE` and `stormdat` alone mean the default command."""
+        if not args or not (args[0].startswith("-") or args[0] in self._targets):
+            args.insert(0, self._default)
+        return super().parse_args(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from stormdat_core import version
+
+        click.echo(f"STORM DAT {version()}")
+        ctx.exit()
+
+
+def make_group(
+    commands: Mapping[str, str] = COMMANDS, summaries: Mapping[str, str] = SUMMARIES, default: str = "sweep"
+) -> LazyGroup:
+    """Return the group; the desktop adds its own commands."""
+    option = click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+        help="Show the version and exit.",
+    )  # fmt: skip
+    return LazyGroup(
+        commands,
+        summaries,
+        default,
+        name="stormdat",
+        params=[option],
+        help="STORM DAT checks documents for acronym, security-marking, typography and spacing faults. "
+        "Nothing leaves this machine.",
+    )
+
+
+def run(arguments: Sequence[str] | None = None, group: click.Group | None = None) -> NoReturn:
+    """Run the command line and exit: 0 well, 1 findings, 2 a file could not be used, 64 bad usage."""
+    sys.exit(exit_code(arguments, group))
+
+
+def exit_code(arguments: Sequence[str] | None = None, group: click.Group | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = (group or make_group()).main(arguments, prog_name="stormdat", standalone_mode=False)
+    except click.UsageError as exc:
+        exc.show()
+        return USAGE
+    except click.ClickException as exc:
+        exc.show()
+        return UNREADABLE
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        click.echo("Stopped. What was finished is kept.", err=True)
+        return INTERRUPTED
+    except StormError as exc:
+        click.echo(f"stormdat: {exc.advice}", err=True)
+        return UNREADABLE
+    return code if isinstance(code, int) else 0

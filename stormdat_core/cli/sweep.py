@@ -1,0 +1,175 @@
+"""`stormdat sweep`: check documents and write what was asked for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stormdat_core.cli.main import FINDINGS, UNREADABLE
+from stormdat_core.model import Severity, SweepRequest
+
+if TYPE_CHECKING:
+    from stormdat_core.progress import JobContext
+    from stormdat_core.sweep.runner import SweepSummary, SweptFile
+
+_NOTES = 10
+"""Remarks on one output that are printed; the reports have all."""
+_LEVELS = {level.word: level for level in Severity}
+
+
+def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if value else ()
+
+
+@click.command(short_help="Check documents; write annotated copies and reports.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--list",
+    "lists",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Acronym list (.xlsx, .csv or a Word table). Repeatable; the first that knows an acronym wins.",
+)
+@click.option("--profile", metavar="NAME|FILE", help="Rules to judge by.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder for copies and reports. Without it nothing is written but the summary.",
+)
+@click.option(
+    "--format",
+    "formats",
+    callback=_words,
+    metavar="WORDS",
+    help="What to write, separated by commas: docx (annotated copy), fixed (copy with corrections as tracked "
+    "changes), xlsx, html, json, csv.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), metavar="N", help="Files checked at once; 0 for one a processor."
+)
+@click.option("--no-cache", is_flag=True, help="Judge every file anew, also those that have not changed.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="warning",
+    show_default=True,
+    help="The least severe finding that makes the exit code 1.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress, no summary.")
+def sweep(
+    paths: tuple[Path, ...], lists: tuple[Path, ...], profile: str | None, out: Path | None,
+    formats: tuple[str, ...], jobs: int | None, no_cache: bool, fail_on: str, quiet: bool,
+) -> int:  # fmt: skip
+    """Check documents and folders of documents.
+
+    The files are only ever read. With --out, each gets its outputs in DIR: an annotated copy
+    (NAME.annotated.docx), on request a corrected one (NAME.fixed.docx), and reports
+    (NAME.findings.xlsx, .html, .json). Without PATH the sample that comes with the program is checked.
+
+    Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings,
+    2 a file could not be read (the others are still done), 64 bad usage.
+    """
+    from stormdat_core.services import open_services
+
+    if not paths and (lists or out):
+        raise click.UsageError("Name the files or folders to check.")
+    with open_services() as services:
+        own = services.settings
+        if not paths:
+            from stormdat_core.sample import sample_list, sample_report
+
+            paths, lists, out = (sample_report(),), (sample_list(),), services.paths.data / "sample-results"
+        request = SweepRequest(
+            paths=paths, lists=lists, profile=profile or own.profile, out=out,
+            formats=formats or tuple(own.formats), jobs=own.jobs if jobs is None else jobs,
+            use_cache=not no_cache,
+        )  # fmt: skip
+        with _progress(quiet) as context:
+            summary = services.sweep(request, context)
+    if not quiet:
+        _print(summary, out, request.formats if out else ())
+    return _code(summary, fail_on)
+
+
+@contextmanager
+def _progress(quiet: bool) -> "Iterator[JobContext]":
+    """Yield a context that draws a bar with the remaining time on standard error, if a person is watching."""
+    from stormdat_core.progress import JobContext, Progress
+
+    if quiet:
+        yield JobContext()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("Checking", total=None, left="")
+
+        def show(now: Progress) -> None:
+            left = "" if now.eta is None else f"about {now.eta:.0f} s left"
+            bar.update(line, completed=now.done, total=now.total, description=now.note[:40], left=left)
+
+        yield JobContext(show)
+
+
+def _print(summary: "SweepSummary", out: Path | None, formats: tuple[str, ...]) -> None:
+    for file in summary.files:
+        click.echo(_line(file))
+        for output in file.outputs:
+            if output.error:
+                click.echo(f"    {output.error} {output.hint}".rstrip(), err=True)
+            for note in output.notes[:_NOTES]:
+                click.echo(f"    {note}")
+        for warning in file.result.warnings:
+            click.echo(f"    {warning}")
+    for skipped in summary.skipped:
+        click.echo(f"Passed over: {skipped.path.name} {skipped.reason}.", err=True)
+    if "docx" in formats and any(file.result.format not in ("docx", "xlsx", "") for file in summary.files):
+        click.echo("Annotated copies are written of Word and Excel files; the other files got reports.")
+    if "fixed" in formats and any(file.result.format not in ("docx", "") for file in summary.files):
+        click.echo("Corrected copies are written of Word documents only.")
+    click.echo(_total(summary))
+    click.echo(
+        f"Results are in {out.absolute()}" if out else "Add --out DIR to write annotated copies and reports."
+    )
+
+
+def _line(file: "SweptFile") -> str:
+    result = file.result
+    if result.error:
+        return f"Not checked: {result.error} {result.hint}".rstrip()
+    levels = Counter(finding.severity for finding in result.findings)
+    words = ", ".join(f"{levels[level]:,} {level.word}" for level in reversed(Severity) if levels[level])
+    nothing = "no findings" if result.characters else "no text to check"
+    return f"{result.name}: {words or nothing}"
+
+
+def _total(summary: "SweepSummary") -> str:
+    findings = sum(len(file.result.findings) for file in summary.files)
+    failed = len(summary.failed)
+    checked = len(summary.files) - failed
+    decided = findings - sum(1 for _ in summary.undecided)
+    known = f" ({decided:,} of them decided)" if decided else ""
+    tail = f"; {failed:,} could not be checked" if failed else ""
+    return f"{checked:,} checked, {findings:,} findings{known}{tail}."
+
+
+def _code(summary: "SweepSummary", fail_on: str) -> int:
+    if summary.failed or any(output.error for file in summary.files for output in file.outputs):
+        return UNREADABLE
+    least = _LEVELS.get(fail_on)
+    if least is None:
+        return 0
+    return FINDINGS if any(finding.severity >= least for finding in summary.undecided) else 0

@@ -1,0 +1,241 @@
+"""Services: the one object that pages and command line are handed. Composes what lies below."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from stormdat_core import cleanup, logs, settings
+from stormdat_core.errors import StormError
+from stormdat_core.events import EventLog
+from stormdat_core.inbox import Inbox
+from stormdat_core.jobs import Job, JobRunner
+from stormdat_core.model import Decision, SweepRequest, Verdict
+from stormdat_core.paths import AppPaths, app_paths
+from stormdat_core.progress import JobContext
+from stormdat_core.recording.client import RecorderClient
+from stormdat_core.recording.following import announce
+from stormdat_core.recording.library import RecordingLibrary
+from stormdat_core.reports.base import CopyStyle
+from stormdat_core.settings import Loaded, Settings
+from stormdat_core.store import Store
+from stormdat_core.sweep import deciding
+from stormdat_core.sweep.runner import SweepLimits, SweepRunner, SweepSummary, SweptFile
+from stormdat_core.transcription.desk import LANES, TranscriptionDesk
+
+
+@dataclass(slots=True)
+class _Announcer:
+    """Tells the event log what a sweep has done, by ids only: events hold no document text."""
+
+    events: EventLog
+    sweeps: dict[str, int]
+    """Where the sweep of each job is noted, for pages that come later."""
+    job_id: Future[str] = field(default_factory=Future)
+    sweep_id: int = 0
+
+    def started(self, sweep_id: int) -> None:
+        job_id = self.job_id.result()
+        self.sweep_id = self.sweeps[job_id] = sweep_id
+        self.events.publish("sweeps", "sweep", {"sweep": sweep_id, "job": job_id})
+
+    def file(self, ordinal: int, file: SweptFile) -> None:
+        data = {"sweep": self.sweep_id, "ordinal": ordinal, "findings": len(file.result.findings)}
+        self.events.publish("sweeps", "file", {**data, "error": file.result.error})
+
+
+class Services:
+    """Settings, library, jobs and events of one running program. Close it, or use it with `with`."""
+
+    def __init__(self, paths: AppPaths | None = None) -> None:
+        self.paths = paths or app_paths()
+        self._loaded = settings.load(self.paths)
+        logs.configure(self.paths, self._loaded.settings.log_level)
+        self.events = EventLog()
+        self.inbox = Inbox()
+        self._opening = threading.Lock()
+        self._store: Store | None = None
+        self._jobs: JobRunner | None = None
+        self._sweeps: dict[str, int] = {}
+        self._recorder: RecorderClient | None = None
+        self.recordings = RecordingLibrary(lambda: self.store, lambda: self.recordings_folder)
+        """What was recorded, listed from the sidecars beside the media."""
+        self.transcription = TranscriptionDesk(
+            self.paths, lambda: self.store, lambda: self.jobs, lambda: self.settings, self.events
+        )
+        """What was said: model packs, media files, live text, transcripts."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End jobs, close the library and the log. A recording goes on."""
+        if self._recorder is not None:
+            self._recorder.close()
+        if self._jobs is not None:
+            self._jobs.shutdown()
+        self.events.close()
+        if self._store is not None:
+            self._store.close()
+        logs.close()
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings in force."""
+        return self._loaded.settings
+
+    @property
+    def loaded_settings(self) -> Loaded:
+        """Return the settings with where they come from."""
+        return self._loaded
+
+    def change_settings(self, changes: dict[str, object]) -> Loaded:
+        """Save changes to settings by field name; None goes back to the default.
+
+        Raises:
+            BadSettings: a value that cannot be used; nothing is saved then.
+        """
+        self._loaded = settings.save(self.paths, changes)
+        logs.configure(self.paths, self._loaded.settings.log_level)
+        return self._loaded
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Return where recordings are made."""
+        return settings.recordings_folder(self.settings, self.paths)
+
+    @property
+    def store(self) -> Store:
+        """Return the library, opened at first need, once."""
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self.paths)
+            return self._store
+
+    @property
+    def jobs(self) -> JobRunner:
+        """Return the background jobs; each change of one is an event of topic `job:ID`."""
+        with self._opening:
+            if self._jobs is None:
+                self._jobs = JobRunner(self._job_changed, lanes=LANES)
+            return self._jobs
+
+    @property
+    def recorder(self) -> RecorderClient:
+        """Return the recorder; each change of it is an event of topic `recorder` (see `announce`)."""
+        with self._opening:
+            if self._recorder is None:
+                self._recorder = RecorderClient(self.paths, lambda: self.recordings_folder)
+                self._recorder.follow(announce(self.events.publish))
+            return self._recorder
+
+    def _job_changed(self, job: Job) -> None:
+        self.events.publish(f"job:{job.id}", "job", job.data())
+
+    def sweep(self, request: SweepRequest, context: JobContext | None = None) -> SweepSummary:
+        """Run a sweep in the calling thread. See `SweepRunner.run` for what it raises."""
+        return self._runner(request).run(context or JobContext())
+
+    def start_sweep(self, request: SweepRequest) -> Job:
+        """Run a sweep in the background and return its job; the job's result is the sweep's id."""
+        count = len(request.paths)
+        title = request.paths[0].name if count == 1 else f"{count} files and folders"
+
+        announcer = _Announcer(self.events, self._sweeps)
+
+        def work(context: JobContext) -> int:
+            runner = self._runner(request)
+            runner.heard = announcer.file
+            return runner.run(context, announcer.started).sweep_id
+
+        job = self.jobs.submit("sweep", title, work)
+        announcer.job_id.set_result(job.id)
+        return job
+
+    def sweep_of(self, job_id: str) -> int | None:
+        """Return the sweep that a job of this run works on; None before it has begun, or for other jobs."""
+        return self._sweeps.get(job_id)
+
+    def job_of(self, sweep_id: int) -> Job | None:
+        """Return the job that works, or worked, on a sweep; None when it ran elsewhere or long ago."""
+        job_id = next((job for job, sweep in list(self._sweeps.items()) if sweep == sweep_id), "")
+        try:
+            return self.jobs.job(job_id) if job_id else None
+        except KeyError:
+            return None
+
+    def _runner(self, request: SweepRequest) -> SweepRunner:
+        own = self.settings
+        limits = SweepLimits(own.file_seconds, own.file_memory_mib, own.file_size_mib)
+        return SweepRunner(request, self.store, limits, style=self.copy_style)
+
+    @property
+    def copy_style(self) -> CopyStyle:
+        """Return how annotated copies show findings, by the settings in force."""
+        return CopyStyle(self.settings.copy_marks, self.settings.copy_colours)
+
+    def decide(
+        self, findings: Sequence[int], verdict: Verdict, *, reason: str = "", full_form: str = ""
+    ) -> tuple[Decision, ...]:
+        """Remember what a person says about findings. See `deciding.decide` for what it raises."""
+        made = deciding.decide(self.store, findings, verdict, reason=reason, full_form=full_form)
+        self.events.publish("sweeps", "decided", {"count": len(made)})
+        return made
+
+    def take_back(self, fingerprints: Iterable[str]) -> int:
+        """Undo decisions by the fingerprints of their findings, and return how many there were."""
+        return self.store.decisions.take_back(fingerprints)
+
+    def start_repair(self) -> Job:
+        """Make ordinary files of the recordings that were broken off, in the background.
+
+        The job's result is how many could be repaired. It fails with the first that could not; the others
+        are repaired all the same.
+        """
+        return self.jobs.submit("repair", "Repairing recordings", self._repair)
+
+    def _repair(self, context: JobContext) -> int:
+        waiting, failures = self.recordings.unfinished(), list[StormError]()
+        for done, each in enumerate(waiting):
+            context.progress(done, len(waiting), note=each.title or each.path.stem)
+            try:
+                self.recorder.recover(each.id)
+            except StormError as exc:
+                failures.append(exc)
+        self.recordings.refresh()
+        if failures:
+            raise failures[0]
+        return len(waiting)
+
+    def delete_recording(self, recording_id: str) -> bool:
+        """Delete a recording with its transcripts; see `RecordingLibrary.delete`.
+
+        Raises:
+            TranscriptBusy: one of them is still being written; the recording stays.
+        """
+        recording = self.recordings.get(recording_id)
+        for each in self.transcription.transcripts.page(recording=recording.id, limit=1000).items:
+            self.transcription.delete(each.id)
+        return self.recordings.delete(recording.id)
+
+    def cleanup(self, *, dry_run: bool = False) -> cleanup.Cleaned:
+        """Remove scratch and unfinished outputs that are old enough; with `dry_run` only list them."""
+        age = timedelta(hours=self.settings.scratch_hours)
+        return cleanup.clean(self.paths, self.store.output_folders(), age=age, dry_run=dry_run)
+
+
+@contextmanager
+def open_services(paths: AppPaths | None = None) -> Iterator[Services]:
+    """Yield services and close them."""
+    with Services(paths) as services:
+        yield services
