@@ -1,0 +1,159 @@
+"""Settings, cleanup, help and failures, as a person finds them."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from stormdat_core.paths import AppPaths
+from stormdat_core.rules.registry import RULES
+from stormdat_core.services import Services
+from stormdat_core.settings import Settings
+from tests.webui.conftest import KEY, Browser, Window, store_sweep
+from webui.app import create_app
+from webui.config import TESTING
+from webui.features.help.keys import KEYS
+
+
+def test_every_setting_is_explained(browser: Browser) -> None:
+    page = browser.get("/settings").text
+    for name, field in Settings.model_fields.items():
+        assert f'data-field="{name}"' in page
+        assert str(field.title) in page
+
+
+def test_a_setting_is_saved_and_goes_back(browser: Browser, services: Services) -> None:
+    assert (
+        browser.post("/settings", {"changes": {"file_seconds": "60", "formats": ["csv"]}}).status_code == 200
+    )
+    assert (services.settings.file_seconds, services.settings.formats) == (60, ("csv",))
+    assert "Settings saved." in browser.get("/settings").text
+    browser.post("/settings", {"changes": {"file_seconds": None}})
+    assert services.settings.file_seconds == 300
+
+
+@pytest.mark.parametrize("changes", [{"file_seconds": "0"}, {"file_seconds": "soon"}, {"nothing": 1}, {"theme": "pink"},
+                                     {"formats": ["exe"]}, {"profile": "/etc/passwd"}, {"jobs": -1}, {"text_size": "1000"},
+                                     {"recordings_folder": "/etc"}, {"record_screen": "first"}])  # fmt: skip
+def test_a_setting_that_cannot_be_used_changes_nothing(
+    browser: Browser, services: Services, changes: dict[str, object]
+) -> None:
+    before = services.settings
+    answer = browser.post("/settings", {"changes": changes})
+    assert answer.status_code == 400
+    assert (answer.json or {})["error"]
+    assert services.settings == before
+
+
+def test_colours_and_text_size_are_on_the_page_from_the_first_byte(browser: Browser) -> None:
+    browser.post("/settings", {"changes": {"theme": "dark", "text_size": 150}})
+    assert '<html lang="en" data-theme="dark" data-text="150">' in browser.get("/").text
+
+
+def test_what_the_environment_decides_is_said(
+    tmp_path: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORMDAT_FILE_SECONDS", "77")
+    with Services(AppPaths.below(tmp_path)) as services:
+        client = create_app(TESTING, services, window, KEY).test_client()
+        client.get(f"/launch/{KEY}", base_url="http://127.0.0.1:5000")
+        page = Browser(client).get("/settings").text
+    assert "STORMDAT_FILE_SECONDS" in page
+    assert re.search(r'name="file_seconds" value="77"[^>]* disabled', page)
+
+
+def test_cleanup_shows_what_goes_and_takes_nothing_else(browser: Browser, services: Services) -> None:
+    sweep = store_sweep(services)
+    folder = services.paths.scratch / "uploads"
+    folder.mkdir(parents=True)
+    (folder / "old.docx").write_bytes(b"x" * 2048)
+    (folder / "new.docx").write_bytes(b"x")
+    day_ago = time.time() - 25 * 3600
+    os.utime(folder / "old.docx", (day_ago, day_ago))
+    page = browser.get("/cleanup").text
+    assert "old.docx" in page
+    assert "new.docx" not in page
+    assert "2.0 KiB" in page
+    assert (folder / "old.docx").exists()
+    assert browser.post("/cleanup/scratch", {}).status_code == 200
+    assert "1 temporary item removed" in browser.get("/cleanup").text
+    assert [path.name for path in folder.iterdir()] == ["new.docx"]
+    assert browser.get(f"/sweeps/{sweep}").status_code == 200
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.info.id)
+def test_every_rule_has_a_page(browser: Browser, rule: type) -> None:
+    page = browser.get(f"/help/rules/{rule.info.id}").text  # type: ignore[attr-defined]
+    for heading in ("What it does", "Why it matters", "Example", "Where it comes from"):
+        assert f"<h2>{heading}</h2>" in page
+    assert rule.info.id in browser.get("/help").text  # type: ignore[attr-defined]
+
+
+def test_every_key_is_listed(browser: Browser) -> None:
+    page = browser.get("/help/keys").text
+    assert page.count("<kbd>") == sum(len(rows) for _, rows in KEYS)
+
+
+def test_licences_come_from_the_packages(browser: Browser) -> None:
+    page = browser.get("/help/licences").text
+    for name in ("Flask", "waitress", "lxml", "pydantic", "SQLAlchemy"):
+        assert f">{name}</a>" in page
+    assert "pytest" not in page
+    assert "Pallets" in browser.get("/help/licences/flask").text
+
+
+def test_diagnostics_hold_no_names_and_no_text(browser: Browser, services: Services) -> None:
+    store_sweep(services, 3, Path("/home/someone/secret-name.docx"))
+    text = browser.get("/help/diagnostics").text
+    assert "Library: 1 sweeps" in text
+    for word in ("secret-name", "someone", "match0", "Message 0", str(services.paths.data)):
+        assert word not in text
+
+
+def test_a_page_that_is_not_there_says_so_in_both_forms(browser: Browser) -> None:
+    page = browser.get("/sweeps/12345")
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "There is no sweep 12345 in the library." in page.text
+    twin = browser.post("/sweeps/12345/reveal", {})
+    assert twin.status_code == 404
+    assert twin.json == {"status": 404, "error": "There is no sweep 12345 in the library.", "hint": ""}
+
+
+def test_a_mistake_of_ours_is_told_without_its_details(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "secret " + "text"  # the log shows lines of code, so it must not stand in one
+
+    def fail(**_: object) -> None:
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr(services, "cleanup", fail)
+    answer = browser.get("/cleanup")
+    assert answer.status_code == 500
+    assert "mistake in the program" in answer.text
+    assert secret not in answer.text
+    log = services.paths.log.read_text()
+    assert "RuntimeError" in log
+    assert secret not in log
+
+
+def test_a_library_of_a_newer_version_is_told_on_every_page(tmp_path: Path, window: Window) -> None:
+    paths = AppPaths.below(tmp_path)
+    paths.data.mkdir(parents=True)
+    paths.store.write_bytes(b"this is no library" * 100)
+    with Services(paths) as services:
+        client = create_app(TESTING, services, window, KEY).test_client()
+        client.get(f"/launch/{KEY}", base_url="http://127.0.0.1:5000")
+        answer = Browser(client).get("/")
+    assert answer.status_code in (200, 503)
+    assert "librar" in answer.text.casefold()
+
+
+def test_addresses_in_pages_are_made_by_the_application(browser: Browser, services: Services) -> None:
+    sweep = store_sweep(services)
+    for url in ("/", "/sweeps", f"/sweeps/{sweep}", "/cleanup", "/settings", "/help"):
+        for link in set(re.findall(r'(?:href|src)="(/[^"#]*)', browser.get(url).text)):
+            answer = browser.get(link.replace("&amp;", "&"), buffered=True)
+            assert answer.status_code == 200, (url, link)

@@ -1,0 +1,241 @@
+"""The transcripts' pages: list, queue, text with its audit, changes, search, files, models."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from stormdat_core.model.transcripts import TranscriptState
+from stormdat_core.services import Services
+from tests.transcripts import segment, store_transcript, write_pack
+from tests.webui.conftest import BASE, Browser, Window
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    path = tmp_path / "Valve meeting.mp4"
+    path.write_bytes(bytes(range(256)) * 64)
+    return path
+
+
+@pytest.fixture
+def number(services: Services, media: Path) -> int:
+    return store_transcript(services, media, marking="CUI")
+
+
+@pytest.fixture
+def pack(services: Services, tmp_path: Path) -> str:
+    return services.transcription.packs.install(write_pack(tmp_path / "drive")).name
+
+
+def finished(services: Services, told: dict[str, str]) -> str:
+    return services.jobs.wait(told["job"], 20).state.value
+
+
+def test_the_first_day_explains_how_to_bring_a_model(browser: Browser) -> None:
+    for page in ("/transcripts", "/transcripts/models"):
+        text = browser.get(page).text
+        assert "No speech model is installed yet" in text
+        assert "Recording works without a model" in text
+
+
+def test_without_a_model_nothing_is_queued(browser: Browser, services: Services, media: Path) -> None:
+    token = services.inbox.put([media], "media").token
+    answer = browser.post("/transcripts", {"media": [token]})
+    assert answer.status_code == 400
+    assert "No speech model" in (answer.json or {})["error"]
+    assert services.jobs.jobs() == ()
+
+
+def test_the_list_shows_state_and_coverage(browser: Browser, services: Services, media: Path) -> None:
+    store_transcript(services, media, marking="CUI//SP-PRVCY")
+    store_transcript(services, media, state=TranscriptState.CANCELLED, title="Stopped")
+    page = browser.get("/transcripts").text
+    assert "90.0 %" in page
+    assert "1 gap" in page
+    assert "CUI//SP-PRVCY" in page
+    assert page.index("Stopped") < page.index("Valve meeting")
+
+
+def test_the_text_stands_with_times_speakers_and_doubts(browser: Browser, number: int) -> None:
+    page = browser.get(f"/transcripts/{number}").text
+    assert page.count("data-segment=") == 4
+    assert '<strong class="speaker">Me</strong>' in page
+    assert '<strong class="speaker">Others</strong>' in page
+    assert 'data-at="800" class="doubtful" title="The engine is not sure of this word."' in page
+    assert "repeats itself" in page
+    assert page.count("uncertain</span>") == 1
+    assert page.count('class="banner"') == 2
+
+
+def test_the_audit_says_what_is_missing(browser: Browser, number: int) -> None:
+    page = browser.get(f"/transcripts/{number}").text
+    assert "90.0 %" in page
+    for words in ("The engine heard nothing here.", "The file is damaged here.", 'data-seek="16000"'):
+        assert words in page
+    assert page.count("data-retry=") == 1
+
+
+def test_text_from_a_recording_is_only_text(browser: Browser, services: Services, media: Path) -> None:
+    hostile = "<img src=x onerror=alert(1)> \u202e"
+    number = store_transcript(services, media, (segment(0, hostile),), title=hostile)
+    for page in (browser.get(f"/transcripts/{number}").text, browser.get("/transcripts").text):
+        assert "<img" not in page
+        assert "\u202e" not in page
+    inner = services.transcription.transcripts.segments(number).items[0].id
+    changed = browser.post(f"/transcripts/{number}/segments/{inner}", {"text": hostile}).json or {}
+    assert "<img" not in changed["html"]
+
+
+def test_a_change_is_kept_and_taken_back(browser: Browser, services: Services, number: int) -> None:
+    shelf = services.transcription.transcripts
+    first = shelf.segments(number).items[0]
+    changed = (
+        browser.post(f"/transcripts/{number}/segments/{first.id}", {"text": "The valve closes."}).json or {}
+    )
+    assert (changed["text"], changed["edited"], changed["edits"]) == ("The valve closes.", True, 1)
+    assert "changed</span>" in browser.get(f"/transcripts/{number}").text
+    assert shelf.segment(first.id)[1].text == "The valve closes."
+    back = browser.post(f"/transcripts/{number}/undo", {}).json or {}
+    assert (back["segment"], back["text"], back["edits"]) == (first.id, first.text, 0)
+    assert browser.post(f"/transcripts/{number}/undo", {}).json == {"segment": 0, "edits": 0}
+
+
+def test_a_segment_of_another_transcript_is_not_changed(
+    browser: Browser, services: Services, number: int, media: Path
+) -> None:
+    other = store_transcript(services, media)
+    theirs = services.transcription.transcripts.segments(other).items[0]
+    assert browser.post(f"/transcripts/{number}/segments/{theirs.id}", {"text": "x"}).status_code == 404
+    assert services.transcription.transcripts.segment(theirs.id)[1].text == theirs.text
+
+
+def test_search_finds_segments_in_capitals_or_not(browser: Browser, number: int) -> None:
+    def found(words: str) -> list[int]:
+        told = browser.get(f"/transcripts/{number}/search.json?q={words}").json or {}
+        return [each["start_ms"] for each in told["found"]]
+
+    assert found("VALVE") == [0]
+    assert found("again") == [5000, 8000]
+    assert found("") == []
+    assert found("%25") == []
+
+
+def test_media_comes_in_ranges(browser: Browser, number: int, media: Path) -> None:
+    url = f"/transcripts/{number}/media"
+    part = browser.client.get(
+        url, base_url=BASE, headers={"Sec-Fetch-Site": "same-origin", "Range": "bytes=10-19"}
+    )
+    with part:
+        assert (part.status_code, part.mimetype) == (206, "video/mp4")
+        assert part.data == media.read_bytes()[10:20]
+    media.unlink()
+    assert browser.get(url).status_code == 400
+    assert "no longer where it was" in browser.get(f"/transcripts/{number}").text
+
+
+@pytest.mark.parametrize("kind", ["txt", "srt", "vtt", "json", "docx"])
+def test_each_file_can_be_downloaded(browser: Browser, services: Services, number: int, kind: str) -> None:
+    with browser.get(f"/transcripts/{number}/files/{kind}") as answer:
+        assert f"Valve meeting.{kind}" in answer.headers["Content-Disposition"]
+        assert len(answer.data) > 100
+    scratch = services.paths.scratch
+    assert not scratch.exists() or not any(scratch.iterdir())  # no copy of the text stays behind
+
+
+def test_the_player_gets_captions(browser: Browser, number: int) -> None:
+    answer = browser.get(f"/transcripts/{number}/captions.vtt")
+    assert answer.mimetype == "text/vtt"
+    assert answer.text.startswith("WEBVTT")
+    assert "valve opens" in answer.text
+
+
+def test_files_go_to_the_chosen_folder(
+    browser: Browser, services: Services, number: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Results"
+    token = services.inbox.put([folder], "output").token
+    url = f"/transcripts/{number}/export"
+    told = browser.post(url, {"formats": ["txt", "json"], "folder": token}).json or {}
+    assert (told["folder"], [each["name"] for each in told["files"]]) == (
+        "Results",
+        ["Valve meeting.txt", "Valve meeting.json"],
+    )
+    assert json.loads((folder / "Valve meeting.json").read_bytes())
+    assert browser.post(url, {"formats": ["txt"]}).status_code == 400  # a window asks for a folder
+    assert browser.post(url, {"formats": ["exe"], "folder": token}).status_code == 400
+
+
+def test_what_is_deleted_leaves_no_trace(
+    browser: Browser, services: Services, number: int, media: Path
+) -> None:
+    assert browser.post(f"/transcripts/{number}/delete", {}).status_code == 200
+    assert browser.get(f"/transcripts/{number}").status_code == 404
+    assert media.exists()
+    held = b"".join(path.read_bytes() for path in services.paths.data.rglob("*") if path.is_file())
+    assert b"pressure" not in held
+
+
+@pytest.mark.parametrize("what", ["", "/media", "/captions.vtt", "/search.json", "/files/txt", "/files/exe"])
+def test_what_is_not_there_is_not_there(browser: Browser, what: str) -> None:
+    assert browser.get(f"/transcripts/77{what}").status_code == 404
+
+
+def test_a_pack_is_brought_checked_and_removed(browser: Browser, services: Services, tmp_path: Path) -> None:
+    token = services.inbox.put([write_pack(tmp_path / "drive")], "model").token
+    assert finished(services, browser.post("/transcripts/models", {"pack": token}).json or {}) == "done"
+    page = browser.get("/transcripts/models").text
+    assert "tiny" in page
+    assert "No speech model" not in page
+    assert (
+        finished(services, browser.post("/transcripts/models/verify", {"name": "tiny"}).json or {}) == "done"
+    )
+    assert browser.post("/transcripts/models/remove", {"name": "tiny"}).status_code == 200
+    assert "No speech model" in browser.get("/transcripts/models").text
+
+
+def test_an_altered_pack_is_found_out(browser: Browser, services: Services, pack: str) -> None:
+    weights = services.transcription.packs.get(pack).folder / "model.bin"
+    weights.write_bytes(b"W" + weights.read_bytes()[1:])
+    told = browser.post("/transcripts/models/verify", {"name": pack}).json or {}
+    assert finished(services, told) == "failed"
+    assert "model.bin" in services.jobs.job(told["job"]).error
+
+
+def test_a_pack_that_is_not_whole_is_not_installed(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    pack = write_pack(tmp_path / "drive")
+    (pack / "tokenizer.json").unlink()
+    token = services.inbox.put([pack], "model").token
+    assert finished(services, browser.post("/transcripts/models", {"pack": token}).json or {}) == "failed"
+    assert services.transcription.packs.installed() == ()
+
+
+def test_a_pack_is_sent_as_an_archive(browser: Browser, services: Services, tmp_path: Path) -> None:
+    archive = Path(shutil.make_archive(str(tmp_path / "pack"), "zip", write_pack(tmp_path / "drive").parent))
+    batch = (browser.post("/inbox/batches", {"purpose": "models"}).json or {})["batch"]
+    assert browser.send(f"/inbox/batches/{batch}/files", archive.read_bytes(), "pack.zip").status_code == 201
+    token = (browser.post(f"/inbox/batches/{batch}/done", {}).json or {})["token"]
+    assert finished(services, browser.post("/transcripts/models", {"pack": token}).json or {}) == "done"
+    assert [pack.name for pack in services.transcription.packs.installed()] == ["tiny"]
+
+
+def test_a_file_nobody_can_read_fails_in_a_sentence(
+    browser: Browser, services: Services, pack: str, media: Path
+) -> None:
+    token = services.inbox.put([media], "media").token
+    told = browser.post("/transcripts", {"media": [token], "model": pack}).json or {}
+    job = services.jobs.wait(told["jobs"][0], 60)
+    assert job.state.value == "failed"
+    assert "Valve meeting.mp4" in job.error
+
+
+def test_a_retry_of_a_gap_that_is_not_there_is_refused(browser: Browser, number: int, pack: str) -> None:
+    assert browser.post(f"/transcripts/{number}/retry", {"gap": 9}).status_code == 400
+
+
+def test_media_is_shown_in_its_folder(browser: Browser, window: Window, number: int, media: Path) -> None:
+    assert browser.post(f"/transcripts/{number}/reveal", {}).status_code == 200
+    assert window.revealed == [media]

@@ -1,0 +1,5 @@
+"""Help: rules, keys, licences, diagnostics."""
+
+from webui.features.help.routes import FEATURE
+
+__all__ = ["FEATURE"]

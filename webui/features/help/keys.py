@@ -1,0 +1,58 @@
+"""The keys, as help lists them and the script `shortcuts.js` obeys them."""
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Everywhere",
+        (
+            ("?", "Show these keys"),
+            ("Ctrl+F", "Find words on this page"),
+            ("Ctrl+P", "Print this page"),
+            ("Ctrl++ and Ctrl+−", "Larger and smaller text"),
+            ("Ctrl+0", "Text at its usual size"),
+            ("Alt+1 to Alt+9", "Open a page of the sidebar"),
+            ("Escape", "Close what is open"),
+        ),
+    ),
+    (
+        "Check",
+        (
+            ("Ctrl+O", "Choose files"),
+            ("Ctrl+Shift+O", "Choose a folder"),
+        ),
+    ),
+    (
+        "Findings",
+        (
+            ("/", "Search the findings"),
+            ("↓ and ↑", "Next and previous finding"),
+            ("Page Down and Page Up", "Ten findings on, ten back"),
+            ("Home and End", "First and last finding of the page"),
+            ("] and [", "Next and previous hundred"),
+            ("A", "Accept the acronym of the chosen finding"),
+            ("N", "Say that it is not an acronym"),
+            ("K", "Say that it is well known"),
+            ("W", "Waive the finding with a reason"),
+            ("U", "Take the decision back"),
+            ("Ctrl+S", "Save copies and reports"),
+        ),
+    ),
+    (
+        "Record",
+        (
+            ("Alt+R", "Start, pause and go on"),
+            ("Alt+S", "Stop"),
+            ("Alt+M", "Set a marker with the note beside it"),
+            ("Alt+P", "Keep a still picture"),
+            ("Alt+L", "Show levels without recording"),
+        ),
+    ),
+    (
+        "Transcript",
+        (
+            ("Ctrl+Space", "Play and pause"),
+            ("Ctrl+Enter and Escape", "Keep a change, or leave the text as it was"),
+            ("Ctrl+Z", "Take back the newest change"),
+            ("Ctrl+S", "Save as text, subtitles or Word document"),
+        ),
+    ),
+)

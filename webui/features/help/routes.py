@@ -1,0 +1,66 @@
+"""Help: every rule from its own docstring, keys, licences, and what to tell who looks after the program."""
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from stormdat_core.rules import profiles
+from webui.context import services
+from webui.feature import Feature
+from webui.features.help import diagnostics, licences, rules
+from webui.features.help.keys import KEYS
+
+bp = Blueprint(
+    "help", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+
+@bp.get("")
+def index() -> str:
+    """List the rules by colour, and lead to the rest."""
+    profile = profiles.load(services().settings.profile)
+    return render_template("help/index.html", groups=rules.by_colour(profile), keys=KEYS)
+
+
+@bp.get("/rules/<rule_id>")
+def rule(rule_id: str) -> str:
+    """Explain one rule."""
+    found = rules.page(rule_id, profiles.load(services().settings.profile))
+    if found is None:
+        raise NotFound
+    return render_template("help/rule.html", page=found)
+
+
+@bp.get("/keys")
+def keys() -> str:
+    """List the keys."""
+    return render_template("help/keys.html", keys=KEYS)
+
+
+@bp.get("/recordings")
+def media() -> str:
+    """Explain recording, playback, models and transcripts."""
+    return render_template("help/media.html")
+
+
+@bp.get("/licences")
+def licence_list() -> str:
+    """List what the program is made with and under which licence."""
+    return render_template("help/licences.html", packages=licences.packages())
+
+
+@bp.get("/licences/<name>")
+def licence_text(name: str) -> str:
+    """Show the licence files that a package brings along."""
+    found = next((each for each in licences.packages() if each.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise NotFound
+    return render_template("help/licence.html", package=found, texts=licences.texts(found))
+
+
+@bp.get("/diagnostics")
+def diagnostic() -> str:
+    """Show what helps to find a fault: versions and numbers, no names and no text of documents."""
+    return render_template("help/diagnostics.html", text=diagnostics.report(services()))
+
+
+FEATURE = Feature("help", "Help", bp, prefix="/help", icon="help", endpoint="help.index", group=1)

@@ -1,0 +1,64 @@
+"""The page of a rule, made from its docstring and what it says of itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from stormdat_core.model import Colour
+from stormdat_core.rules.base import Rule, RuleInfo
+from stormdat_core.rules.profiles import Profile
+from stormdat_core.rules.registry import RULES, explanation
+
+_SECTION = re.compile(r"^(\S[^\n]*)\n((?:(?: {4}[^\n]*)?\n?)+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """A rule, explained."""
+
+    info: RuleInfo
+    on: bool
+    """Whether the profile in use runs it."""
+    severity: str
+    lead: str
+    sections: Mapping[str, str]
+    """Text by heading; line breaks matter in examples."""
+
+
+def by_colour(profile: Profile) -> dict[Colour, list[RulePage]]:
+    """Return all rules under their colours, in the order of the legend."""
+    pages = [_page(rule, profile) for rule in RULES]
+    groups = {colour: [page for page in pages if page.info.colour is colour] for colour in Colour}
+    return {colour: found for colour, found in groups.items() if found}
+
+
+def page(rule_id: str, profile: Profile) -> RulePage | None:
+    """Return the page of a rule, None when there is no such rule."""
+    rule = next((rule for rule in RULES if rule.info.id == rule_id), None)
+    return _page(rule, profile) if rule else None
+
+
+def _page(rule: type[Rule], profile: Profile) -> RulePage:
+    said = profile.rule(rule.info.id)
+    lead, sections = sections_of(explanation(rule))
+    return RulePage(
+        info=rule.info,
+        on=rule.info.on if said.on is None else said.on,
+        severity=(rule.info.severity if said.severity is None else said.severity).word,
+        lead=lead,
+        sections=sections,
+    )
+
+
+def sections_of(docstring: str) -> tuple[str, dict[str, str]]:
+    """Return the first paragraph of a rule's docstring, and its indented sections by heading."""
+    text = cleandoc(docstring)
+    lead, _, rest = text.partition("\n\n")
+    found = {match[1]: _unwrapped(cleandoc(f"\n{match[2]}")) for match in _SECTION.finditer(rest + "\n")}
+    return " ".join(lead.split()), found
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of prose; an example keeps its lines."""
+    return text if re.match(r"(Bad|Good):", text) else re.sub(r"(?<!\n)\n(?!\n)", " ", text)

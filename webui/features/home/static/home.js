@@ -1,0 +1,108 @@
+/** The start page: choose, drop, send; lists and profile for the next check. */
+
+import { postJson } from "../../static/js/api.js";
+import { check, native, options, pick, upload } from "../../static/js/inbox.js";
+import { announce, element, report } from "../../static/js/say.js";
+
+const home = document.querySelector("[data-home]");
+const lists = home.querySelector("[data-lists]");
+const select = home.querySelector("[data-profile]");
+const about = home.querySelector("[data-profile-about]");
+const arriving = home.querySelector("[data-arriving]");
+
+function showLists() {
+  lists.replaceChildren(...options.lists.map(listItem));
+  home.querySelector("[data-no-lists]").hidden = options.lists.length > 0;
+}
+
+function listItem({ token, name }) {
+  const remove = element("button", { type: "button", className: "quiet", textContent: "Remove" });
+  remove.setAttribute("aria-label", `Remove ${name}`);
+  remove.addEventListener("click", () => {
+    options.lists = options.lists.filter((list) => list.token !== token);
+    showLists();
+    home.querySelector("[data-pick=lists]").focus();
+    announce(`${name} removed`);
+  });
+  return element("li", {}, element("span", { textContent: name }), remove);
+}
+
+function addLists({ token, names }) {
+  options.lists = [...options.lists, { token, name: names.join(", ") }];
+  showLists();
+  announce(`${names.join(", ")} added`);
+}
+
+function showProfile() {
+  const { name, file } = options.profile;
+  select.querySelector("[data-file]")?.remove();
+  if (file) {
+    const option = element("option", { value: "", textContent: name, selected: true });
+    option.dataset.about = "A profile file, for this window.";
+    option.dataset.file = file;
+    select.append(option);
+  } else if (name) select.value = name;
+  about.textContent = select.selectedOptions[0]?.dataset.about ?? "";
+}
+
+select.addEventListener("change", () => {
+  options.profile = { name: select.value, file: "" };
+  showProfile();
+});
+
+function arrived(purpose, delivery) {
+  if (!delivery) return null;
+  if (purpose === "lists") return addLists(delivery);
+  if (purpose === "profile") {
+    options.profile = { name: delivery.names[0], file: delivery.token };
+    return showProfile();
+  }
+  return check([delivery.token]);
+}
+
+const PURPOSES = { files: "documents", folder: "documents", lists: "lists", profile: "profile" };
+const WANTED = { documents: /\.(docx|docm|dotx|dotm)$/i, lists: /\.xlsx$/i, profile: /\.toml$/i };
+
+async function choose(kind) {
+  if (!native) { home.ownerDocument.querySelector(`[data-input=${kind}]`).click(); return; }
+  await arrived(PURPOSES[kind], await pick(kind));
+}
+
+home.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-pick]");
+  if (button) choose(button.dataset.pick).catch(report);
+});
+
+document.querySelectorAll("[data-input]").forEach((input) => input.addEventListener("change", async () => {
+  const purpose = PURPOSES[input.dataset.input];
+  const files = [...input.files].filter((file) => WANTED[purpose].test(file.name));
+  input.value = "";
+  if (!files.length) return report(new Error("There was nothing among them that can be used here."));
+  arriving.hidden = purpose !== "documents";
+  return upload(purpose, files, showArriving).then((delivery) => arrived(purpose, delivery)).catch(report)
+    .finally(() => { arriving.hidden = true; });
+}));
+
+function showArriving(done, total, name) {
+  const bar = arriving.querySelector("progress");
+  bar.max = total;
+  bar.value = done;
+  arriving.querySelector("[data-arriving-note]").textContent = `Taking in ${name}`;
+}
+
+home.querySelector("[data-sample]").addEventListener("click", async () => {
+  try {
+    const { documents, lists: list } = await postJson(document.body.dataset.sampleUrl, {});
+    await check([documents], [list]);
+  } catch (problem) { report(problem); }
+});
+
+document.addEventListener("storm:delivered", (event) => arrived(event.detail.zone, event.detail.delivery));
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "o") return;
+  event.preventDefault();
+  choose(event.shiftKey ? "folder" : "files").catch(report);
+});
+home.querySelector("[data-options]").addEventListener("submit", (event) => event.preventDefault());
+showLists();
+showProfile();

@@ -1,0 +1,100 @@
+"""What a person chose to record: the form's body, and what is remembered of it for the next time."""
+
+import logging
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from stormdat_core.atomic import whole_file
+from stormdat_core.errors import StormError
+from stormdat_core.model.media import RecordingRequest, Region
+from stormdat_core.paths import AppPaths, private_folder
+from stormdat_core.settings import Settings
+from webui.requests import Body
+
+_log = logging.getLogger("stormdat.pages")
+
+Name = Annotated[str, Field(max_length=500)]
+_SIDE = Annotated[int, Field(ge=16, le=32_768)]
+_CORNER = Annotated[int, Field(ge=-32_768, le=32_768)]
+
+
+class Part(Body):
+    """A part of all screens together, in pixels."""
+
+    left: _CORNER
+    top: _CORNER
+    width: _SIDE
+    height: _SIDE
+
+
+class Wanted(Body):
+    """What to record. A device is named by its id, `default`, or not at all."""
+
+    title: Annotated[str, Field(max_length=200)] = ""
+    marking: Annotated[str, Field(max_length=200)] = ""
+    picture: Literal["monitor", "region", "none"] = "monitor"
+    monitor: Annotated[int, Field(ge=0, le=64)] = 1
+    region: Part | None = None
+    frame_rate: Annotated[int, Field(ge=1, le=60)] = 15
+    cursor: bool = True
+    microphone: Name = "default"
+    system: Name = "default"
+    live: bool = False
+
+    def request(self, folder: Path) -> RecordingRequest:
+        """Return what the recorder is asked for.
+
+        Raises:
+            StormError: nothing at all was chosen.
+        """
+        region = self.region if self.picture == "region" else None
+        if self.picture == "none" and not (self.microphone or self.system):
+            raise StormError("Nothing was chosen to record.", "Choose a picture or a source of sound.")
+        return RecordingRequest(
+            folder=folder,
+            title=" ".join(self.title.split()),
+            monitor=self.monitor if self.picture == "monitor" else None,
+            region=Region(**region.model_dump()) if region else None,
+            frame_rate=self.frame_rate,
+            cursor=self.cursor,
+            microphone=self.microphone or None,
+            system=self.system or None,
+            marking=" ".join(self.marking.split()),
+            live=self.live,
+        )
+
+
+def remembered(paths: AppPaths, settings: Settings) -> Wanted:
+    """Return what was chosen last; what the settings say when there is nothing that can be used."""
+    try:
+        return Wanted.model_validate_json(_file(paths).read_bytes())
+    except (OSError, ValidationError):
+        return _by_settings(settings)
+
+
+def _by_settings(settings: Settings) -> Wanted:
+    screen, microphone, system = settings.record_screen, settings.record_microphone, settings.record_system
+    return Wanted(
+        picture="none" if screen == "none" else "monitor",
+        monitor=1 if screen == "none" else min(64, int(screen)),
+        frame_rate=settings.record_frame_rate,
+        microphone="" if microphone == "none" else microphone,
+        system="" if system == "none" else system,
+    )
+
+
+def remember(paths: AppPaths, wanted: Wanted) -> None:
+    """Keep choices for the next time, all but the title. A failure is logged and not worth a message."""
+    text = wanted.model_copy(update={"title": ""}).model_dump_json()
+    try:
+        private_folder(paths.config)
+        with whole_file(_file(paths)) as stream:
+            stream.write(text.encode())
+    except StormError as exc:
+        _log.warning("The choices of the recorder were not kept.", exc_info=exc)
+
+
+def _file(paths: AppPaths) -> Path:
+    return paths.config / "recorder.json"

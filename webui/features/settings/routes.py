@@ -1,0 +1,161 @@
+"""Settings, made from the model: its titles, descriptions and bounds are what the page shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from flask import Blueprint, flash, jsonify, render_template, url_for
+from werkzeug.wrappers import Response
+
+from stormdat_core.errors import BadSettings
+from stormdat_core.reports import WRITERS
+from stormdat_core.rules import profiles
+from stormdat_core.settings import Settings
+from webui.context import services
+from webui.feature import Feature
+from webui.requests import Body, body
+
+bp = Blueprint(
+    "settings", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+Value = str | int | list[str] | None
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "Checking": (
+        "profile",
+        "formats",
+        "copy_marks",
+        "copy_colours",
+        "jobs",
+        "file_seconds",
+        "file_memory_mib",
+        "file_size_mib",
+    ),
+    "Recording": (
+        "record_screen",
+        "record_frame_rate",
+        "record_microphone",
+        "record_system",
+        "recordings_folder",
+    ),
+    "Transcripts": ("file_model", "live_model", "spoken_language"),
+    "Window": ("theme", "text_size"),
+    "Housekeeping": ("scratch_hours", "log_level"),
+}
+"""The order of the page; a field that is not named here comes last, under its own heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting as the page shows it."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    """`number`, `choice`, `many` or `text`."""
+    value: Any
+    default: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    least: int | None = None
+    most: int | None = None
+    forced: str = ""
+    """The environment variable that decides it."""
+    unusual: bool = False
+    """Whether the settings file sets it."""
+
+
+class Changes(Body):
+    """New values by field name; null goes back to the default."""
+
+    changes: dict[str, Value]
+
+
+@bp.get("")
+def index() -> str:
+    """Show every setting with the words that explain it."""
+    return render_template(
+        "settings/index.html", groups=list(_groups()), notices=services().loaded_settings.notices
+    )
+
+
+@bp.post("")
+def save() -> Response:
+    """Save changes; a value that cannot be used changes nothing."""
+    changes = body(Changes).changes
+    known = Settings.model_fields
+    unknown = [name for name in changes if name not in known]
+    if unknown:
+        raise BadSettings(f"There is no setting “{unknown[0]}”.")
+    profile = changes.get("profile")
+    if profile is not None and profile not in profiles.shipped():
+        raise BadSettings("This profile is not one of those that came with the program.", "Choose another.")
+    if changes.get("recordings_folder"):
+        raise BadSettings("A page cannot name a folder.", "Set recordings-folder in the settings file.")
+    services().change_settings({name: _typed(name, value) for name, value in changes.items()})
+    if changes.keys() - {"text_size"}:
+        flash("Settings saved.", "done")
+    return jsonify(url=url_for("settings.index"))
+
+
+def _typed(name: str, value: Value) -> object:
+    """Return a value from a form as the model wants it: forms know text only."""
+    kind = _kind(Settings.model_fields[name].annotation)
+    is_number = kind == "number" or name == "text_size"
+    if isinstance(value, str) and is_number:
+        if not value.strip().lstrip("-").isdecimal():
+            raise BadSettings(f"“{Settings.model_fields[name].title}” must be a whole number.", "Correct it.")
+        return int(value)
+    return value
+
+
+def _groups() -> Iterator[tuple[str, list[Field]]]:
+    fields = {name: _field(name) for name in Settings.model_fields}
+    for title, names in _GROUPS.items():
+        yield title, [fields.pop(name) for name in names if name in fields]
+    if fields:
+        yield "Other", list(fields.values())
+
+
+def _field(name: str) -> Field:
+    info, loaded = Settings.model_fields[name], services().loaded_settings
+    kind = "choice" if name == "profile" else _kind(info.annotation)
+    bounds = {type(each).__name__: each for each in info.metadata}
+    return Field(
+        name=name,
+        title=info.title or name,
+        description=info.description or "",
+        kind=kind,
+        value=getattr(loaded.settings, name),
+        default=info.default,
+        choices=_choices(name, info.annotation, getattr(loaded.settings, name)),
+        least=getattr(bounds.get("Ge"), "ge", None),
+        most=getattr(bounds.get("Le"), "le", None),
+        forced=f"STORMDAT_{name.upper()}" if name in loaded.forced else "",
+        unusual=name in loaded.saved,
+    )
+
+
+def _kind(annotation: object) -> str:
+    if annotation is int:
+        return "number"
+    origin = get_origin(annotation)
+    return {Literal: "choice", tuple: "many"}.get(origin, "text") if origin else "text"
+
+
+def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, str], ...]:
+    if name == "profile":
+        own = () if value in profiles.shipped() else (("", "a profile file (set in the settings file)"),)
+        return (*((each, each) for each in profiles.shipped()), *own)
+    if name == "formats":
+        return tuple((each.id, each.label) for each in WRITERS)
+    return (
+        tuple((str(each), str(each)) for each in get_args(annotation))
+        if _kind(annotation) == "choice"
+        else ()
+    )
+
+
+FEATURE = Feature(
+    "settings", "Settings", bp, prefix="/settings", icon="settings", endpoint="settings.index", group=1
+)

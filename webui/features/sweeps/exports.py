@@ -1,0 +1,189 @@
+"""Saving what a sweep found: into a folder the person chose, or as downloads in a browser."""
+
+import secrets
+import shutil
+import threading
+import zipfile
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from flask import Blueprint, Response, current_app, jsonify, send_file, url_for
+from pydantic import Field
+from werkzeug.exceptions import NotFound
+
+from stormdat_core import reports
+from stormdat_core.atomic import whole_file
+from stormdat_core.errors import StormError
+from stormdat_core.jobs import JobContext
+from stormdat_core.paths import private_folder
+from stormdat_core.services import Services
+from stormdat_core.sweep.export import Exported, export_sweep
+from stormdat_core.sweep.pool import TaskLimits
+from webui.context import context, services
+from webui.requests import Body, body
+
+_KEPT = 20
+_KEY = "stormdat.exports"
+_SHOWN = 500
+_ARCHIVE = "STORM DAT results.zip"
+_PACKED = frozenset({".docx", ".xlsx"})
+
+
+class Wanted(Body):
+    """What to write, and the token of the folder; no folder means downloads."""
+
+    formats: Annotated[list[Annotated[str, Field(max_length=20)]], Field(min_length=1, max_length=10)]
+    folder: Annotated[str, Field(max_length=64)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was written, and where."""
+
+    folder: Path
+    files: tuple[Exported, ...]
+    download: bool
+
+    def written(self) -> list[Path]:
+        return [item.path for file in self.files for item in file.outputs if not item.error]
+
+    def refused(self) -> list[str]:
+        return [
+            f"{item.error} {item.hint}".strip() for file in self.files for item in file.outputs if item.error
+        ]
+
+
+class Exports:
+    """The last exports of this run, by the id of their job. Downloads that are forgotten are removed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._exports: OrderedDict[str, Export] = OrderedDict()
+
+    def put(self, key: str, export: Export) -> None:
+        with self._lock:
+            self._exports[key] = export
+            old = [self._exports.popitem(last=False)[1] for _ in range(len(self._exports) - _KEPT)]
+        for export in old:
+            if export.download:
+                shutil.rmtree(export.folder, ignore_errors=True)
+
+    def get(self, key: str) -> Export:
+        with self._lock:
+            found = self._exports.get(key)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def install(bp: Blueprint) -> None:
+    """Add the addresses of exports to the sweeps."""
+    bp.record_once(lambda state: state.app.extensions.setdefault(_KEY, Exports()))
+    bp.add_url_rule("/<key:sweep_id>/exports", "export", export, methods=["POST"])
+    bp.add_url_rule("/exports/<name>/state.json", "exported", exported)
+    bp.add_url_rule("/exports/<name>/<int(max=1000000):index>", "download", download)
+    bp.add_url_rule("/exports/<name>/all", "archive", archive)
+
+
+def _book() -> Exports:
+    found = current_app.extensions[_KEY]
+    assert isinstance(found, Exports)
+    return found
+
+
+def export(sweep_id: int) -> tuple[Response, int]:
+    """Write outputs of a sweep in the background."""
+    wanted = body(Wanted)
+    own = services()
+    own.store.sweep(sweep_id)
+    unknown = [word for word in wanted.formats if word not in {each.id for each in reports.WRITERS}]
+    if unknown:
+        raise StormError(f"There is no output format “{unknown[0]}”.", "Choose from the list.")
+    folder = _folder(own, wanted.folder)
+    name, book = secrets.token_urlsafe(12), _book()
+
+    def work(job: JobContext) -> str:
+        book.put(name, _export(own, sweep_id, folder, wanted, job))
+        return name
+
+    job = own.jobs.submit("export", "Saving results", work)
+    urls = {"url": url_for("sweeps.exported", name=name), "state": url_for("sweeps.job_state", job_id=job.id)}
+    return jsonify(job=job.id, **urls), 202
+
+
+def _folder(own: Services, token: str) -> Path:
+    if token:
+        return own.inbox.get(token).paths[0]
+    if context().shell.native:
+        raise StormError("No folder was chosen, so nothing was saved.", "Choose a folder.")
+    return private_folder(private_folder(own.paths.scratch) / "downloads") / secrets.token_hex(8)
+
+
+def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: JobContext) -> Export:
+    settings = own.settings
+    limits = TaskLimits(settings.file_seconds, settings.file_memory_mib)
+    remember = bool(wanted.folder)
+    workers = settings.jobs or 2
+    files = export_sweep(
+        own.store,
+        sweep_id,
+        folder,
+        wanted.formats,
+        job,
+        workers=workers,
+        limits=limits,
+        remember=remember,
+        style=own.copy_style,
+    )
+    return Export(folder, files, download=not remember)
+
+
+def exported(name: str) -> Response:
+    """Return what an export wrote: names only, and addresses where they are downloads."""
+    found = _book().get(name)
+    written = found.written()
+    links = [
+        {
+            "name": path.name,
+            "url": url_for("sweeps.download", name=name, index=index) if found.download else None,
+        }
+        for index, path in enumerate(written[:_SHOWN])
+    ]
+    archive_url = url_for("sweeps.archive", name=name) if found.download and len(written) > 1 else None
+    return jsonify(
+        folder=None if found.download else found.folder.name or str(found.folder),
+        written=len(written),
+        files=links,
+        refused=found.refused()[:_SHOWN],
+        archive=archive_url,
+    )
+
+
+def download(name: str, index: int) -> Response:
+    """Hand one written file to the browser."""
+    found = _book().get(name)
+    written = found.written() if found.download else []
+    if index >= len(written) or not written[index].is_file():
+        raise NotFound
+    return send_file(written[index], as_attachment=True, download_name=written[index].name)
+
+
+def archive(name: str) -> Response:
+    """Hand all written files to the browser as one archive."""
+    found = _book().get(name)
+    if not found.download or not found.folder.is_dir():
+        raise NotFound
+    target = found.folder / _ARCHIVE
+    if not target.exists():
+        _pack(found, target)
+    return send_file(target, as_attachment=True, download_name=_ARCHIVE)
+
+
+def _pack(found: Export, target: Path) -> None:
+    with whole_file(target) as stream, zipfile.ZipFile(stream, "w") as package:
+        for path in found.written():
+            if path.is_file():
+                stored = path.suffix in _PACKED  # they are archives already
+                package.write(path, path.name, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)

@@ -1,0 +1,135 @@
+"""What the page of findings shows, gathered from the library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import render_template
+
+from stormdat_core import reports
+from stormdat_core.model import Decision, Finding, Sweep
+from stormdat_core.reports.contents import fix_words, heading_path
+from stormdat_core.reports.text import shorten, split_excerpt
+from stormdat_core.rules.base import RuleInfo
+from stormdat_core.rules.registry import RULES
+from stormdat_core.store import FindingRow, StoredFile
+from stormdat_core.sweep import deciding
+from webui.context import services
+from webui.features.sweeps.query import PER_PAGE, Query
+
+MOST_PLACES = 100
+"""Other places listed under a finding."""
+_LEAD, _TAIL = 16, 90
+"""Characters of an excerpt in a row, before and after the matched text."""
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding as the table shows it: the excerpt is cut round the matched text."""
+
+    row: FindingRow
+    before: str
+    match: str
+    after: str
+
+    @classmethod
+    def of(cls, row: FindingRow, finding: Finding) -> "Row":
+        before, match, after = split_excerpt(finding)
+        if not match:
+            return cls(row, shorten(before, _LEAD + _TAIL), "", "")
+        lead = before if len(before) <= _LEAD else "…" + before[-_LEAD:].partition(" ")[2]
+        return cls(row, lead, shorten(match, 80), after[:_TAIL])
+
+
+def rule_infos() -> Mapping[str, RuleInfo]:
+    """Return what is known about each rule, by id."""
+    return {rule.info.id: rule.info for rule in RULES}
+
+
+def page(sweep: Sweep, query: Query) -> str:
+    """Return the page of a finished sweep."""
+    store = services().store
+    facets = store.facets(sweep.id, file_id=query.file or None)
+    found = store.findings(
+        sweep.id, **query.filters(), sort=query.sort, offset=(query.page - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    files = store.files(sweep.id)
+    return render_template(
+        "sweeps/results.html",
+        sweep=sweep,
+        query=query,
+        facets=facets,
+        rows=[Row.of(row, store.finding(row.id)) for row in found.items],
+        found=found.total,
+        pages=max(1, -(-found.total // PER_PAGE)),
+        per_page=PER_PAGE,
+        files=files,
+        failed=[file for file in files if file.error],
+        warned=[file for file in files if file.warnings],
+        names={file.id: file.path.name for file in files},
+        rules=rule_infos(),
+        folder=_folder_of(files),
+        open=_opened(query.finding),
+        writers=[each for each in reports.WRITERS if _serves(each.formats, files)],
+        formats=services().settings.formats,
+    )
+
+
+def inspector(finding_id: int) -> str:
+    """Return one finding in full.
+
+    Raises:
+        NotStored: no such finding.
+    """
+    return render_template("sweeps/_inspector.html", open=_opened(finding_id), rules=rule_infos())
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A finding in full."""
+
+    finding: Finding
+    excerpt: tuple[str, str, str]
+    fix: str
+    above: str
+    """The headings above, outermost first."""
+    id: int
+    subject: deciding.Subject
+    """The acronym it is about, empty where it is about something else."""
+    decision: Decision | None
+
+    @property
+    def places(self) -> int:
+        return len(self.finding.evidence)
+
+
+def _opened(finding_id: int) -> Opened | None:
+    if not finding_id:
+        return None
+    finding = services().store.finding(finding_id)
+    before, match, after = (shorten(part, _LONGEST) for part in split_excerpt(finding))
+    fix = fix_words(finding.fix) if finding.fix else ""
+    above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
+    store = services().store
+    about, decision = deciding.subject(store, finding_id), store.decisions.get(finding.fingerprint)
+    return Opened(finding, (before, match, after), fix, above, finding_id, about, decision)
+
+
+def output_folder(sweep_id: int) -> Path | None:
+    """Return the folder that outputs of a sweep were last written to, if it is still there.
+
+    Raises:
+        NotStored: no such sweep.
+    """
+    sweep = services().store.sweep(sweep_id)
+    folder = _folder_of(services().store.files(sweep_id)) or sweep.request.out
+    return folder if folder and folder.is_dir() else None
+
+
+def _folder_of(files: tuple[StoredFile, ...]) -> Path | None:
+    return next((path.parent for file in files for path in file.outputs.values()), None)
+
+
+def _serves(formats: tuple[str, ...], files: tuple[StoredFile, ...]) -> bool:
+    return not formats or any(file.format in formats for file in files)

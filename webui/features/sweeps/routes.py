@@ -1,0 +1,178 @@
+"""The library's pages: history, start, one sweep while it runs and after, deletion."""
+
+from typing import Annotated
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from pydantic import Field
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from stormdat_core.errors import BadProfile
+from stormdat_core.model import Sweep, SweepRequest, SweepState
+from stormdat_core.rules import profiles
+from webui.context import context, services
+from webui.feature import Feature
+from webui.features.sweeps import acronyms, decisions, exports, markings, results
+from webui.features.sweeps.query import Query
+from webui.requests import Body, body, number
+from webui.wording import plural
+
+bp = Blueprint(
+    "sweeps", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+exports.install(bp)
+acronyms.install(bp)
+decisions.install(bp)
+markings.install(bp)
+
+PER_PAGE = 50
+_FILES_SHOWN = 300
+"""Rows of a table of files; the rest is counted."""
+
+Tokens = Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=64)]
+
+
+class Start(Body):
+    """What to check. Everything that is a file is named by its token."""
+
+    documents: Annotated[Tokens, Field(min_length=1)]
+    lists: Tokens = Field(default_factory=list)
+    profile: Annotated[str, Field(max_length=100)] = ""
+    """Name of a shipped profile; empty for the one in the settings."""
+    profile_file: Annotated[str, Field(max_length=64)] = ""
+
+
+class Chosen(Body):
+    sweeps: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(min_length=1, max_length=1000)]
+
+
+class Nothing(Body):
+    """A body that says no more than its address."""
+
+
+@bp.get("")
+def history() -> str:
+    """List sweeps, the newest first."""
+    page = number("page", 1, 1)
+    found = services().store.sweeps(limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    return render_template(
+        "sweeps/history.html", sweeps=found.items, total=found.total, page=page, per_page=PER_PAGE
+    )
+
+
+@bp.post("")
+def start() -> tuple[Response, int]:
+    """Start a sweep of what is in the inbox."""
+    told = body(Start)
+    own = services()
+    documents = [path for token in told.documents for path in own.inbox.get(token).paths]
+    lists = [path for token in told.lists for path in own.inbox.get(token).paths]
+    request = SweepRequest(
+        paths=tuple(documents), lists=tuple(lists), profile=_profile(told), jobs=own.settings.jobs
+    )
+    job = own.start_sweep(request)
+    return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
+
+
+def _profile(told: Start) -> str:
+    own = services()
+    if told.profile_file:
+        return str(own.inbox.get(told.profile_file).paths[0])
+    if told.profile and told.profile not in profiles.shipped():
+        raise BadProfile(f"There is no profile “{told.profile}”.", "Choose one from the list.")
+    return told.profile or own.settings.profile
+
+
+@bp.get("/jobs/<job_id>")
+def job(job_id: str) -> Response | str:
+    """Lead from a job to its sweep; until that has begun, or when it could not, show the job."""
+    own = services()
+    sweep_id = own.sweep_of(job_id)
+    if sweep_id is not None:
+        return redirect(url_for("sweeps.sweep", sweep_id=sweep_id), 303)
+    try:
+        return render_template("sweeps/job.html", job=own.jobs.job(job_id))
+    except KeyError as exc:
+        raise NotFound from exc
+
+
+@bp.post("/jobs/<job_id>/cancel")
+def cancel(job_id: str) -> Response:
+    """Ask a job to stop. What it has finished is kept."""
+    body(Nothing)
+    try:
+        return jsonify(services().jobs.cancel(job_id).data())
+    except KeyError as exc:
+        raise NotFound from exc
+
+
+@bp.get("/jobs/<job_id>/state.json")
+def job_state(job_id: str) -> Response:
+    """Return how far a job is."""
+    try:
+        return jsonify(services().jobs.job(job_id).data())
+    except KeyError as exc:
+        raise NotFound from exc
+
+
+@bp.get("/<key:sweep_id>")
+def sweep(sweep_id: int) -> str:
+    """Show a sweep: how far it is while it runs, its findings afterwards."""
+    found = services().store.sweep(sweep_id)
+    job = services().job_of(sweep_id)
+    if found.state is SweepState.RUNNING and (job is None or not job.state.ended):
+        return _running(found)
+    return results.page(found, Query.of_request())
+
+
+def _running(found: Sweep) -> str:
+    files = services().store.files(found.id)
+    newest = sorted(files, key=lambda file: file.id, reverse=True)[:_FILES_SHOWN]
+    return render_template(
+        "sweeps/running.html", sweep=found, job=services().job_of(found.id), files=newest, done=len(files)
+    )
+
+
+@bp.get("/<key:sweep_id>/files")
+def files(sweep_id: int) -> str:
+    """List the files of a sweep: state, what could not be read, what was passed over."""
+    own = services()
+    found = own.store.sweep(sweep_id)
+    page = number("page", 1, 1)
+    every = own.store.files(sweep_id)
+    shown = every[(page - 1) * PER_PAGE :][:PER_PAGE]
+    return render_template(
+        "sweeps/files.html", sweep=found, files=shown, total=len(every), page=page, per_page=PER_PAGE
+    )
+
+
+@bp.get("/<key:sweep_id>/findings/<key:finding_id>")
+def finding(sweep_id: int, finding_id: int) -> str:
+    """Show one finding with all its places and its fix."""
+    services().store.sweep(sweep_id)
+    return results.inspector(finding_id)
+
+
+@bp.post("/delete")
+def delete() -> Response:
+    """Delete sweeps and every trace of their text. Files that were saved from them stay."""
+    chosen = body(Chosen).sweeps
+    clean = services().store.delete_sweeps(dict.fromkeys(chosen))
+    flash(f"{plural(len(set(chosen)), 'sweep')} deleted. Files you saved from them are still there.", "done")
+    if not clean:
+        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    return jsonify(url=url_for("sweeps.history"))
+
+
+@bp.post("/<key:sweep_id>/reveal")
+def reveal(sweep_id: int) -> Response:
+    """Open the folder that the outputs of a sweep were last written to."""
+    body(Nothing)
+    folder = results.output_folder(sweep_id)
+    if folder is None:
+        raise NotFound
+    context().shell.reveal(folder)
+    return jsonify(ok=True)
+
+
+FEATURE = Feature("sweeps", "Library", bp, prefix="/sweeps", icon="library", endpoint="sweeps.history")

@@ -1,0 +1,190 @@
+"""The list of transcripts, the queue, and one transcript with its player."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, flash, jsonify, render_template, send_file, url_for
+from pydantic import Field
+
+from stormdat_core.jobs import Job
+from stormdat_core.model.transcripts import TranscriptState, TranscriptSummary
+from stormdat_core.store import NotStored
+from stormdat_core.transcription.desk import FILES
+from stormdat_core.transcription.exports import FORMATS
+from webui.context import context, services
+from webui.feature import Feature
+from webui.features.transcripts import editing, exporting, live, models
+from webui.media import is_picture, media_type
+from webui.requests import Body, body, number
+
+bp = Blueprint(
+    "transcripts", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+PER_PAGE = 50
+SEGMENTS_PER_PAGE = 1000
+
+Model = Annotated[str, Field(max_length=100, pattern=r"^[\w. -]*$")]
+Tokens = Annotated[list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=64)]
+
+
+class Start(Body):
+    """Media files by their tokens, and how to hear them; empty means what the settings say."""
+
+    media: Tokens
+    model: Model = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{0,3}$")] = ""
+
+
+class Chosen(Body):
+    model: Model = ""
+
+
+class Gap(Body):
+    gap: Annotated[int, Field(ge=0, le=10**6)]
+    model: Model = ""
+
+
+class Nothing(Body):
+    """A body that says no more than its address."""
+
+
+@bp.get("")
+def index() -> str:
+    """Show where media comes in, the queue, and what was transcribed before."""
+    own, page = services(), number("page", 1, 1)
+    found = own.transcription.transcripts.page(limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    return render_template(
+        "transcripts/index.html",
+        transcripts=found.items,
+        total=found.total,
+        page=page,
+        per_page=PER_PAGE,
+        packs=own.transcription.packs.installed(),
+        chosen=own.settings.file_model,
+        language=own.settings.spoken_language,
+        jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
+    )
+
+
+@bp.post("")
+def start() -> tuple[Response, int]:
+    """Queue media files."""
+    told, own = body(Start), services()
+    paths = [path for token in told.media for path in own.inbox.get(token).paths]
+    jobs = own.transcription.start(paths, told.model, told.language)
+    return jsonify(jobs=[job.id for job in jobs], url=url_for("transcripts.index")), 202
+
+
+@bp.post("/recordings/<recording_id>")
+def of_recording(recording_id: str) -> tuple[Response, int]:
+    """Queue a recording."""
+    told, own = body(Chosen), services()
+    (job,) = own.transcription.start([own.recordings.get(recording_id).path], told.model)
+    return _queued(job)
+
+
+@bp.get("/<key:transcript_id>")
+def transcript(transcript_id: int) -> str:
+    """Show what was said, beside what it was said in."""
+    desk, page = services().transcription, number("page", 1, 1)
+    summary = desk.transcripts.summary(transcript_id)
+    segments = desk.transcripts.segments(
+        transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE
+    )
+    return render_template(
+        "transcripts/transcript.html",
+        transcript=summary,
+        segments=segments.items,
+        total=segments.total,
+        page=page,
+        per_page=SEGMENTS_PER_PAGE,
+        edits=desk.transcripts.edits(transcript_id),
+        job=_job(summary),
+        packs=desk.packs.installed(),
+        is_there=summary.media.is_file(),
+        has_picture=_has_picture(summary),
+        speakers=len({segment.speaker for segment in segments.items}) > 1,
+        formats=tuple(FORMATS),
+        uncertain=editing.UNCERTAIN,
+    )
+
+
+@bp.get("/<key:transcript_id>/media")
+def media(transcript_id: int) -> Response:
+    """Hand out the media file in the ranges that a player asks for."""
+    path = services().transcription.media(transcript_id)
+    return send_file(path, mimetype=media_type(path), conditional=True)
+
+
+@bp.post("/<key:transcript_id>/resume")
+def resume(transcript_id: int) -> tuple[Response, int]:
+    """Go on with a transcript that was not finished."""
+    return _queued(services().transcription.resume(transcript_id, body(Chosen).model))
+
+
+@bp.post("/<key:transcript_id>/again")
+def again(transcript_id: int) -> tuple[Response, int]:
+    """Transcribe the same media anew, with another model if one is named."""
+    return _queued(services().transcription.again(transcript_id, body(Chosen).model))
+
+
+@bp.post("/<key:transcript_id>/retry")
+def retry(transcript_id: int) -> tuple[Response, int]:
+    """Hear a gap once more."""
+    told = body(Gap)
+    return _queued(services().transcription.retry(transcript_id, told.gap, told.model))
+
+
+@bp.post("/<key:transcript_id>/delete")
+def delete(transcript_id: int) -> Response:
+    """Delete a transcript and every trace of its text; the media file stays."""
+    body(Nothing)
+    clean = services().transcription.delete(transcript_id)
+    flash("Transcript deleted. The media file is still there.", "done")
+    if not clean:
+        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    return jsonify(url=url_for("transcripts.index"))
+
+
+@bp.post("/<key:transcript_id>/reveal")
+def reveal(transcript_id: int) -> Response:
+    """Show the media file in the system's file manager."""
+    body(Nothing)
+    context().shell.reveal(services().transcription.media(transcript_id))
+    return jsonify(ok=True)
+
+
+def _queued(job: Job) -> tuple[Response, int]:
+    urls = {
+        "state": url_for("sweeps.job_state", job_id=job.id),
+        "cancel": url_for("sweeps.cancel", job_id=job.id),
+    }
+    return jsonify(job=job.id, **urls), 202
+
+
+def _has_picture(summary: TranscriptSummary) -> bool:
+    """Return whether there is anything to look at: a recording says so, of other files the name does."""
+    try:
+        recording = services().recordings.get(summary.recording) if summary.recording else None
+    except NotStored:
+        recording = None
+    return is_picture(summary.media) if recording is None else bool(recording.width)
+
+
+def _job(summary: TranscriptSummary) -> Job | None:
+    """Return the job that is at work on a transcript."""
+    job = services().transcription.job_of(summary.id)
+    return job if job and not job.state.ended and summary.state is TranscriptState.RUNNING else None
+
+
+for part in (editing, exporting, live, models):
+    part.install(bp)
+
+FEATURE = Feature(
+    "transcripts",
+    "Transcripts",
+    bp,
+    prefix="/transcripts",
+    icon="transcripts",
+    endpoint="transcripts.index",
+)

@@ -1,0 +1,39 @@
+/** Media files come in, are queued, and are followed. */
+
+import { postJson } from "../../static/js/api.js";
+import { on } from "../../static/js/events.js";
+import { native, pick, upload } from "../../static/js/inbox.js";
+import { report } from "../../static/js/say.js";
+import { follow } from "./jobs.js";
+
+const place = document.querySelector("[data-start-url]");
+const input = document.querySelector("[data-input=media]");
+const arriving = document.querySelector("[data-arriving]");
+
+async function start(token) {
+  const how = new FormData(place.querySelector("[data-how]"));
+  await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language") });
+  location.reload();
+}
+
+async function send(files) {
+  const { token } = await upload("media", files, (done, total, name) => { arriving.textContent = `Taking in ${name} (${done + 1} of ${total})…`; });
+  await start(token);
+}
+
+async function choose() {
+  if (!native) { input.click(); return; }
+  const picked = await pick("media");
+  if (picked) await start(picked.token);
+}
+
+place?.querySelector("[data-pick]").addEventListener("click", () => choose().catch(report));
+input.addEventListener("change", () => { if (input.files.length) send([...input.files]).catch(report); });
+document.addEventListener("storm:delivered", ({ detail }) => {
+  if (detail.zone === "media") start(detail.delivery.token).catch(report);
+});
+/** What begins gets its row, so that its text can be read while it is written. */
+on("transcripts", ({ kind }) => { if (kind === "started") location.reload(); });
+document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => follow(panel, ({ state }) => {
+  if (state !== "failed") location.reload();
+}));

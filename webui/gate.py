@@ -1,0 +1,67 @@
+"""Who may come in: whoever holds the launch key once, and after that the cookie it was exchanged for.
+
+Any process on this machine can reach the port, so an address alone opens nothing. The key is random, works
+once and stands in no log and on no page. The cookie's name carries the port: browsers share cookies among
+all ports of a host.
+"""
+
+import hmac
+import secrets
+import threading
+
+from flask import Flask, request, session
+from flask.sessions import SecureCookieSessionInterface
+
+_VISIT = "visit"
+_MOST_VISITS = 64
+
+
+class Gate:
+    """Launch keys that were given out and visits that were let in. Any thread may use it."""
+
+    def __init__(self, launch_key: str | None = None) -> None:
+        self._lock = threading.Lock()
+        self._keys = [launch_key] if launch_key else []
+        self._visits: list[str] = []
+
+    def new_key(self) -> str:
+        """Return a launch key that will open `/launch/KEY` once."""
+        key = secrets.token_urlsafe(32)
+        with self._lock:
+            self._keys.append(key)
+        return key
+
+    def admit(self, key: str) -> bool:
+        """Exchange a launch key for a visit kept in the session cookie; False when it is not a valid key."""
+        with self._lock:
+            known = [own for own in self._keys if _same(own, key)]
+            if not known:
+                return False
+            self._keys.remove(known[0])
+            visit = secrets.token_urlsafe(32)
+            self._visits = [*self._visits[-_MOST_VISITS + 1 :], visit]
+        session.clear()
+        session[_VISIT] = visit
+        return True
+
+    def knows_visitor(self) -> bool:
+        """Return whether the request carries the cookie of a visit that was let in."""
+        visit = session.get(_VISIT)
+        with self._lock:
+            return isinstance(visit, str) and any(_same(own, visit) for own in self._visits)
+
+
+class PortNamedCookie(SecureCookieSessionInterface):
+    """Flask's signed session, under a name that no other server on this host uses."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return f"stormdat-{server_port()}"
+
+
+def server_port() -> str:
+    """Return the port the current request came in by: the server's own word, not the client's."""
+    return str(request.environ["SERVER_PORT"])
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))

@@ -1,0 +1,84 @@
+/** Files dropped anywhere on the window. What is not caught here would leave the page. */
+
+import { check, dropped, native, upload } from "./inbox.js";
+import { message, report } from "./say.js";
+
+const hint = document.querySelector("[data-drophint]");
+/** By zone: what may be sent, and what to say when nothing of it was dropped. */
+const ZONES = {
+  documents: [/\.(docx|docm|dotx|dotm)$/i, "There was no Word document among what was dropped."],
+  lists: [/\.xlsx$/i, "An acronym list is an Excel workbook (.xlsx)."],
+  media: [/\.(mp4|m4v|mov|webm|mkv|avi|wmv|mpe?g|ts|3gp|m4a|aac|mp3|wav|flac|og[ga]|opus|wma|aiff?)$/i, "There was no audio or video file among what was dropped."],
+  models: [/\.zip$/i, "A model pack is sent as its zip archive."],
+};
+let busy = false;
+
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+const editable = (event) => !carriesFiles(event) && event.target.closest?.("input, textarea");
+
+function over(event) {
+  if (editable(event)) return;
+  event.preventDefault();
+  const zone = event.target.closest?.("[data-drop]");
+  event.dataTransfer.dropEffect = carriesFiles(event) && zone && !busy ? "copy" : "none";
+  document.querySelectorAll("[data-drop].over").forEach((old) => old !== zone && old.classList.remove("over"));
+  if (zone && zone !== document.body) zone.classList.add("over");
+  hint.hidden = !(carriesFiles(event) && zone === document.body) || busy;
+}
+
+function clear() {
+  hint.hidden = true;
+  document.querySelectorAll("[data-drop].over").forEach((zone) => zone.classList.remove("over"));
+}
+
+async function drop(event) {
+  if (editable(event)) return;
+  event.preventDefault();
+  clear();
+  const zone = event.target.closest?.("[data-drop]")?.dataset.drop;
+  const files = event.dataTransfer.files;
+  if (!zone || !files.length || busy || document.querySelector("dialog[open]")) return;
+  busy = true;
+  try {
+    await take(zone, event.dataTransfer, files);
+  } catch (problem) { report(problem); }
+  busy = false;
+}
+
+async function take(zone, transfer, files) {
+  if (native) globalThis.chrome?.webview?.postMessageWithAdditionalObjects?.("FilesDropped", files);
+  const list = [...files];
+  const delivery = native ? await dropped(zone, list) : await sent(zone, transfer);
+  if (!delivery) return;
+  if (zone === "documents") await check([delivery.token]);
+  else document.dispatchEvent(new CustomEvent("storm:delivered", { detail: { zone, delivery } }));
+}
+
+async function sent(zone, transfer) {
+  const [wanted, otherwise] = ZONES[zone];
+  const entries = [...transfer.items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
+  const files = (await Promise.all(entries.map(inside))).flat().filter((file) => wanted.test(file.name));
+  if (!files.length) {
+    message(otherwise, "warning");
+    return null;
+  }
+  message(`Taking in ${files.length === 1 ? files[0].name : `${files.length} files`}…`);
+  return upload(zone, files);
+}
+
+/** @param {FileSystemEntry|File} entry @returns {Promise<File[]>} */
+async function inside(entry) {
+  if (entry instanceof File) return [entry];
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader();
+  const found = [];
+  for (let some = [null]; some.length;) {
+    some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    found.push(...some);
+  }
+  return (await Promise.all(found.map(inside))).flat();
+}
+
+document.addEventListener("dragover", over);
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) clear(); });
+document.addEventListener("drop", drop);
