@@ -1,0 +1,1 @@
+"""The entry point and the window of STORM DAT: wires everything, imported by nobody."""

@@ -1,0 +1,119 @@
+"""What stands behind the pages, started and stopped in order: services, pages, server.
+
+Used by the window and by `stormdat serve`. Nothing here knows pywebview.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from stormdat_core.paths import AppPaths
+from webui.shell import NativeShell
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from desktop.titles import RecorderTitle
+    from stormdat_core.progress import JobContext
+    from stormdat_core.services import Services
+    from webui.server import LocalServer
+
+_START = "start"
+"""The job that looks after what an earlier run left; nobody is asked before it is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A running server and what it serves."""
+
+    services: "Services"
+    server: "LocalServer"
+    app: "Flask"
+    title: "RecorderTitle | None" = None
+
+    @classmethod
+    def start(cls, paths: AppPaths | None = None, shell: NativeShell | None = None, port: int = 0) -> Self:
+        """Open the library, make the pages and answer requests.
+
+        Raises:
+            StormError: settings, library or port cannot be used; nothing is left open then.
+        """
+        # Here, because the window shows its splash while these are imported.
+        from stormdat_core.services import Services
+
+        services = Services(paths)
+        try:
+            _ = services.store  # A library that cannot be used is said now, not by the first page.
+            return cls._serving(services, shell, port)
+        except BaseException:
+            services.close()
+            raise
+
+    @classmethod
+    def _serving(cls, services: "Services", shell: NativeShell | None, port: int) -> Self:
+        from desktop.titles import RecorderTitle
+        from webui.app import create_app
+        from webui.config import PRODUCTION
+        from webui.server import LocalServer
+
+        app = create_app(PRODUCTION, services, shell)
+        server = LocalServer(app, port, upload_mib=services.settings.file_size_mib)
+        server.start()
+        title = RecorderTitle(shell.set_title) if shell is not None else None
+        if title is not None:
+            services.recorder.follow(title)
+        _take_up(services)
+        return cls(services, server, app, title)
+
+    def launch_address(self) -> str:
+        """Return an address that opens the pages once."""
+        from webui.context import KEY
+
+        return self.server.launch_address(self.app.extensions[KEY].gate.new_key())
+
+    def address_of(self, endpoint: str, **values: object) -> str:
+        """Return the address of a page by the name of its view."""
+        place = self.app.url_map.bind(f"127.0.0.1:{self.server.port}")
+        return place.build(endpoint, values, force_external=True)
+
+    def sweep(self, files: tuple[Path, ...]) -> str:
+        """Start to check files with the profile of the settings; return the address of the page about it.
+
+        Raises:
+            StormError: the program is closing.
+        """
+        from stormdat_core.model import SweepRequest
+
+        own = self.services.settings
+        job = self.services.start_sweep(SweepRequest(paths=files, profile=own.profile, jobs=own.jobs))
+        return self.address_of("sweeps.job", job_id=job.id)
+
+    def running(self) -> tuple[str, ...]:
+        """Return the titles of the jobs that are under way."""
+        jobs = self.services.jobs.jobs()
+        return tuple(job.title for job in jobs if not job.state.ended and job.kind != _START)
+
+    def is_recording(self) -> bool:
+        """Return whether a recording is under way; it outlives the window."""
+        return self.title is not None and self.title.busy
+
+    def stop(self) -> None:
+        """End streams and requests, then jobs, library and log."""
+        self.services.events.close()
+        self.server.stop()
+        self.services.close()
+
+
+def _take_up(services: "Services") -> None:
+    """Look after what an earlier run left: list what was recorded, repair what was broken off, keep its text.
+
+    In the background: the window does not wait for it, and a failure is logged and shown on the pages.
+    """
+
+    def work(context: "JobContext") -> None:
+        services.recordings.refresh()
+        services.transcription.recover()
+        if services.recordings.unfinished():
+            services.start_repair()
+
+    services.jobs.submit(_START, "Looking after recordings", work)

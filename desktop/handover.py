@@ -1,0 +1,194 @@
+"""One window for each user: a second start hands its files to the first and leaves.
+
+The first start holds a file lock and listens on the loopback. Port and key stand in a file that only this
+user may read. Each side proves that it knows the key without sending it, so neither a stranger who
+connects nor one who took over the port of an ended window learns a path.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import os
+import secrets
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from stormdat_core.atomic import whole_file
+from stormdat_core.errors import StormError
+from stormdat_core.paths import AppPaths, private_folder
+
+_log = logging.getLogger("stormdat.window")
+
+_SECONDS = 5.0
+_MOST_BYTES = 16 * 1024 * 1024
+_NONCE = 32
+_SIZE = struct.Struct("!I")
+
+
+class NotAnswering(StormError):
+    """Another window holds the lock and cannot be reached."""
+
+    hint = "End it (in the task manager if need be) and start again."
+
+    def __init__(self) -> None:
+        super().__init__("STORM DAT is already running but does not answer.")
+
+
+class Instance:
+    """The right to be this user's one window. Hold it for as long as the window lives."""
+
+    def __init__(self, paths: AppPaths) -> None:
+        folder = private_folder(paths.data)
+        self._lock = FileLock(folder / "window.lock", mode=0o600)
+        self._address = folder / "window.address"
+        self._server: socket.socket | None = None
+        self._key = secrets.token_bytes(32)
+        self._arrived: Callable[[tuple[Path, ...]], None] = _ignore
+
+    def claim(self) -> bool:
+        """Become the one window; False when another one is."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        return True
+
+    def listen(self, arrived: Callable[[tuple[Path, ...]], None]) -> None:
+        """Call `arrived` with the files of each later start (possibly none), in a thread of its own."""
+        self._arrived = arrived
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._write_address(self._server.getsockname()[1])
+        threading.Thread(
+            target=self._serve, args=(self._server,), name="stormdat-handover", daemon=True
+        ).start()
+
+    def hand_over(self, files: tuple[Path, ...], patience: float = 10.0) -> None:
+        """Give files to the running window.
+
+        Raises:
+            NotAnswering: it did not take them within `patience` seconds.
+        """
+        until = time.monotonic() + patience
+        while not self._try_hand_over(files):
+            if time.monotonic() > until:
+                raise NotAnswering
+            time.sleep(0.1)  # It may be starting, and listen in a moment.
+
+    def release(self) -> None:
+        """Stop listening and let go of the lock."""
+        if self._server is not None:
+            self._address.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._server.shutdown(socket.SHUT_RDWR)
+            self._server.close()
+        self._lock.release()
+
+    def _write_address(self, port: int) -> None:
+        with whole_file(self._address) as stream:
+            if os.name == "posix":
+                os.fchmod(stream.fileno(), 0o600)
+            stream.write(json.dumps({"port": port, "key": self._key.hex()}).encode())
+
+    def _serve(self, server: socket.socket) -> None:
+        while True:
+            try:
+                client, _ = server.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(client,), daemon=True).start()
+
+    def _answer(self, client: socket.socket) -> None:
+        """Receive one hand-over. Whoever cannot prove the key, or dawdles, is sent away."""
+        try:
+            with client:
+                files = _receive(_Line(client), self._key)
+        except (OSError, ValueError) as exc:
+            _log.warning("A hand-over of files failed.", exc_info=exc)
+            return
+        self._arrived(files)
+
+    def _try_hand_over(self, files: tuple[Path, ...]) -> bool:
+        try:
+            address = json.loads(self._address.read_bytes())
+            with socket.create_connection(("127.0.0.1", address["port"]), timeout=_SECONDS) as server:
+                _send(_Line(server), bytes.fromhex(address["key"]), files)
+        except (OSError, ValueError, KeyError):
+            return False
+        return True
+
+
+class _Line:
+    """Whole messages over a socket, before one deadline for all of them."""
+
+    def __init__(self, peer: socket.socket) -> None:
+        self._peer = peer
+        self._until = time.monotonic() + _SECONDS
+
+    def send(self, message: bytes) -> Self:
+        self._peer.settimeout(_SECONDS)
+        self._peer.sendall(_SIZE.pack(len(message)) + message)
+        return self
+
+    def receive(self, most: int = _NONCE) -> bytes:
+        (size,) = _SIZE.unpack(self._exactly(_SIZE.size))
+        if size > most:
+            raise ValueError("a message that is too long")
+        return self._exactly(size)
+
+    def _exactly(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            self._peer.settimeout(max(0.01, self._until - time.monotonic()))
+            part = self._peer.recv(min(65536, size - len(parts)))
+            if not part:
+                raise ValueError("the other side left")
+            parts += part
+        return bytes(parts)
+
+
+def _proof(key: bytes, role: bytes, *parts: bytes) -> bytes:
+    return hmac.new(key, b"\0".join((role, *parts)), hashlib.sha256).digest()
+
+
+def _check(given: bytes, expected: bytes) -> None:
+    if not hmac.compare_digest(given, expected):
+        raise ValueError("the other side does not know the key")
+
+
+def _receive(line: _Line, key: bytes) -> tuple[Path, ...]:
+    """The running window's side of the talk."""
+    ours = secrets.token_bytes(_NONCE)
+    theirs = line.send(ours).receive()
+    line.send(_proof(key, b"window", ours, theirs))
+    given, body = line.receive(), line.receive(_MOST_BYTES)
+    _check(given, _proof(key, b"starter", ours, theirs, body))
+    names = json.loads(body)
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        raise ValueError("not a list of files")
+    line.send(b"taken")
+    return tuple(map(Path, names))
+
+
+def _send(line: _Line, key: bytes, files: tuple[Path, ...]) -> None:
+    """The second start's side of the talk."""
+    ours = secrets.token_bytes(_NONCE)
+    theirs = line.send(ours).receive()
+    _check(line.receive(), _proof(key, b"window", theirs, ours))
+    # Names outside Unicode travel as escaped surrogates, which JSON carries in ASCII.
+    body = json.dumps([str(path) for path in files]).encode("ascii")
+    line.send(_proof(key, b"starter", theirs, ours, body)).send(body)
+    if line.receive() != b"taken":
+        raise ValueError("not taken")
+
+
+def _ignore(_: tuple[Path, ...]) -> None:
+    return

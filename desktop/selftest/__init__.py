@@ -1,0 +1,1 @@
+"""Tries every part of an installed copy, so that a copy can prove itself on a machine without Python."""
