@@ -1,0 +1,263 @@
+"""What a person does, in a real browser: with the mouse, and without it."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.pages import CHROMIUM, Site, chromium, keep, site
+from tests.webui.conftest import store_sweep
+from tests.word import write_word
+
+pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def in_browser(browser: Browser, tmp_path: Path) -> Iterator[Site]:
+    with site(browser, tmp_path / "app") as served:
+        yield served
+
+
+@pytest.fixture
+def in_window(browser: Browser, tmp_path: Path) -> Iterator[Site]:
+    with site(browser, tmp_path / "app", native=True) as served:
+        yield served
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    text = "".join(f"<w:p><w:r><w:t>Paragraph {n} has two  spaces.</w:t></w:r></w:p>" for n in range(12))
+    return write_word(tmp_path / "report.docx", text)
+
+
+def results(page: Page) -> None:
+    expect(page.locator("[data-results]")).to_be_visible(timeout=30_000)
+    page.wait_for_load_state("load")  # modules have run by then, and keys are heard
+
+
+def test_the_sample_from_start_to_saved_copy(in_browser: Site, tmp_path: Path) -> None:
+    with in_browser.page() as page:
+        page.get_by_role("button", name="Try the sample").click()
+        results(page)
+        expect(page.locator("h1")).to_have_text("report.docx")
+        rows = page.locator(".row-link")
+        total = rows.count()
+        assert total > 10
+        page.locator("[data-focus=colour-red]").check()
+        expect(page.locator("[data-count]")).to_contain_text(f"of {total}")
+        assert rows.count() < total
+        page.get_by_role("link", name="Clear").click()
+        expect(rows).to_have_count(total)
+        page.get_by_role("button", name="Save…").click()
+        page.get_by_role("button", name="Make files").click()
+        expect(page.locator("[data-save-summary]")).to_contain_text("files written", timeout=30_000)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="report.annotated.docx").click()
+        download.value.save_as(tmp_path / "copy.docx")
+        assert (tmp_path / "copy.docx").read_bytes()[:2] == b"PK"
+
+
+def test_files_are_sent_from_a_browser(in_browser: Site, report: Path) -> None:
+    with in_browser.page() as page:
+        page.locator("[data-input=files]").set_input_files([report])
+        results(page)
+        expect(page.locator("[data-count]")).to_contain_text("findings")
+
+
+def test_files_dropped_on_a_browser_are_sent(in_browser: Site, report: Path) -> None:
+    import base64
+
+    with in_browser.page() as page:
+        page.evaluate(
+            """async (data) => {
+                const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([bytes], "dropped.docx"));
+                document.querySelector("h1").dispatchEvent(
+                    new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+            }""",
+            base64.b64encode(report.read_bytes()).decode(),
+        )
+        results(page)
+        expect(page.locator("h1")).to_have_text("dropped.docx")
+
+
+def test_a_native_dialog_starts_the_sweep_and_saves(in_window: Site, report: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Results"
+    in_window.window.answers += [(report,), (folder,)]
+    with in_window.page() as page:
+        page.get_by_role("button", name="Choose files…").click()
+        results(page)
+        page.get_by_role("button", name="Save…").click()
+        page.get_by_role("button", name="Choose folder and save…").click()
+        expect(page.locator("[data-save-summary]")).to_contain_text("written in “Results”", timeout=30_000)
+        page.locator("[data-save-reveal]").click()
+        deadline = time.monotonic() + 5
+        while not in_window.window.revealed and time.monotonic() < deadline:
+            page.wait_for_timeout(50)
+    assert in_window.window.revealed == [folder]
+    assert (folder / "report.annotated.docx").exists()
+
+
+def test_the_whole_journey_by_keyboard(in_window: Site, report: Path, tmp_path: Path) -> None:
+    in_window.window.answers += [(report,), (tmp_path / "Out",)]
+    with in_window.page() as page:
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+        page.keyboard.press("Enter")
+        reach(page, "Choose files…")
+        page.keyboard.press("Enter")
+        results(page)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        focused = page.locator(".row-link:focus")
+        expect(focused).to_have_count(1)
+        expect(page.locator("[data-inspector] .say")).to_be_visible()
+        expect(page.locator("tr.current .row-link")).to_be_focused()
+        page.keyboard.press("/")
+        page.keyboard.type("paragraph 7")
+        expect(page.locator("[data-count]")).to_contain_text("of ")
+        expect(page.locator("#f-q")).to_be_focused()
+        page.keyboard.press("Control+s")
+        reach(page, "Choose folder and save…")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-save-summary]")).to_contain_text("written", timeout=30_000)
+        page.keyboard.press("Escape")
+        page.keyboard.press("Alt+2")
+        expect(page.locator("h1")).to_have_text("Library")
+        reach(page, "Choose report.docx", exact=False)
+        page.keyboard.press("Space")
+        reach(page, "Delete chosen…", backwards=True)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-confirm]")).to_contain_text("report.docx")
+        reach(page, "Delete")
+        page.keyboard.press("Enter")
+        expect(page.locator(".message")).to_contain_text("1 sweep deleted")
+    assert (tmp_path / "Out" / "report.annotated.docx").exists()
+
+
+def reach(page: Page, name: str, *, exact: bool = True, backwards: bool = False) -> None:
+    """Press Tab until what has this name has the focus, as a person without a mouse does."""
+    said = "(e => e.getAttribute('aria-label') ?? e.textContent.trim())(document.activeElement)"
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        now = page.evaluate(said)
+        if now == name or (not exact and now.startswith(name)):
+            return
+    raise AssertionError(f"{name} cannot be reached by keyboard")
+
+
+def test_keys_find_text_size_and_help(in_browser: Site) -> None:
+    sweep = store_sweep(in_browser.services, 120)
+    with in_browser.page() as page:
+        page.goto(in_browser.url(f"/sweeps/{sweep}"))
+        page.keyboard.press("Control+f")
+        page.keyboard.type("match1")
+        expect(page.locator("[data-find-count]")).to_contain_text("1 of")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-find-count]")).to_contain_text("2 of")
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-findbar]")).to_be_hidden()
+        page.keyboard.press("?")
+        expect(page.locator("[data-keys]")).to_contain_text("Find words on this page")
+        page.keyboard.press("Escape")
+        for _ in range(5):
+            page.keyboard.press("Control++")
+        expect(page.locator("[data-text-now]")).to_have_text("200 %")
+        page.wait_for_load_state("networkidle")
+        page.reload()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.locator("[data-text-now]")).to_have_text("200 %")
+        page.keyboard.press("]")
+        expect(page.locator(".pager").first).to_contain_text("Page 2 of 2")
+
+
+def test_filters_keep_the_focus_and_history(in_browser: Site) -> None:
+    sweep = store_sweep(in_browser.services, 400)
+    with in_browser.page() as page:
+        page.goto(in_browser.url(f"/sweeps/{sweep}"))
+        box = page.locator("[data-focus=colour-red]")
+        box.focus()
+        page.keyboard.press("Space")
+        expect(page.locator("[data-count]")).to_contain_text("100 findings of 400")
+        expect(page.locator("[data-focus=colour-red]")).to_be_focused()
+        assert "colour=red" in page.url
+        page.go_back()
+        expect(page.locator("[data-count]")).to_have_text("400 findings")
+        assert page.locator("tr").count() <= 400
+
+
+def test_ten_thousand_findings_stay_light_in_the_page(in_browser: Site) -> None:
+    sweep = store_sweep(in_browser.services, 10_000)
+    with in_browser.page() as page:
+        page.goto(in_browser.url(f"/sweeps/{sweep}"))
+        for _ in range(5):
+            page.keyboard.press("]")
+            page.wait_for_load_state("networkidle")
+        expect(page.locator(".pager").first).to_contain_text("of 100")
+        assert page.locator("tr").count() <= 400
+        assert page.locator("*").count() < 4000
+
+
+def test_a_running_sweep_is_watched_and_stopped(in_window: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(80):
+        write_word(folder / f"report {number}.docx", "<w:p><w:r><w:t>Two  spaces.</w:t></w:r></w:p>" * 1500)
+    in_window.window.answers.append((folder,))
+    with in_window.page() as page:
+        page.get_by_role("button", name="Choose folder…").click()
+        stop = page.get_by_role("button", name="Stop")
+        expect(stop).to_be_visible(timeout=30_000)
+        expect(page.locator("[data-region=files] table")).to_be_visible(timeout=30_000)
+        keep(page, "running")
+        stop.click()
+        expect(page.locator("main")).to_contain_text("This check was stopped", timeout=30_000)
+
+
+def test_without_a_stream_the_page_asks(in_window: Site, report: Path) -> None:
+    seats = in_window.server._app.extensions["stormdat"].seats
+    while seats.take():
+        pass
+    in_window.window.answers.append((report,))
+    context = in_window.browser.new_context()
+    page = context.new_page()  # its console complains of the refused stream, as it should
+    page.goto(in_window.server.launch_address(in_window.server._app.extensions["stormdat"].gate.new_key()))
+    page.get_by_role("button", name="Choose files…").click()
+    results(page)
+    context.close()
+
+
+def test_two_windows_and_many_reloads(in_browser: Site) -> None:
+    with in_browser.page() as one, in_browser.page() as two:
+        for _ in range(30):
+            one.goto(in_browser.url("/sweeps"), wait_until="commit")
+        one.goto(in_browser.url("/sweeps"))
+        two.reload()
+        expect(one.locator("h1")).to_have_text("Library")
+        expect(two.locator("h1")).to_have_text("Check documents")
+
+
+def test_nothing_inline_runs(in_browser: Site) -> None:
+    context = in_browser.browser.new_context()
+    page = context.new_page()
+    gate = in_browser.server._app.extensions["stormdat"].gate
+    page.goto(in_browser.server.launch_address(gate.new_key()))
+    ran = page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "globalThis.inlineRan = true";
+            document.body.append(script);
+            return globalThis.inlineRan === true;
+        }"""
+    )
+    assert not ran
+    context.close()

@@ -1,0 +1,161 @@
+"""The pages of transcripts and models under axe-core, light and dark, at 200 %, and without a mouse."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from stormdat_core.model.transcripts import Coverage, TranscriptState
+from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, site
+from tests.media import write_media
+from tests.transcripts import segment, store_transcript, write_pack
+
+pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+PAGES = {
+    "list": "/transcripts",
+    "models": "/transcripts/models",
+    "text": "/transcripts/1",
+    "long": "/transcripts/2",
+    "stopped": "/transcripts/3",
+    "media-gone": "/transcripts/4",
+    "elsewhere": "/transcripts/5",
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def empty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site(browser, Path(tmp_path_factory.mktemp("empty"))) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = Path(tmp_path_factory.mktemp("transcripts"))
+    media = write_media(folder / "Valve meeting.mp4", 20.0, rate=5)
+    with site(browser, folder / "app", native=True) as served:
+        own = served.services
+        own.transcription.packs.install(write_pack(folder / "drive"))
+        store_transcript(own, media, marking="CUI//SP-PRVCY")
+        store_transcript(own, media, tuple(segment(5000 * n) for n in range(300)), coverage=Coverage(9, 9))
+        store_transcript(own, media, state=TranscriptState.CANCELLED)
+        store_transcript(own, folder / "gone.mp4", live=True)
+        store_transcript(own, media, state=None)
+        yield served
+
+
+@pytest.fixture(scope="module")
+def visitor(served: Site) -> Iterator[Page]:
+    with served.page() as page:
+        yield page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages(served: Site, visitor: Page, name: str) -> None:
+    visitor.goto(served.url(PAGES[name]))
+    for scheme in ("light", "dark"):
+        visitor.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        keep(visitor, f"tr-{name}-{scheme}")
+        assert faults(visitor) == [], scheme
+    assert visitor.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", ["list", "models"])
+def test_the_first_day(empty: Site, name: str) -> None:
+    with empty.page() as page:
+        page.goto(empty.url(PAGES[name]))
+        keep(page, f"tr-empty-{name}")
+        assert faults(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_at_200_percent_nothing_scrolls_sideways(served: Site, visitor: Page, name: str) -> None:
+    served.services.change_settings({"text_size": 200})
+    try:
+        visitor.goto(served.url(PAGES[name]))
+        keep(visitor, f"tr-{name}-200")
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= 1280
+    finally:
+        served.services.change_settings({"text_size": None})
+
+
+def test_a_segment_and_a_word_seek(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["text"]))
+        becomes(page, "document.querySelector('video').readyState >= 1")
+        page.locator("[data-seek='5000'].time").focus()
+        page.keyboard.press("Enter")
+        becomes(page, "Math.abs(document.querySelector('video').currentTime - 5) < 1.5")
+        expect(page.locator("[data-start='5000']")).to_have_attribute("aria-current", "true")
+        page.keyboard.press("Control+Space")
+        becomes(page, "document.querySelector('video').paused")
+        page.locator("[data-at='12800']").click()
+        becomes(page, "Math.abs(document.querySelector('video').currentTime - 12.8) < 1.5")
+        expect(page.locator("[data-start='12000']")).to_have_attribute("aria-current", "true")
+
+
+def test_a_change_by_keyboard_and_back(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["text"]))
+        text = page.locator("[data-start='5000'] [data-text]")
+        page.get_by_role("button", name="Change the text at 0:05").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".editor textarea")).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("Then it opens again.")
+        keep(page, "tr-editing")
+        assert faults(page) == []
+        page.keyboard.press("Control+Enter")
+        expect(text).to_contain_text("Then it opens again.")
+        expect(page.get_by_role("button", name="Change the text at 0:05")).to_be_focused()
+        page.keyboard.press("Control+z")
+        expect(text).to_contain_text("then it closes again")
+        expect(page.locator("[data-undo]")).to_be_disabled()
+        page.get_by_role("button", name="Change the text at 0:05").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.type("thrown away")
+        page.keyboard.press("Escape")
+        expect(text).to_contain_text("then it closes again")
+
+
+def test_search_goes_from_match_to_match(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["long"]))
+        page.locator("#t-search").focus()
+        page.keyboard.type("PRESSURE FALLS")
+        expect(page.locator("[data-found]")).to_have_text("1 of 200")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-found]")).to_have_text("2 of 200")
+        expect(page.locator(".segment.found")).to_be_in_viewport()
+        expect(page.locator("[data-announcer]")).to_contain_text("2 of 200: the valve opens")
+
+
+def test_saving_into_a_folder(served: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "Results"
+    served.window.answers.append((folder,))
+    with served.page() as page:
+        page.goto(served.url(PAGES["text"]))
+        page.keyboard.press("Control+s")
+        assert faults(page) == []
+        page.get_by_role("button", name="Choose folder and save…").press("Enter")
+        expect(page.locator("[data-save-summary]")).to_have_text("2 files written in “Results”.")
+    assert sorted(path.suffix for path in folder.iterdir()) == [".docx", ".txt"]
+
+
+def test_a_model_is_checked_and_removed(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["models"]))
+        page.get_by_role("button", name="Check tiny").click()
+        expect(page.locator(".message")).to_contain_text("tiny is whole")
+        page.get_by_role("button", name="Remove tiny").click()
+        expect(page.locator("[data-confirm]")).to_contain_text("Transcripts made with it stay.")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="Check tiny")).to_be_visible()
