@@ -31,7 +31,7 @@ INTERRUPTED = 130
 
 
 class Step(NamedTuple):
-    """One part of the check: a name for the summary, the command to run, and one that tries its failures again."""
+    """One part of the check: a name for the summary, the command, and one that tries failures again."""
 
     name: str
     command: Sequence[str]

@@ -1,7 +1,7 @@
 """A second trial, alone, for the few tests that failed beside others.
 
-Tests of the real window, browser and sound server share two cores with the rest of the suite; what fails there and
-passes alone is told apart from what is broken, and named. See docs/decisions/0008-a-second-trial.md.
+Tests of the real window, browser and sound server share the machine with the rest of the suite; what fails
+there and passes alone is told apart from what is broken, and named: docs/decisions/0008-a-second-trial.md.
 """
 
 import json
