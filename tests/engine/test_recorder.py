@@ -304,20 +304,16 @@ def test_the_command_records_and_prints_what(
 
 
 def test_ctrl_c_stops_the_command_cleanly(client: RecorderClient, tmp_path: Path, command_data: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "stormdat_core.cli",
-        "record",
-        "--out",
-        str(tmp_path),
-        "--format",
-        "json",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    until(lambda: client.status().elapsed_ms > 800, "a recording", 40)
-    os.killpg(process.pid, signal.SIGINT)
-    out, _ = process.communicate(timeout=40)
+    # A shell's background job ignores Ctrl+C, and so would all that these tests start there.
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "stormdat_core.cli", "record"]
+    command += ["--out", str(tmp_path), "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            until(lambda: client.status().elapsed_ms > 800, "a recording", 40)
+            os.killpg(process.pid, signal.SIGINT)
+            out, _ = process.communicate(timeout=40)
+        finally:
+            process.kill()
     assert process.returncode == 0
     assert json.loads(out)["duration_ms"] > 800
 
