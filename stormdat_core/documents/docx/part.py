@@ -105,7 +105,6 @@ class PartReader:
             **self._anchor_handlers(),
             "w:r": runs.start_run,
             "m:r": runs.start_equation_run,
-            "w:rPr": runs.start_properties,
             "w:t": runs.start_text,
             "m:t": runs.start_text,
             "w:instrText": runs.start_text,
@@ -173,7 +172,6 @@ class PartReader:
             "w:p": self._end_paragraph,
             "w:r": runs.end_run,
             "m:r": runs.end_run,
-            "w:rPr": runs.end_properties,
             "w:t": runs.end_text,
             "m:t": runs.end_text,
             "w:instrText": runs.end_instruction,
@@ -259,7 +257,8 @@ class PartReader:
     def _start_field_character(self, attributes: Attributes) -> None:
         self._runs.flush()
         self._fields.change(attribute(attributes, "w:fldCharType"))
-        self._note_generated()
+        if self._fields.generated_open:
+            self._note_generated()
 
     def _start_simple_field(self, attributes: Attributes) -> None:
         self._fields.simple(attribute(attributes, "w:instr"))

@@ -38,7 +38,7 @@ class SuspendedRun:
     """A run that waits while the text box inside it is read."""
 
     active: bool
-    raw: RawProperties
+    raw: list[tuple[str, tuple[str, ...]]]
     seen: int
     ordinal: int
     level: int
@@ -62,9 +62,8 @@ class RunCollector:
         self._active = False
         self._ordinal = -1
         self._level = 0
-        self._properties: list[tuple[str, tuple[str, ...]]] | None = None
-        """Those of the run, while they are read."""
-        self._raw: RawProperties = ()
+        self._raw: list[tuple[str, tuple[str, ...]]] = []
+        """Properties of the run. Inside a run they stand nowhere but in its `w:rPr`, which needs no handler."""
         self._text: list[str] | None = None
         self._preserve = False
         self._parts: list[str] = []
@@ -76,7 +75,7 @@ class RunCollector:
         self._ordinal = self.count
         self._active = True
         self._level = self.alternates
-        self._raw = ()
+        self._raw = []
         self._seen = 0
 
     def start_equation_run(self, attributes: Attributes) -> None:
@@ -100,17 +99,9 @@ class RunCollector:
         self._active, self._raw, self._seen = run.active, run.raw, run.seen
         self._ordinal, self._level = run.ordinal, run.level
 
-    def start_properties(self, _: Attributes) -> None:
-        if self._active:
-            self._properties = []
-
-    def end_properties(self) -> None:
-        if self._properties is not None:
-            self._raw, self._properties = tuple(self._properties), None
-
     def start_property(self, name: str, attributes: Attributes) -> None:
-        if self._properties is not None:
-            self._properties.append((name, tuple(attributes)))
+        if self._active:
+            self._raw.append((name, tuple(attributes)))
 
     def characters(self, text: str) -> None:
         """Take text from the stream."""
@@ -136,7 +127,7 @@ class RunCollector:
         self._text = None
 
     def start_character(self, text: str, _: Attributes) -> None:
-        if self._active and self._properties is None:
+        if self._active:
             self._add(text)
 
     def start_symbol(self, attributes: Attributes) -> None:
@@ -180,7 +171,7 @@ class RunCollector:
         if paragraph is None:
             return
         text = parts[0] if len(parts) == 1 else "".join(parts)
-        key = paragraph.style, self.tables.look, self._raw
+        key = paragraph.style, self.tables.look, tuple(self._raw)
         if text.isascii() and self._ordinal != EQUATION:
             look = self._latin.get(key) or self._first_latin(key)
             target = paragraph.hidden if look.hidden else paragraph.runs

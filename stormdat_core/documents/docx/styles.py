@@ -69,7 +69,7 @@ class StyleSheet:
 def read_styles(data: bytes, part: str, file: str) -> StyleSheet:
     """Return the style sheet that `data`, the styles part, states."""
     reader = _StylesReader()
-    Parser(reader.start, reader.end).run(data, part, file)
+    reader.read(data, part, file)
     return reader.sheet()
 
 
@@ -85,8 +85,18 @@ class _StylesReader:
         self._condition = ""
         self._conditions: dict[str, RawProperties] = {}
         self._head: dict[str, str] = {}
+        self._passed = 0
+        """How many elements that say nothing of a style's look are open."""
+        self._parser = Parser(self._start, self._end)
 
-    def start(self, name: str, attributes: Attributes) -> None:
+    def read(self, data: bytes, part: str, file: str) -> None:
+        self._parser.run(data, part, file)
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "w:latentStyles":  # a third of the part: how Word's lists of styles are sorted
+            self._passed = 1
+            self._parser.digress(self._start_passed, self._end_passed)
+            return
         self._path.append(name)
         depth = len(self._path)
         if name == "w:style" and depth == 2:
@@ -122,7 +132,15 @@ class _StylesReader:
             "default": attribute(attributes, "w:default"),
         }
 
-    def end(self, name: str) -> None:
+    def _start_passed(self, _name: str, _: Attributes) -> None:
+        self._passed += 1
+
+    def _end_passed(self, _name: str) -> None:
+        self._passed -= 1
+        if not self._passed:
+            self._parser.back()
+
+    def _end(self, name: str) -> None:
         self._path.pop()
         if name == "w:rPrDefault":
             self._defaults, self._raw = self._properties(), []
