@@ -26,13 +26,13 @@ from speech_model.tokens import Tokens, make_tokenizer
 from speech_model.windows import WindowMaker
 
 STAGES = (
-    Stage(0.25, batch=24, seconds=5, padding=(5, 5), pairs=0.0, guided=0.5, spelled=0.3),
+    Stage(0.25, batch=32, seconds=5, padding=(5, 5), pairs=0.0, guided=0.5, spelled=0.3),
     Stage(0.60, batch=16, seconds=6, padding=(6, 30), pairs=0.2, guided=0.3, spelled=0.2),
     Stage(0.88, batch=16, seconds=6, padding=(30, 30), pairs=0.2, guided=0.2, spelled=0.1),
     Stage(1.00, batch=4, seconds=30, padding=(30, 30), pairs=0.2, guided=0.1, spelled=0.1),
 )
-RATE = 1.5e-3
-WARM_UP = 300
+RATE = 2e-3
+WARM_UP = 200
 REPORT = 50
 SAVE = 250
 
@@ -65,7 +65,7 @@ class Training:
         loss, right = loss_of(self.network, batch, self.tokens, stage, seconds)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 0.5)
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         optimizer.step()
         return loss.item(), right
 

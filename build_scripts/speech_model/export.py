@@ -99,4 +99,5 @@ def _linear(spec: Any, layer: nn.Linear | nn.Conv1d) -> None:
 
 
 def _array(values: Tensor) -> np.ndarray:
-    return values.detach().float().contiguous().numpy()
+    # A copy: the converter scales what it is given in place, and the training goes on.
+    return values.detach().float().contiguous().numpy().copy()
