@@ -63,7 +63,7 @@ class RunCollector:
         self._ordinal = -1
         self._level = 0
         self._raw: list[tuple[str, tuple[str, ...]]] = []
-        """Properties of the run. Inside a run they stand nowhere but in its `w:rPr`, which needs no handler."""
+        """Properties of the run. In a run they stand nowhere but in its `w:rPr`, which needs no handler."""
         self._text: list[str] | None = None
         self._preserve = False
         self._parts: list[str] = []
