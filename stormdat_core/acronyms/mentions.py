@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.definitions import find_definitions
 from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.spans import Spans
 from stormdat_core.acronyms.suppression import capital_spans, is_numeral
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, is_certain, singular
 
@@ -13,29 +14,35 @@ _SMALL_FIRST = re.compile(r"[a-z]{1,2}[A-Z]{2,6}s?")
 _OFTEN_SHORT = frozenset(("IT", "US", "AS", "IS", "SO", "AN", "AT", "IN"))
 _CAPITALS = re.compile(r"[A-Z]{2}")
 _WORD_BEFORE = re.compile(r"([A-Z][\w-]+)\s?$")
-_SHORT, _LONG = 4, 5
+_SHORTEST, _SHORT, _LONG = 3, 4, 5
 _IN_ADDRESS = re.compile(r"\.[a-z]")
 Span = tuple[int, int]
 
-_APART = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{0,9}(?: [-/] [A-Z0-9]{1,9})+(?![\w-])")
-"""A joined form that the text sets with spaces: RF - PI, NASA / SAO."""
+_APART = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{0,9}|[2-4]D)(?: [-/] [A-Z0-9]{1,9})+(?![\w-])")
+"""A joined form that the text sets with spaces: RF - PI, A / D, 2D - FCN."""
+_SMALL_BEFORE = re.compile(r"[a-z]{2}[,;]? $")
+_SMALL_AFTER = re.compile(r"[,;]? [a-z]{2}|[,;.]?$|\. ")
 
 
 def find_mentions(text: str) -> list[tuple[int, int]]:
     """Return the spans of the acronyms in `text`, endings included, in order.
 
     Words in capitals, numerals and stretches written in capitals are left out unless the text defines them.
+    What stands in the full form of a definition is part of that name: the PSO of "efficient PSO (EPSO)".
 
     Args:
         text: any text; offsets count its characters.
     """
     folded = fold(text)
-    defined = [(each.short_start, each.short_end) for each in find_definitions(folded.text)]
+    definitions = find_definitions(folded.text)
+    defined = [(each.short_start, each.short_end) for each in definitions]
     defined = [span for span in defined if span[1] - span[0] > 1]
     forms = {singular(folded.text[start:end]) for start, end in defined}
+    full = Spans(_outermost({(each.long_start, each.long_end) for each in definitions}))
     found = set(defined)
     for unit, at in _units(folded.text):
-        found |= {(at + start, at + end) for start, end in _in_unit(unit, forms)}
+        spans = [(at + start, at + end) for start, end in _in_unit(unit, forms)]
+        found.update(span for span in spans if not (full.holds(span[0]) and full.holds(span[1] - 1)))
     return [folded.origin(*span) for span in _outermost(found)]
 
 
@@ -79,7 +86,14 @@ def _is_word(text: str, start: int, end: int) -> bool:
         return False
     if surface in _OFTEN_SHORT:
         return bool(_CAPITALS.search(text, max(0, start - 4), start) or _CAPITALS.match(text, end + 1))
+    if len(surface) <= _SHORTEST and surface not in words.openers() and _in_prose(text, start, end):
+        return False
     return len(surface) > _SHORT or text[start - 1 : start] != "(" or text[end : end + 1] != ")"
+
+
+def _in_prose(text: str, start: int, end: int) -> bool:
+    """Return whether the words on both sides are written in small letters."""
+    return bool(_SMALL_BEFORE.search(text, max(0, start - 4), start) and _SMALL_AFTER.match(text, end))
 
 
 def _stands_small(word: str, text: str) -> bool:

@@ -100,10 +100,11 @@ def _single(base: str) -> bool:
 
 
 def _camel(base: str) -> bool:
-    """Return whether a mixed form is words run together (PowerPoint) and not letters of words (SIPRNet)."""
+    """Return whether a mixed form is words run together, as PowerPoint and WiFi; SIPRNet is not."""
     humps = _HUMPS.findall(base)
-    return all(len(hump) > 2 and hump[1:].islower() for hump in humps) or (
-        humps[0] in {"Mc", "Mac", "O", "De", "La", "Le"} and len(humps[-1]) > 3
+    least = 2 if len(humps) == 2 and len(base) == 4 else 3
+    return all(len(hump) >= least and hump[1:].islower() for hump in humps) or (
+        humps[0] in {"Mc", "Mac", "O", "De", "La", "Le"} and len(humps[-1]) > 2 and humps[-1][1:].islower()
     )
 
 

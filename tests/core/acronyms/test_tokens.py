@@ -47,7 +47,9 @@ def test_an_acronym_by_its_looks(surface: str) -> None:
         "5B",
         "PowerPoint",
         "WordNet",
+        "WiFi",
         "McDonald",
+        "McCoy",
         "FileID",
         "OsTask",
         "MS3456-12",
@@ -111,6 +113,12 @@ def test_variants_share_a_key() -> None:
         ("The system SHALL NOT stop.", []),
         ("We use cyclic redundancy checks (crc) and the crc is short.", ["crc"]),
         ("As in document A/C.3/66/L.51, paragraph 4.", []),
+        ("We use an efficient PSO (EPSO) and the PSO of last year.", ["EPSO", "PSO"]),
+        ("A rotation of the Streaming SIMD Extensions (SSE) and AVX.", ["SSE", "AVX"]),
+        ("Both combinations of 2D - FCN and 3D - RNN work.", ["2D - FCN", "3D - RNN"]),
+        ("The WiFi and LiFi of McCoy and LeCun; DeCA and DoD.", ["DeCA", "DoD"]),
+        ("The average MAP of all users was measured.", ["MAP"]),
+        ("The users must NOT open the MAP ROOM again.", []),
     ],
 )
 def test_mentions_in_text(text: str, expected: list[str]) -> None:
