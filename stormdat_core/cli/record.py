@@ -115,10 +115,10 @@ def _device(text: str) -> str | None:
 
 
 def _list_sources(recorder: "RecorderClient") -> int:
-    from stormdat_core.recording import wire
+    from stormdat_core import records
 
     sources = recorder.sources()
-    click.echo(json.dumps(json.loads(wire.dump(sources)), ensure_ascii=False, indent=1))
+    click.echo(json.dumps(json.loads(records.dump(sources)), ensure_ascii=False, indent=1))
     return 0
 
 
@@ -190,7 +190,7 @@ def _show(status: RecorderStatus) -> None:
 
 
 def _print(status: RecorderStatus, form: str) -> int:
-    from stormdat_core.recording import wire
+    from stormdat_core import records
     from stormdat_core.recording.names import files_of
     from stormdat_core.recording.sidecar import read_sidecar
 
@@ -200,7 +200,7 @@ def _print(status: RecorderStatus, form: str) -> int:
     if status.message:
         click.echo(status.message, err=True)
     if form == "json":
-        click.echo(json.dumps(json.loads(wire.dump(recording)), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(json.loads(records.dump(recording)), ensure_ascii=False, indent=1))
     else:
         click.echo(_line(recording))
     return 0

@@ -15,9 +15,10 @@ from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any, Protocol
 
+from stormdat_core import records
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Marker, RecorderStatus, Recording, RecordingRequest, SourceList
-from stormdat_core.recording import line, wire
+from stormdat_core.recording import line
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -52,7 +53,7 @@ def _picture(desk: Desk, given: Mapping[str, Any]) -> str:
 
 
 def _start(desk: Desk, given: Mapping[str, Any]) -> None:
-    desk.start(wire.as_value(RecordingRequest, given["request"]) if given.get("request") else None)
+    desk.start(records.as_value(RecordingRequest, given["request"]) if given.get("request") else None)
 
 
 def _waiting(given: Mapping[str, Any]) -> tuple[Recording, ...]:
@@ -70,7 +71,7 @@ def _repair(given: Mapping[str, Any]) -> Recording:
 ANSWERS: Mapping[str, Answer] = {
     "sources": lambda desk, _: desk.sources(),
     "thumbnail": _picture,
-    "arm": lambda desk, given: desk.arm(wire.as_value(RecordingRequest, given["request"])),
+    "arm": lambda desk, given: desk.arm(records.as_value(RecordingRequest, given["request"])),
     "disarm": lambda desk, _: desk.disarm(),
     "start": _start,
     "pause": lambda desk, _: desk.pause(),
@@ -135,7 +136,7 @@ class Control:
                 self._left = time.monotonic()
 
     def _answer(self, connection: Connection) -> None:
-        question = wire.load(dict, connection.recv_bytes(line.MOST))
+        question = records.load(dict, connection.recv_bytes(line.MOST))
         name, given = question.get("do"), question.get("with", {})
         if not (isinstance(name, str) and isinstance(given, dict)):
             raise ValueError("not a question")  # noqa: TRY004 (he is sent away like one who sends no JSON)
@@ -145,9 +146,9 @@ class Control:
             self._watch(connection)
         elif name == "end":
             self.ending.set()
-            connection.send_bytes(wire.dump({"ok": None}))
+            connection.send_bytes(records.dump({"ok": None}))
         else:
-            connection.send_bytes(wire.dump(self._result(name, given)))
+            connection.send_bytes(records.dump(self._result(name, given)))
 
     def _result(self, name: str, given: Mapping[str, Any]) -> dict[str, object]:
         try:
@@ -163,7 +164,7 @@ class Control:
         """Send the status until the caller leaves, which shows when he becomes readable."""
         last, sent = b"", 0.0
         while not self.ending.is_set():
-            status = wire.dump(self._desk.status())
+            status = records.dump(self._desk.status())
             now = time.monotonic()
             if status != last or now - sent > _ALIVE:
                 connection.send_bytes(status)

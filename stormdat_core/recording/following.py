@@ -7,8 +7,9 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from stormdat_core import records
 from stormdat_core.model.media import RecorderState, RecorderStatus
-from stormdat_core.recording import line, wire
+from stormdat_core.recording import line
 from stormdat_core.recording.link import Link
 from stormdat_core.recording.machine import BUSY
 
@@ -57,10 +58,10 @@ class Follower:
         last = RecorderStatus()
         try:
             with connection:
-                connection.send_bytes(wire.dump({"do": "watch"}))
+                connection.send_bytes(records.dump({"do": "watch"}))
                 while not self._closed.is_set():
                     if connection.poll(_LOOK):
-                        status = wire.load(RecorderStatus, connection.recv_bytes(line.MOST))
+                        status = records.load(RecorderStatus, connection.recv_bytes(line.MOST))
                         last = self._tell(status) if status != last else last
         except (OSError, EOFError):
             pass
@@ -96,7 +97,7 @@ def announce(publish: Callable[[str, str, dict[str, Any]], object]) -> Follow:
     def hear(status: RecorderStatus) -> None:
         kind = "progress" if _steady(status) == _steady(last[0]) else "state"
         last[0] = status
-        publish("recorder", kind, wire.plain(status))
+        publish("recorder", kind, records.plain(status))
 
     return hear
 

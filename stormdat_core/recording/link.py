@@ -6,12 +6,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stormdat_core import errors
+from stormdat_core import errors, records
 from stormdat_core.errors import RecorderUnreachable, StormError
 from stormdat_core.model.media import RecorderState, RecorderStatus
 from stormdat_core.paths import AppPaths, private_folder
 from stormdat_core.processes import start_alone
-from stormdat_core.recording import line, wire
+from stormdat_core.recording import line
 from stormdat_core.recording.machine import RESTING
 
 T = TypeVar("T")
@@ -35,18 +35,18 @@ class Link:
             RecorderUnreachable: none runs, none can be started, or it ended before it answered.
             StormError: the recorder's own error.
         """
-        question = wire.dump({"do": do, "with": given})
+        question = records.dump({"do": do, "with": given})
         if start:
             self._dismiss_stranger()
         with self._connected(start=start) as connection:
             try:
                 connection.send_bytes(question)
-                answer = wire.load(dict, connection.recv_bytes(line.MOST))
+                answer = records.load(dict, connection.recv_bytes(line.MOST))
             except (OSError, EOFError, ValueError) as exc:
                 raise RecorderUnreachable("The recorder has ended unexpectedly.") from exc
         if "error" in answer:
             raise _error(answer)
-        return wire.as_value(kind, answer.get("ok"))
+        return records.as_value(kind, answer.get("ok"))
 
     def _connected(self, *, start: bool) -> Connection:
         connection = self.running()
@@ -109,7 +109,7 @@ class Link:
         connection = self.running()
         if connection:
             with connection:
-                connection.send_bytes(wire.dump({"do": "end"}))
+                connection.send_bytes(records.dump({"do": "end"}))
                 connection.poll(_ANSWER)
 
 

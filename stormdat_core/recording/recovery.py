@@ -12,7 +12,7 @@ from stormdat_core.recording.journal import Journal, owner_lives, read_journal, 
 from stormdat_core.recording.names import JOURNAL, RecordingFiles, files_of
 from stormdat_core.recording.remux import Contents, is_fragmented, make_ordinary, survey
 from stormdat_core.recording.sidecar import read_sidecar, sha256_of, write_sidecar
-from stormdat_core.recording.wire import as_value
+from stormdat_core.records import as_value
 
 Line = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from stormdat_core.atomic import whole_file
 from stormdat_core.errors import RecordingBroken
 from stormdat_core.model.media import Recording
 from stormdat_core.recording.names import files_of
-from stormdat_core.recording.wire import as_value, dump
+from stormdat_core.records import as_value, dump
 
 FORMAT = 1
 """Counts up when a reader of an older program would misunderstand a newer sidecar."""

@@ -16,7 +16,7 @@ from stormdat_core.model.transcripts import (
     TranscriptSummary,
     Word,
 )
-from stormdat_core.store.details import decode, encode
+from stormdat_core.records import as_value, brief
 
 
 def summary_values(summary: TranscriptSummary) -> dict[str, Any]:
@@ -26,15 +26,15 @@ def summary_values(summary: TranscriptSummary) -> dict[str, Any]:
         **{name: getattr(summary, name) for name in (*plain, *others)},
         "media": str(summary.media),
         "state": summary.state.value,
-        "settings": encode(summary.settings),
-        "coverage": encode(summary.coverage),
+        "settings": brief(summary.settings),
+        "coverage": brief(summary.coverage),
         "properties": dict(summary.properties),
     }
 
 
 def summary_from(row: Row[Any], segments: int) -> TranscriptSummary:
-    settings: TranscriptionSettings = decode(TranscriptionSettings, row.settings)
-    coverage: Coverage = decode(Coverage, row.coverage)
+    settings: TranscriptionSettings = as_value(TranscriptionSettings, row.settings)
+    coverage: Coverage = as_value(Coverage, row.coverage)
     properties: Mapping[str, str] = row.properties
     return TranscriptSummary(
         id=row.id,

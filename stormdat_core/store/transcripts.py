@@ -22,7 +22,7 @@ from stormdat_core.model.transcripts import (
     TranscriptSummary,
     Word,
 )
-from stormdat_core.store.details import decode, encode
+from stormdat_core.records import as_value, brief
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, Page
 from stormdat_core.store.tables import EDITS, ERASURES, SEGMENTS, SPEECH, TRANSCRIPTS
@@ -81,7 +81,7 @@ class TranscriptShelf:
         owner = Owner.current()
         row = {
             **summary_values(summary),
-            "tracks": encode(tuple(tracks)),
+            "tracks": brief(tuple(tracks)),
             "journal": "",
             "journal_read": 0,
             "owner_pid": owner.pid,
@@ -120,7 +120,7 @@ class TranscriptShelf:
         """
         with self._read() as connection:
             row = _one(connection, number)
-            tracks = decode(tuple[MediaTrack, ...], row.tracks)
+            tracks = as_value(tuple[MediaTrack, ...], row.tracks)
             return Work(_summary(connection, row), tracks, Path(row.journal), row.journal_read)
 
     def add(
@@ -161,7 +161,7 @@ class TranscriptShelf:
         Raises:
             NotStored: no such transcript.
         """
-        values = {"coverage": encode(coverage), "error": error, "hint": hint}
+        values = {"coverage": brief(coverage), "error": error, "hint": hint}
         with self._write() as connection:
             self._set(connection, number, state=state.value, **values)
 
@@ -247,7 +247,7 @@ class TranscriptShelf:
         query = select(TRANSCRIPTS).where(same).order_by(TRANSCRIPTS.c.id.desc())
         with self._read() as connection:
             rows = connection.execute(query).all()
-        wanted = encode(settings), encode(tuple(tracks))
+        wanted = brief(settings), brief(tuple(tracks))
         return next((row.id for row in rows if (row.settings, row.tracks) == wanted), None)
 
     def edit(self, segment_id: int, text: str, words: Sequence[Word]) -> Segment:

@@ -16,10 +16,11 @@ from stormdat_core.model import (
     UnmarkedPortion,
 )
 from stormdat_core.paths import AppPaths
+from stormdat_core.records import brief
 from stormdat_core.rules import profiles
 from stormdat_core.rules.markings import digest
 from stormdat_core.store import Store
-from stormdat_core.store.details import details_from, encode
+from stormdat_core.store.details import details_from
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, heading, lines, secret, word
 from tests.core.markings.twins import NOTICE, TITLE_PAGE, authority, cui
@@ -174,7 +175,7 @@ def test_nothing_is_kept_where_nothing_is_audited(tmp_path: Path, options: dict[
 def test_it_comes_back_from_the_library_as_it_was(tmp_path: Path) -> None:
     text = secret("The pump is new.", "(S//REL TO USA, GBR) It leaked.", *DESIGNATION)
     found = audit(word(tmp_path, text, headers={"first": ""}, section=TITLE_PAGE))
-    assert details_from([("markings", encode(found))]) == {"markings": found}
+    assert details_from([("markings", brief(found))]) == {"markings": found}
 
 
 def test_long_documents_are_cut_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from stormdat_core import records
 from stormdat_core.errors import SourceLost, WrongStep
 from stormdat_core.model.media import RecorderState, RecorderStatus, RecordingRequest, SourceList
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording import line, wire
+from stormdat_core.recording import line
 from stormdat_core.recording.capture.base import Sounds
 from stormdat_core.recording.client import RecorderClient
 from stormdat_core.recording.control import Control
@@ -120,7 +121,7 @@ def test_nonsense_harms_only_who_sends_it(served: Served, question: bytes) -> No
     with line.call(served.address) as connection:
         connection.send_bytes(question)
         try:
-            answer = wire.load(dict, connection.recv_bytes())
+            answer = records.load(dict, connection.recv_bytes())
         except (EOFError, OSError):
             answer = {"error": "sent away"}
         assert "error" in answer
@@ -129,8 +130,8 @@ def test_nonsense_harms_only_who_sends_it(served: Served, question: bytes) -> No
 
 def test_unknown_questions_are_errors(served: Served) -> None:
     with line.call(served.address) as connection:
-        connection.send_bytes(wire.dump({"do": "format disk"}))
-        assert "error" in wire.load(dict, connection.recv_bytes())
+        connection.send_bytes(records.dump({"do": "format disk"}))
+        assert "error" in records.load(dict, connection.recv_bytes())
 
 
 def test_where_no_recorder_runs_none_is_started_to_ask(tmp_path: Path) -> None:

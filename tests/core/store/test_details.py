@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from stormdat_core.model import AcronymMatrix, FileResult, SuppressedForms
+from stormdat_core.records import as_value, brief
 from stormdat_core.store import Store
-from stormdat_core.store.details import KINDS, decode, encode
+from stormdat_core.store.details import KINDS
 from tests.core.store.conftest import Chance, file_result
 from tests.core.store.test_store import REQUEST
 
@@ -22,7 +23,7 @@ def test_every_kind_is_a_field_of_a_result() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_a_matrix_survives_the_way_through_json(seed: int) -> None:
     given = Chance(seed).matrix()
-    got = decode(AcronymMatrix, json.loads(json.dumps(encode(given), ensure_ascii=False)))
+    got = as_value(AcronymMatrix, json.loads(json.dumps(brief(given), ensure_ascii=False)))
     assert got == given
     assert repr(got) == repr(given)
 

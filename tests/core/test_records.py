@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from stormdat_core import records
 from stormdat_core.model.media import (
     Gap,
     Marker,
@@ -20,7 +21,6 @@ from stormdat_core.model.media import (
     SourceStatus,
     Track,
 )
-from stormdat_core.recording import wire
 
 RECORDING = Recording(
     "0" * 32, Path("/tmp/a b.mp4"), "Entwurf für Ø", datetime(2026, 11, 20, 14, 2, tzinfo=UTC), 6_000, 10, "ab",
@@ -46,9 +46,9 @@ RECORDING = Recording(
     ],
 )  # fmt: skip
 def test_a_value_comes_back_as_it_went(value: Any) -> None:
-    data = wire.dump(value)
+    data = records.dump(value)
     assert data.isascii()
-    assert wire.load(type(value), data) == value
+    assert records.load(type(value), data) == value
 
 
 @pytest.mark.parametrize(
@@ -67,5 +67,5 @@ def test_a_value_comes_back_as_it_went(value: Any) -> None:
     ],
 )
 def test_what_is_something_else_is_refused(kind: type, data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"expected|incomplete|valid|property name"):
-        wire.load(kind, data)
+    with pytest.raises(ValueError, match=r"expected|not a|valid|property name"):
+        records.load(kind, data)

@@ -1,0 +1,138 @@
+"""Values as JSON and back: between the recorder and whoever asks it, and in what is kept.
+
+A value is a dataclass of `model` or something simple; the receiver names the type that it expects, so that
+what comes in can run no code, as a pickle can, and what another version wrote in another shape is never shown
+wrongly.
+"""
+
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+_EXACT = (bool, int, str, dict)
+"""Types whose values JSON gives back as they are."""
+_FROM_TEXT: Mapping[type, Callable[[str], object]] = {datetime: datetime.fromisoformat, Path: Path}
+
+
+def dump(value: object) -> bytes:
+    """Return a value as JSON in ASCII; lone surrogates of odd file names are escaped and survive."""
+    return json.dumps(plain(value)).encode("ascii")
+
+
+def load(kind: type[T], data: bytes) -> T:
+    """Return the value of type `kind` that JSON holds.
+
+    Raises:
+        ValueError: it holds something else.
+    """
+    return as_value(kind, json.loads(data))
+
+
+def plain(value: object) -> Any:
+    """Return a value as what JSON holds: dictionaries, lists, text, numbers."""
+    return _plain(value, brief=False)
+
+
+def brief(value: object) -> Any:
+    """Return a value as what JSON holds, without the fields that have their default."""
+    return _plain(value, brief=True)
+
+
+def as_value(kind: type[T], data: object) -> T:
+    """Return plain data, as it comes out of JSON, as a value of type `kind`.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    value: T = _value(kind, data)
+    return value
+
+
+def _value(kind: Any, data: object) -> Any:
+    if kind is Any or kind is object:
+        return data
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _one_of(get_args(kind), data)
+    if origin is tuple:
+        return _row(get_args(kind), data)
+    if is_dataclass(kind):
+        return _record(kind, data)
+    return _simple(kind, data)
+
+
+def _plain(value: object, *, brief: bool) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_plain(item, brief=brief) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item, brief=brief) for key, item in value.items()}
+    if is_dataclass(value):
+        held = ((field, getattr(value, field.name)) for field in fields(value))
+        return {
+            field.name: _plain(item, brief=brief)
+            for field, item in held
+            if not brief or item != field.default
+        }
+    if isinstance(value, Path):
+        return str(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _one_of(kinds: tuple[Any, ...], data: object) -> Any:
+    if data is None:
+        _expect(type(None) in kinds, kinds, data)
+        return None
+    (kind,) = (one for one in kinds if one is not type(None))
+    return _value(kind, data)
+
+
+def _row(kinds: tuple[Any, ...], data: object) -> tuple[Any, ...]:
+    _expect(isinstance(data, list), tuple, data)
+    assert isinstance(data, list)
+    if kinds[1:] == (...,):
+        return tuple(_value(kinds[0], item) for item in data)
+    return tuple(_value(kind, item) for kind, item in zip(kinds, data, strict=True))
+
+
+def _record(kind: Any, data: object) -> Any:
+    known, needed = _shape(kind)
+    if not isinstance(data, dict) or not needed <= data.keys() <= known.keys():
+        raise ValueError(f"not a {kind.__name__}")
+    return kind(**{name: _value(known[name], item) for name, item in data.items()})
+
+
+@lru_cache(maxsize=128)
+def _shape(kind: Any) -> tuple[Mapping[str, Any], frozenset[str]]:
+    """Return the types of a dataclass's fields, and which have no default."""
+    own = [field for field in fields(kind) if field.init]
+    needed = (field.name for field in own if field.default is MISSING and field.default_factory is MISSING)
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in own}, frozenset(needed)
+
+
+def _simple(kind: Any, data: object) -> Any:
+    if kind is float:
+        _expect(type(data) in (int, float), kind, data)
+        return float(data)  # type: ignore[arg-type]
+    if kind in _EXACT or kind is type(None):
+        _expect(type(data) is kind, kind, data)
+        return data
+    if issubclass(kind, Enum):
+        return kind(data)
+    _expect(isinstance(data, str), kind, data)
+    return _FROM_TEXT[kind](str(data))
+
+
+def _expect(right: bool, kind: object, data: object) -> None:
+    if not right:
+        raise ValueError(f"{kind} expected, not {type(data).__name__}")
