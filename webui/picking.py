@@ -6,15 +6,14 @@ engine. Each dialog runs in a thread of its own, as the window's toolkits expect
 
 import logging
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from stormdat_core.documents import readable_suffixes
 from stormdat_core.events import EventLog
 from stormdat_core.inbox import Inbox
-from webui.media import MEDIA_SUFFIXES
+from webui.accepts import WORDS, accepted
 from webui.shell import FilePatterns, NativeShell, ShellBusy
+from webui.uploads import PURPOSES, Purpose
 
 _log = logging.getLogger("stormdat.pages")
 
@@ -30,16 +29,16 @@ _TITLES: dict[Kind, str] = {
     "pack-folder": "Choose the folder of a model pack",
     "pack-file": "Choose the archive of a model pack",
 }
-_PURPOSES: dict[Kind, str] = {
+_PURPOSES: dict[Kind, Purpose] = {
     "files": "documents",
     "folder": "documents",
-    "lists": "list",
+    "lists": "lists",
     "profile": "profile",
-    "output": "output",
     "media": "media",
-    "pack-folder": "model",
-    "pack-file": "model",
+    "pack-folder": "models",
+    "pack-file": "models",
 }
+"""What is chosen is for; a folder for results is for no purpose of an upload."""
 
 
 class Picker:
@@ -90,16 +89,10 @@ class Picker:
         if not paths:
             self._events.publish(topic, "cancelled")
             return
-        delivery = self._inbox.put(paths, _PURPOSES[kind])
+        delivery = self._inbox.put(paths, "output" if kind == "output" else PURPOSES[_PURPOSES[kind]])
         self._events.publish(topic, "picked", {"token": delivery.token, "names": list(delivery.names)})
 
 
 def _patterns(kind: Kind) -> FilePatterns:
-    choices: dict[Kind, Callable[[], FilePatterns]] = {
-        "files": lambda: (("Word documents", sorted(readable_suffixes())),),
-        "lists": lambda: (("Excel workbooks", (".xlsx",)),),
-        "profile": lambda: (("Profiles", (".toml",)),),
-        "media": lambda: (("Audio and video", MEDIA_SUFFIXES),),
-        "pack-file": lambda: (("Model packs", (".zip",)),),
-    }
-    return choices[kind]()
+    purpose = _PURPOSES[kind]
+    return ((WORDS[purpose], accepted()[purpose]),)

@@ -12,6 +12,7 @@ from stormdat_core.model import Colour, Severity
 from stormdat_core.model.media import RecorderState
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.text import visible
+from webui.accepts import accepted
 from webui.context import context
 
 ON_AIR = {
@@ -98,6 +99,7 @@ def _common() -> dict[str, Any]:
         "here": (request.blueprint or ""),
         "on_air": _on_air(),
         "last_event": own.services.events.last,
+        "accepts": accepted(),
         "native": own.shell.native,
         "severities": tuple(reversed(Severity)),
         "shades": SHADES,

@@ -72,6 +72,23 @@ def test_files_are_sent_from_a_browser(in_browser: Site, report: Path) -> None:
         expect(page.locator("[data-count]")).to_contain_text("findings")
 
 
+def test_every_kind_of_document_and_list_is_taken(in_browser: Site, tmp_path: Path) -> None:
+    documents = [tmp_path / f"notes.{ending}" for ending in ("txt", "md", "html", "CSV", "doc")]
+    for path in documents:
+        path.write_text("The PCIe bus and the  DRAM.\n")
+    documents[-1].write_bytes(bytes.fromhex("d0cf11e0a1b11ae1").ljust(512, b"\0"))  # as Word 97 wrote it
+    names = tmp_path / "list.csv"
+    names.write_text("Acronym,Definition\nDRAM,dynamic random access memory\n")
+    with in_browser.page() as page:
+        page.locator("[data-input=lists]").set_input_files([names])
+        expect(page.locator("[data-lists]")).to_contain_text("list.csv")
+        page.locator("[data-input=files]").set_input_files(documents)
+        results(page)
+        for path in documents:
+            expect(page.locator("main")).to_contain_text(path.name)
+        expect(page.locator("main")).to_contain_text("save it as a Word document (.docx)")
+
+
 def test_files_dropped_on_a_browser_are_sent(in_browser: Site, report: Path) -> None:
     import base64
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.acronyms import lists
 from stormdat_core.services import Services
 from tests.webui.conftest import Browser, Window
+from webui.accepts import LIST_SUFFIXES
 from webui.names import LONGEST, safe_name
+from webui.shell import FilePatterns
 from webui.uploads import CutOff, Uploads
 
 ODD = ["../../x", "..\\..\\x", "NUL", "con.docx", "COM1.txt", "a" * 300 + ".docx", "é" * 200 + ".docx", "", ".", "..", "/", "a\x00b.docx",
@@ -143,3 +146,20 @@ def test_a_second_dialog_is_refused_while_one_is_open(
 def test_a_dialog_that_fails_does_not_leave_the_page_waiting(browser: Browser, services: Services) -> None:
     browser.post("/inbox/pick", {"request": "abcdef123456", "kind": "folder"})  # the window has no answer
     assert "could not be opened" in str(picked(services, "abcdef123456", "failed")["error"])
+
+
+def test_lists_are_offered_by_every_ending_that_can_be_loaded() -> None:
+    """The pages spell them out, because asking the reader would import it into their process."""
+    assert set(LIST_SUFFIXES) == {*lists._SOURCES, ".xlsx"}
+
+
+def test_dialogs_offer_every_kind_of_document(
+    browser: Browser, services: Services, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[FilePatterns] = []
+    monkeypatch.setattr(window, "pick_files", lambda _, patterns, **__: offered.append(patterns) or ())
+    browser.post("/inbox/pick", {"request": "abcdef123456", "kind": "files"})
+    assert picked(services, "abcdef123456", "cancelled") == {}
+    (((words, endings),),) = offered
+    assert words == "Documents"
+    assert {".docx", ".xlsx", ".pptx", ".pdf", ".html", ".txt"} <= set(endings)

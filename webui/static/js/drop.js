@@ -1,15 +1,15 @@
 /** Files dropped anywhere on the window. What is not caught here would leave the page. */
 
-import { check, dropped, native, upload } from "./inbox.js";
+import { check, dropped, native, takes, upload } from "./inbox.js";
 import { message, report } from "./say.js";
 
 const hint = document.querySelector("[data-drophint]");
-/** By zone: what may be sent, and what to say when nothing of it was dropped. */
+/** By zone: what to say when nothing that it takes was dropped. */
 const ZONES = {
-  documents: [/\.(docx|docm|dotx|dotm)$/i, "There was no Word document among what was dropped."],
-  lists: [/\.xlsx$/i, "An acronym list is an Excel workbook (.xlsx)."],
-  media: [/\.(mp4|m4v|mov|webm|mkv|avi|wmv|mpe?g|ts|3gp|m4a|aac|mp3|wav|flac|og[ga]|opus|wma|aiff?)$/i, "There was no audio or video file among what was dropped."],
-  models: [/\.zip$/i, "A model pack is sent as its zip archive."],
+  documents: "There was no Word, Excel, PowerPoint, PDF, HTML or text file among what was dropped.",
+  lists: "An acronym list is an Excel workbook, a CSV or text file, or a Word document with a table.",
+  media: "There was no audio or video file among what was dropped.",
+  models: "A model pack is sent as its zip archive.",
 };
 let busy = false;
 
@@ -55,11 +55,10 @@ async function take(zone, transfer, files) {
 }
 
 async function sent(zone, transfer) {
-  const [wanted, otherwise] = ZONES[zone];
   const entries = [...transfer.items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
-  const files = (await Promise.all(entries.map(inside))).flat().filter((file) => wanted.test(file.name));
+  const files = (await Promise.all(entries.map(inside))).flat().filter((file) => takes(zone, file));
   if (!files.length) {
-    message(otherwise, "warning");
+    message(ZONES[zone], "warning");
     return null;
   }
   message(`Taking in ${files.length === 1 ? files[0].name : `${files.length} files`}…`);

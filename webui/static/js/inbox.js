@@ -5,6 +5,10 @@ import { on } from "./events.js";
 
 const data = document.body.dataset;
 export const native = data.native === "yes";
+const endings = JSON.parse(data.accepts);
+
+/** Whether a file is of a kind that a purpose takes. @param {string} purpose @param {File} file */
+export const takes = (purpose, file) => endings[purpose].some((ending) => file.name.toLowerCase().endsWith(ending));
 
 /**
  * Open a native dialog.

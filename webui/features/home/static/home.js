@@ -1,7 +1,7 @@
 /** The start page: choose, drop, send; lists and profile for the next check. */
 
 import { postJson } from "../../static/js/api.js";
-import { check, native, options, pick, upload } from "../../static/js/inbox.js";
+import { check, native, options, pick, takes, upload } from "../../static/js/inbox.js";
 import { announce, element, report } from "../../static/js/say.js";
 
 const home = document.querySelector("[data-home]");
@@ -61,7 +61,6 @@ function arrived(purpose, delivery) {
 }
 
 const PURPOSES = { files: "documents", folder: "documents", lists: "lists", profile: "profile" };
-const WANTED = { documents: /\.(docx|docm|dotx|dotm)$/i, lists: /\.xlsx$/i, profile: /\.toml$/i };
 
 async function choose(kind) {
   if (!native) { home.ownerDocument.querySelector(`[data-input=${kind}]`).click(); return; }
@@ -75,7 +74,7 @@ home.addEventListener("click", (event) => {
 
 document.querySelectorAll("[data-input]").forEach((input) => input.addEventListener("change", async () => {
   const purpose = PURPOSES[input.dataset.input];
-  const files = [...input.files].filter((file) => WANTED[purpose].test(file.name));
+  const files = [...input.files].filter((file) => takes(purpose, file));
   input.value = "";
   if (!files.length) return report(new Error("There was nothing among them that can be used here."));
   arriving.hidden = purpose !== "documents";

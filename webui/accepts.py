@@ -1,0 +1,34 @@
+"""Which files a purpose takes, by ending: one truth for dialogs, file fields and drops."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from stormdat_core.documents import readable_suffixes
+from webui.media import MEDIA_SUFFIXES
+from webui.uploads import Purpose
+
+LIST_SUFFIXES = (".csv", ".docm", ".docx", ".dotx", ".tsv", ".txt", ".xlsx")
+"""Spelt out, because asking the reader of lists would import it into this process."""
+REFUSED_SUFFIXES = (".doc", ".odp", ".ods", ".odt", ".ppt", ".rtf", ".xls")
+"""Not read, but a sweep says so and names the cure, which is better than silence."""
+
+WORDS: Mapping[Purpose, str] = {
+    "documents": "Documents",
+    "lists": "Acronym lists",
+    "profile": "Profiles",
+    "media": "Audio and video",
+    "models": "Model packs",
+}
+"""What a dialog calls the files of a purpose."""
+
+
+@cache
+def accepted() -> Mapping[Purpose, Sequence[str]]:
+    """Return the endings, in lower case, of the files that are taken for each purpose."""
+    return {
+        "documents": (*sorted(readable_suffixes()), *REFUSED_SUFFIXES),
+        "lists": LIST_SUFFIXES,
+        "profile": (".toml",),
+        "media": MEDIA_SUFFIXES,
+        "models": (".zip",),
+    }
