@@ -64,6 +64,8 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_goes_on(
     assert "broken.docx" in page
     assert "SPC-DOUBLE" in page
     assert "broken.docx" in browser.get(f"/sweeps/{sweep}/files").text
+    first = next(iter(services.store.findings(sweep).items)).id
+    assert "<dt>File</dt><dd>good.docx</dd>" in browser.get(f"/sweeps/{sweep}/findings/{first}").text
 
 
 @pytest.mark.parametrize("body", [{"documents": []}, {"documents": ["nope"]}, {"documents": ["x"], "lists": "y"},

@@ -89,6 +89,7 @@ def inspector(finding_id: int) -> str:
 class Opened:
     """A finding in full."""
 
+    file: str
     finding: Finding
     excerpt: tuple[str, str, str]
     fix: str
@@ -113,7 +114,8 @@ def _opened(finding_id: int) -> Opened | None:
     above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
     store = services().store
     about, decision = deciding.subject(store, finding_id), store.decisions.get(finding.fingerprint)
-    return Opened(finding, (before, match, after), fix, above, finding_id, about, decision)
+    file = store.file(store.file_of(finding_id)).path.name
+    return Opened(file, finding, (before, match, after), fix, above, finding_id, about, decision)
 
 
 def output_folder(sweep_id: int) -> Path | None:
