@@ -7,8 +7,9 @@ Source: acronym rules, section 2.2.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 _SPACES = (
     "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -44,6 +45,14 @@ class Folded:
             return start, end
         last = end - 1
         return start + bisect_right(self.dropped, start), last + bisect_right(self.dropped, last) + 1
+
+
+def fold_each(texts: Sequence[str]) -> Iterator[Folded]:
+    """Yield each text folded; plain ones are prepared together, for a call costs more than most of them."""
+    plain = [text.isascii() and "\n" not in text and "\r" not in text for text in texts]
+    lines = iter("\n".join(compress(texts, plain)).translate(_ONE_TO_ONE).split("\n"))
+    for text, is_plain in zip(texts, plain, strict=True):
+        yield Folded(next(lines)) if is_plain else fold(text)
 
 
 def fold(text: str) -> Folded:

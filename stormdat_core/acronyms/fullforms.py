@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.known import Known
@@ -30,6 +31,11 @@ class FullForms:
             for place in places
             if place.sure and len(place.full.split()) > 1
         )
+
+    @property
+    def first(self) -> Set[str]:
+        """The words that a full form may begin with."""
+        return self._index.first
 
     def read(self, unit: Unit, listed: list[str], places: list[DefinitionPlace]) -> None:
         """Note the full forms in a unit of running text; definitions themselves do not count."""

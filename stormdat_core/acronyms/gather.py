@@ -5,16 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from stormdat_core.acronyms import suppression, words
+from stormdat_core.acronyms import stretches, suppression, words
 from stormdat_core.acronyms.definitions import may_define
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse, TableRow, Use
+from stormdat_core.acronyms.evidence import AcronymEntry, FullFormUse, TableRow, Use
 from stormdat_core.acronyms.fullforms import FullForms
 from stormdat_core.acronyms.joined import Joined
 from stormdat_core.acronyms.known import Known
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
-from stormdat_core.acronyms.phrases import words_of
-from stormdat_core.acronyms.places import definition_places
+from stormdat_core.acronyms.phrases import words_of_each
+from stormdat_core.acronyms.places import all_definitions
 from stormdat_core.acronyms.spans import NOWHERE, Spans
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
 from stormdat_core.acronyms.units import Role, Unit
@@ -39,6 +39,10 @@ class _Form(NamedTuple):
     """The class it has whatever stands around it; "" if none."""
 
 
+def _may_be_word(surface: str) -> bool:
+    return len(surface) >= _WORD_LENGTH and surface.isalpha() and surface.isupper()
+
+
 class Gatherer:
     """Collects the evidence of one document. Made, read once and dropped by `AcronymIndex.build`."""
 
@@ -58,7 +62,6 @@ class Gatherer:
         self._well_known = frozenset(map(key, well_known)).union(*(each.well_known for each in lists))
         self._refused: frozenset[str] = frozenset().union(*(each.refused for each in lists))
         self._table = [row for row in table if key(row.acronym) not in self._refused]
-        self._definitions: dict[int, list[DefinitionPlace]] = {}
         self._uses: dict[str, list[Use]] = defaultdict(list)
         self._outside: dict[str, list[Use]] = defaultdict(list)
         self._surfaces: dict[str, Counter[str]] = defaultdict(Counter)
@@ -66,71 +69,81 @@ class Gatherer:
         self._parts: dict[str, tuple[Span, ...]] = {}
         self._others: dict[str, str] = {}
         self._forms: dict[str, _Form] = {}
+        self._maybe_small: list[str] = []
+        """The texts that hold a form in capitals of `_large_words`, in capitals or not."""
         self.joined = Joined([unit.text for unit in read])
-        self._find_definitions()
+        self._definitions = all_definitions(read, may_define(self.joined), lists, self._refused)
         self.known = Known(
             lists, [place for places in self._definitions.values() for place in places], self._table
         )
         self._full_forms = FullForms(self.known)
-        for unit, tokens in zip(read, self._tokens(), strict=True):
-            self._read_unit(unit, tokens)
+        self._read_units()
         self._settle()
 
-    def _find_definitions(self) -> None:
-        for number in sorted(may_define(self.joined)):
-            unit = self._read[number]
-            if unit.role is not Role.OUTSIDE:
-                places = [
-                    place
-                    for place in definition_places(unit, self._lists)
-                    if key(place.short) not in self._refused
-                ]
-                if places:
-                    self._definitions[unit.block.index] = places
-
     def _tokens(self) -> list[list[Token]]:
-        """Return the words with capitals or digits of each unit, found in one pass over all of them."""
-        found: list[list[Token]] = [[] for _ in self._read]
-        tokens = list(capital_tokens(self.joined.text))
-        homes = self.joined.home(at for at, _ in tokens)
-        for (at, token), (number, start) in zip(tokens, homes, strict=True):
-            found[number].append((at - start, token))
+        """Return the tokens of each unit that are acronyms or are counted, found in one pass over all."""
+        cached = self._parts
+        tokens = []
+        for each in capital_tokens(self.joined.text):
+            parts = cached.get(each[1])
+            if parts is None:
+                parts = cached[each[1]] = self._parts_of(each[1])
+            if parts or each[1] in self._others:
+                tokens.append(each)
+        return self.joined.shared_out(tokens)
+
+    def _read_units(self) -> None:
+        each = self._tokens()
+        spelled = self._read_words()
+        for number, (unit, tokens) in enumerate(zip(self._read, each, strict=True)):
+            if tokens or number in spelled:
+                found = list(self._acronyms(tokens, spelled.get(number, [])))
+                if found:
+                    self._judge_all(unit, found)
+
+    def _read_words(self) -> dict[int, list[Span]]:
+        """Note the full forms, and return the forms that are no tokens by the number of their unit."""
+        found: dict[int, list[Span]] = {}
+        large = self._large_words()
+        wanted = large | self.known.first | self._full_forms.first
+        texts = [unit.text for unit in self._read] if wanted else ()
+        for number, listed in enumerate(words_of_each(texts)):
+            if wanted.isdisjoint(listed):
+                continue
+            unit = self._read[number]
+            if not large.isdisjoint(listed):
+                self._maybe_small.append(unit.text)
+            if spans := self.known.spelled_in(unit.text, listed):
+                found[number] = spans
+            if unit.role is Role.TEXT:
+                self._full_forms.read(unit, listed, self._definitions.get(unit.block.index, []))
         return found
 
-    def _read_unit(self, unit: Unit, tokens: list[Token]) -> None:
-        text = unit.text
-        spelled: list[Span] = []
-        places = self._definitions.get(unit.block.index, [])
-        if self.known.any_phrase:
-            listed = words_of(text)
-            spelled = self.known.spelled_in(text, listed)
-            if unit.role is Role.TEXT:
-                self._full_forms.read(unit, listed, places)
-        if not tokens and not spelled:
-            return
-        found = list(self._acronyms(tokens, spelled))
-        if found:
-            self._judge_all(unit, found, places)
+    def _large_words(self) -> set[str]:
+        """Return the forms in capitals that may be words, in small letters, for `_drop_words`."""
+        written = (token[slice(*part)] for token, parts in self._parts.items() for part in parts)
+        surfaces = filter(_may_be_word, map(singular, written))
+        return {each.lower() for each in surfaces if not self.known.holds(self.known.key_of(each))}
 
-    def _judge_all(
-        self, unit: Unit, found: list[tuple[Span, bool]], places: Sequence[DefinitionPlace]
-    ) -> None:
+    def _judge_all(self, unit: Unit, found: list[tuple[Span, bool]]) -> None:
         text = unit.text
-        marked = suppression.marking_spans(text) if "SUP-MARKING" in self._classes else ()
+        places = self._definitions.get(unit.block.index, ())
+        marked = stretches.marking_spans(text) if "SUP-MARKING" in self._classes else ()
         markings = Spans(marked) if marked else NOWHERE
         program = "SUP-CODE" in self._classes and suppression.is_program(text)
         defined = Spans((place.short_start, place.short_end) for place in places) if places else NOWHERE
         shouted = self._capitals(text, found)
         capitals = Spans(shouted) if shouted else NOWHERE
-        for (start, end), sure in found:
-            if not defined or not defined.holds(unit.folded.origin(start, end)[0]):
-                within = "SUP-MARKING" if markings.holds(start) else "SUP-CODE" if program else ""
-                self._judge(unit, (start, end), sure, within, capitals.holds(start))
+        for span, sure in found:
+            start = span[0]
+            if not defined or not defined.holds(unit.folded.origin(*span)[0]):
+                within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
+                self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
 
     def _capitals(self, text: str, found: list[tuple[Span, bool]]) -> list[Span]:
         if "SUP-CAPS-TEXT" not in self._classes:
             return []
-        return suppression.capital_spans(text, [span for span, _ in found])
+        return stretches.capital_spans(text, [span for span, _ in found])
 
     def _acronyms(self, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
         """Yield (span, True when a list or definition names exactly this form) in order."""
@@ -141,13 +154,11 @@ class Gatherer:
                 yield spelled.pop(0), True
             if at < free:
                 continue
-            parts = cached.get(token)
-            if parts is None:
-                parts = cached[token] = self._parts_of(token)
+            parts = cached[token]
             if parts:
                 for start, end in parts:
                     yield (at + start, at + end), False
-            elif token in self._others:
+            else:
                 self.suppressed[self._others[token]][token] += 1
         for span in spelled:
             yield span, True
@@ -171,7 +182,7 @@ class Gatherer:
             within: the class of the stretch it stands in, "" for running text.
             capitals: whether that stretch is written in capitals.
         """
-        written = unit.text[slice(*span)]
+        written = unit.text[span[0] : span[1]]
         form = self._forms.get(written)
         if form is None:
             form = self._forms[written] = self._form(written)
@@ -243,13 +254,13 @@ class Gatherer:
             for name, surfaces in self._surfaces.items()
             if not self.known.holds(name)
             for surface in surfaces
-            if len(surface) >= _WORD_LENGTH and surface.isalpha() and surface.isupper()
+            if _may_be_word(surface)
         }
         if not lowered:
             return
         seen: set[str] = set()
-        for unit in self._read:
-            seen.update(unit.text.split())
+        for text in self._maybe_small:
+            seen.update(text.split())
         for word in [word for word in lowered if word in seen or word.capitalize() in seen]:
             for uses in (self._uses, self._outside):
                 self.suppressed["SUP-WORD"][word.upper()] += len(uses.pop(lowered[word], ()))

@@ -57,7 +57,7 @@ class AcronymIndex:
         options = options or AcronymOptions()
         table = own_table(document)
         left_out: Counter[str] = Counter()
-        read = list(units(document, options, table, left_out))
+        read = units(document, options, table, left_out)
         gatherer = Gatherer(read, lists, options, table.rows)
         return cls(
             entries=gatherer.entries(),

@@ -7,6 +7,9 @@ break stands between two units; no pattern used on the joined text may cross one
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 class Joined:
@@ -14,17 +17,28 @@ class Joined:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.text = "\n".join(texts)
-        self._starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])][: len(texts)]
 
     def holding(self, needles: Iterable[str]) -> set[int]:
         """Return the numbers of the texts that hold one of some words; they may hold no line break."""
-        return {bisect_right(self._starts, at) - 1 for needle in needles for at in self._places(needle)}
+        text, ends = self.text, [*self._starts[1:], len(self.text) + 1]
+        found: set[int] = set()
+        for needle in needles:
+            at = text.find(needle)
+            while at >= 0:
+                number = bisect_right(ends, at)
+                found.add(number)
+                at = text.find(needle, ends[number])
+        return found
 
-    def _places(self, needle: str) -> Iterator[int]:
-        at = self.text.find(needle)
-        while at >= 0:
-            yield at
-            at = self.text.find(needle, at + len(needle))
+    def shared_out(self, items: Iterable[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
+        """Return (offset in its text, item) by text, for (offset, item) that come in order."""
+        found: list[list[tuple[int, Item]]] = [[] for _ in self._starts]
+        items = list(items)
+        homes = self.home(at for at, _ in items)
+        for (at, item), (number, start) in zip(items, homes, strict=True):
+            found[number].append((at - start, item))
+        return found
 
     def home(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Yield (number of the text, offset of that text) for offsets that come in order."""

@@ -14,8 +14,8 @@ _ITEM = re.compile(
     + _FORM
     + r"(?::\s+|\s{1,8}[–-]{1,2}\s+)[\"']?(?=\w)"
 )
-GATES = ("=", ": ", "- ", "\u2013 ")
-"""Without one of these a line holds no key."""
+GATES = ("=", ":", "- ", "\u2013")
+"""Without one of these a line holds no key. One character is looked for much faster than two."""
 _LONGEST = 200
 """Characters behind the key that are looked at."""
 _BASE, _SLOPE = 0.4, 0.6

@@ -31,7 +31,8 @@ class Known:
         self._spelled = [PhraseIndex((form, form) for form in set(own) if not is_token(form))]
         self._spelled += [each.spelled for each in lists]
         self._spelled = [index for index in self._spelled if index]
-        self.any_phrase = bool(self.definitions or self._spelled)
+        self.first = frozenset().union(*(index.first for index in self._spelled))
+        """The words that a form which is no token may begin with."""
 
     def key_of(self, surface: str) -> str:
         """Return the key of a short form as it stands in a text; a list may know its final `s` as its own."""
@@ -66,12 +67,11 @@ class Known:
 
     def spelled_in(self, text: str, listed: list[str]) -> list[tuple[int, int]]:
         """Return the spans of forms that are no tokens, such as PEO C4I, in order; case must agree."""
-        possible = [index for index in self._spelled if index.possible(listed)]
-        if not possible:
+        if self.first.isdisjoint(listed):
             return []
         spans = [
             (hit.start, hit.end)
-            for index in possible
+            for index in self._spelled
             for hit in index.find(text, listed)
             if singular(text[hit.start : hit.end]).split() == hit.value.split()
         ]

@@ -7,7 +7,8 @@ from stormdat_core.acronyms import words
 from stormdat_core.acronyms.definitions import find_definitions
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.spans import Spans
-from stormdat_core.acronyms.suppression import capital_spans, is_numeral
+from stormdat_core.acronyms.stretches import capital_spans
+from stormdat_core.acronyms.suppression import is_numeral
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, is_certain, singular
 
 _SMALL_FIRST = re.compile(r"[a-z]{1,2}[A-Z]{2,6}s?")

@@ -6,14 +6,16 @@ word, so a list of 20,000 full forms costs what one of 50 costs.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import compress, islice
 from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"[^\W_]+|&")
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
+_LINED = _SPACED | {ord("\n"): "\n"}
 _ARTICLES = frozenset(("the", "a", "an"))
 
 
@@ -46,6 +48,14 @@ def words_of(text: str) -> list[str]:
         if len(low) == len(text):  # some capitals have a small form of two characters
             return _WORD.findall(low)
     return ["and" if word == "&" else word.lower() for word in _WORD.findall(text)]
+
+
+def words_of_each(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield `words_of` each text; plain texts are prepared together, for a call costs more than its words."""
+    plain = [text.isascii() and "&" not in text and "\n" not in text for text in texts]
+    lines = iter("\n".join(compress(texts, plain)).lower().translate(_LINED).split("\n"))
+    for text, is_plain in zip(texts, plain, strict=True):
+        yield next(lines).split() if is_plain else words_of(text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -123,6 +133,11 @@ class PhraseIndex(Generic[Value]):
     def __bool__(self) -> bool:
         return bool(self._first)
 
+    @property
+    def first(self) -> Set[str]:
+        """The words a phrase may begin with; a text that holds none of them holds no phrase."""
+        return self._first
+
     def get(self, phrase: str) -> Value | None:
         """Return the value of a phrase, or None."""
         words = words_of(phrase)
@@ -140,29 +155,29 @@ class PhraseIndex(Generic[Value]):
             words: `words_of(text)` where the caller has it already.
         """
         words = words_of(text) if words is None else words
-        return self._hits(text, words) if self.possible(words) else ()
+        found = list(self._matches(words))
+        return self._hits(text, found) if found else ()
 
-    def _hits(self, text: str, words: list[str]) -> Iterator[Hit[Value]]:
-        spans: list[tuple[int, int]] = []
-        for at, after, value, exact in self._matches(words):
-            spans = spans or [match.span() for match in _WORD.finditer(text)]
+    def _hits(self, text: str, found: list[tuple[int, int, Value, bool]]) -> Iterator[Hit[Value]]:
+        needed = islice(_WORD.finditer(text), found[-1][1])
+        spans = [match.span() for match in needed]
+        for at, after, value, exact in found:
             yield Hit(spans[at][0], spans[after - 1][1], value, exact)
 
-    def possible(self, words: list[str]) -> bool:
-        """Return whether a phrase can begin here: its first word is there, and one of its second words."""
-        first = self._first
-        if first.isdisjoint(words):
-            return False
+    def _beginnings(self, words: list[str]) -> set[str]:
+        """Return the words with which a phrase can begin here: one of its second words is there too."""
         second, ends = self._second, self._root.ends
-        for word in first.intersection(words):
-            if word not in second or singular_word(word) in ends or not second[word].isdisjoint(words):
-                return True
-        return False
+        return {
+            word
+            for word in self._first.intersection(words)
+            if word not in second or singular_word(word) in ends or not second[word].isdisjoint(words)
+        }
 
     def _matches(self, words: list[str]) -> Iterator[tuple[int, int, Value, bool]]:
-        first, free = self._first, 0
-        for at, word in enumerate(words):
-            if at >= free and word in first:
+        beginnings, free = self._beginnings(words), 0
+        places = [at for at, word in enumerate(words) if word in beginnings] if beginnings else ()
+        for at in places:
+            if at >= free:
                 found = self._longest(words, at)
                 if found is not None:
                     free = found[0]

@@ -1,7 +1,7 @@
 """The definitions in one unit of a document, their full forms as far as a list knows them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from stormdat_core.acronyms.alignment import SURE
 from stormdat_core.acronyms.candidates import Definition
@@ -16,6 +16,26 @@ from stormdat_core.acronyms.units import Role, Unit, is_caption
 _NUMBERED = re.compile(r"[A-Z]{1,4}-\d{1,2}(?:\(\d+\))?")
 """The number of a control or a requirement: SI-7, AC-2(4)."""
 _LETTER = re.compile(r"[^\W_]")
+
+
+def all_definitions(
+    read: Sequence[Unit], numbers: Iterable[int], lists: Sequence[AcronymList], refused: Set[str]
+) -> dict[int, list[DefinitionPlace]]:
+    """Return the definitions in running text by the index of their block.
+
+    Args:
+        read: the units of the document.
+        numbers: those of them that may define anything.
+        lists: what knows full forms.
+        refused: keys that are no acronyms.
+    """
+    found: dict[int, list[DefinitionPlace]] = {}
+    for unit in map(read.__getitem__, sorted(numbers)):
+        if unit.role is not Role.OUTSIDE:
+            places = [each for each in definition_places(unit, lists) if key(each.short) not in refused]
+            if places:
+                found[unit.block.index] = places
+    return found
 
 
 def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[DefinitionPlace]:

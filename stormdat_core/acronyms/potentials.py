@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import Potential, Use
@@ -11,10 +12,10 @@ from stormdat_core.acronyms.known import Known
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.units import Role, Unit, is_caption
 
-_WORD = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
+_WORD = r"[A-Z][a-z]++(?:-[A-Z]?[a-z]++)?"
 # A first character that is a class lets the engine skip to it; the look behind comes after it.
 _PHRASE = re.compile(
-    r"[A-Z](?<![\w'-].)[a-z]+(?:-[A-Z]?[a-z]+)?"
+    r"[A-Z](?<![\w'-].)[a-z]++(?:-[A-Z]?[a-z]++)?"
     rf"(?: (?:(?:of|and|for|in|on|to|&|of the|for the|as a|as an) )?{_WORD}){{1,7}}(?![\w'])"
 )
 _SENTENCE = re.compile(r"(?:^|[.?!:;\n•☐☒□*#>\"(/]\s*|\d\s+)$")
@@ -28,6 +29,20 @@ _TITLE_BEFORE = re.compile(r"\w:\s+(?:An?|The)\s+$")
 _TITLES = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Hon|Rev)\.? $")
 
 
+class _Form(NamedTuple):
+    """A phrase as it is written somewhere, whatever stands around it."""
+
+    name: str
+    """Its normal form."""
+    phrase: str
+    cut: int
+    """Characters before it that are no part of it: "The "."""
+
+
+_Found = tuple[str, Unit, int]
+"""A phrase, its unit and its offset there."""
+
+
 def find_potentials(read: Sequence[Unit], joined: Joined, known: Known, least: int) -> list[Potential]:
     """Return the phrases that occur at least `least` times in running text, in order of first occurrence.
 
@@ -37,29 +52,66 @@ def find_potentials(read: Sequence[Unit], joined: Joined, known: Known, least: i
         known: what has an acronym already.
         least: how often a phrase must occur.
     """
-    inside: dict[str, list[tuple[str, Use]]] = defaultdict(list)
-    opening: list[tuple[str, str, Use]] = []
-    for unit, spans in _candidates(read, joined):
-        if unit.role is Role.TEXT and not is_caption(unit):
-            for phrase, at, opens in _phrases(unit.text, spans):
-                use = Use(unit.block.index, *unit.folded.origin(at, at + len(phrase)))
-                if opens:
-                    opening.append((normal(phrase), phrase, use))
-                else:
-                    inside[normal(phrase)].append((phrase, use))
-    for name, phrase, use in opening:  # the first word of a sentence has its capital anyway
-        if name in inside:
-            inside[name].append((phrase, use))
+    inside = _by_name(read, joined, least)
     taken = {normal(place.full) for places in known.definitions.values() for place in places}
     taken |= {normal(row.definition) for rows in known.table_rows.values() for row in rows}
     return [
-        Potential(found[0][0], _initials(found[0][0]), tuple(sorted(use for _, use in found)))
+        Potential(found[0][0], _initials(found[0][0]), tuple(sorted(_use(*each) for each in found)))
         for name, found in inside.items()
         if len(found) >= _least(name, least)
         and not _within(name, taken)
         and not known.is_full_form(found[0][0])
         and not known.holds(_initials(found[0][0]))
     ]
+
+
+def _by_name(read: Sequence[Unit], joined: Joined, least: int) -> dict[str, list[_Found]]:
+    """Return the phrases by their normal form; one that only ever opens a sentence is none."""
+    inside: dict[str, list[_Found]] = defaultdict(list)
+    opening: list[tuple[str, _Found]] = []
+    often = _often(joined, least)
+    homes = joined.home(at for at, _ in often)
+    for (place, form), (number, start) in zip(often, homes, strict=True):
+        unit, at = read[number], place - start
+        if not _is_name(form.phrase, unit, at):
+            continue
+        if not form.cut and _SENTENCE.search(unit.text, max(0, at - 4), at):
+            opening.append((form.name, (form.phrase, unit, at)))
+        else:
+            inside[form.name].append((form.phrase, unit, at))
+    for name, found in opening:  # the first word of a sentence has its capital anyway
+        if name in inside:
+            inside[name].append(found)
+    return inside
+
+
+def _often(joined: Joined, least: int) -> list[tuple[int, _Form]]:
+    """Return (offset, phrase) of those that recur often enough by their form, in order; most do not."""
+    forms: dict[str, _Form | None] = {}
+    found: dict[str, list[tuple[int, _Form]]] = defaultdict(list)
+    for match in _PHRASE.finditer(joined.text):
+        written = match.group()
+        if written not in forms:
+            forms[written] = _form(written)
+        form = forms[written]
+        if form is not None:
+            found[form.name].append((match.start() + form.cut, form))
+    often = (places for name, places in found.items() if len(places) >= _least(name, least))
+    return sorted(place for places in often for place in places)
+
+
+def _form(written: str) -> _Form | None:
+    """Return a phrase without the words that are no part of it; None when it cannot be a name."""
+    phrase = written
+    while phrase and _first(phrase).upper() in words.openers():
+        phrase = phrase[len(_first(phrase)) + 1 :]
+    cut = len(written) - len(phrase)
+    phrase = _without_tail(phrase)
+    return _Form(normal(phrase), phrase, cut) if _may_be_name(phrase) else None
+
+
+def _use(phrase: str, unit: Unit, at: int) -> Use:
+    return Use(unit.block.index, *unit.folded.origin(at, at + len(phrase)))
 
 
 def _within(name: str, taken: set[str]) -> bool:
@@ -71,29 +123,6 @@ def _within(name: str, taken: set[str]) -> bool:
 def _least(name: str, least: int) -> int:
     """Return how often a phrase must occur: two words, joined or not, shorten little and often label."""
     return 4 * least if name.count(" ") == 1 or _PAIR.fullmatch(name) else least
-
-
-def _candidates(read: Sequence[Unit], joined: Joined) -> Iterator[tuple[Unit, list[tuple[int, int]]]]:
-    """Yield each unit that holds capitalised phrases, with their spans."""
-    spans = [match.span() for match in _PHRASE.finditer(joined.text)]
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for (start, end), (number, base) in zip(spans, joined.home(span[0] for span in spans), strict=True):
-        found[number].append((start - base, end - base))
-    yield from ((read[number], own) for number, own in found.items())
-
-
-def _phrases(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int, bool]]:
-    """Yield (phrase, offset, whether it opens a sentence)."""
-    whole = len(text.strip())
-    for start, end in spans:
-        phrase, at = text[start:end], start
-        opens = _SENTENCE.search(text, max(0, at - 4), at) is not None
-        while phrase and _first(phrase).upper() in words.openers():
-            cut = len(_first(phrase)) + 1
-            phrase, at, opens = phrase[cut:], at + cut, False
-        phrase = _without_tail(phrase)
-        if _is_name(phrase, text, at) and len(phrase) < whole:
-            yield phrase, at, opens
 
 
 def _first(phrase: str) -> str:
@@ -108,21 +137,27 @@ def _without_tail(phrase: str) -> str:
     return " ".join(parts)
 
 
-def _is_name(phrase: str, text: str, at: int) -> bool:
+def _may_be_name(phrase: str) -> bool:
     capitals = [part for part in phrase.split(" ") if part[:1].isupper()]
     if len(capitals) < 2 or not phrase[0].isupper():
         return False
-    if text[at + len(phrase) : at + len(phrase) + 1] == "-":
+    if _TWO_NAMES.search(phrase) and capitals[-1] in capitals[:-1]:
+        return False  # two names with one last word: Application Monitoring and Event Monitoring
+    return not any(part.upper() in words.no_phrase() for part in capitals)
+
+
+def _is_name(phrase: str, unit: Unit, at: int) -> bool:
+    """Return whether a phrase stands in running text as a name of its own."""
+    text, end = unit.text, at + len(phrase)
+    if unit.role is not Role.TEXT or len(phrase) == len(text.strip()) or is_caption(unit):
+        return False
+    if text[end : end + 1] == "-":
         return False  # a longer word: Software-as-a-Service
-    if _SUBTITLE.match(text, at + len(phrase)) or _TITLE_BEFORE.search(text, max(0, at - 12), at):
+    if _SUBTITLE.match(text, end) or _TITLE_BEFORE.search(text, max(0, at - 12), at):
         return False
     if text[at - 1 : at] in {"<", "["} or _APPENDIX.search(text, max(0, at - 24), at):
         return False
-    if _TWO_NAMES.search(phrase) and capitals[-1] in capitals[:-1]:
-        return False  # two names with one last word: Application Monitoring and Event Monitoring
-    if _NUMBER.match(text, at + len(phrase)) or _TITLES.search(text, max(0, at - 8), at):
-        return False
-    return not any(part.upper() in words.no_phrase() for part in capitals)
+    return not (_NUMBER.match(text, end) or _TITLES.search(text, max(0, at - 8), at))
 
 
 def _initials(phrase: str) -> str:

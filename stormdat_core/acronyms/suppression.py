@@ -5,7 +5,6 @@ acronyms never come here: evidence beats suppression.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from stormdat_core.acronyms import words
@@ -23,6 +22,8 @@ _STANDARD = re.compile(r"(?:MIL|DOD|DI|NSN|FED|ANSI|IEEE|ISO|ASTM|SAE|NAS|AN)(?:
 _TAG = re.compile(r"[A-Z]{2,10}(?:[-_][A-Z]+)*[-_]\d+(?:\.\d+)*")
 _PART = re.compile(r"(?=(?:\D*\d){3})[A-Z0-9]+(?:[-/.][A-Z0-9]+)*")
 _ID = re.compile(r"[A-Z][A-Z0-9]*(?:[-_.][A-Z]+)*[-_.]?\d+(?:[-_.]\w+)*")
+_PROGRAM_GATES = ("((", "%", "==", "!=", "&&", "||", "{", ";")
+"""Without one of these a unit is no line of a program."""
 _PROGRAM = re.compile(r"\b(?:if|while|for) \(\(|%0?\d*[dxXsufi]\b|==|!=|&&|\|\||\)\s*[{;]\s*$")
 _LONGEST_LINE = 300
 _KEYS = re.compile(r"(?:CTRL|CRTL|ALT|SHIFT|CMD)(?:\+|$)")
@@ -43,15 +44,6 @@ _EXPLAINED = re.compile(r'"\s+(?:in\s+(?:\w{1,20}\s+){1,4})?(?:refers to|indicat
 """What follows a quoted symbol that is explained: "DS" in the identifier number refers to "Database Scan"."""
 _FILLER = re.compile(r"X+(?:[./-]?X+)*|Y{2,}|Z{2,}")
 _CODE = re.compile(r"\w*_\w*|[a-z]+[A-Z]\w*|.*::.*")
-_PORTION = re.compile(
-    r"[(\[](?:U|C|S|TS|R|CUI|FOUO|NU|NC|NS|NATO [A-Z]+|CTS|UNCLASSIFIED)(?://?[A-Z][A-Z0-9 ,/&-]*)*[)\]]|"
-    r"\b(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|CUI|CONTROLLED|TS|S|C|U)//[A-Z][A-Z0-9 ,/&-]*"
-)
-_BANNER = re.compile(
-    r"\s*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|CUI|CONTROLLED|FOR OFFICIAL USE ONLY|RESTRICTED)"
-    r"(?:\s*/.*)?\s*"
-)
-_STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
 _NUMBER_BEFORE = re.compile(r"[\d½¼¾](?:[\s-]?|\s?[x×]\s?)$")
 _TIME_BEFORE = re.compile(r"\d(?:\s|:\d\d)*$")
 _DATE_AFTER = re.compile(r"[\s,.-]*\d")
@@ -100,7 +92,11 @@ def is_numeral(surface: str) -> bool:
 
 def is_program(text: str) -> bool:
     """Return whether a unit is a line of a program or the pattern of a message and not prose."""
-    return len(text) <= _LONGEST_LINE and _PROGRAM.search(text) is not None
+    if len(text) <= _LONGEST_LINE:
+        for gate in _PROGRAM_GATES:
+            if gate in text:
+                return _PROGRAM.search(text) is not None
+    return False
 
 
 def _all_words(surface: str) -> bool:
@@ -237,57 +233,3 @@ def _of_number(surface: str, text: str, start: int, end: int) -> str:
     bracketed = before.endswith("(") and after == ")"
     alone = bracketed or (after in {".", ")"} and not before.strip())
     return "SUP-ROMAN" if alone or _NUMBERED.search(before) or _LISTED_ROMAN.search(before) else ""
-
-
-def marking_spans(text: str) -> list[tuple[int, int]]:
-    """Return the spans of portion marks, banner lines and distribution statements in a unit."""
-    if _BANNER.fullmatch(text):
-        return [(0, len(text))]
-    spans = (
-        [match.span() for match in _PORTION.finditer(text)]
-        if "(" in text or "//" in text or "[" in text
-        else []
-    )
-    if "DISTRIBUTION" in text:
-        spans += [match.span() for match in _STATEMENT.finditer(text)]
-    return spans
-
-
-def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the stretches of a unit that are written in capitals: all of it, or four words and more.
-
-    Args:
-        text: the folded text of the unit.
-        found: the spans of its tokens in capitals, in order.
-    """
-    spans = list(found)
-    if sum(end - start for start, end in spans) * 3 >= len(text) and _mostly_capitals(text):
-        return [(0, len(text))]
-    stretches: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    for span in spans:
-        if run and not _goes_on(text[run[-1][1] : span[0]]):
-            _close(run, stretches)
-        run.append(span)
-    _close(run, stretches)
-    return stretches
-
-
-def _mostly_capitals(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return (
-        len(letters) >= 8
-        and sum(map(str.isupper, letters)) * 10 >= 7 * len(letters)
-        and len(text.split()) > 1
-    )
-
-
-def _goes_on(gap: str) -> bool:
-    """Return whether capitals run on over a gap: spaces, a hyphen, a single capital, but no comma."""
-    return len(gap) <= 4 and (gap.isspace() or gap.strip() in {"A", "I", "-", "–", "&", "/", ":"})
-
-
-def _close(run: list[tuple[int, int]], stretches: list[tuple[int, int]]) -> None:
-    if len(run) >= 4:
-        stretches.append((run[0][0], run[-1][1]))
-    run.clear()

@@ -137,8 +137,17 @@ def _is_acronym_table(grid: _Grid, found: list[TableRow], blocks: Sequence[Block
         return False
     if _titled(grid, blocks) or _has_header(grid):
         return True
-    aligned = sum(_aligns(row) for row in found)
-    return len(found) >= _MIN_ROWS and aligned * 10 >= 7 * len(grid.rows)
+    return len(found) >= _MIN_ROWS and _mostly_aligned(found, len(grid.rows))
+
+
+def _mostly_aligned(found: Sequence[TableRow], rows: int) -> bool:
+    """Return whether in seven of ten rows the letters align; gives up when that cannot be any more."""
+    may_fail = len(found) - -(-7 * rows // 10)
+    for row in found:
+        if may_fail < 0:
+            break
+        may_fail -= not _aligns(row)
+    return may_fail >= 0
 
 
 def _is_history(grid: _Grid, blocks: Sequence[Block]) -> bool:
@@ -189,34 +198,37 @@ def _aligns(row: TableRow) -> bool:
 def _loose_lines(blocks: Sequence[Block]) -> Iterator[TableRow]:
     """Yield the lines `SF<tab>FULL` and `SF....FULL` of a list that no heading announces: three and more."""
     run: list[TableRow] = []
-    for block in blocks:
-        line = _loose_line(block) if _may_be_loose(block) else None
-        if line:
-            run.append(line)
-        elif run and block.text and not block.text.isspace():
+    after = 0
+    for at in _spaced(blocks):
+        line = _loose_line(blocks[at])
+        if line is None:
+            continue
+        if run and any(block.text and not block.text.isspace() for block in blocks[after:at]):
             yield from _if_aligned(run)
             run = []
+        run.append(line)
+        after = at + 1
     yield from _if_aligned(run)
 
 
-def _may_be_loose(block: Block) -> bool:
-    """Return whether a block could be such a line; asked of every block, so the cheapest question first."""
-    text = block.text
-    return (
-        len(text) <= _LONGEST_LINE
-        and ("\t" in text or "  " in text or ".." in text or "\u2026" in text)
-        and block.kind not in _NO_LINES
-    )
+def _spaced(blocks: Sequence[Block]) -> list[int]:
+    """Return the places of the blocks with a gap; in one expression, for this is asked of every block."""
+    return [
+        at
+        for at, text in enumerate([block.text for block in blocks])
+        if "  " in text or "\t" in text or ".." in text or "\u2026" in text
+    ]
 
 
 def _loose_line(block: Block) -> TableRow | None:
+    if len(block.text) > _LONGEST_LINE or block.kind in _NO_LINES:
+        return None
     match = _LOOSE_LINE.fullmatch(block.text)
     return _row(block, match[1], match[2].strip()) if match else None
 
 
 def _if_aligned(run: list[TableRow]) -> list[TableRow]:
-    aligned = sum(map(_aligns, run)) if len(run) >= _MIN_ROWS else 0
-    return run if aligned * 10 >= 7 * len(run) > 0 else []
+    return run if len(run) >= _MIN_ROWS and _mostly_aligned(run, len(run)) else []
 
 
 def _section_line(block: Block) -> TableRow | None:

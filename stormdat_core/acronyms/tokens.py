@@ -14,8 +14,8 @@ _TAIL = r"\w*(?:[&/.+'-]+\w+)*(?:\((?:(?<=SD\()[A-Z]|[A-Z0-9]+[&/][A-Z0-9&/]+)\)
 # capital makes it stand out; a list or a definition may make Adm an acronym, see `is_token`. The pattern
 # begins with that capital, for the engine skips to a class of characters; small letters before it come after.
 _TOKEN = re.compile(
-    r"[^\W_a-z](?:(?<!\w.)|(?<=(?<!\w)[a-z].)|(?<=(?<!\w)[a-z]{2}.)|(?<=(?<!\w)[a-z]{3}.))"
-    r"(?!(?<=(?<!\w)[A-Z])[a-z]+[^\w&/.+'-])" + _TAIL
+    r"[^\W_a-z](?!(?<=(?<!\w)[A-Z])[a-z]+[^\w&/.+'-])"
+    r"(?:(?<!\w.)|(?<=(?<!\w)[a-z].)|(?<=(?<!\w)[a-z]{2}.)|(?<=(?<!\w)[a-z]{3}.))" + _TAIL
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]\.)+[^\W\d_]")
 _BRACKETED = re.compile(r"([A-Z][A-Z0-9/-]+)\([A-Z0-9&/]+\)")

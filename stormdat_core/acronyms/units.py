@@ -5,12 +5,12 @@ Source: acronym rules, sections 2.1 and 2.3.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from stormdat_core.acronyms.folding import Folded, fold
+from stormdat_core.acronyms.folding import Folded, fold_each
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.acronyms.tables import OwnTable
 from stormdat_core.model import APART, Block, BlockKind, Document
@@ -31,7 +31,9 @@ FRONT_MATTER = -1
 """The scope of abstract, executive summary and foreword, where the profile gives them one."""
 _AFTER_COVER = 2
 """Page on which the document proper begins at the earliest, where it has a cover."""
-_OUTSIDE = frozenset((BlockKind.HEADER, BlockKind.FOOTER))
+# Looked through and not hashed: an enum's hash costs more than comparing it with a few others.
+_OUTSIDE = (BlockKind.HEADER, BlockKind.FOOTER)
+_APART = tuple(APART)
 
 
 class Role(Enum):
@@ -58,10 +60,8 @@ def is_caption(unit: Unit) -> bool:
     return unit.block.kind is BlockKind.CAPTION or _CAPTION.match(unit.text) is not None
 
 
-def units(
-    document: Document, options: AcronymOptions, table: OwnTable, left_out: Counter[str]
-) -> Iterator[Unit]:
-    """Yield the blocks to read, counting the others by reason in `left_out`.
+def units(document: Document, options: AcronymOptions, table: OwnTable, left_out: Counter[str]) -> list[Unit]:
+    """Return the blocks to read, counting the others by reason in `left_out`.
 
     Args:
         document: the document.
@@ -73,6 +73,7 @@ def units(
     cover = _has_cover(document.blocks)
     front = 0
     headers: set[str] = set()
+    read: list[tuple[Block, int]] = []
     for block in document.blocks:
         if block.kind is BlockKind.HEADING and block.level <= deepest:
             scope += 1
@@ -90,8 +91,12 @@ def units(
         if reason:
             left_out[reason] += 1
         else:
-            folded = fold(block.text)
-            yield Unit(block, _role(block), folded, FRONT_MATTER if front else scope, folded.text)
+            read.append((block, FRONT_MATTER if front else scope))
+    texts = fold_each([block.text for block, _ in read])
+    return [
+        Unit(block, _role(block), folded, its_scope, folded.text)
+        for (block, its_scope), folded in zip(read, texts, strict=True)
+    ]
 
 
 def _deepest(options: AcronymOptions) -> int:
@@ -116,7 +121,7 @@ def _reason(block: Block, options: AcronymOptions, table: OwnTable, headers: set
     """Return why a block is not read; "" when it is."""
     if block.kind is BlockKind.CONTENTS:
         return "contents and generated lists"
-    if block.kind in APART:
+    if block.kind in _APART:
         return block.kind.value
     if block.index in table.blocks:
         return "acronym table"

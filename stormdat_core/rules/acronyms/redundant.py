@@ -65,5 +65,7 @@ def _last_word(entry: AcronymEntry) -> str:
 
 def _repeated(text: str, use: Use, last: str) -> int:
     """Return the offset after the word behind a use, if it is that last word; 0 if not."""
+    if text[use.end + 1 : use.end + 2].lower() != last[0]:
+        return 0  # the cheapest question first: this is asked of every use
     match = _NEXT.match(text, use.end)
     return match.end() if match and singular_word(match[1].lower()) == last else 0

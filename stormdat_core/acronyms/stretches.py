@@ -1,0 +1,78 @@
+"""Stretches of a unit in which capitals are no sign of an acronym: security marks, and text in capitals.
+
+Source: acronym rules, section 8, SUP-MARKING and SUP-CAPS-TEXT.
+"""
+
+import re
+from collections.abc import Iterable
+
+_PORTION = re.compile(
+    r"[(\[](?:U|C|S|TS|R|CUI|FOUO|NU|NC|NS|NATO [A-Z]+|CTS|UNCLASSIFIED)(?://?[A-Z][A-Z0-9 ,/&-]*)*[)\]]"
+)
+_SLASHED_PORTION = re.compile(
+    rf"{_PORTION.pattern}|"
+    r"\b(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|CUI|CONTROLLED|TS|S|C|U)//[A-Z][A-Z0-9 ,/&-]*"
+)
+_BANNER = re.compile(
+    r"\s*(?:UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|CUI|CONTROLLED|FOR OFFICIAL USE ONLY|RESTRICTED)"
+    r"(?:\s*/.*)?\s*"
+)
+_STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
+_STRETCH = 4
+"""Words in capitals that make a stretch written in capitals."""
+
+
+def marking_spans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of portion marks, banner lines and distribution statements in a unit."""
+    if _BANNER.fullmatch(text):
+        return [(0, len(text))]
+    spans: list[tuple[int, int]] = []
+    if "//" in text:
+        spans = [match.span() for match in _SLASHED_PORTION.finditer(text)]
+    elif "(" in text or "[" in text:  # without the other half, whose word boundary is slow to look for
+        spans = [match.span() for match in _PORTION.finditer(text)]
+    if "DISTRIBUTION" in text:
+        spans += [match.span() for match in _STATEMENT.finditer(text)]
+    return spans
+
+
+def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the stretches of a unit that are written in capitals: all of it, or four words and more.
+
+    Args:
+        text: the folded text of the unit.
+        found: the spans of its tokens in capitals, in order.
+    """
+    spans = list(found)
+    if sum(end - start for start, end in spans) * 3 >= len(text) and _mostly_capitals(text):
+        return [(0, len(text))]
+    if len(spans) < _STRETCH:
+        return []
+    stretches: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for span in spans:
+        if run and not _goes_on(text[run[-1][1] : span[0]]):
+            _close(run, stretches)
+        run.append(span)
+    _close(run, stretches)
+    return stretches
+
+
+def _mostly_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return (
+        len(letters) >= 8
+        and sum(map(str.isupper, letters)) * 10 >= 7 * len(letters)
+        and len(text.split()) > 1
+    )
+
+
+def _goes_on(gap: str) -> bool:
+    """Return whether capitals run on over a gap: spaces, a hyphen, a single capital, but no comma."""
+    return len(gap) <= 4 and (gap.isspace() or gap.strip() in {"A", "I", "-", "–", "&", "/", ":"})
+
+
+def _close(run: list[tuple[int, int]], stretches: list[tuple[int, int]]) -> None:
+    if len(run) >= _STRETCH:
+        stretches.append((run[0][0], run[-1][1]))
+    run.clear()
