@@ -9,8 +9,13 @@ from stormdat_core.recording.flow import Clock, Picture
 from stormdat_core.recording.timeline import Timeline, in_ms
 from stormdat_core.recording.video import PictureEncoder
 
-WAITING = 3
-"""Pictures that may wait; of more, the oldest is dropped, so that the file never ends on an old one."""
+WAITING = 8
+"""Pictures that may wait. Each is as large as the screen: 8 MiB at 1080p."""
+WAITING_S = 0.3
+"""How long a picture may wait: sound of the same time is not written before it.
+
+Past either, the oldest is dropped, so that the file never ends on an old one.
+"""
 
 _LOOK_S = 0.1
 _REPEAT_S = 0.2
@@ -56,7 +61,7 @@ class PictureLane:
         with self._ready:
             self._look(picture.at)
             self._queue.append(picture)
-            late = len(self._queue) > WAITING
+            late = len(self._queue) > WAITING or picture.at - self._queue[0].at > WAITING_S
             if late:
                 self._queue.popleft()
                 self.dropped += 1
