@@ -1,5 +1,6 @@
 """The annotated copy: the author's document with every finding coloured where it stands and commented on."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,19 +10,21 @@ from typing import IO, ClassVar
 from stormdat_core.atomic import whole_file
 from stormdat_core.collector import collector_paused
 from stormdat_core.documents.limits import DEFAULT
-from stormdat_core.documents.package import Package
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.docx import comments
 from stormdat_core.reports.docx.comments import Comments
-from stormdat_core.reports.docx.copying import open_rows, opened, read_back, refused, unchanged, write_package
+from stormdat_core.reports.docx.copying import open_rows, opened, refused, unchanged, write_package
 from stormdat_core.reports.docx.finder import find_runs
 from stormdat_core.reports.docx.highlights import Mark, Marks, collect_marks
+from stormdat_core.reports.docx.lean import LeanPackage
 from stormdat_core.reports.docx.markup import Found, RunMarkup
-from stormdat_core.reports.docx.parts import Parts
+from stormdat_core.reports.docx.parts import Parts, free_ids
 from stormdat_core.reports.docx.properties import Colouring, Stamp, coloured
-from stormdat_core.reports.docx.split import Cuts, Edit, Piece, apply, split_run
+from stormdat_core.reports.docx.remarks import Remark, remarks
+from stormdat_core.reports.docx.rereading import digests, reread
+from stormdat_core.reports.docx.split import Cuts, Edit, Piece, spliced, split_run
 from stormdat_core.reports.docx.verify import Outline, differences, outline
 
 AUTHOR = "STORM DAT"
@@ -48,8 +51,8 @@ class AnnotatedCopy:
             return write_annotated_workbook(result, target, context)
         with collector_paused(), whole_file(target) as stream, opened(result) as source:
             written = _written(source, stream, result, context)
-            copy = read_back(Path(stream.name), result, "annotated")
-            fault = differences(written.outline, copy, written.comments)
+            copy = reread(Path(stream.name), written.main, result, "annotated", written.ids, written.comments)
+            fault = differences(written.outline, copy)
             if fault:
                 raise refused(result, "annotated", fault)
             return written.notices
@@ -60,16 +63,23 @@ class _Written:
     """What must be read from a copy, and what is to be said of it: all that is kept while it is checked."""
 
     outline: Outline
-    comments: tuple[str, ...]
+    main: str
+    ids: "array[int]"
+    """Of our comments."""
+    comments: "array[int]"
+    """Digests of their paragraphs."""
     notices: tuple[str, ...]
 
 
 def _written(source: IO[bytes], target: IO[bytes], result: FileResult, context: ReportContext) -> _Written:
-    parts = Parts.of(Package(result.path, source, DEFAULT))
+    parts = Parts.of(LeanPackage(result.path, source, DEFAULT))
     review = _planned(parts, result, context)
     _annotate(parts, review, context.style)
     write_package(source, target, parts, result, "annotated")
-    return _Written(review.outline, review.comments.paragraphs, tuple(parts.notices()))
+    wanted = review.comments
+    return _Written(
+        review.outline, parts.main, wanted.ids, digests(wanted.paragraphs), tuple(parts.notices())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +93,15 @@ class _Review:
 
 def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Review:
     document = unchanged(result)
-    rows, marks, wanted = open_rows(result, context), Marks(), Comments()
+    rows, marks = open_rows(result, context), Marks()
+    wanted: tuple[Remark, ...] = ()
     if context.style.marks != "comment":
         marks = collect_marks(document, (row.finding for row in rows))
     if context.style.marks != "highlight":
-        wanted = comments.planned(document, parts, rows, Stamp(AUTHOR, context.stamp))
-    return _Review(marks, wanted, outline(document))
+        wanted = remarks(document, parts.main, rows)
+    held = outline(document)
+    del document  # its memory is wanted for the parts that are read
+    return _Review(marks, comments.planned(parts, wanted, Stamp(AUTHOR, context.stamp)), held)
 
 
 def _annotate(parts: Parts, review: _Review, style: CopyStyle) -> None:
@@ -104,8 +117,9 @@ def _annotate_part(
     here = wanted if part == parts.main else Comments()
     found = find_runs(data, {*marks, *here.runs}, part, parts.package.name, here.references)
     edits = comments.place(data, found, here)
-    ids = parts.free_ids(part)
-    parts.write(part, apply(data, [*edits, *_cut(data, found, marks, here, style, ids)]))
+    edits += _cut(data, found, marks, here, style, free_ids([data]))
+    del found
+    parts.write(part, spliced(data, edits))
 
 
 def _cut(

@@ -2,21 +2,21 @@
 
 A comment's range may begin in a hyperlink or a content control and end outside it. It never begins or ends
 in the code of a field, in a deletion, in a text box or in a control that takes plain text only: there it is
-put around the whole of it.
+put around the whole of it. In the first paragraph of a content control around paragraphs or cells it stands
+before all text, as LibreOffice does not show what stands before a comment there.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from stormdat_core.model import Document
-from stormdat_core.reports.contents import Numbered
 from stormdat_core.reports.docx import balloons
 from stormdat_core.reports.docx.balloons import Line
 from stormdat_core.reports.docx.markup import FieldSpan, Found, Names, RunMarkup
 from stormdat_core.reports.docx.parts import Parts
 from stormdat_core.reports.docx.properties import Stamp
-from stormdat_core.reports.docx.remarks import Anchor, Point, Remark, remarks
+from stormdat_core.reports.docx.remarks import Anchor, Point, Remark
 from stormdat_core.reports.docx.split import Edit
 
 
@@ -56,6 +56,10 @@ class Comments:
         return frozenset(item.remark.anchor.reference for item in self.remarks) - {""}
 
     @property
+    def ids(self) -> "array[int]":
+        return array("q", [item.number for item in self.remarks])
+
+    @property
     def paragraphs(self) -> tuple[str, ...]:
         """Return the paragraphs that reading the copy must find in addition."""
         return tuple(bold + text for item in self.remarks for bold, text in item.said)
@@ -67,10 +71,11 @@ def _runs(anchor: Anchor) -> Iterator[int]:
         yield anchor.box
 
 
-def planned(document: Document, parts: Parts, rows: Iterable[Numbered], stamp: Stamp) -> Comments:
-    """Return the comments for findings, with ids that the document does not use."""
+def planned(parts: Parts, wanted: Collection[Remark], stamp: Stamp) -> Comments:
+    """Return comments with ids that the document does not use, and with their texts."""
+    if not wanted:
+        return Comments()
     ids = parts.free_ids(parts.main, parts.comments_part())
-    wanted = remarks(document, parts.main, rows)
     return Comments(
         tuple(
             _Numbered(next(ids), each, balloons.lines(each.findings, in_place=each.in_place))
@@ -84,7 +89,7 @@ def add(parts: Parts, wanted: Comments) -> None:
     """Write the texts of the comments into their part."""
     if wanted.remarks:
         parts.add_comments(
-            lambda names: b"".join(
+            lambda names: (
                 balloons.comment(names, item.number, item.said, wanted.stamp) for item in wanted.remarks
             )
         )
@@ -124,7 +129,11 @@ class _Placing:
     def edits(self) -> Iterator[Edit]:
         anchor = self._item.remark.anchor
         whole = self._whole(anchor)
-        if whole is not None:
+        run = whole or self._first_run(anchor)
+        if run is not None and run.around.opens_control:
+            at = run.around.opens_control
+            yield Edit(at, at, b"".join(self._markup(run.start)))
+        elif whole is not None:
             yield from self._around(whole.start, whole.end, whole.start)
         elif anchor.first is not None and anchor.last is not None and self._both_hold(anchor):
             yield from self._begin(anchor.first, anchor.last)
@@ -143,6 +152,12 @@ class _Placing:
         elif anchor.first is not None and not _holds(self._found.runs[anchor.first.run]):
             run = self._found.runs[anchor.first.run].outer
         return run if run is not None and _holds(run) else None
+
+    def _first_run(self, anchor: Anchor) -> RunMarkup | None:
+        """Return the run that the comment begins in, if it may."""
+        if anchor.first is None or not self._both_hold(anchor):
+            return None
+        return self._found.runs[anchor.first.run]
 
     def _both_hold(self, anchor: Anchor) -> bool:
         return all(_holds(self._found.runs[run]) for run in _runs(anchor))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from stormdat_core.model import Block, Document, Run
+from stormdat_core.model import Block, Document, Run, RunFormat
 from stormdat_core.reports.docx.markup import RunMarkup
 from stormdat_core.reports.docx.properties import CHANGE
 from stormdat_core.reports.docx.tracked import Replacing, smallest
@@ -105,7 +105,7 @@ class _Layer:
     def _to_reformat(self, block: Block, change: Change) -> Iterator[Stretch]:
         """Yield the stretches off the wanted look; symbols and other scripts have fonts of their own."""
         for run, first, last in self._runs(block, change.start, change.end):
-            if deviates(run, change.font, change.size_pt):
+            if deviates(run.format, change.font, change.size_pt):
                 offset = run.source.offset
                 yield Stretch(run.source.part, run.source.run, offset + first, offset + last)
 
@@ -127,12 +127,12 @@ class _Layer:
             number += 1
 
 
-def deviates(run: Run, font: str, size_pt: float) -> bool:
-    """Return whether a run is to be changed by a change to this look."""
-    if run.format.symbol:
+def deviates(style: RunFormat, font: str, size_pt: float) -> bool:
+    """Return whether a run of this format is to be changed by a change to this look."""
+    if style.symbol:
         return False
-    return bool(font and run.format.font.casefold() != font.casefold()) or bool(
-        size_pt and run.format.size_pt != size_pt
+    return bool(font and style.font.casefold() != font.casefold()) or bool(
+        size_pt and style.size_pt != size_pt
     )
 
 

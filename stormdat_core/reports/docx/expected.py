@@ -1,5 +1,6 @@
 """What reading the corrected copy must give: each block with its corrections made, nothing else changed."""
 
+import pickle
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,16 +26,41 @@ class Expectation:
     """A number where nothing is put in."""
 
 
-def expectations(document: Document, plans: Iterable[Plan]) -> list[Expectation]:
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a block that plans touch held. The document itself would take far more memory."""
+
+    text: str
+    kind: BlockKind
+    formats: tuple[tuple[RunFormat, int], ...]
+    """With how many characters have each."""
+
+
+def blocks_to_expect(document: Document, plans: Iterable[Plan]) -> list[Expectation | Touched]:
+    """Return what each block must be, or held if it may be changed by the plans."""
+    touched = {laid.block for plan in plans for laid in plan.laid}
+    return [
+        _held(block) if block.index in touched else _expected(_held(block), ()) for block in document.blocks
+    ]
+
+
+def _held(block: Block) -> Touched:
+    return Touched(block.text, block.kind, tuple([(run.format, len(run.text)) for run in block.runs]))
+
+
+def expectations(blocks: Iterable[Expectation | Touched], plans: Iterable[Plan]) -> list[Expectation]:
     """Return what each block must be when the changes of the plans are accepted."""
     changes: dict[int, list[Laid]] = defaultdict(list)
     for plan in plans:
         for laid in plan.laid:
             changes[laid.block].append(laid)
-    return [_expected(block, changes.get(block.index, ())) for block in document.blocks]
+    return [
+        _expected(block, changes.get(index, ())) if isinstance(block, Touched) else block
+        for index, block in enumerate(blocks)
+    ]
 
 
-def _expected(block: Block, changes: Sequence[Laid]) -> Expectation:
+def _expected(block: Touched, changes: Sequence[Laid]) -> Expectation:
     texts = sorted((each for each in changes if each.changes_text), key=lambda each: (each.start, each.end))
     looks = [each for each in changes if not each.changes_text]
     found = _joined(_stretches(block, texts, looks))
@@ -50,26 +76,26 @@ def _text(text: str, changes: Iterable[Laid]) -> str:
 
 
 def _stretches(
-    block: Block, texts: Sequence[Laid], looks: Sequence[Laid]
+    block: Touched, texts: Sequence[Laid], looks: Sequence[Laid]
 ) -> Iterator[tuple[Look | None, int]]:
     """Yield the looks of a block with changes made, in stretches that no change crosses."""
     stops = sorted({at for change in (*texts, *looks) for at in (change.start, change.end)})
     pending = deque(texts)
     at = 0
-    for run in block.runs:
-        after = at + len(run.text)
+    for style, length in block.formats:
+        after = at + length
         for first, last in _cut(at, after, stops):
             while pending and pending[0].end <= first:
                 yield None, len(pending.popleft().text)
             if pending and pending[0].start <= first and last <= pending[0].end:
                 continue
-            style = run.format
+            changed = style
             for look in looks:
-                if look.start <= first and last <= look.end and deviates(run, look.font, look.size_pt):
-                    style = replace(
-                        style, font=look.font or style.font, size_pt=look.size_pt or style.size_pt
+                if look.start <= first and last <= look.end and deviates(style, look.font, look.size_pt):
+                    changed = replace(
+                        changed, font=look.font or changed.font, size_pt=look.size_pt or changed.size_pt
                     )
-            yield _look(style), last - first
+            yield _look(changed), last - first
         at = after
     yield from ((None, len(change.text)) for change in pending)
 
@@ -93,8 +119,15 @@ def _joined(stretches: Iterable[tuple[Look | None, int]]) -> Stretches:
     return joined
 
 
-def disagreement(expected: Sequence[Expectation], copy: Document) -> str:
+def packed(expected: Sequence[Expectation]) -> bytes:
+    """Return expectations in one piece: thousands of small values, strewn among those of the document they
+    were made beside, would keep the memory that it leaves from being given back."""
+    return pickle.dumps(expected)
+
+
+def disagreement(packed_: bytes, copy: Document) -> str:
     """Return how a copy differs from what it must be, in words; empty when it does not."""
+    expected: Sequence[Expectation] = pickle.loads(packed_)  # noqa: S301 - our own, never left the process
     if len(expected) != len(copy.blocks):
         return f"it has {len(copy.blocks)} paragraphs instead of {len(expected)}"
     for want, block in zip(expected, copy.blocks, strict=True):

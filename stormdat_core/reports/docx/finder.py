@@ -78,6 +78,7 @@ class _Finder:
         self._runs: list[tuple[int, RunMarkup, bool]] = []
         """Depth, markup, and whether it is wanted, of the open runs."""
         self._paragraphs = [0]
+        self._inner = [0]  # of each open paragraph, the tag that its content begins behind
         self._revisions: list[int] = []
         self._apart = 0
         self._away = 0
@@ -135,6 +136,7 @@ class _Finder:
     def _leave(self, name: str) -> None:
         if name == "w:p":
             self._paragraphs.pop()
+            self._inner.pop()
         elif name == "w:pPr":
             self._leave_paragraph_properties()
         elif name == "w:ins":
@@ -163,12 +165,16 @@ class _Finder:
 
     def _start_paragraph(self, _: Attributes) -> None:
         self._paragraphs.append(self._parser.at)
+        self._inner.append(self._parser.at)
         self.controls.paragraph(self._paragraph, self._runs[-1][1].start if self._runs else -1)
         if self.first_paragraph is None and not self._apart:
             self.first_paragraph = self._paragraph, self._tag_end(self._paragraph)
 
     def _leave_paragraph_properties(self) -> None:
-        if self.first_paragraph and self.first_paragraph[0] == self._paragraph and self._path[-2] == "w:p":
+        if self._path[-2] != "w:p":
+            return
+        self._inner[-1] = self._parser.at
+        if self.first_paragraph and self.first_paragraph[0] == self._paragraph:
             self.first_paragraph = self._paragraph, self._tag_end(self._parser.at)
 
     def _start_revision(self, _: Attributes) -> None:
@@ -241,19 +247,21 @@ class _Finder:
         while at >= 0 and self._path[at] != "w:p":
             between.append(self._path[at])
             at -= 1
+        level = self._path[:depth].count("w:p")
+        paragraph = self._paragraphs[level]
         direct = bool(between) and between[0] == "w:ins"
         deeper = between[1:] if direct else between
         return Surroundings(
             siblings=at >= 0 and _TRANSPARENT.issuperset(between),
             commentable=not apart and not self._away,
-            paragraph=self._paragraph,
+            paragraph=paragraph,
             revision=(self._revisions[-1], self._tag_end(self._revisions[-1])) if direct else None,
             inside_revision="w:ins" in deeper or "w:moveTo" in between,
             field=self.fields.name,
             fields=self.fields.numbers,
             locked=self.controls.locked,
-            opens_control=self.controls.opened_by(self._paragraph),
-            plain_control=self.controls.plain_inside(self._paragraph),
+            opens_control=self._tag_end(self._inner[level]) if self.controls.opened_by(paragraph) else 0,
+            plain_control=self.controls.plain_inside(paragraph),
         )
 
     def _note(self, run: RunMarkup, name: str, attributes: Attributes, level: int) -> None:

@@ -5,6 +5,7 @@ the written copy before it gets its name.
 """
 
 import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from stormdat_core.reports.contents import plural
 from stormdat_core.reports.docx.copying import (
     open_rows,
     opened,
-    read_back,
     refused,
     unchanged,
     write_package,
@@ -36,12 +36,14 @@ from stormdat_core.reports.docx.corrections import (
     split_by_possibility,
     wanted_runs,
 )
-from stormdat_core.reports.docx.expected import Expectation, disagreement, expectations
+from stormdat_core.reports.docx.expected import blocks_to_expect, disagreement, expectations, packed
 from stormdat_core.reports.docx.finder import find_runs
+from stormdat_core.reports.docx.lean import LeanPackage
 from stormdat_core.reports.docx.markup import Found, RunMarkup
 from stormdat_core.reports.docx.parts import Parts
 from stormdat_core.reports.docx.properties import Stamp, copied, reformatted
-from stormdat_core.reports.docx.split import Cuts, Edit, Piece, apply, split_run
+from stormdat_core.reports.docx.rereading import reread
+from stormdat_core.reports.docx.split import Cuts, Edit, Piece, Spliced, spliced, split_run
 from stormdat_core.reports.docx.tracked import deletion, insertion
 from stormdat_core.reports.docx.undo import undone
 from stormdat_core.reports.docx.verify import Outline, differences, outline
@@ -59,12 +61,12 @@ class _Copy:
     parts: Parts
     stamp: Stamp
     ids: Iterator[int]
-    used: set[int] = field(default_factory=set)
+    used: "array[int]" = field(default_factory=lambda: array("q"))
     """The ids of our changes."""
 
     def next_id(self) -> int:
         number = next(self.ids)
-        self.used.add(number)
+        self.used.append(number)
         return number
 
 
@@ -87,13 +89,15 @@ class FixedWord:
             OutputRefused: the copy could not be written, or does not read as it should.
         """
         with collector_paused(), whole_file(target) as stream, opened(result) as source:
-            copy = _new(Package(result.path, source, DEFAULT), context)
+            copy = _new(LeanPackage(result.path, source, DEFAULT), context)
             outcome = _corrected(copy, result, context)
             write_package(source, stream, copy.parts, result, "corrected")
+            changed = list(copy.parts.replaced)
+            copy.parts.forget()
             written = Path(stream.name)
-            fault = disagreement(outcome.expected, read_back(written, result, "corrected"))
+            fault = disagreement(outcome.expected, reread(written, copy.parts.main, result, "corrected"))
             if not fault and outcome.made:
-                fault = _undone_differs(copy, outcome.outline, result, written)
+                fault = _undone_differs(copy, changed, outcome.outline, result, written)
             if fault:
                 raise refused(result, "corrected", fault)
             return tuple(_said(outcome, copy.parts))
@@ -106,18 +110,21 @@ class _Outcome:
     made: int
     """Findings that are mended."""
     not_made: tuple[NotMade, ...]
-    expected: list[Expectation]
+    expected: bytes
+    """Packed."""
     outline: Outline
 
 
 def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outcome:
     document = unchanged(result)
     choice = choose(open_rows(result, context))
-    possible, impossible, found = _sorted_out(copy, lay(document, choice.made))
+    plans = lay(document, choice.made)
+    blocks, held = blocks_to_expect(document, plans), outline(document)
+    del document  # its memory is wanted for the parts that are read
+    possible, impossible, found = _sorted_out(copy, plans)
     not_made = sorted([*choice.passed, *impossible], key=lambda item: item.row.number)
     made = sum(len(plan.correction.rows) for plan in possible)
-    outcome = _Outcome(made, tuple(not_made), expectations(document, possible), outline(document))
-    del document  # its memory is wanted for the parts that are written
+    outcome = _Outcome(made, tuple(not_made), packed(expectations(blocks, possible)), held)
     _correct(copy, possible, found)
     return outcome
 
@@ -139,20 +146,20 @@ def _sorted_out(copy: _Copy, plans: list[Plan]) -> tuple[list[Plan], list[NotMad
     return possible, refused_, found
 
 
-def _correct(copy: _Copy, plans: list[Plan], found: Mapping[str, Found]) -> None:
+def _correct(copy: _Copy, plans: list[Plan], found: dict[str, Found]) -> None:
     copy.ids = copy.parts.free_ids(*found)
-    for part, each in found.items():
-        changes = changes_by_run(plans, part)
+    for part in list(found):
+        each, changes = found.pop(part), changes_by_run(plans, part)
         if changes:
             copy.parts.write(part, _spliced(copy, copy.parts.read(part), each, changes))
 
 
-def _spliced(copy: _Copy, data: bytes, found: Found, changes: Mapping[int, RunChanges]) -> bytes:
+def _spliced(copy: _Copy, data: bytes, found: Found, changes: Mapping[int, RunChanges]) -> Spliced:
     edits: list[Edit] = []
     for ordinal, run in found.runs.items():
         if ordinal in changes:
             edits += split_run(data, run, _cuts(copy, data, run, changes[ordinal]), copy.ids)
-    return apply(data, edits)
+    return spliced(data, edits)
 
 
 def _cuts(copy: _Copy, data: bytes, run: RunMarkup, changes: RunChanges) -> Cuts:
@@ -196,18 +203,21 @@ def _put_in(
     )
 
 
-def _undone_differs(copy: _Copy, original: Outline, result: FileResult, written: Path) -> str:
+def _undone_differs(
+    copy: _Copy, changed: Iterable[str], original: Outline, result: FileResult, written: Path
+) -> str:
     """Return how the copy with our changes rejected differs from the original, empty when it does not."""
     scratch = written.with_suffix(".undone")
     rejected = Parts(copy.parts.package, copy.parts.main)
-    for name, data in copy.parts.replaced.items():
-        rejected.replaced[name] = undone(data, copy.used, name, copy.parts.package.name)
+    with written.open("rb") as stream:
+        package = LeanPackage(written, stream, DEFAULT)
+        for name in changed:
+            rejected.replaced[name] = undone(package.read(name), copy.used, name, package.name)
     try:
         with opened(result) as source, scratch.open("xb+") as stream:
             write_plain(source, stream, rejected, compress=False)
-        rejected.replaced.clear()  # nothing of it is needed while it is read
-        copy.parts.replaced.clear()
-        fault = differences(original, read_back(scratch, result, "corrected"))
+        rejected.forget()  # nothing of it is needed while it is read
+        fault = differences(original, reread(scratch, copy.parts.main, result, "corrected"))
     finally:
         scratch.unlink(missing_ok=True)
     return fault and f"with all changes rejected {fault}"

@@ -54,9 +54,10 @@ class Surroundings:
     """Numbers of the open fields, outermost first."""
     locked: bool = False
     """A content control forbids changes, or fills its text from data."""
-    opens_control: bool = False
-    """It stands in the first paragraph of a content control around paragraphs or cells. LibreOffice reads the
-    texts before and after a tracked change there as one text, and no longer knows which was which."""
+    opens_control: int = 0
+    """Where the content of its paragraph begins, if that is the first one of a content control around
+    paragraphs or cells, else 0. LibreOffice reads such a paragraph as one text: it no longer knows which text
+    stood before and which behind a tracked change, and drops the text before a comment."""
     plain_control: tuple[int, int] | None = None
     """The outermost content control around it that takes plain text only, by its start tag's offset and its
     number; its end is in `Found.controls`."""

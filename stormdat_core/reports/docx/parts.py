@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -10,6 +10,7 @@ from stormdat_core.documents.package import Package, fold
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.reports.docx.markup import STRICT, TRANSITIONAL, Names, as_utf8, element_name, quoted
+from stormdat_core.reports.docx.split import Insertions, Spliced, whole
 
 _TYPES = "[Content_Types].xml"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -31,23 +32,24 @@ class Parts:
 
     package: Package
     main: str
-    replaced: dict[str, bytes] = field(default_factory=dict)
-    added: dict[str, bytes] = field(default_factory=dict)
+    replaced: dict[str, bytes | Spliced] = field(default_factory=dict)
+    added: dict[str, bytes | Spliced] = field(default_factory=dict)
 
     @classmethod
     def of(cls, package: Package) -> "Parts":
         return cls(package, next(package.related("", "officeDocument"), ""))
 
     @property
-    def all(self) -> Mapping[str, bytes]:
+    def all(self) -> Mapping[str, bytes | Spliced]:
         return {**self.replaced, **self.added}
 
     def read(self, part: str) -> bytes:
         """Return a part as it stands by now, in UTF-8."""
         name = self.package.part_name(part)
-        return self.replaced[name] if name in self.replaced else as_utf8(self.package.read(part))
+        made = self.replaced.get(name)
+        return as_utf8(self.package.read(part)) if made is None else whole(made)
 
-    def write(self, part: str, data: bytes) -> None:
+    def write(self, part: str, data: bytes | Spliced) -> None:
         self.replaced[self.package.part_name(part)] = data
 
     def append(self, part: str, child: Callable[[bytes, bytes], bytes]) -> None:
@@ -64,29 +66,45 @@ class Parts:
 
     # Comments
 
+    def forget(self) -> None:
+        """Let go of the parts that have been written."""
+        self.replaced.clear()
+        self.added.clear()
+
     def comments_part(self) -> str:
         """Return the part that holds the document's comments, empty when it has none yet."""
         return next(self.package.related(self.main, "comments"), "")
 
-    def add_comments(self, comments: Callable[[Names], bytes]) -> None:
+    def add_comments(self, comments: Callable[[Names], Iterable[bytes]]) -> None:
         """Put comments behind those the document has, or into a new part."""
         part = self.comments_part()
-        if part:
-            self.append(part, lambda data, name: comments(_names(data, name)))
-        else:
+        if not part:
             self._new_comments(comments)
+            return
+        data = self.read(part)
+        start, end = _root(data, part, self.package.name)
+        names = _names(data, element_name(data, start))
+        if end < 0:
+            self.append(part, lambda *_: b"".join(comments(names)))
+        else:
+            self.write(part, Spliced(data, Insertions(end, lambda: comments(names))))
 
-    def _new_comments(self, comments: Callable[[Names], bytes]) -> None:
-        strict = STRICT in self.read(self.main)[:65536]
+    def _new_comments(self, comments: Callable[[Names], Iterable[bytes]]) -> None:
+        strict = STRICT in self._head(self.main)
         names = Names(b"w:", STRICT if strict else TRANSITIONAL)
         part = self._free_name(posixpath.join(posixpath.dirname(self.main), "comments"))
-        self.added[part] = (
-            b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            b'<w:comments xmlns:w="%s">%s</w:comments>' % (names.uri, comments(names))
+        start = (
+            b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="%s">' % names.uri
         )
+        self.added[part] = Spliced(start + b"</w:comments>", Insertions(len(start), lambda: comments(names)))
         relation = _STRICT_RELATION if strict else _RELATION
         self.append(_TYPES, lambda _, name: _override(name, part))
         self._relate(part, relation)
+
+    def _head(self, part: str) -> bytes:
+        """Return the beginning of a part; what has been put into it stands behind."""
+        made = self.replaced.get(self.package.part_name(part))
+        return (made.data if isinstance(made, Spliced) else self.read(part))[:65536]
 
     def _free_name(self, stem: str) -> str:
         candidates = (f"{stem}{number or ''}.xml" for number in count())
@@ -109,13 +127,12 @@ class Parts:
         if rels in self.package:
             self.append(rels, lambda _, root: made(root))
         else:
-            start = self.added.get(rels, _NO_RELATIONSHIPS)
+            start = whole(self.added.get(rels, _NO_RELATIONSHIPS))
             self.added[rels] = start.replace(_END, made(b"Relationships") + _END)
 
     def free_ids(self, *parts: str) -> Iterator[int]:
         """Yield numbers that no id in these parts has, from 1 on."""
-        taken = {int(found) for part in parts if part for found in _ID.findall(self.read(part))}
-        return (number for number in count(1) if number not in taken)
+        return free_ids(self.read(part) for part in parts if part)
 
     # What a person should know
 
@@ -162,6 +179,12 @@ class Parts:
             if b"ocumentProtection" in data:
                 Parser(start, lambda _: None, lambda _: None).run(data, part, self.package.name)
         return kinds[0] if kinds else ""
+
+
+def free_ids(texts: Iterable[bytes]) -> Iterator[int]:
+    """Yield numbers that no id in the bytes of these parts has, from 1 on."""
+    taken = {int(found[1]) for data in texts for found in _ID.finditer(data)}
+    return (number for number in count(1) if number not in taken)
 
 
 _PROTECTED = {

@@ -148,6 +148,8 @@ class _Placer:
 
     def _span(self, block: Block, start: int, end: int) -> Anchor:
         """Return the anchor for `text[start:end]`, at least one character, in runs only."""
+        if block.where.table is not None:
+            start, end = _on_letters(block.text, start, end)
         start = min(start, len(block.text) - 1)
         end = max(start + 1, end)
         starts = self._starts.get(block.index)
@@ -166,6 +168,17 @@ class _Placer:
             Point(head.run, head.offset + start - starts[first]),
             Point(tail.run, tail.offset + end - starts[last]),
         )
+
+
+def _on_letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch of a cell that ends before the spaces at the end of the text: on its last word then.
+
+    LibreOffice does not show those spaces in some cells, and does when a comment follows them.
+    """
+    last = len(text.rstrip())
+    if not 0 < last < end:
+        return start, end
+    return min(start, last - len(text[:last].rsplit(None, 1)[-1])), last
 
 
 def _run_of(block: Block) -> int:

@@ -7,7 +7,7 @@ that ends at a character is put right behind it, one that begins at a character 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stormdat_core.reports.docx.markup import Child, RunMarkup, element_name, escaped
@@ -48,13 +48,48 @@ class Cuts:
     """Markup put before the character that begins at an offset."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """A part with edits, put together while it is written: whole, it would be in memory twice."""
+
+    data: bytes
+    edits: Iterable[Edit]
+    """Sorted; gone through each time that the part is put together."""
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        at = 0
+        with memoryview(self.data) as view:
+            for edit in self.edits:
+                yield view[at : edit.start]
+                yield edit.data
+                at = edit.end
+            yield view[at:]
+
+
+@dataclass(frozen=True, slots=True)
+class Insertions:
+    """Edits at one place, made while they are written."""
+
+    at: int
+    make: Callable[[], Iterable[bytes]]
+
+    def __iter__(self) -> Iterator[Edit]:
+        return (Edit(self.at, self.at, data) for data in self.make())
+
+
+def whole(part: bytes | Spliced) -> bytes:
+    """Return a part put together."""
+    return b"".join(part.pieces()) if isinstance(part, Spliced) else part
+
+
+def spliced(data: bytes, edits: Iterable[Edit]) -> Spliced:
+    """Return `data` with all edits. They never overlap; equal positions keep their order."""
+    return Spliced(data, sorted(edits, key=lambda edit: edit.start))
+
+
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return `data` with all edits made. Edits never overlap; equal positions keep their order."""
-    pieces, at = [], 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        pieces += [data[at : edit.start], edit.data]
-        at = edit.end
-    return b"".join([*pieces, data[at:]])
+    """Return `data` with all edits made. They never overlap; equal positions keep their order."""
+    return whole(spliced(data, edits))
 
 
 def split_run(data: bytes, run: RunMarkup, cuts: Cuts, ids: Iterator[int]) -> list[Edit]:

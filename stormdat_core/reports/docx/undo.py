@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.reports.docx.finder import tag_end
 from stormdat_core.reports.docx.markup import element_name
-from stormdat_core.reports.docx.split import Edit, apply
+from stormdat_core.reports.docx.split import Edit, Spliced, spliced
 
 _LONGEST_NAME = 256
 
 
-def undone(data: bytes, ids: Collection[int], part: str, file: str) -> bytes:
+def undone(data: bytes, ids: Collection[int], part: str, file: str) -> Spliced:
     """Return a part with the tracked changes that carry these ids rejected.
 
     Args:
@@ -25,7 +25,7 @@ def undone(data: bytes, ids: Collection[int], part: str, file: str) -> bytes:
         rejecter.parser.run(data, part, file)
     finally:
         del rejecter.parser  # it holds the rejecter, and with it the part
-    return apply(data, rejecter.edits)
+    return spliced(data, rejecter.edits)
 
 
 @dataclass(slots=True)

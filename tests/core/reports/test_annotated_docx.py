@@ -15,7 +15,7 @@ from stormdat_core.errors import OutputRefused, SourceChanged
 from stormdat_core.model import Colour, Evidence, FileResult, Finding, Fix, Location, Severity
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
-from stormdat_core.reports.docx import annotated
+from stormdat_core.reports.docx import annotated, balloons
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted
 from tests.shared import needs_shared, real_cases
@@ -368,6 +368,54 @@ def test_a_copy_that_reads_otherwise_is_not_delivered(
     with pytest.raises(OutputRefused, match="the text differs"):
         mark(path, "word")
     assert [item.name for item in tmp_path.iterdir()] == ["d.docx"]
+
+
+@pytest.mark.parametrize("around", ["{}", "<w:tbl><w:tr>{}</w:tr></w:tbl>"], ids=["paragraphs", "cells"])
+def test_a_comment_stands_before_the_text_that_opens_a_control(tmp_path: Path, around: str) -> None:
+    """LibreOffice shows no text that stands before a comment there."""
+    text = paragraph("<w:pPr><w:jc w:val='left'/></w:pPr>", run("the first "), run("word here"))
+    inner = f"<w:tc>{text}</w:tc>" if "tbl" in around else text
+    control = f"<w:sdt><w:sdtPr><w:alias w:val='X'/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+    path = write_word(
+        tmp_path / "d.docx", paragraph("top") + around.format(control) + paragraph("plain words")
+    )
+    copy = mark(path, "word", "plain")
+    assert_nothing_lost(path, copy)
+    assert list(commented(copy).values()) == ["", "plain"]
+    assert highlighted(copy) == [("word", "red"), ("plain", "red")]
+    with zipfile.ZipFile(copy) as package:
+        xml = package.read("word/document.xml").decode()
+    assert re.search(
+        r"</w:pPr><w:commentRangeStart[^>]*/><w:commentRangeEnd[^>]*/><w:r><w:commentReference", xml
+    )
+
+
+def test_a_comment_in_a_cell_ends_before_the_spaces_at_its_end(tmp_path: Path) -> None:
+    """LibreOffice hides those spaces in some cells, unless a comment follows them."""
+    cell = f"<w:tbl><w:tr><w:tc>{paragraph('some words  ')}</w:tc></w:tr></w:tbl>"
+    path = write_word(tmp_path / "d.docx", cell + paragraph("behind  "))
+    inside, behind = documents.read(path).blocks
+    places = [inside.locate(0, 12), inside.locate(10, 12)]
+    assert list(commented(annotate(path, finding(places[0]))).values()) == ["some words"]
+    assert list(commented(annotate(path, finding(places[1]))).values()) == ["words"]
+    assert list(commented(annotate(path, finding(behind.locate(6, 8)))).values()) == ["  "]
+
+
+@pytest.mark.parametrize("author", [False, True], ids=["new part", "behind the author's"])
+def test_comments_that_are_not_the_ones_meant_are_not_delivered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, author: bool
+) -> None:
+    own = f"<w:comments {NAMESPACES}><w:comment w:id='0' w:author='A'>{paragraph('mine')}</w:comment></w:comments>"
+    parts = {"comments.xml": own} if author else {}
+    path = write_word(tmp_path / "d.docx", paragraph("some word here"), parts=parts)
+    assert ("A", "mine") in comments(mark(path, "word")) or not author
+    real = balloons.comment
+    monkeypatch.setattr(balloons, "comment", lambda *given: real(*given).replace(b"message", b"massage"))
+    with pytest.raises(OutputRefused, match="its comments are not the ones that were written"):
+        mark(path, "word")
+    monkeypatch.setattr(balloons, "comment", lambda *_: b"")
+    with pytest.raises(OutputRefused, match="its comments are not the ones that were written"):
+        mark(path, "word")
 
 
 def test_a_target_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from stormdat_core.model import Colour, Document, FileResult, Finding, Fix, Loca
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
+from stormdat_core.reports.docx.split import whole
 from stormdat_core.rules import profiles
 from stormdat_core.sweep import check_file
 from tests.revisions import changes, resolve
@@ -319,7 +320,7 @@ def test_a_copy_that_reads_otherwise_is_not_delivered(
 ) -> None:
     path = write_word(tmp_path / "d.docx", paragraph("some old here"))
     real = fixed._spliced
-    monkeypatch.setattr(fixed, "_spliced", lambda *given: spoil(real(*given)))
+    monkeypatch.setattr(fixed, "_spliced", lambda *given: spoil(whole(real(*given))))
     with pytest.raises(OutputRefused, match=why):
         replaced(path, old="new")
     assert [item.name for item in tmp_path.iterdir()] == ["d.docx"]
