@@ -69,8 +69,8 @@ class Gatherer:
         self._parts: dict[str, tuple[Span, ...]] = {}
         self._others: dict[str, str] = {}
         self._forms: dict[str, _Form] = {}
-        self._maybe_small: list[str] = []
-        """The texts that hold a form in capitals of `_large_words`, in capitals or not."""
+        self._small: set[str] = set()
+        """What of `_large_words` also stands in small letters, as it stands."""
         self.joined = Joined([unit.text for unit in read])
         self._definitions = all_definitions(read, may_define(self.joined), lists, self._refused)
         self.known = Known(
@@ -93,9 +93,8 @@ class Gatherer:
         return self.joined.shared_out(tokens)
 
     def _read_units(self) -> None:
-        each = self._tokens()
-        spelled = self._read_words()
-        for number, (unit, tokens) in enumerate(zip(self._read, each, strict=True)):
+        found_in, spelled = self._tokens(), self._read_words()
+        for number, (unit, tokens) in enumerate(zip(self._read, found_in, strict=True)):
             if tokens or number in spelled:
                 found = list(self._acronyms(tokens, spelled.get(number, [])))
                 if found:
@@ -112,12 +111,18 @@ class Gatherer:
                 continue
             unit = self._read[number]
             if not large.isdisjoint(listed):
-                self._maybe_small.append(unit.text)
+                self._note_small(large.intersection(listed), unit.text)
             if spans := self.known.spelled_in(unit.text, listed):
                 found[number] = spans
             if unit.role is Role.TEXT:
                 self._full_forms.read(unit, listed, self._definitions.get(unit.block.index, []))
         return found
+
+    def _note_small(self, large: set[str], text: str) -> None:
+        """Note which of some words stand in a text in small letters, a first capital not counted."""
+        for word in large:
+            if word in text or word.capitalize() in text:
+                self._small.update({word, word.capitalize()}.intersection(text.split()))
 
     def _large_words(self) -> set[str]:
         """Return the forms in capitals that may be words, in small letters, for `_drop_words`."""
@@ -256,12 +261,7 @@ class Gatherer:
             for surface in surfaces
             if _may_be_word(surface)
         }
-        if not lowered:
-            return
-        seen: set[str] = set()
-        for text in self._maybe_small:
-            seen.update(text.split())
-        for word in [word for word in lowered if word in seen or word.capitalize() in seen]:
+        for word in [word for word in lowered if word in self._small or word.capitalize() in self._small]:
             for uses in (self._uses, self._outside):
                 self.suppressed["SUP-WORD"][word.upper()] += len(uses.pop(lowered[word], ()))
 
@@ -285,10 +285,11 @@ class Gatherer:
             for name in names
         }
 
-    def _first(self, name: str) -> tuple[int, int]:
+    def _first(self, name: str) -> tuple[int, int, str]:
+        """Return where an acronym stands first, and itself: it may stand in the full form of another."""
         places = [use[:2] for use in self._uses.get(name, ())[:1]]
         places += [(place.block, place.start) for place in self.known.definitions.get(name, ())[:1]]
-        return min(places)
+        return *min(places), name
 
     def _surfaces_of(self, name: str) -> Counter[str]:
         found = Counter(self._surfaces.get(name, {}))

@@ -92,10 +92,11 @@ def is_numeral(surface: str) -> bool:
 
 def is_program(text: str) -> bool:
     """Return whether a unit is a line of a program or the pattern of a message and not prose."""
-    if len(text) <= _LONGEST_LINE:
-        for gate in _PROGRAM_GATES:
-            if gate in text:
-                return _PROGRAM.search(text) is not None
+    if len(text) > _LONGEST_LINE:
+        return False
+    for gate in _PROGRAM_GATES:
+        if gate in text:
+            return _PROGRAM.search(text) is not None
     return False
 
 

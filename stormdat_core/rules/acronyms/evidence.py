@@ -70,7 +70,11 @@ def long_form(document: Document, place: DefinitionPlace) -> Location:
 
 def also(document: Document, places: Iterable[Use], note: str = "also used here") -> list[Evidence]:
     """Return further places that have the same fault, to be coloured too; at most `MOST_PLACES`."""
-    return [Evidence(where(document, place), note, marked=True) for place in islice(places, MOST_PLACES)]
+    blocks = document.blocks
+    return [
+        Evidence(blocks[place.block].locate(place.start, place.end), note, True)
+        for place in islice(places, MOST_PLACES)
+    ]
 
 
 def defined_at(document: Document, place: DefinitionPlace, note: str = "defined here") -> Evidence:

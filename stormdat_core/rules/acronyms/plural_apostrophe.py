@@ -31,6 +31,8 @@ _LABEL = re.compile(
 )
 _VERB = re.compile(r"\s+(?:are|were|have|do)\b")
 _BEFORE = 32
+_SHORTEST = 4
+"""Characters in two letters with an ending: UK's."""
 
 
 class PluralApostrophe:
@@ -63,8 +65,10 @@ class PluralApostrophe:
 
 
 def _is_plural(document: Document, use: Use) -> bool:
+    if use.end - use.start < _SHORTEST:
+        return False
     text = document.blocks[use.block].text
-    if use.end - use.start < 4 or text[use.end - 1] != "s" or text[use.end - 2] not in "'’":
+    if text[use.end - 1] != "s" or text[use.end - 2] not in "'’":
         return False
     before = text[max(0, use.start - _BEFORE) : use.start]
     numbered = _NUMBER.search(before) is not None and _LABEL.search(before) is None

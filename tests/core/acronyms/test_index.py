@@ -18,6 +18,13 @@ def test_uses_and_definitions_in_order() -> None:
     assert place.sure
 
 
+def test_an_acronym_in_the_full_form_of_another_has_its_order() -> None:
+    letters = "BCDFGHKL"
+    found = index(*(f"The {letter}QX Reuse Library ({letter}RL) is kept." for letter in letters))
+    names = [name for letter in letters for name in (f"{letter}QX", f"{letter}RL")]
+    assert list(found.entries) == names
+
+
 def test_surfaces_of_one_key() -> None:
     entry = index("The U.S. and the US policy; DoD, DOD and the DoD's plan.", well_known=()).entries["DOD"]
     assert entry.surfaces == {"DoD": 2, "DOD": 1}

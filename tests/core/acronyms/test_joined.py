@@ -3,7 +3,9 @@
 import pytest
 
 from stormdat_core.acronyms.definitions import find_definitions, may_define
+from stormdat_core.acronyms.folding import fold, fold_each
 from stormdat_core.acronyms.joined import Joined
+from stormdat_core.acronyms.phrases import words_of, words_of_each
 from stormdat_core.acronyms.tokens import capital_tokens
 
 TEXTS = [
@@ -23,6 +25,17 @@ TEXTS = [
 ]
 
 
+ODD = [
+    "Research & Development (R&D)",
+    "two\nlines\r\nand a third",
+    "a\ttab, a `quote` and A_B",
+    "",
+    "\u00dcber \u0130stanbul \u2014 \u201cquoted\u201d\u2122",
+    "so\u00adft",
+    "plain, after all",
+]
+
+
 def test_every_text_that_defines_is_among_those_that_may() -> None:
     defining = {number for number, text in enumerate(TEXTS) if find_definitions(text)}
     assert len(defining) == 8
@@ -39,6 +52,26 @@ def test_words_find_their_way_home(first: int) -> None:
     for (at, token), (number, start) in zip(tokens, joined.home(at for at, _ in tokens), strict=True):
         found[number].append((at - start, token))
     assert found == [list(capital_tokens(f"{text} ")) for text in texts]
+
+
+def test_prepared_together_is_prepared_alone() -> None:
+    texts = [*TEXTS, *ODD, *TEXTS]
+    assert list(words_of_each(texts)) == [words_of(text) for text in texts]
+    assert list(fold_each(texts)) == [fold(text) for text in texts]
+    assert list(words_of_each([])) == list(fold_each([])) == []
+
+
+@pytest.mark.parametrize("needle", ["a", "S", "ion", ": ", "GPS", "zebra"])
+def test_every_text_that_holds_a_word_is_found_once(needle: str) -> None:
+    texts = [*TEXTS, "a a a", *TEXTS]
+    assert Joined(texts).holding([needle]) == {at for at, text in enumerate(texts) if needle in text}
+
+
+def test_what_stands_in_a_text_is_shared_out_to_it() -> None:
+    joined = Joined(TEXTS)
+    shared = joined.shared_out(capital_tokens(joined.text))
+    assert shared == [list(capital_tokens(f"{text} ")) for text in TEXTS]
+    assert Joined([]).shared_out([]) == []
 
 
 def test_nothing_is_no_fault() -> None:
