@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -64,28 +64,33 @@ def _value(kind: Any, data: object) -> Any:
         return _one_of(get_args(kind), data)
     if origin is tuple:
         return _row(get_args(kind), data)
-    if is_dataclass(kind):
+    if _is_record(kind):
         return _record(kind, data)
     return _simple(kind, data)
 
 
-def _plain(value: object, *, brief: bool) -> Any:
+def _plain(value: Any, *, brief: bool) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if _is_record(type(value)):
+        return _plain_record(value, brief=brief)
     if isinstance(value, tuple | list):
         return [_plain(item, brief=brief) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item, brief=brief) for key, item in value.items()}
-    if is_dataclass(value):
-        held = ((field, getattr(value, field.name)) for field in fields(value))
-        return {
-            field.name: _plain(item, brief=brief)
-            for field, item in held
-            if not brief or item != field.default
-        }
     if isinstance(value, Path):
         return str(value)
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _plain_record(value: Any, *, brief: bool) -> dict[str, Any]:
+    kind: Any = type(value)
+    shape = _shape(kind)
+    usual = shape.usual if brief else {}
+    held = ((name, getattr(value, name)) for name in shape.kinds)
+    return {
+        name: _plain(item, brief=brief) for name, item in held if name not in usual or item != usual[name]
+    }
 
 
 def _one_of(kinds: tuple[Any, ...], data: object) -> Any:
@@ -105,19 +110,41 @@ def _row(kinds: tuple[Any, ...], data: object) -> tuple[Any, ...]:
 
 
 def _record(kind: Any, data: object) -> Any:
-    known, needed = _shape(kind)
+    known, needed, _ = _shape(kind)
     if not isinstance(data, dict) or not needed <= data.keys() <= known.keys():
         raise ValueError(f"not a {kind.__name__}")
     return kind(**{name: _value(known[name], item) for name, item in data.items()})
 
 
+def _is_record(kind: Any) -> bool:
+    """Return whether a type has named fields: a dataclass or a named tuple."""
+    return is_dataclass(kind) or hasattr(kind, "_fields")
+
+
+class _Shape(NamedTuple):
+    """What a type's values are made of."""
+
+    kinds: Mapping[str, Any]
+    """The type of each field."""
+    needed: frozenset[str]
+    """Fields without a default."""
+    usual: Mapping[str, Any]
+    """Defaults of fields, but for those that are made anew each time."""
+
+
 @lru_cache(maxsize=128)
-def _shape(kind: Any) -> tuple[Mapping[str, Any], frozenset[str]]:
-    """Return the types of a dataclass's fields, and which have no default."""
-    own = [field for field in fields(kind) if field.init]
-    needed = (field.name for field in own if field.default is MISSING and field.default_factory is MISSING)
+def _shape(kind: Any) -> _Shape:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in own}, frozenset(needed)
+    if not is_dataclass(kind):
+        usual = kind._field_defaults
+        return _Shape(
+            {name: hints[name] for name in kind._fields}, frozenset(kind._fields) - usual.keys(), usual
+        )
+    own = [field for field in fields(kind) if field.init]
+    usual = {field.name: field.default for field in own if field.default is not MISSING}
+    made = {field.name for field in own if field.default_factory is not MISSING}
+    names = [field.name for field in own]
+    return _Shape({name: hints[name] for name in names}, frozenset(names) - usual.keys() - made, usual)
 
 
 def _simple(kind: Any, data: object) -> Any:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Suppressed
@@ -89,7 +88,7 @@ def _listed(rows: Iterable[ListRow]) -> Iterator[ListedMeaning]:
 
 def _lean(where: Location) -> Location:
     """Return a place with its nearest heading alone, cut: a row has up to ten places."""
-    return replace(where, heading=tuple(_cut(each) for each in where.heading[-1:]))
+    return where._replace(heading=tuple(_cut(each) for each in where.heading[-1:]))
 
 
 def _cut(text: str) -> str:

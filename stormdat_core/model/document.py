@@ -52,8 +52,7 @@ APART = frozenset(
 """Kinds that are not part of the running text: a reader of the printed document does not read them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):  # a tuple, as is `Run`: made in a fifth of the time of a frozen dataclass
     """Where something stands. `start` and `end` are offsets in the text of block number `block`."""
 
     part: str = ""
@@ -183,25 +182,7 @@ class Block:
 
     def locate(self, start: int, end: int) -> Location:
         """Return the location of `text[start:end]`."""
-        at = self.where
-        return Location(  # twice as fast as dataclasses.replace, and asked for every finding
-            at.part,
-            at.kind,
-            at.block,
-            at.section,
-            at.heading,
-            at.heading_number,
-            at.paragraph,
-            at.table,
-            at.row,
-            at.column,
-            at.note,
-            at.page,
-            at.sheet,
-            at.slide,
-            start,
-            end,
-        )
+        return Location(*self.where[:-2], start, end)
 
     def spans(self, start: int, end: int) -> Iterator[tuple[RunSource, int]]:
         """Yield (source, length) of each run piece that `text[start:end]` covers."""

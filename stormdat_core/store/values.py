@@ -4,9 +4,8 @@ Places are written as JSON objects that leave out whatever has its default, sinc
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,7 @@ from stormdat_core.model import (
 )
 from stormdat_core.store.rows import StoredFile
 
-_FIELDS = tuple(field.name for field in fields(Location))
-_values_of: Callable[[Location], tuple[Any, ...]] = attrgetter(*_FIELDS)
-_USUAL = _values_of(Location())
+_USUAL = Location()
 
 
 def lists_digest(digests: Iterable[str]) -> str:
@@ -202,7 +199,7 @@ def finding_from(row: Row[Any]) -> Finding:
 
 
 def _place(where: Location) -> dict[str, Any]:
-    pairs = zip(_FIELDS, _values_of(where), _USUAL, strict=True)
+    pairs = zip(Location._fields, where, _USUAL, strict=True)
     return {name: value for name, value, usual in pairs if value is not usual and value != usual}
 
 

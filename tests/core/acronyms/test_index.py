@@ -77,7 +77,7 @@ def test_contents_and_references_are_left_out_and_counted() -> None:
 def test_a_cover_is_left_out_and_counted() -> None:
     made = document("The CDRL of the AFMC", heading("Scope"), "The SRS.", "The GPS.")
     pages = [
-        replace(block, where=replace(block.where, page=at))
+        replace(block, where=block.where._replace(page=at))
         for block, at in zip(made.blocks, (1, 2, 2, 3), strict=True)
     ]
     found = AcronymIndex.build(replace(made, blocks=tuple(pages)))
