@@ -50,6 +50,21 @@ def test_each_layer_wins_over_the_one_below(tmp_path: Path) -> None:
     assert found.bold
 
 
+def test_latent_styles_say_nothing_and_hide_nothing(tmp_path: Path) -> None:
+    hostile = "<w:latentStyles>" + style("Normal", '<w:sz w:val="90"/>') + "</w:latentStyles>"
+    latent = f'<w:latentStyles w:count="376"><w:lsdException w:name="Normal"/>{hostile}<w:lsdException/></w:latentStyles>'
+    styles = _DEFAULTS + latent + style("Normal", '<w:sz w:val="30"/>', default=True)
+    assert first_format(tmp_path, paragraph("x"), styles).size_pt == 15.0
+
+
+def test_properties_outside_a_run_are_not_its_own(tmp_path: Path) -> None:
+    """The mark of the paragraph has properties too, and so has what a run held before a change."""
+    former = '<w:sz w:val="40"/><w:rPrChange w:id="1" w:author="A"><w:rPr><w:sz w:val="90"/><w:b/></w:rPr></w:rPrChange>'
+    mark = '<w:rPr><w:sz w:val="80"/><w:i/></w:rPr>'
+    found = first_format(tmp_path, paragraph(run("x", former), properties=mark))
+    assert (found.size_pt, found.bold, found.italic) == (20.0, False, False)
+
+
 def test_defaults_stand_behind_styles(tmp_path: Path) -> None:
     found = first_format(tmp_path, paragraph("x"), _DEFAULTS + style("Normal", "", default=True))
     assert (found.size_pt, found.size_source) == (11.0, "defaults")
