@@ -42,6 +42,9 @@ class _Form(NamedTuple):
 _Found = tuple[str, Unit, int]
 """A phrase, its unit and its offset there."""
 
+_SPACES = 1_000
+"""Around a phrase that is a paragraph by itself."""
+
 
 def find_potentials(read: Sequence[Unit], joined: Joined, known: Known, least: int) -> list[Potential]:
     """Return the phrases that occur at least `least` times in running text, in order of first occurrence.
@@ -149,7 +152,7 @@ def _may_be_name(phrase: str) -> bool:
 def _is_name(phrase: str, unit: Unit, at: int) -> bool:
     """Return whether a phrase stands in running text as a name of its own."""
     text, end = unit.text, at + len(phrase)
-    if unit.role is not Role.TEXT or len(phrase) == len(text.strip()) or is_caption(unit):
+    if unit.role is not Role.TEXT or _is_whole(phrase, text) or is_caption(unit):
         return False
     if text[end : end + 1] == "-":
         return False  # a longer word: Software-as-a-Service
@@ -158,6 +161,11 @@ def _is_name(phrase: str, unit: Unit, at: int) -> bool:
     if text[at - 1 : at] in {"<", "["} or _APPENDIX.search(text, max(0, at - 24), at):
         return False
     return not (_NUMBER.match(text, end) or _TITLES.search(text, max(0, at - 8), at))
+
+
+def _is_whole(phrase: str, text: str) -> bool:
+    # Not stripped anew for each of its phrases; of a text with a thousand spaces little depends on this.
+    return len(text) <= len(phrase) + _SPACES and len(phrase) == len(text.strip())
 
 
 def _initials(phrase: str) -> str:
