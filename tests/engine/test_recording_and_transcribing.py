@@ -123,11 +123,12 @@ def test_thirty_utterances_through_recorder_and_engine(
     arrivals: list[float] = []
     texts = [SENTENCES[n % len(SENTENCES)] for n in range(30)]
     transcript, said, began = held(client, services, sound, tmp_path, texts, arrivals)
+    complete = check(transcript, said)
     own = [float(line) for line in flag.read_text().split()]
     delays = [at - began - each.end_ms / 1000 for at, each in zip(arrivals, said, strict=True)]
     above = [delay - seconds for delay, seconds in zip(delays, own, strict=True)]
     print(
-        f"\n{check(transcript, said)}; engine median {statistics.median(own):.2f} s, text {statistics.median(delays):.2f} s "
+        f"\n{complete}; engine median {statistics.median(own):.2f} s, text {statistics.median(delays):.2f} s "
         f"after the end of speech, {statistics.median(above):.2f} s above the engine's own time"
     )
     assert statistics.median(above) <= 1.0

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import pairwise
 
 from stormdat_core.model import Block, BlockKind, Document, RunFormat
@@ -14,6 +15,8 @@ Look = tuple[str, float, bool, bool, bool, str]
 """Font, size, bold, italic, hidden, language."""
 Stretches = list[tuple[Look | None, int]]
 """Looks and how many characters have each; None for text that was put in, whose look follows its place."""
+
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +125,23 @@ def _joined(stretches: Iterable[tuple[Look | None, int]]) -> Stretches:
 def packed(expected: Sequence[Expectation]) -> bytes:
     """Return expectations in one piece: thousands of small values, strewn among those of the document they
     were made beside, would keep the memory that it leaves from being given back."""
-    return marshal.dumps([(each.text, each.kind.value, each.looks) for each in expected])
+    values = [(each.text, each.kind.value, each.looks) for each in expected]
+    return b"".join(marshal.dumps(values[i : i + _BATCH]) for i in range(0, len(values), _BATCH))
+
+
+def _unpacked(packed_: bytes) -> Iterator[tuple[int, str, Stretches | int]]:
+    """Yield expectations, few at a time: they are looked at while the whole copy is in memory."""
+    stream = BytesIO(packed_)
+    while stream.tell() < len(packed_):
+        yield from marshal.load(stream)  # noqa: S302 - our own
 
 
 def disagreement(packed_: bytes, copy: Document) -> str:
     """Return how a copy differs from what it must be, in words; empty when it does not."""
-    expected: list[tuple[int, str, Stretches | int]] = marshal.loads(packed_)  # noqa: S302 - our own
-    if len(expected) != len(copy.blocks):
-        return f"it has {len(copy.blocks)} paragraphs instead of {len(expected)}"
-    for (text, kind, looks), block in zip(expected, copy.blocks, strict=True):
+    count = sum(1 for _ in _unpacked(packed_))
+    if count != len(copy.blocks):
+        return f"it has {len(copy.blocks)} paragraphs instead of {count}"
+    for (text, kind, looks), block in zip(_unpacked(packed_), copy.blocks, strict=True):
         if text != hash(block.text) or kind != block.kind:
             return f"the corrected text is not what was meant ({block.where.label})"
         if not _agree(looks, _joined((_look(run.format), len(run.text)) for run in block.runs)):

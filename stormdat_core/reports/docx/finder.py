@@ -3,27 +3,17 @@
 Looks closely only inside wanted runs. Runs nest, through text boxes and ruby text.
 """
 
-import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from stormdat_core.documents.docx.runs import CHARACTERS
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
-from stormdat_core.reports.docx import controls
-from stormdat_core.reports.docx.controls import OpenControls
-from stormdat_core.reports.docx.fields import OpenFields
-from stormdat_core.reports.docx.markup import Child, Found, RunMarkup, Surroundings
+from stormdat_core.reports.docx import children, controls
+from stormdat_core.reports.docx.around import APART, AWAY, Around
+from stormdat_core.reports.docx.markup import Found, RunMarkup
+from stormdat_core.reports.docx.markup import tag_end as tag_end  # for those who splice other parts
 
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_TRANSPARENT = frozenset(
-    {
-        "w:hyperlink", "w:ins", "w:moveTo", "w:sdt", "w:sdtContent", "w:smartTag", "w:customXml",
-        "w:fldSimple", "w:dir", "w:bdo",
-    }
-)  # fmt: skip
-"""What may stand between a paragraph and a run, and may hold ranges and tracked changes itself."""
-_APART = frozenset({"w:txbxContent", "mc:AlternateContent"})
-"""What may not hold comments: Word has none in text boxes."""
-_AWAY = frozenset({"w:del", "w:moveFrom"})
+_NOTED = 2
+"""Levels of a wanted run that are looked at: its children and those of its properties."""
 _REFERENCES = {
     "w:footnoteReference": "footnote",
     "w:endnoteReference": "endnote",
@@ -45,19 +35,32 @@ def find_runs(
     """
     finder = _Finder(data, frozenset(ordinals), frozenset(references))
     finder.run(part, file)
+    around = finder.around
     return Found(
         {run.ordinal: run for run in finder.found},
         finder.references,
-        finder.fields.spans,
-        finder.controls.ends,
-        finder.first_paragraph,
+        around.fields.spans,
+        around.controls.ends,
+        around.first_paragraph,
     )
 
 
-def tag_end(data: bytes, at: int) -> int:
-    """Return the offset behind the tag that begins at `at`."""
-    match = _TAG.match(data, at)
-    return match.end() if match else len(data)
+@dataclass(slots=True)
+class _OpenRun:
+    """A run that is open. Most are nothing more: what is noted of a run costs more than all else here."""
+
+    depth: int
+    ordinal: int
+    start: int
+    wanted: bool = False
+    noted: RunMarkup | None = None
+
+    @property
+    def markup(self) -> RunMarkup:
+        """Return what is noted of the run; its end is noted when it comes."""
+        if self.noted is None:
+            self.noted = RunMarkup(self.ordinal, self.start, self.start)
+        return self.noted
 
 
 class _Finder:
@@ -66,46 +69,50 @@ class _Finder:
     def __init__(self, data: bytes, wanted: frozenset[int], references: frozenset[str]) -> None:
         self.found: list[RunMarkup] = []
         self.references: dict[str, RunMarkup] = {}
-        self.fields = OpenFields()
-        self.first_paragraph: tuple[int, int] | None = None
         self._data = data
         self._wanted = wanted
         self._references = references
         self._parser = Parser(self._start, self._end, self._characters)
         self._count = -1
         self._path: list[str] = []
-        self.controls = OpenControls(self._path)
-        self._runs: list[tuple[int, RunMarkup, bool]] = []
-        """Depth, markup, and whether it is wanted, of the open runs."""
-        self._paragraphs = [0]
-        self._inner = [0]  # of each open paragraph, the tag that its content begins behind
-        self._revisions: list[int] = []
-        self._apart = 0
-        self._away = 0
+        self.around = around = Around(data, self._parser, self._path)
+        self._runs: list[_OpenRun] = []
         self._text: list[str] | None = None
-        self._handlers: dict[str, Callable[[Attributes], None]] = {
+        self._starts: dict[str, Callable[[Attributes], None]] = {
             "w:r": self._start_run,
             "w:p": self._start_paragraph,
-            "w:ins": self._start_revision,
-            "w:sdt": lambda _: self.controls.begin(self._parser.at),
-            "w:tr": self.controls.row,
-            "w:lock": self.controls.lock,
+            "w:ins": around.start_revision,
+            "w:sdt": lambda _: around.controls.begin(self._parser.at),
+            "w:tr": around.controls.row,
+            "w:lock": around.controls.lock,
             "w:fldChar": self._start_field,
             "w:fldSimple": self._start_simple_field,
             "w:instrText": self._start_code,
-            **dict.fromkeys(_APART, self._start_apart),
-            **dict.fromkeys(_AWAY, self._start_away),
-            **dict.fromkeys(controls.PLAIN, self.controls.plain),
-            **dict.fromkeys(controls.FILLED, self.controls.filled),
-            **dict.fromkeys(controls.KEPT_WHOLE, self.controls.kept_whole),
+            **dict.fromkeys(APART, around.start_apart),
+            **dict.fromkeys(AWAY, around.start_away),
+            **dict.fromkeys(controls.PLAIN, around.controls.plain),
+            **dict.fromkeys(controls.FILLED, around.controls.filled),
+            **dict.fromkeys(controls.KEPT_WHOLE, around.controls.kept_whole),
             **{name: self._referrer(kind) for name, kind in _REFERENCES.items()},
+        }
+        self._ends: dict[str, Callable[[], None]] = {
+            "w:r": self._end_run,
+            "w:p": around.end_paragraph,
+            "w:pPr": around.end_paragraph_properties,
+            "w:ins": around.end_revision,
+            "w:sdt": lambda: around.controls.end(self._tag_end(self._parser.at)),
+            "w:fldSimple": self._end_simple_field,
+            "w:instrText": self._end_code,
+            **dict.fromkeys(APART, around.end_apart),
+            **dict.fromkeys(AWAY, around.end_away),
         }
 
     def run(self, part: str, file: str) -> None:
         try:
             self._parser.run(self._data, part, file)
         finally:
-            del self._parser, self._handlers  # they hold this finder, and with it the part
+            del self._parser, self._starts, self._ends  # they hold this finder, and with it the part
+            self.around.forget()
 
     def _tag_end(self, at: int) -> int:
         return tag_end(self._data, at)
@@ -114,44 +121,43 @@ class _Finder:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._path.append(name)
-        handler = self._handlers.get(name)
+        handler = self._starts.get(name)
         if handler is not None:
             handler(attributes)
-        if self._runs and name != "w:r":
-            depth, run, wanted = self._runs[-1]
-            if wanted and len(self._path) <= depth + 2:
-                self._note(run, name, attributes, len(self._path) - depth)
 
     def _end(self, name: str) -> None:
-        if self._runs:
-            depth, run, wanted = self._runs[-1]
-            if len(self._path) == depth:
-                run.end = self._tag_end(self._parser.at)
-                self._runs.pop()
-            elif wanted and len(self._path) <= depth + 2:
-                self._close(run, name, len(self._path) - depth)
-        self._leave(name)
+        handler = self._ends.get(name)
+        if handler is not None:
+            handler()
         self._path.pop()
 
-    def _leave(self, name: str) -> None:
-        if name == "w:p":
-            self._paragraphs.pop()
-            self._inner.pop()
-        elif name == "w:pPr":
-            self._leave_paragraph_properties()
-        elif name == "w:ins":
-            self._revisions.pop()
-        elif name in _APART:
-            self._apart -= 1
-        elif name in _AWAY:
-            self._away -= 1
-        elif name == "w:sdt":
-            self.controls.end(self._tag_end(self._parser.at))
-        elif name == "w:fldSimple" and not self._away:
-            self.fields.end(self._tag_end(self._parser.at), self._paragraph)
-        elif name == "w:instrText" and self._text is not None:
-            self.fields.add_code("".join(self._text))
-            self._text = None
+    def _start_inside(self, name: str, attributes: Attributes) -> None:
+        """Handle an element in a wanted run."""
+        run, level = self._runs[-1], len(self._path) + 1 - self._runs[-1].depth
+        self._start(name, attributes)
+        if run is self._runs[-1] and level <= _NOTED:
+            children.note(run.markup, self._data, self._parser.at, name, attributes, level)
+            if level == 1 and name == "w:t":
+                self._text = []
+
+    def _end_inside(self, name: str) -> None:
+        level = len(self._path) - self._runs[-1].depth
+        if 1 <= level <= _NOTED:
+            text = self._taken() if level == 1 and name == "w:t" else ""
+            children.close(self._runs[-1].markup, self._data, self._parser.at, name, level, text)
+        self._end(name)
+
+    def _taken(self) -> str:
+        """Return the text that has been collected."""
+        text, self._text = "".join(self._text or ()), None
+        return text
+
+    def _follow(self) -> None:
+        """Look closely inside wanted runs only."""
+        if self._runs and self._runs[-1].wanted:
+            self._parser.follow(self._start_inside, self._end_inside)
+        else:
+            self._parser.follow(self._start, self._end)
 
     def _characters(self, text: str) -> None:
         if self._text is not None:
@@ -159,141 +165,73 @@ class _Finder:
 
     # What stands around runs
 
-    @property
-    def _paragraph(self) -> int:
-        return self._paragraphs[-1]
-
     def _start_paragraph(self, _: Attributes) -> None:
-        self._paragraphs.append(self._parser.at)
-        self._inner.append(self._parser.at)
-        self.controls.paragraph(self._paragraph, self._runs[-1][1].start if self._runs else -1)
-        if self.first_paragraph is None and not self._apart:
-            self.first_paragraph = self._paragraph, self._tag_end(self._paragraph)
-
-    def _leave_paragraph_properties(self) -> None:
-        if self._path[-2] != "w:p":
-            return
-        self._inner[-1] = self._parser.at
-        if self.first_paragraph and self.first_paragraph[0] == self._paragraph:
-            self.first_paragraph = self._paragraph, self._tag_end(self._parser.at)
-
-    def _start_revision(self, _: Attributes) -> None:
-        self._revisions.append(self._parser.at)
-
-    def _start_apart(self, _: Attributes) -> None:
-        self._apart += 1
-
-    def _start_away(self, _: Attributes) -> None:
-        self._away += 1
+        self.around.start_paragraph(self._runs[-1].start if self._runs else -1)
 
     def _start_field(self, attributes: Attributes) -> None:
-        if self._away or not self._runs:
+        if self.around.away or not self._runs:
             return
-        kind, run = attribute(attributes, "w:fldCharType"), self._runs[-1][1]
+        kind, run = attribute(attributes, "w:fldCharType"), self._runs[-1]
         if kind == "begin":
-            self.fields.begin(run.start, self._paragraph)
+            self.around.fields.begin(run.start, self.around.paragraph)
         elif kind == "separate":
-            self.fields.separate()
+            self.around.fields.separate()
         elif kind == "end":
-            self.fields.end(run, self._paragraph)
+            self.around.fields.end(run.markup, self.around.paragraph)
 
     def _start_simple_field(self, attributes: Attributes) -> None:
-        if not self._away:
-            self.fields.begin(self._parser.at, self._paragraph)
-            self.fields.add_code(attribute(attributes, "w:instr"))
-            self.fields.separate()
+        if not self.around.away:
+            self.around.fields.begin(self._parser.at, self.around.paragraph)
+            self.around.fields.add_code(attribute(attributes, "w:instr"))
+            self.around.fields.separate()
+
+    def _end_simple_field(self) -> None:
+        if not self.around.away:
+            self.around.fields.end(self._tag_end(self._parser.at), self.around.paragraph)
 
     def _start_code(self, _: Attributes) -> None:
-        if not self._away:
+        if not self.around.away:
             self._text = []
+
+    def _end_code(self) -> None:
+        if self._text is not None:
+            self.around.fields.add_code(self._taken())
 
     def _referrer(self, kind: str) -> Callable[[Attributes], None]:
         def start(attributes: Attributes) -> None:
             key = f"{kind} {attribute(attributes, 'w:id')}"
-            if self._runs and key in self._references and not self._away and key not in self.references:
-                depth, run, wanted = self._runs[0]
-                if not wanted:
-                    run.around = self._outer_surroundings(depth)
-                self.references[key] = run
+            if self._runs and key in self._references and not self.around.away and key not in self.references:
+                self.references[key] = self._outermost()
 
         return start
 
-    # Runs and their children
+    # Runs
 
     def _start_run(self, _: Attributes) -> None:
         self._count += 1
-        wanted = self._count in self._wanted
-        at = self._parser.at
-        run = RunMarkup(self._count, at, self._tag_end(at))
-        if wanted:
-            run.around = self._surroundings()
-            run.outer = self._runs[0][1] if self._runs else None
-            if run.outer is not None and not self._runs[0][2]:
-                run.outer.around = self._outer_surroundings(self._runs[0][0])
-            self.found.append(run)
-        self._runs.append((len(self._path), run, wanted))
+        run = _OpenRun(len(self._path), self._count, self._parser.at, self._count in self._wanted)
+        if run.wanted:
+            self._note_run(run)
+        self._runs.append(run)
+        if run.wanted or len(self._runs) > 1:
+            self._follow()
 
-    def _surroundings(self) -> Surroundings:
-        return self._surroundings_at(len(self._path) - 1, apart=self._apart > 0 or bool(self._runs))
+    def _note_run(self, run: _OpenRun) -> None:
+        run.markup.inner = self._tag_end(run.start)
+        run.markup.around = self.around.here(in_run=bool(self._runs))
+        run.markup.outer = self._outermost() if self._runs else None
+        self.found.append(run.markup)
 
-    def _outer_surroundings(self, depth: int) -> Surroundings:
-        """Return what stands around an open run; what it holds does not set it apart."""
-        apart = any(name in _APART for name in self._path[: depth - 1])
-        return self._surroundings_at(depth - 1, apart=apart)
+    def _outermost(self) -> RunMarkup:
+        """Return the outermost open run, with what stands around it."""
+        run = self._runs[0]
+        if not run.wanted:
+            run.markup.around = self.around.of(run.depth)
+        return run.markup
 
-    def _surroundings_at(self, depth: int, *, apart: bool) -> Surroundings:
-        """Return what stands around the element at a depth of the path."""
-        between, at = [], depth - 1
-        while at >= 0 and self._path[at] != "w:p":
-            between.append(self._path[at])
-            at -= 1
-        level = self._path[:depth].count("w:p")
-        paragraph = self._paragraphs[level]
-        direct = bool(between) and between[0] == "w:ins"
-        deeper = between[1:] if direct else between
-        return Surroundings(
-            siblings=at >= 0 and _TRANSPARENT.issuperset(between),
-            commentable=not apart and not self._away,
-            paragraph=paragraph,
-            revision=(self._revisions[-1], self._tag_end(self._revisions[-1])) if direct else None,
-            inside_revision="w:ins" in deeper or "w:moveTo" in between,
-            field=self.fields.name,
-            fields=self.fields.numbers,
-            locked=self.controls.locked,
-            opens_control=self._tag_end(self._inner[level]) if self.controls.opened_by(paragraph) else 0,
-            plain_control=self.controls.plain_inside(paragraph),
-        )
-
-    def _note(self, run: RunMarkup, name: str, attributes: Attributes, level: int) -> None:
-        child = Child(name, self._parser.at)
-        if level == 1 and name == "w:rPr":
-            run.properties = child
-        elif level == 1:
-            run.content.append(child)
-            child.characters = int(name in CHARACTERS or name == "w:sym")
-            if name == "w:t":
-                child.preserved = "preserve" in attributes
-                self._text = []
-        elif run.properties is not None and not run.properties.end:
-            run.property_children.append(child)
-        else:
-            return
-        child.inner_start = self._tag_end(child.start)
-
-    def _close(self, run: RunMarkup, name: str, level: int) -> None:
-        child = self._last(run, level)
-        if child is None or child.name != name or child.end:
-            return
-        child.inner_end = self._parser.at
-        child.empty = self._data.startswith(b"/>", child.inner_start - 2)
-        child.end = child.inner_start if child.empty else self._tag_end(child.inner_end)
-        if level == 1 and name == "w:t":
-            child.text, self._text = "".join(self._text or ()), None
-            child.characters = len(child.text)
-
-    def _last(self, run: RunMarkup, level: int) -> Child | None:
-        if level == 2:
-            return run.property_children[-1] if run.property_children else None
-        if run.properties is not None and not run.properties.end:
-            return run.properties
-        return run.content[-1] if run.content else None
+    def _end_run(self) -> None:
+        run = self._runs.pop()
+        if run.noted is not None:
+            run.noted.end = self._tag_end(self._parser.at)
+        if run.wanted or self._runs:
+            self._follow()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 _DECLARED = re.compile(rb"""^(<\?xml[^>]*?encoding\s*=\s*["'])([\w.-]+)""")
 _NAME = re.compile(rb"<\s*([^\s/>]+)")
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -118,13 +119,16 @@ class Names:
 
     prefix: bytes
     """With its colon; empty where the namespace is the default one."""
-    uri: bytes
+    uri: bytes = b""
+    """Of the namespace; needed only where there is no prefix."""
 
     @classmethod
     def at(cls, data: bytes, start: int) -> "Names":
         """Return the spelling of the element whose tag begins at `start`."""
         prefix, colon, _ = element_name(data, start).rpartition(b":")
-        return cls(prefix + colon, STRICT if data.find(STRICT, 0, _HEAD) >= 0 else TRANSITIONAL)
+        if prefix:
+            return cls(prefix + colon)  # looking for the namespace takes longer than all else
+        return cls(b"", STRICT if data.find(STRICT, 0, _HEAD) >= 0 else TRANSITIONAL)
 
     def open(self, local: bytes, **attributes: str) -> bytes:
         """Return a start tag. An attribute needs a prefix also where elements have none."""
@@ -162,6 +166,12 @@ def element_name(data: bytes, start: int) -> bytes:
     """Return the name of the element whose tag begins at `start`, as the part spells it."""
     match = _NAME.match(data, start)
     return match[1] if match else b""
+
+
+def tag_end(data: bytes, at: int) -> int:
+    """Return the offset behind the tag that begins at `at`."""
+    match = _TAG.match(data, at)
+    return match.end() if match else len(data)
 
 
 def escaped(text: str) -> bytes:

@@ -23,7 +23,7 @@ _NO_RELATIONSHIPS = (
 )
 _FINAL = re.compile(rb"""["']_MarkAsFinal["'][^>]*>\s*<[^>]*\bbool\b[^>]*>\s*(?:true|1)\b""")
 """The custom property with which Office opens a document for reading only."""
-_ID = re.compile(rb"""[:\s]id\s*=\s*["'](-?\d{1,18})["']""")
+_ID = re.compile(rb"""id(?<=[:\s]id)\s*=\s*["'](-?\d{1,18})["']""")
 
 
 @dataclass(slots=True)

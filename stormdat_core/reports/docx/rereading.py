@@ -17,8 +17,8 @@ from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.docx.copying import refused
-from stormdat_core.reports.docx.finder import tag_end
 from stormdat_core.reports.docx.lean import LeanPackage
+from stormdat_core.reports.docx.markup import tag_end
 from stormdat_core.reports.docx.split import Edit, apply
 
 
