@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import pairwise
 
 from stormdat_core.model import Block, BlockKind, Document, RunFormat
@@ -17,6 +16,7 @@ Stretches = list[tuple[Look | None, int]]
 """Looks and how many characters have each; None for text that was put in, whose look follows its place."""
 
 _BATCH = 500
+"""Blocks whose expectations are packed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +122,20 @@ def _joined(stretches: Iterable[tuple[Look | None, int]]) -> Stretches:
     return joined
 
 
-def packed(expected: Sequence[Expectation]) -> bytes:
-    """Return expectations in one piece: thousands of small values, strewn among those of the document they
+def packed(expected: Sequence[Expectation]) -> tuple[bytes, ...]:
+    """Return expectations in few pieces: thousands of small values, strewn among those of the document they
     were made beside, would keep the memory that it leaves from being given back."""
     values = [(each.text, each.kind.value, each.looks) for each in expected]
-    return b"".join(marshal.dumps(values[i : i + _BATCH]) for i in range(0, len(values), _BATCH))
+    return tuple([marshal.dumps(values[i : i + _BATCH]) for i in range(0, len(values), _BATCH)])
 
 
-def _unpacked(packed_: bytes) -> Iterator[tuple[int, str, Stretches | int]]:
+def _unpacked(packed_: Iterable[bytes]) -> Iterator[tuple[int, str, Stretches | int]]:
     """Yield expectations, few at a time: they are looked at while the whole copy is in memory."""
-    stream = BytesIO(packed_)
-    while stream.tell() < len(packed_):
-        yield from marshal.load(stream)  # noqa: S302 - our own
+    for piece in packed_:
+        yield from marshal.loads(piece)  # noqa: S302 - our own
 
 
-def disagreement(packed_: bytes, copy: Document) -> str:
+def disagreement(packed_: Sequence[bytes], copy: Document) -> str:
     """Return how a copy differs from what it must be, in words; empty when it does not."""
     count = sum(1 for _ in _unpacked(packed_))
     if count != len(copy.blocks):

@@ -4,6 +4,7 @@ Rejecting them all gives back what the author wrote; accepting them mends the fi
 the written copy before it gets its name.
 """
 
+import gc
 import sys
 import zipfile
 from array import array
@@ -54,6 +55,7 @@ from stormdat_core.reports.fixes import NotMade, choose
 
 AUTHOR = "STORM DAT"
 _BUFFER = 65536
+_LARGEST_IN_HEAP = 32 * 1024 * 1024 - 65536
 _MOST_LISTED = 200
 """Corrections that were not made and are named one by one."""
 
@@ -99,6 +101,7 @@ class FixedWord:
             outcome = _corrected(copy, result, context)
             write_package(source, stream, copy.parts, result, "corrected")
             copy.parts.forget()
+            _settle()
             written = Path(stream.name)
             fault = disagreement(outcome.expected, reread(written, copy.parts.main, result, "corrected"))
             if not fault and not _comes_back(copy, source, written):
@@ -108,6 +111,16 @@ class FixedWord:
             return tuple(_said(outcome, copy.parts))
 
 
+def _settle() -> None:
+    """Let what is read next take the room of what has been let go of.
+
+    From the first time that a block so large is freed, the C library of Linux takes parts from its heap,
+    where others have left room, and no longer beside it. The block is never touched and so takes no memory.
+    """
+    gc.collect()
+    bytes(_LARGEST_IN_HEAP)
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What was corrected, and what reading the copy must give. The document itself is not kept."""
@@ -115,7 +128,7 @@ class _Outcome:
     made: int
     """Findings that are mended."""
     not_made: tuple[NotMade, ...]
-    expected: bytes
+    expected: tuple[bytes, ...]
     """Packed."""
     outline: Outline
 
