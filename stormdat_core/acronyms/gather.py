@@ -82,15 +82,17 @@ class Gatherer:
 
     def _tokens(self) -> list[list[Token]]:
         """Return the tokens of each unit that are acronyms or are counted, found in one pass over all."""
-        cached = self._parts
-        tokens = []
-        for each in capital_tokens(self.joined.text):
-            parts = cached.get(each[1])
+        return self.joined.shared_out(self._judged_tokens())
+
+    def _judged_tokens(self) -> Iterator[Token]:
+        """Yield the tokens, those of one spelling with one string: there may be millions."""
+        cached, names = self._parts, dict[str, str]()
+        for at, token in capital_tokens(self.joined.text):
+            parts = cached.get(token)
             if parts is None:
-                parts = cached[each[1]] = self._parts_of(each[1])
-            if parts or each[1] in self._others:
-                tokens.append(each)
-        return self.joined.shared_out(tokens)
+                parts = cached[token] = self._parts_of(token)
+            if parts or token in self._others:
+                yield at, names.setdefault(token, token)
 
     def _read_units(self) -> None:
         found_in, spelled = self._tokens(), self._read_words()

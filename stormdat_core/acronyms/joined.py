@@ -34,10 +34,12 @@ class Joined:
     def shared_out(self, items: Iterable[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
         """Return (offset in its text, item) by text, for (offset, item) that come in order."""
         found: list[list[tuple[int, Item]]] = [[] for _ in self._starts]
-        items = list(items)
-        homes = self.home(at for at, _ in items)
-        for (at, item), (number, start) in zip(items, homes, strict=True):
-            found[number].append((at - start, item))
+        starts, now, last = self._starts, 0, len(self._starts)
+        for pair in items:
+            while now + 1 < last and starts[now + 1] <= pair[0]:
+                now += 1
+            # Most of one enormous text need no other offset: a copy of each pair would double their memory.
+            found[now].append((pair[0] - starts[now], pair[1]) if starts[now] else pair)
         return found
 
     def home(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
