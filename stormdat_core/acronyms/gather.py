@@ -80,7 +80,7 @@ class Gatherer:
         self._read_units()
         self._settle()
 
-    def _tokens(self) -> list[list[Token]]:
+    def _tokens(self) -> dict[int, list[Token]]:
         """Return the tokens of each unit that are acronyms or are counted, found in one pass over all."""
         return self.joined.shared_out(self._judged_tokens())
 
@@ -96,11 +96,10 @@ class Gatherer:
 
     def _read_units(self) -> None:
         found_in, spelled = self._tokens(), self._read_words()
-        for number, (unit, tokens) in enumerate(zip(self._read, found_in, strict=True)):
-            if tokens or number in spelled:
-                found = list(self._acronyms(tokens, spelled.get(number, [])))
-                if found:
-                    self._judge_all(unit, found)
+        for number in sorted(found_in.keys() | spelled.keys()):
+            found = list(self._acronyms(found_in.pop(number, []), spelled.get(number, [])))
+            if found:
+                self._judge_all(self._read[number], found)
 
     def _read_words(self) -> dict[int, list[Span]]:
         """Note the full forms, and return the forms that are no tokens by the number of their unit."""

@@ -5,6 +5,7 @@ break stands between two units; no pattern used on the joined text may cross one
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TypeVar
@@ -31,9 +32,9 @@ class Joined:
                 at = text.find(needle, ends[number])
         return found
 
-    def shared_out(self, items: Iterable[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
-        """Return (offset in its text, item) by text, for (offset, item) that come in order."""
-        found: list[list[tuple[int, Item]]] = [[] for _ in self._starts]
+    def shared_out(self, items: Iterable[tuple[int, Item]]) -> dict[int, list[tuple[int, Item]]]:
+        """Return (offset in its text, item) by number of the text, for (offset, item) that come in order."""
+        found: defaultdict[int, list[tuple[int, Item]]] = defaultdict(list)
         starts, now, last = self._starts, 0, len(self._starts)
         for pair in items:
             while now + 1 < last and starts[now + 1] <= pair[0]:

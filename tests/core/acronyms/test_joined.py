@@ -70,8 +70,9 @@ def test_every_text_that_holds_a_word_is_found_once(needle: str) -> None:
 def test_what_stands_in_a_text_is_shared_out_to_it() -> None:
     joined = Joined(TEXTS)
     shared = joined.shared_out(capital_tokens(joined.text))
-    assert shared == [list(capital_tokens(f"{text} ")) for text in TEXTS]
-    assert Joined([]).shared_out([]) == []
+    alone = [list(capital_tokens(f"{text} ")) for text in TEXTS]
+    assert shared == {number: found for number, found in enumerate(alone) if found}
+    assert Joined([]).shared_out([]) == {}
 
 
 def test_nothing_is_no_fault() -> None:
