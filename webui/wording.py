@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from markupsafe import Markup
 
 from stormdat_core import version
@@ -31,7 +31,16 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=number, size=size, moment=moment, duration=duration, plural=plural, clock=clock
     )
+    app.before_request(_note_events)
     app.context_processor(_common)
+
+
+def _note_events() -> None:
+    """Note what has happened before a view looks at anything: a page hears of all that came later.
+
+    Noted when the page is written, it would leave out what happened while the view was looking.
+    """
+    g.last_event = context().services.events.last
 
 
 def shown(value: object) -> object:
@@ -98,7 +107,7 @@ def _common() -> dict[str, Any]:
         "features": [feature for feature in own.features if feature.endpoint],
         "here": (request.blueprint or ""),
         "on_air": _on_air(),
-        "last_event": own.services.events.last,
+        "last_event": g.get("last_event", 0),
         "accepts": accepted(),
         "native": own.shell.native,
         "severities": tuple(reversed(Severity)),

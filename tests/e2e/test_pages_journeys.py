@@ -227,8 +227,9 @@ def test_ten_thousand_findings_stay_light_in_the_page(in_browser: Site) -> None:
 def test_a_running_sweep_is_watched_and_stopped(in_window: Site, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(80):
-        write_word(folder / f"report {number}.docx", "<w:p><w:r><w:t>Two  spaces.</w:t></w:r></w:p>" * 1500)
+    for number in range(80):  # each its own: what was checked before is not checked again
+        paragraph = f"<w:p><w:r><w:t>Two  spaces in {number}.</w:t></w:r></w:p>"
+        write_word(folder / f"report {number}.docx", paragraph * 1500)
     in_window.window.answers.append((folder,))
     with in_window.page() as page:
         page.get_by_role("button", name="Choose folder…").click()

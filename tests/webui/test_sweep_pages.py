@@ -252,3 +252,19 @@ def test_a_sweep_that_is_not_there(browser: Browser) -> None:
     for url in ("/sweeps/999", "/sweeps/999/files", "/sweeps/9223372036854775808", "/sweeps/0", "/sweeps/-1"):
         assert browser.get(url).status_code == 404, url
     assert browser.post("/sweeps/delete", {"sweeps": [999]}).status_code == 404
+
+
+def test_a_page_hears_of_what_happens_while_it_is_made(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = services.store.sweeps
+
+    def sweeps(**wanted: int) -> object:
+        found = look(**wanted)
+        services.events.publish("sweeps", "started", {"sweep": 1})  # too late for what was found
+        return found
+
+    monkeypatch.setattr(services.store, "sweeps", sweeps)
+    before = services.events.last
+    assert f'data-last-event="{before}"' in browser.get("/").text
+    assert services.events.last == before + 1
