@@ -84,7 +84,8 @@ def test_the_frozen_program_is_whole_and_not_too_large(frozen: Path) -> None:
     files = [path for path in frozen.rglob("*") if path.is_file() and not path.is_symlink()]
     size = sum(path.stat().st_size for path in files) / 1024**2
     print(f"{size:.0f} MiB in {len(files)} files")
-    assert size < 480
+    # The window's web engine is 300 MiB of it, the speech engine and its detector 200, the codecs 100.
+    assert size < 800
     # These are under the GPL, and Python's optional modules would bring them.
     assert not [path.name for path in files if path.name.startswith(("libreadline", "libgdbm"))]
 
