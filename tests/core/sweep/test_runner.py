@@ -126,7 +126,7 @@ def test_a_mistake_in_the_request_is_told_before_any_file(
 
 
 def test_a_time_limit_is_that_files_error(tmp_path: Path) -> None:
-    slow = write_word(tmp_path / "slow.docx", paragraph("The TRR and a word. ") * 60_000)
+    slow = write_word(tmp_path / "slow.docx", paragraph("The TRR and a word. ") * 400_000)
     quick = write_word(tmp_path / "quick.docx", FAULTY)
     paths = AppPaths.below(tmp_path / "data")
     paths.config.mkdir(parents=True)
