@@ -1,11 +1,12 @@
 """What a person does, in a real browser: with the mouse, and without it."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.pages import CHROMIUM, Site, chromium, keep, site
 from tests.webui.conftest import store_sweep
@@ -279,3 +280,30 @@ def test_nothing_inline_runs(in_browser: Site) -> None:
     )
     assert not ran
     context.close()
+
+
+def test_what_is_done_before_the_scripts_are_there_counts(in_browser: Site) -> None:
+    """Buttons are drawn before the modules that hear them have come, on a busy machine seconds before."""
+    held: list[Route] = []
+    sweep = store_sweep(in_browser.services, 3)
+    with in_browser.page() as page:
+        page.route("**/*.js", lambda route: hold(route, held))
+        page.goto(in_browser.url(f"/sweeps/{sweep}"), wait_until="commit")
+        page.locator("[data-focus=colour-red]").check()
+        page.get_by_role("button", name="A+").click()
+        page.get_by_role("button", name="Save…").click()
+        assert page.evaluate("document.readyState") != "complete"
+        assert page.locator("[data-text-now]").inner_text() == "100 %"
+        assert held
+        page.unroute_all()  # which lets go what was held
+        expect(page.get_by_role("button", name="Make files")).to_be_visible()
+        expect(page.locator("[data-text-now]")).to_have_text("112 %")
+        expect(page).to_have_url(re.compile("colour=red"))
+
+
+def hold(route: Route, held: list[Route]) -> None:
+    """Keep a script back, but for the one that the head waits for."""
+    if route.request.url.endswith("early.js"):
+        route.continue_()
+    else:
+        held.append(route)
