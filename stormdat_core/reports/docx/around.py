@@ -1,6 +1,7 @@
 """What is open at a place of a part, and so stands around a run that begins there."""
 
-from stormdat_core.documents.xmlparse import Attributes, Parser
+from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.reports.docx.bookmarks import OpenBookmarks
 from stormdat_core.reports.docx.controls import OpenControls
 from stormdat_core.reports.docx.fields import OpenFields
 from stormdat_core.reports.docx.markup import Surroundings, tag_end
@@ -23,6 +24,7 @@ class Around:
     def __init__(self, data: bytes, parser: Parser, path: list[str]) -> None:
         self.fields = OpenFields()
         self.controls = OpenControls(path)
+        self.bookmarks = OpenBookmarks()
         self.first_paragraph: tuple[int, int] | None = None
         self.away = 0
         """How many open elements hold what is no longer text."""
@@ -79,6 +81,13 @@ class Around:
     def end_away(self) -> None:
         self.away -= 1
 
+    def start_bookmark(self, attributes: Attributes) -> None:
+        self.bookmarks.begin(attribute(attributes, "w:id"), attribute(attributes, "w:name"))
+
+    def end_bookmark(self, attributes: Attributes) -> None:
+        behind = tag_end(self._data, self._parser.at)
+        self.bookmarks.end(attribute(attributes, "w:id"), behind, self.here(in_run=False))
+
     # What stands around a run
 
     def here(self, *, in_run: bool) -> Surroundings:
@@ -113,4 +122,5 @@ class Around:
             if self.controls.opened_by(paragraph)
             else 0,
             plain_control=self.controls.plain_inside(paragraph),
+            bookmarks=self.bookmarks.numbers,
         )

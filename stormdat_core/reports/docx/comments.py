@@ -2,8 +2,10 @@
 
 A comment's range may begin in a hyperlink or a content control and end outside it. It never begins or ends
 in the code of a field, in a deletion, in a text box or in a control that takes plain text only: there it is
-put around the whole of it. In the first paragraph of a content control around paragraphs or cells it stands
-before all text, as LibreOffice does not show what stands before a comment there.
+put around the whole of it. Nor does it end in a bookmark whose text a field repeats, but behind that, as
+LibreOffice makes the text anew and may take the mark of a comment for a letter of it. In the first paragraph
+of a content control around paragraphs or cells it stands before all text, as LibreOffice does not show what
+stands before a comment there.
 """
 
 from array import array
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 
 from stormdat_core.reports.docx import balloons
 from stormdat_core.reports.docx.balloons import Line
-from stormdat_core.reports.docx.markup import FieldSpan, Found, Names, RunMarkup
+from stormdat_core.reports.docx.markup import FieldSpan, Found, Names, RunMarkup, Surroundings
 from stormdat_core.reports.docx.parts import Parts
 from stormdat_core.reports.docx.properties import Stamp
 from stormdat_core.reports.docx.remarks import Anchor, Point, Remark
@@ -134,7 +136,7 @@ class _Placing:
             at = run.around.opens_control
             yield Edit(at, at, b"".join(self._markup(run.start)))
         elif whole is not None:
-            yield from self._around(whole.start, whole.end, whole.start)
+            yield from self._around(whole)
         elif anchor.first is not None and anchor.last is not None and self._both_hold(anchor):
             yield from self._begin(anchor.first, anchor.last)
             yield from self._finish(anchor.first, anchor.last)
@@ -162,9 +164,10 @@ class _Placing:
     def _both_hold(self, anchor: Anchor) -> bool:
         return all(_holds(self._found.runs[run]) for run in _runs(anchor))
 
-    def _around(self, start: int, end: int, spelt: int) -> Iterator[Edit]:
-        opening, closing = self._markup(spelt)
-        yield Edit(start, start, opening)
+    def _around(self, whole: RunMarkup) -> Iterator[Edit]:
+        opening, closing = self._markup(whole.start)
+        end = max([whole.end, *self._repeated_ends(whole.around)])
+        yield Edit(whole.start, whole.start, opening)
         yield Edit(end, end, closing)
 
     def _markup(self, spelt: int) -> tuple[bytes, bytes]:
@@ -209,7 +212,14 @@ class _Placing:
         span = self._field_to_leave(run, other)
         if span is not None and span.last_paragraph == around.paragraph:
             outside.append(span.end)
-        return max(outside, default=None)
+        return max([*outside, *self._repeated_ends(around)], default=None)
+
+    def _repeated_ends(self, around: Surroundings) -> Iterator[int]:
+        """Yield where the bookmarks around a run end that a field repeats, if a range may end there too."""
+        for number in around.bookmarks:
+            end = self._found.repeated.get(number)
+            if end is not None and _may_end(end.around, around.paragraph):
+                yield end.behind
 
     def _field_to_leave(self, run: RunMarkup, other: RunMarkup) -> FieldSpan | None:
         """Return the outermost field that a range would cut, or keep inside a result of one line.
@@ -229,6 +239,12 @@ class _Placing:
 
 def _holds(run: RunMarkup) -> bool:
     return run.around.siblings and run.around.commentable
+
+
+def _may_end(around: Surroundings, paragraph: int) -> bool:
+    """Return whether a range that began in a paragraph may end beside what stands there."""
+    free = around.siblings and around.commentable and not around.fields and around.plain_control is None
+    return free and around.paragraph == paragraph
 
 
 def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:

@@ -21,6 +21,8 @@ class OpenFields:
         self._spans: dict[int, tuple[_Field, RunMarkup | int, int]] = {}
         self._open: list[_Field] = []
         self._count = 0
+        self.repeated: set[str] = set()
+        """Names of the bookmarks whose text a field repeats."""
 
     @property
     def name(self) -> str:
@@ -59,4 +61,9 @@ class OpenFields:
         """Close the innermost field; `last` is the run of its last mark, or the offset behind it."""
         if self._open:
             field = self._open.pop()
+            self._note_reference(field.code.split(None, 2))
             self._spans[field.number] = field, last, paragraph
+
+    def _note_reference(self, words: list[str]) -> None:
+        if len(words) > 1 and words[0].upper() == "REF":
+            self.repeated.add(words[1])

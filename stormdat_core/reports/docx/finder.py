@@ -41,6 +41,7 @@ def find_runs(
         finder.references,
         around.fields.spans,
         around.controls.ends,
+        around.bookmarks.ends(around.fields.repeated),
         around.first_paragraph,
     )
 
@@ -85,6 +86,8 @@ class _Finder:
             "w:sdt": lambda _: around.controls.begin(self._parser.at),
             "w:tr": around.controls.row,
             "w:lock": around.controls.lock,
+            "w:bookmarkStart": around.start_bookmark,
+            "w:bookmarkEnd": around.end_bookmark,
             "w:fldChar": self._start_field,
             "w:fldSimple": self._start_simple_field,
             "w:instrText": self._start_code,

@@ -62,6 +62,8 @@ class Surroundings:
     plain_control: tuple[int, int] | None = None
     """The outermost content control around it that takes plain text only, by its start tag's offset and its
     number; its end is in `Found.controls`."""
+    bookmarks: tuple[int, ...] = ()
+    """Numbers of the open bookmarks."""
 
 
 @dataclass(slots=True)
@@ -99,6 +101,14 @@ class FieldSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class BookmarkEnd:
+    """The end of a bookmark: the offset behind its mark, and what stands around the mark."""
+
+    behind: int
+    around: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The wanted runs of a part, and what was met on the way."""
 
@@ -109,6 +119,8 @@ class Found:
     fields: dict[int, FieldSpan]
     controls: dict[int, int]
     """Offset behind the end tag of content controls, by number."""
+    repeated: dict[int, BookmarkEnd]
+    """Ends of the bookmarks that a field repeats the text of, by number."""
     first_paragraph: tuple[int, int] | None
     """Offsets of the start tag of the body's first paragraph, and of where its content may begin."""
 

@@ -60,6 +60,8 @@ _FIELD = (
     "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>"
     f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run('result word')}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
 )
+_CLOSED = "<w:bookmarkEnd w:id='7'/>"
+_BOOKMARKED = f"<w:bookmarkStart w:id='7' w:name='_Ref1'/>{run('Fig 1')}{_CLOSED}{run(': x')}"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +212,18 @@ def test_findings_on_one_word_share_a_comment_and_sentences_have_their_own(tmp_p
             "<w:p><w:r><w:t>a</w:t><w:fldChar w:fldCharType='begin'/><w:instrText>REF</w:instrText>"
             "<w:fldChar w:fldCharType='separate'/><w:t>bc</w:t><w:fldChar w:fldCharType='end'/><w:t>d</w:t></w:r></w:p>",
             {}, {}, "bc", "bc", id="a field in one run",
+        ),
+        pytest.param(
+            f"<w:p>{_BOOKMARKED}</w:p><w:p>{_FIELD.replace('REF x', 'REF _ref1')}</w:p>", {}, {}, "Fig", "Fig 1",
+            id="text that a field repeats, to its end",
+        ),
+        pytest.param(
+            f"<w:p>{_BOOKMARKED}</w:p><w:p>{_FIELD.replace('REF x', 'PAGEREF _Ref1')}</w:p>", {}, {}, "Fig", "Fig",
+            id="text that no field repeats",
+        ),
+        pytest.param(
+            f"<w:p>{_BOOKMARKED.replace(_CLOSED, '')}</w:p><w:p>{_CLOSED}{_FIELD.replace('REF x', 'REF _Ref1')}</w:p>",
+            {}, {}, "Fig", "Fig", id="text that a field repeats, over several paragraphs",
         ),
         pytest.param(
             f"<w:p><w:r><w:ruby><w:rt>{run('up')}</w:rt><w:rubyBase>{run('base word')}</w:rubyBase></w:ruby></w:r></w:p>",
