@@ -92,3 +92,17 @@ class Cancelled(StormError):
 
     def __init__(self, sentence: str = "Stopped.", hint: str | None = None) -> None:
         super().__init__(sentence, hint)
+
+
+def explained(error: BaseException, what: str) -> StormError:
+    """Return what a person reads about an error: our own sentence, or that the program made a mistake.
+
+    Args:
+        error: whatever was raised.
+        what: what stopped because of it, as the beginning of a sentence.
+    """
+    if isinstance(error, StormError):
+        return error
+    return StormError(
+        f"{what} stopped because of a mistake in the program.", "The log says where; try it again."
+    )

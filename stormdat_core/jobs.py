@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec
 
-from stormdat_core.errors import Cancelled, StormError
+from stormdat_core.errors import Cancelled, StormError, explained
 from stormdat_core.progress import JobContext, Progress
 
 __all__ = ["Job", "JobContext", "JobRunner", "JobState", "Progress"]
@@ -214,13 +214,11 @@ class JobRunner:
             result = function(work.context)
         except Cancelled:
             self._change(work, JobState.CANCELLED)
-        except StormError as exc:
-            _log.warning("Job %s (%s) failed.", work.job.id, work.job.kind, exc_info=exc)
-            self._change(work, JobState.FAILED, error=str(exc), hint=exc.hint)
         except BaseException as exc:
-            _log.error("Job %s (%s) failed.", work.job.id, work.job.kind, exc_info=exc)
-            sentence = f"“{work.job.title}” stopped because of a mistake in the program."
-            self._change(work, JobState.FAILED, error=sentence, hint="The log says where; try it again.")
+            level = logging.WARNING if isinstance(exc, StormError) else logging.ERROR
+            _log.log(level, "Job %s (%s) failed.", work.job.id, work.job.kind, exc_info=exc)
+            known = explained(exc, f"“{work.job.title}”")
+            self._change(work, JobState.FAILED, error=str(known), hint=known.hint)
         else:
             self._change(work, JobState.DONE, result=result)
 

@@ -114,3 +114,6 @@ class Sweep:
     profile: str = ""
     """Name of the profile the digest belongs to."""
     lists: tuple[ListSource, ...] = ()
+    error: str = ""
+    """Why it could not go on, for people; empty when it came to its end or nobody knows."""
+    hint: str = ""

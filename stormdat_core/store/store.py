@@ -149,14 +149,16 @@ class Store:
         with self._database.read() as connection:
             return reading.written_digest(connection, path)
 
-    def finish_sweep(self, sweep_id: int, state: SweepState = SweepState.DONE) -> None:
-        """Note that a sweep has ended, and how.
+    def finish_sweep(
+        self, sweep_id: int, state: SweepState = SweepState.DONE, error: str = "", hint: str = ""
+    ) -> None:
+        """Note that a sweep has ended, how, and the sentence that says why it could not go on.
 
         Raises:
             NotStored: no such sweep.
         """
         with self._write() as connection:
-            writing.finish_sweep(connection, sweep_id, state)
+            writing.finish_sweep(connection, sweep_id, state, error, hint)
 
     def sweep(self, sweep_id: int) -> Sweep:
         """Return a sweep with its totals so far.

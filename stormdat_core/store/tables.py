@@ -37,6 +37,11 @@ def _text(name: str, *, index: bool = False) -> Column[Any]:
     return Column(name, Exact, nullable=False, index=index)
 
 
+def _late(name: str) -> Column[Any]:
+    """Return a column that libraries of older versions got later."""
+    return Column(name, Exact, nullable=False, server_default="")
+
+
 def _json(name: str) -> Column[Any]:
     return Column(name, Json, nullable=False)
 
@@ -72,6 +77,8 @@ SWEEPS = Table(
     _number("files"),
     _number("failed"),
     _json("counts"),
+    _late("error"),
+    _late("hint"),
     # A number is never given twice: a page that was left open must not show another sweep.
     sqlite_autoincrement=True,
 )

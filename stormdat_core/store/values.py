@@ -87,6 +87,8 @@ def sweep_from(row: Row[Any], lists: Iterable[ListSource]) -> Sweep:
         state=SweepState(row.state),
         profile=row.profile,
         lists=tuple(lists),
+        error=row.error,
+        hint=row.hint,
     )
 
 

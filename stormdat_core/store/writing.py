@@ -42,6 +42,8 @@ def start_sweep(
             "files": 0,
             "failed": 0,
             "counts": {},
+            "error": "",
+            "hint": "",
         },
     )
     if lists:
@@ -84,9 +86,12 @@ def note_written(connection: Connection, file_id: int, outputs: Iterable[Output]
         connection.execute(insert(WRITTEN), rows)
 
 
-def finish_sweep(connection: Connection, sweep_id: int, state: SweepState) -> None:
+def finish_sweep(
+    connection: Connection, sweep_id: int, state: SweepState, error: str = "", hint: str = ""
+) -> None:
     change = update(SWEEPS).where(SWEEPS.c.id == sweep_id)
-    done = connection.execute(change.values(state=state.value, finished=datetime.now(UTC)))
+    told = {"state": state.value, "finished": datetime.now(UTC), "error": error, "hint": hint}
+    done = connection.execute(change.values(told))
     if done.rowcount == 0:
         raise NotStored(f"There is no sweep {sweep_id} in the library.")
 

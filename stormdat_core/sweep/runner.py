@@ -14,7 +14,7 @@ from pathlib import Path
 from stormdat_core import version
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import MIB, Limits
-from stormdat_core.errors import Cancelled
+from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
@@ -113,8 +113,9 @@ class SweepRunner:
         except Cancelled:
             self.store.finish_sweep(sweep_id, SweepState.CANCELLED)
             raise
-        except BaseException:
-            self.store.finish_sweep(sweep_id, SweepState.FAILED)
+        except BaseException as exc:
+            known = explained(exc, "The check")
+            self.store.finish_sweep(sweep_id, SweepState.FAILED, str(known), known.hint)
             raise
         self.store.finish_sweep(sweep_id, SweepState.DONE)
         files = tuple(self._done[key] for key in sorted(self._done))

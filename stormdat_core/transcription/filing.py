@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 
-from stormdat_core.errors import Cancelled, StormError
+from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model.transcripts import (
     MediaTrack,
     ModelPack,
@@ -33,8 +33,6 @@ from stormdat_core.transcription.supervising import EngineRun
 from stormdat_core.transcription.tracks import Origin, origin_of, sha256_of, tracks_to_hear
 from stormdat_core.transcription.voice import WINDOW
 
-_MISTAKE = "The transcription stopped because of a mistake in the program."
-_TRY_AGAIN = "The log says where; try it again. What was written until then is kept."
 _HOLE = "The sound is damaged here, so nobody knows what was said."
 
 
@@ -163,7 +161,7 @@ class FileWorker:
         """Note why a transcript ended before its time, and audit what there is."""
         cancelled = isinstance(error, Cancelled | KeyboardInterrupt)
         state = TranscriptState.CANCELLED if cancelled else TranscriptState.FAILED
-        known = error if isinstance(error, StormError) else StormError(_MISTAKE, _TRY_AGAIN)
+        known = explained(error, "The transcription")
         sentence, hint = ("", "") if cancelled else (str(known), known.hint)
         self.shelf.note(number, state=state.value, error=sentence, hint=hint)
         self.audit(number, holes)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.jobs import JobState
+from stormdat_core.model import SweepState
 from stormdat_core.sample import sample_report
 from stormdat_core.services import Services
 from tests.webui.conftest import Browser, Window, finding, store_sweep
@@ -87,6 +88,27 @@ def test_a_running_sweep_can_be_stopped(browser: Browser, services: Services, tm
     assert browser.post(f"/sweeps/jobs/{answer['job']}/cancel", {}).status_code == 200
     assert services.jobs.wait(answer["job"], 30).state is JobState.CANCELLED
     assert "This check was stopped" in browser.get(f"/sweeps/{sweep}").text
+
+
+def test_the_same_files_are_checked_again(browser: Browser, services: Services, tmp_path: Path) -> None:
+    changed = write_word(tmp_path / "changed.docx", "<w:p><w:r><w:t>Two  spaces</w:t></w:r></w:p>")
+    same = write_word(tmp_path / "same.docx", "<w:p><w:r><w:t>Two  more</w:t></w:r></w:p>")
+    first = run(browser, services, [changed, same], profile="thorough")
+    write_word(changed, "<w:p><w:r><w:t>One space</w:t></w:r></w:p>")
+    answer = browser.post(f"/sweeps/{first}/again", {})
+    second = services.jobs.wait((answer.json or {})["job"], 60).result
+    assert second != first
+    sweep = services.store.sweep(int(str(second)))
+    assert sweep.profile == "thorough"
+    found = {file.path.name: file.findings for file in services.store.files(sweep.id)}
+    assert found["changed.docx"] < found["same.docx"]
+
+
+def test_a_sweep_that_could_not_go_on_says_why(browser: Browser, services: Services) -> None:
+    sweep = store_sweep(services, 1)
+    services.store.finish_sweep(sweep, SweepState.FAILED, "The disk is full.", "Make room.")
+    page = browser.get(f"/sweeps/{sweep}").text
+    assert "did not come to its end. The disk is full. Make room." in page
 
 
 def test_filters_narrow_and_say_so(browser: Browser, services: Services) -> None:

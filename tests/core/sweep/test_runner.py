@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.errors import BadList, BadProfile, OutputRefused, StormError
+from stormdat_core.errors import BadList, BadProfile, DiskFull, OutputRefused, StormError
 from stormdat_core.model import SweepRequest, SweepState
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext, Progress
 from stormdat_core.services import Services
+from stormdat_core.sweep.runner import SweepRunner, SweptFile
 from tests.core.rules.test_classic_profile import write_list
 from tests.word import heading, paragraph, write_word
 
@@ -123,6 +124,26 @@ def test_a_mistake_in_the_request_is_told_before_any_file(
     source = write_word(tmp_path / "r.docx", FAULTY)
     with pytest.raises(error):
         services.sweep(request(source, **options))
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (DiskFull("The disk is full."), "The disk is full."),
+        (ValueError("secret words"), "The check stopped because of a mistake in the program."),
+    ],
+)
+def test_why_a_sweep_could_not_go_on_is_kept(
+    tmp_path: Path, services: Services, raised: Exception, told: str
+) -> None:
+    def fail(ordinal: int, file: SweptFile) -> None:
+        raise raised
+
+    source = write_word(tmp_path / "r.docx", FAULTY)
+    with pytest.raises(type(raised)):
+        SweepRunner(request(source), services.store, heard=fail).run(JobContext())
+    (sweep,) = services.store.sweeps().items
+    assert (sweep.state, sweep.error) == (SweepState.FAILED, told)
 
 
 def test_a_time_limit_is_that_files_error(tmp_path: Path) -> None:

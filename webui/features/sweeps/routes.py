@@ -1,5 +1,6 @@
 """The library's pages: history, start, one sweep while it runs and after, deletion."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
@@ -71,6 +72,15 @@ def start() -> tuple[Response, int]:
         paths=tuple(documents), lists=tuple(lists), profile=_profile(told), jobs=own.settings.jobs
     )
     job = own.start_sweep(request)
+    return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
+
+
+@bp.post("/<key:sweep_id>/again")
+def again(sweep_id: int) -> tuple[Response, int]:
+    """Start a sweep of the same files in the same way; what has not changed is taken from the library."""
+    body(Nothing)
+    own = services()
+    job = own.start_sweep(replace(own.store.sweep(sweep_id).request, out=None, jobs=own.settings.jobs))
     return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
 
 
