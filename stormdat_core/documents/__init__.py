@@ -20,8 +20,8 @@ def read(path: Path | str, limits: Limits | None = None, *, revisions: str = "fi
         UnreadableDocument: one sentence naming the file and the cure.
         LimitExceeded: over a limit, which the sentence states.
     """
-    from stormdat_core.collector import collector_paused
     from stormdat_core.documents.loader import load
+    from stormdat_core.memory import collector_paused
 
     with collector_paused():
         return load(Path(path), limits or DEFAULT, original=revisions == "original")

@@ -9,9 +9,9 @@ from typing import Any
 from stormdat_core import documents
 from stormdat_core.acronyms.digest import acronym_matrix
 from stormdat_core.acronyms.lists import AcronymList, load_list
-from stormdat_core.collector import collector_paused
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
+from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult, Finding, ListSource
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext

@@ -12,7 +12,7 @@ from stormdat_core import documents
 from stormdat_core.acronyms import extract_pairs
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.collector import collector_paused
+from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document
 from stormdat_core.rules import profiles
 from stormdat_core.rules.acronyms import RULES

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.collector import collector_paused
 from stormdat_core.markings.options import Markings
+from stormdat_core.memory import collector_paused
 from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat, RunSource
 from stormdat_core.rules.markings import CATALOGUED
 from stormdat_core.rules.markings.audit import audit_document

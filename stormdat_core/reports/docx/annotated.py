@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO, ClassVar
 
 from stormdat_core.atomic import whole_file
-from stormdat_core.collector import collector_paused
 from stormdat_core.documents.limits import DEFAULT
+from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
@@ -51,6 +51,7 @@ class AnnotatedCopy:
             return write_annotated_workbook(result, target, context)
         with collector_paused(), whole_file(target) as stream, opened(result) as source:
             written = _written(source, stream, result, context)
+            give_back()
             copy = reread(Path(stream.name), written.main, result, "annotated", written.ids, written.comments)
             fault = differences(written.outline, copy)
             if fault:
@@ -101,6 +102,7 @@ def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Revie
         wanted = remarks(document, parts.main, rows)
     held = outline(document)
     del document  # its memory is wanted for the parts that are read
+    give_back()
     return _Review(marks, comments.planned(parts, wanted, Stamp(AUTHOR, context.stamp)), held)
 
 

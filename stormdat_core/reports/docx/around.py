@@ -85,8 +85,11 @@ class Around:
         self.bookmarks.begin(attribute(attributes, "w:id"), attribute(attributes, "w:name"))
 
     def end_bookmark(self, attributes: Attributes) -> None:
-        behind = tag_end(self._data, self._parser.at)
-        self.bookmarks.end(attribute(attributes, "w:id"), behind, self.here(in_run=False))
+        self.bookmarks.end(
+            attribute(attributes, "w:id"),
+            lambda: tag_end(self._data, self._parser.at),
+            lambda: self.here(in_run=False),
+        )
 
     # What stands around a run
 
@@ -122,5 +125,5 @@ class Around:
             if self.controls.opened_by(paragraph)
             else 0,
             plain_control=self.controls.plain_inside(paragraph),
-            bookmarks=self.bookmarks.numbers,
+            bookmarks=self.bookmarks.note(),
         )

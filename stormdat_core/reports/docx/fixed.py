@@ -4,7 +4,6 @@ Rejecting them all gives back what the author wrote; accepting them mends the fi
 the written copy before it gets its name.
 """
 
-import gc
 import sys
 import zipfile
 from array import array
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import IO, ClassVar, cast
 
 from stormdat_core.atomic import whole_file
-from stormdat_core.collector import collector_paused
 from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
+from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import plural
@@ -55,7 +54,6 @@ from stormdat_core.reports.fixes import NotMade, choose
 
 AUTHOR = "STORM DAT"
 _BUFFER = 65536
-_LARGEST_IN_HEAP = 32 * 1024 * 1024 - 65536
 _MOST_LISTED = 200
 """Corrections that were not made and are named one by one."""
 
@@ -101,7 +99,7 @@ class FixedWord:
             outcome = _corrected(copy, result, context)
             write_package(source, stream, copy.parts, result, "corrected")
             copy.parts.forget()
-            _settle()
+            give_back()
             written = Path(stream.name)
             fault = disagreement(outcome.expected, reread(written, copy.parts.main, result, "corrected"))
             if not fault and not _comes_back(copy, source, written):
@@ -109,16 +107,6 @@ class FixedWord:
             if fault:
                 raise refused(result, "corrected", fault)
             return tuple(_said(outcome, copy.parts))
-
-
-def _settle() -> None:
-    """Let what is read next take the room of what has been let go of.
-
-    From the first time that a block so large is freed, the C library of Linux takes parts from its heap,
-    where others have left room, and no longer beside it. The block is never touched and so takes no memory.
-    """
-    gc.collect()
-    bytes(_LARGEST_IN_HEAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +127,7 @@ def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outc
     plans = lay(document, choice.made)
     blocks, held = blocks_to_expect(document, plans), outline(document)
     del document  # its memory is wanted for the parts that are read
+    give_back()
     possible, impossible, found = _sorted_out(copy, plans)
     not_made = sorted([*choice.passed, *impossible], key=lambda item: item.row.number)
     made = sum(len(plan.correction.rows) for plan in possible)

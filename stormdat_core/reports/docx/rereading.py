@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
-from stormdat_core.collector import collector_paused
 from stormdat_core.documents.docx.reader import read_word
 from stormdat_core.documents.limits import DEFAULT, Limits
 from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import fold
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
+from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.docx.copying import refused
 from stormdat_core.reports.docx.lean import LeanPackage
