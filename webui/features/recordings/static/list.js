@@ -3,26 +3,15 @@
 import { postJson } from "../../static/js/api.js";
 import { followJob } from "../../static/js/job.js";
 import { report } from "../../static/js/say.js";
+import { choosing } from "../../static/js/ticks.js";
 import { removed } from "./remove.js";
 
-const table = document.querySelector("[data-recordings]");
 const button = document.querySelector("[data-delete]");
-const ticks = () => [...(table?.querySelectorAll("tbody input[type=checkbox]") ?? [])];
-const chosen = () => ticks().filter((tick) => tick.checked);
 
-function show() {
-  const count = chosen().length;
-  button.disabled = count === 0;
-  const all = table.querySelector("[data-all]");
-  all.checked = count > 0 && count === ticks().length;
-  all.indeterminate = count > 0 && count < ticks().length;
-}
-
-async function remove() {
-  const ticked = chosen().map((tick) => ({ id: tick.value, words: `${tick.dataset.title} (${tick.dataset.about})` }));
-  if (await removed(button.dataset.url, ticked)) location.reload();
-  else button.focus();
-}
+choosing(document.querySelector("[data-recordings]"), button, (ticked) => removed(
+  button.dataset.url,
+  ticked.map((tick) => ({ id: tick.value, words: `${tick.dataset.title} (${tick.dataset.about})` })),
+));
 
 async function repair(event) {
   const start = event.currentTarget;
@@ -38,12 +27,4 @@ async function repair(event) {
   });
 }
 
-if (table && button) {
-  table.addEventListener("change", (event) => {
-    if ("all" in event.target.dataset) ticks().forEach((tick) => { tick.checked = event.target.checked; });
-    show();
-  });
-  button.addEventListener("click", () => remove().catch(report));
-  show();
-}
 document.querySelector("[data-repair]")?.addEventListener("click", (event) => repair(event).catch(report));
