@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         title="Profile",
         description="The rules to judge by when none is chosen: the name of a profile, or a profile file.",
     )
+    lists: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        title="Acronym lists",
+        description="Files that every check compares with; the page that starts checks keeps them here.",
+    )
     formats: Annotated[tuple[Format, ...], NoDecode] = Field(
         default=("docx", "xlsx", "html", "json"),
         title="Outputs",
@@ -159,6 +164,11 @@ class Settings(BaseSettings):
     @classmethod
     def _as_number(cls, value: object) -> object:
         return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+    @field_validator("lists", mode="before")
+    @classmethod
+    def _separated_as_paths(cls, value: object) -> object:
+        return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
 
     @field_validator("formats", mode="before")
     @classmethod

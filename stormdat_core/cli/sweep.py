@@ -32,7 +32,8 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Acronym list (.xlsx, .csv or a Word table). Repeatable; the first that knows an acronym wins.",
+    help="Acronym list (.xlsx, .csv or a Word table). Repeatable; the first that knows an acronym wins. "
+    "Without it, the lists that the settings name.",
 )
 @click.option("--profile", metavar="NAME|FILE", help="Rules to judge by.")
 @click.option(
@@ -85,7 +86,7 @@ def sweep(
 
             paths, lists, out = (sample_report(),), (sample_list(),), services.paths.data / "sample-results"
         request = SweepRequest(
-            paths=paths, lists=lists, profile=profile or own.profile, out=out,
+            paths=paths, lists=lists or tuple(map(Path, own.lists)), profile=profile or own.profile, out=out,
             formats=formats or tuple(own.formats), jobs=own.jobs if jobs is None else jobs,
             use_cache=not no_cache,
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """The command line: what it prints where, and its exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,16 @@ def test_the_list_may_be_given_several_times(tmp_path: Path, capsys: pytest.Capt
         write_list(tmp_path / name, (row,))
     assert exit_code(["sweep", "faulty.docx", "--list", "a.xlsx", "--list", "b.xlsx"]) == 1
     assert "faulty.docx: 1 warning, 2 info" in capsys.readouterr().out
+
+
+def test_kept_lists_count_where_none_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty(tmp_path)
+    for name in ("kept.csv", "given.csv"):
+        (tmp_path / name).write_text("TRR,Test Readiness Review\n")
+    monkeypatch.setenv("STORMDAT_LISTS", os.pathsep.join(["gone.csv", "kept.csv"]))
+    assert exit_code(["sweep", "faulty.docx", "--list", "given.csv"]) == 1
+    capsys.readouterr()
+    assert exit_code(["sweep", "faulty.docx"]) != 1
+    assert "gone.csv" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.pages import CHROMIUM, Site, chromium, keep, site
+from tests.e2e.pages import CHROMIUM, Site, chromium, faults, keep, site
 from tests.webui.conftest import store_sweep
 from tests.word import write_word
 
@@ -223,6 +223,22 @@ def test_ten_thousand_findings_stay_light_in_the_page(in_browser: Site) -> None:
         expect(page.locator(".pager").first).to_contain_text("of 100")
         assert page.locator("tr").count() <= 400
         assert page.locator("*").count() < 4000
+
+
+def test_a_list_is_kept_and_let_go_of(in_window: Site, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("TRR,Test Readiness Review\n")
+    in_window.window.answers.append((names,))
+    with in_window.page() as page:
+        page.get_by_role("button", name="Add list…").click()
+        page.get_by_role("button", name="Keep names.csv for every check").click()
+        expect(page.locator("[data-kept]")).to_contain_text("names.csv every check")
+        expect(page.locator("[data-lists] li")).to_have_count(0)
+        keep(page, "kept-list")
+        assert faults(page) == []
+        page.get_by_role("button", name="Remove names.csv from every check").click()
+        expect(page.locator("[data-kept]")).to_have_count(0)
+        expect(page.locator("[data-no-lists]")).to_be_visible()
 
 
 def test_a_running_sweep_is_watched_and_stopped(in_window: Site, tmp_path: Path) -> None:

@@ -90,6 +90,44 @@ def test_a_running_sweep_can_be_stopped(browser: Browser, services: Services, tm
     assert "This check was stopped" in browser.get(f"/sweeps/{sweep}").text
 
 
+def test_a_list_is_kept_for_every_check(browser: Browser, services: Services, tmp_path: Path) -> None:
+    names, more = tmp_path / "names.csv", tmp_path / "more.csv"
+    for path in (names, more):
+        path.write_text("TRR,Test Readiness Review\n")
+    report = write_word(tmp_path / "r.docx", "<w:p><w:r><w:t>The TRR.</w:t></w:r></w:p>")
+    token = services.inbox.put([names], "lists").token
+    assert browser.post("/lists", {"token": token}).status_code == 200
+    assert "names.csv" in browser.get("/").text
+    other = services.inbox.put([more], "lists").token
+    first = run(browser, services, [report], lists=[other, token])
+    assert [each.name for each in services.store.sweep(first).lists] == ["more.csv", "names.csv"]
+    sample = run(browser, services, [report], lists=[other], kept=False)
+    assert [each.name for each in services.store.sweep(sample).lists] == ["more.csv"]
+    assert browser.post("/lists/drop", {"place": 0, "name": "more.csv"}).status_code == 400
+    assert browser.post("/lists/drop", {"place": 1, "name": "names.csv"}).status_code == 400
+    assert browser.post("/lists/drop", {"place": 0, "name": "names.csv"}).status_code == 200
+    assert services.settings.lists == ()
+    assert names.exists()
+
+
+def test_a_kept_list_that_is_gone_is_named(browser: Browser, services: Services, tmp_path: Path) -> None:
+    services.change_settings({"lists": [str(tmp_path / "gone.csv")]})
+    token = services.inbox.put([sample_report()]).token
+    answer = browser.post("/sweeps", {"documents": [token]})
+    job = services.jobs.wait((answer.json or {})["job"], 60)
+    assert job.state is JobState.FAILED
+    assert "gone.csv" in job.error
+
+
+def test_a_browser_keeps_no_list(
+    browser: Browser, services: Services, tmp_path: Path, window: Window
+) -> None:
+    window.native = False
+    answer = browser.post("/lists", {"token": services.inbox.put([tmp_path / "l.csv"], "lists").token})
+    assert answer.status_code == 400
+    assert services.settings.lists == ()
+
+
 def test_the_same_files_are_checked_again(browser: Browser, services: Services, tmp_path: Path) -> None:
     changed = write_word(tmp_path / "changed.docx", "<w:p><w:r><w:t>Two  spaces</w:t></w:r></w:p>")
     same = write_word(tmp_path / "same.docx", "<w:p><w:r><w:t>Two  more</w:t></w:r></w:p>")

@@ -1,16 +1,36 @@
 """The start page: drop area, list and profile, recent sweeps."""
 
-from flask import Blueprint, render_template
+from pathlib import Path
+from typing import Annotated
 
+from flask import Blueprint, jsonify, render_template
+from pydantic import Field
+from werkzeug.wrappers import Response
+
+from stormdat_core.errors import StormError
 from stormdat_core.rules import profiles
-from webui.context import services
+from webui.context import context, services
 from webui.feature import Feature
+from webui.requests import Body, body
 
 bp = Blueprint(
     "home", __name__, template_folder="templates", static_folder="static", static_url_path="/home/static"
 )
 
 _RECENT = 8
+
+
+class Keep(Body):
+    """Lists to be kept for every check, by their token."""
+
+    token: Annotated[str, Field(max_length=64)]
+
+
+class Drop(Body):
+    """A kept list that is to go: its place among them, and its name as the page showed it."""
+
+    place: Annotated[int, Field(ge=0, le=10_000)]
+    name: Annotated[str, Field(max_length=1000)]
 
 
 @bp.get("/")
@@ -23,10 +43,36 @@ def index() -> str:
         "home/index.html",
         profiles=[profiles.load(name) for name in names],
         chosen_profile=own.settings.profile,
+        kept=[Path(each).name for each in own.settings.lists],
         recent=recent.items,
         total=recent.total,
         warnings=own.store.warnings,
     )
+
+
+@bp.post("/lists")
+def keep_lists() -> Response:
+    """Keep lists for every check. Only files have a place to be kept at; an upload is a copy that goes."""
+    token = body(Keep).token
+    own = services()
+    if not context().shell.native:
+        raise StormError("A browser cannot keep a list.", "Set lists in the settings file.")
+    paths = [str(path) for path in own.inbox.get(token).paths]
+    own.change_settings({"lists": list(dict.fromkeys([*own.settings.lists, *paths]))})
+    return jsonify(kept=len(own.settings.lists))
+
+
+@bp.post("/lists/drop")
+def drop_list() -> Response:
+    """Keep a list no longer. The file stays."""
+    told = body(Drop)
+    own = services()
+    lists = list(own.settings.lists)
+    if told.place >= len(lists) or Path(lists[told.place]).name != told.name:
+        raise StormError("The kept lists have changed meanwhile.", "Load the page again.")
+    del lists[told.place]
+    own.change_settings({"lists": lists})
+    return jsonify(kept=len(lists))
 
 
 FEATURE = Feature("home", "Check", bp, icon="check", endpoint="home.index")

@@ -43,6 +43,8 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "Housekeeping": ("scratch_hours", "log_level"),
 }
 """The order of the page; a field that is not named here comes last, under its own heading."""
+_ELSEWHERE = frozenset({"lists"})
+"""What other pages set: these name files, which no page may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def save() -> Response:
     """Save changes; a value that cannot be used changes nothing."""
     changes = body(Changes).changes
     known = Settings.model_fields
-    unknown = [name for name in changes if name not in known]
+    unknown = [name for name in changes if name not in known or name in _ELSEWHERE]
     if unknown:
         raise BadSettings(f"There is no setting “{unknown[0]}”.")
     profile = changes.get("profile")
@@ -110,7 +112,7 @@ def _typed(name: str, value: Value) -> object:
 
 
 def _groups() -> Iterator[tuple[str, list[Field]]]:
-    fields = {name: _field(name) for name in Settings.model_fields}
+    fields = {name: _field(name) for name in Settings.model_fields if name not in _ELSEWHERE}
     for title, names in _GROUPS.items():
         yield title, [fields.pop(name) for name in names if name in fields]
     if fields:

@@ -1,6 +1,7 @@
 """The library's pages: history, start, one sweep while it runs and after, deletion."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
@@ -38,6 +39,8 @@ class Start(Body):
 
     documents: Annotated[Tokens, Field(min_length=1)]
     lists: Tokens = Field(default_factory=list)
+    kept: bool = True
+    """Whether the lists count too that are kept for every check."""
     profile: Annotated[str, Field(max_length=100)] = ""
     """Name of a shipped profile; empty for the one in the settings."""
     profile_file: Annotated[str, Field(max_length=64)] = ""
@@ -68,6 +71,7 @@ def start() -> tuple[Response, int]:
     own = services()
     documents = [path for token in told.documents for path in own.inbox.get(token).paths]
     lists = [path for token in told.lists for path in own.inbox.get(token).paths]
+    lists += [path for path in map(Path, own.settings.lists) if told.kept and path not in lists]
     request = SweepRequest(
         paths=tuple(documents), lists=tuple(lists), profile=_profile(told), jobs=own.settings.jobs
     )

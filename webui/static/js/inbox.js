@@ -70,6 +70,7 @@ export async function check(documents, lists = null) {
   const answer = await postJson(data.sweepsUrl, {
     documents,
     lists: lists ?? options.lists.map((list) => list.token),
+    kept: lists === null,
     profile: profile.file ? "" : profile.name,
     profile_file: profile.file,
   });

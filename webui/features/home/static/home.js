@@ -12,7 +12,8 @@ const arriving = home.querySelector("[data-arriving]");
 
 function showLists() {
   lists.replaceChildren(...options.lists.map(listItem));
-  home.querySelector("[data-no-lists]").hidden = options.lists.length > 0;
+  const none = home.querySelector("[data-no-lists]");
+  if (none) none.hidden = options.lists.length > 0;
 }
 
 function listItem({ token, name }) {
@@ -24,8 +25,30 @@ function listItem({ token, name }) {
     home.querySelector("[data-pick=lists]").focus();
     announce(`${name} removed`);
   });
-  return element("li", {}, element("span", { textContent: name }), remove);
+  return element("li", {}, element("span", { textContent: name }), ...(native ? [keeper(token, name)] : []), remove);
 }
+
+/** The button that keeps a list for every check from now on. */
+function keeper(token, name) {
+  const button = element("button", { type: "button", className: "quiet", textContent: "Keep" });
+  button.title = "Use it in every check from now on";
+  button.setAttribute("aria-label", `Keep ${name} for every check`);
+  button.addEventListener("click", async () => {
+    try {
+      await postJson(home.dataset.keepUrl, { token });
+      options.lists = options.lists.filter((list) => list.token !== token);
+      location.reload();
+    } catch (problem) { report(problem); }
+  });
+  return button;
+}
+
+home.querySelectorAll("[data-drop-list]").forEach((button) => button.addEventListener("click", async () => {
+  try {
+    await postJson(home.dataset.dropListUrl, { place: Number(button.dataset.dropList), name: button.dataset.name });
+    location.reload();
+  } catch (problem) { report(problem); }
+}));
 
 function addLists({ token, names }) {
   options.lists = [...options.lists, { token, name: names.join(", ") }];
