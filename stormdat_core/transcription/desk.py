@@ -1,24 +1,20 @@
 """What pages and command line ask of transcription: packs, queue, live, transcripts, exports.
 
 Any thread may call any method. Work runs as jobs: kind `transcription` for media files (one after the other),
-`live` for recordings, `models` for packs. Events of topic `transcripts` carry ids and counts, never text:
-`started` {transcript, job}, `segments` {transcript, count}, `live` {LiveStatus}, `ended` {transcript, state}.
+`live` for recordings, `models` for packs.
 """
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from stormdat_core.errors import StormError
 from stormdat_core.events import EventLog
 from stormdat_core.jobs import Job, JobRunner
 from stormdat_core.model.transcripts import (
     LiveProposal,
-    LiveStatus,
     ModelPack,
     Segment,
     Span,
@@ -32,30 +28,22 @@ from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
 from stormdat_core.store import Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
-from stormdat_core.transcription.choosing import NoPack, choose, smaller
+from stormdat_core.transcription.choosing import NoPack, choose
 from stormdat_core.transcription.exports import export
 from stormdat_core.transcription.filing import FileRequest, FileWorker
 from stormdat_core.transcription.ingesting import Ingest
-from stormdat_core.transcription.living import LiveRequest, LiveWorker
+from stormdat_core.transcription.live_desk import LIVE, LiveDesk
+from stormdat_core.transcription.living import LiveRequest
 from stormdat_core.transcription.measuring import MeasureTask, propose, serve_measure
+from stormdat_core.transcription.news import News
 from stormdat_core.transcription.packs.library import PackLibrary
 from stormdat_core.transcription.realigning import realigned
 from stormdat_core.transcription.supervising import EngineRun
 
 FILES = "transcription"
-LIVE = "live"
 MODELS = "models"
 LANES: Mapping[str, int] = {FILES: 1, LIVE: 1}
 """Threads that work takes which may last for hours."""
-_TOPIC = "transcripts"
-
-
-@dataclass(slots=True)
-class _Following:
-    """A live transcript that is being written."""
-
-    worker: LiveWorker
-    status: LiveStatus
 
 
 @dataclass(slots=True)
@@ -67,10 +55,13 @@ class TranscriptionDesk:
     jobs: Callable[[], JobRunner]
     settings: Callable[[], Settings]
     events: EventLog
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _job_of: dict[int, str] = field(default_factory=dict)
-    _following: dict[int, _Following] = field(default_factory=dict)
+    live: LiveDesk = field(init=False)
+    news: News = field(init=False)
     _proposals: tuple[LiveProposal, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.news = News(self.events, lambda: self.transcripts)
+        self.live = LiveDesk(self.jobs, self.settings, lambda: self.packs, self._worker, self.news)
 
     @property
     def packs(self) -> PackLibrary:
@@ -177,7 +168,7 @@ class TranscriptionDesk:
 
         def work(context: JobContext) -> int:
             found = self._worker().retry(transcript, span, pack, context)
-            self._tell("segments", transcript=transcript, count=len(found))
+            self.news.segments(transcript, len(found))
             return len(found)
 
         return self.jobs().submit(FILES, f"{summary.title}: try again", work)
@@ -185,7 +176,7 @@ class TranscriptionDesk:
     def job_of(self, transcript: int) -> Job | None:
         """Return the job that works, or worked, on a transcript in this run; None for others."""
         with suppress(KeyError):
-            return self.jobs().job(self._job_of[transcript])
+            return self.jobs().job(self.news.job_of(transcript))
         return None
 
     # Live
@@ -196,38 +187,7 @@ class TranscriptionDesk:
         Raises:
             BadPack, NoPack: the model cannot be used; the recording goes on without text.
         """
-        pack = self.pack(model, live=True)
-        language = request.settings.language or self.settings().spoken_language
-        request = replace(request, settings=replace(request.settings, language=language))
-        worker = LiveWorker(self._worker())
-        work = worker.open(request, pack)
-        number = work.summary.id
-        worker.listen = lambda status: self._live(number, status)
-        self._following[number] = _Following(worker, LiveStatus(number))
-        job_id: Future[str] = Future()
-
-        def run(context: JobContext) -> int:
-            return self._follow(worker, work, pack, context)
-
-        job = self.jobs().submit(LIVE, work.summary.title, run)
-        job_id.set_result(job.id)
-        self._began(number, job.id)
-        return job
-
-    def end_live(self, transcript: int) -> None:
-        """Say that the recorder is gone, if its journal cannot say so. What was recorded is still written."""
-        if (following := self._following.get(transcript)) is not None:
-            following.worker.stop()
-
-    def live(self, transcript: int) -> LiveStatus | None:
-        """Return how a live transcript stands; None when it is not being written in this run."""
-        following = self._following.get(transcript)
-        return None if following is None else following.status
-
-    def live_of(self, recording: str) -> LiveStatus | None:
-        """Return the same for a recording's id."""
-        page = self.transcripts.page(recording=recording, limit=5)
-        return next((status for each in page.items if (status := self.live(each.id)) is not None), None)
+        return self.live.start(request, self.pack(model, live=True))
 
     # What a person does with a transcript
 
@@ -321,7 +281,10 @@ class TranscriptionDesk:
     # Below this line: how it is done
 
     def _worker(self) -> FileWorker:
-        return FileWorker(self.transcripts, self.paths.data / "transcription", self._arrived)
+        def arrived(transcript: int, segments: tuple[int, ...]) -> None:
+            self.news.segments(transcript, len(segments))
+
+        return FileWorker(self.transcripts, self.paths.data / "transcription", arrived)
 
     def _submit(self, request: FileRequest, pack: ModelPack) -> Job:
         def run(context: JobContext) -> int:
@@ -336,40 +299,12 @@ class TranscriptionDesk:
 
     def _run(self, work: Work, pack: ModelPack, context: JobContext, job_id: str) -> int:
         number = work.summary.id
-        self._began(number, job_id)
+        self.news.began(number, job_id)
         try:
             self._worker().run(work, pack, context)
         finally:
-            self._ended(number)
+            self.news.ended(number)
         return number
-
-    def _follow(self, worker: LiveWorker, work: Work, pack: ModelPack, context: JobContext) -> int:
-        number = work.summary.id
-        try:
-            worker.run(work, pack, context, smaller(self.packs, pack))
-        finally:
-            self._following.pop(number, None)
-            self._ended(number)
-        return number
-
-    def _arrived(self, transcript: int, segments: tuple[int, ...]) -> None:
-        self._tell("segments", transcript=transcript, count=len(segments))
-
-    def _live(self, number: int, status: LiveStatus) -> None:
-        if (following := self._following.get(number)) is not None:
-            following.status = status
-        self._tell("live", **asdict(status))
-
-    def _began(self, number: int, job_id: str) -> None:
-        self._job_of[number] = job_id
-        self._tell("started", transcript=number, job=job_id)
-
-    def _ended(self, number: int) -> None:
-        state = self.transcripts.summary(number).state
-        self._tell("ended", transcript=number, state=state.value)
-
-    def _tell(self, kind: str, **data: Any) -> None:
-        self.events.publish(_TOPIC, kind, data)
 
 
 def _measured(pack: ModelPack, context: JobContext) -> float:

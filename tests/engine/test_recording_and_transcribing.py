@@ -116,10 +116,9 @@ def test_thirty_utterances_through_recorder_and_engine(
 ) -> None:  # fmt: skip
     flag = tmp_path / "seconds"
     monkeypatch.setenv(FLAG, str(flag))
-    worker = services.transcription._worker
-    monkeypatch.setattr(
-        type(services.transcription), "_worker", lambda _: _timed(worker()), raising=True
-    )  # only to note the engine's own time
+    live = services.transcription.live
+    worker = live.worker
+    live.worker = lambda: _timed(worker())  # only to note the engine's own time
     arrivals: list[float] = []
     texts = [SENTENCES[n % len(SENTENCES)] for n in range(30)]
     transcript, said, began = held(client, services, sound, tmp_path, texts, arrivals)

@@ -17,7 +17,7 @@ def install(bp: Blueprint) -> None:
 def live(recording_id: str) -> Response:
     """Return the segments with a number above `after`, and how far behind the text is."""
     desk, after = services().transcription, number("after", 0, 0, LARGEST)
-    status = desk.live_of(recording_id)
+    status = desk.live.status_of(recording_id)
     if status is None:
         return jsonify(transcript=0, lag_ms=0, note="", segments=[])
     total = desk.transcripts.segments(status.transcript, limit=0).total

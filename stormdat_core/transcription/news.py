@@ -1,0 +1,46 @@
+"""What pages hear of transcripts while they are written, and which job writes which.
+
+Events of topic `transcripts` carry ids and counts, never text: `started` {transcript, job}, `segments`
+{transcript, count}, `live` {LiveStatus}, `ended` {transcript, state}.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from stormdat_core.events import EventLog
+from stormdat_core.model.transcripts import LiveStatus
+from stormdat_core.store.transcripts import TranscriptShelf
+
+TOPIC = "transcripts"
+
+
+@dataclass(slots=True)
+class News:
+    """Tells, and remembers the jobs of this run. Any thread may call any method."""
+
+    events: EventLog
+    transcripts: Callable[[], TranscriptShelf]
+    _job_of: dict[int, str] = field(default_factory=dict)
+
+    def job_of(self, transcript: int) -> str:
+        """Return the id of the job that works, or worked, on a transcript; empty for others."""
+        return self._job_of.get(transcript, "")
+
+    def began(self, transcript: int, job_id: str) -> None:
+        self._job_of[transcript] = job_id
+        self._tell("started", transcript=transcript, job=job_id)
+
+    def segments(self, transcript: int, count: int) -> None:
+        """Tell how many new segments a transcript has."""
+        self._tell("segments", transcript=transcript, count=count)
+
+    def live(self, status: LiveStatus) -> None:
+        self._tell("live", **asdict(status))
+
+    def ended(self, transcript: int) -> None:
+        state = self.transcripts().summary(transcript).state
+        self._tell("ended", transcript=transcript, state=state.value)
+
+    def _tell(self, kind: str, **data: Any) -> None:
+        self.events.publish(TOPIC, kind, data)
