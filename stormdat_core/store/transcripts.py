@@ -5,9 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import (
@@ -26,10 +25,20 @@ from stormdat_core.records import as_value, brief
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, Page
 from stormdat_core.store.tables import EDITS, ERASURES, SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.transcript_rows import (
+    Stretch,
+    add_stretches,
+    change_segment,
+    count_of,
+    folded,
+    is_running,
+    segment_row,
+    segments_of,
+    summary_of,
+    transcript_row,
+)
 from stormdat_core.store.transcript_values import (
     segment_from,
-    segment_values,
-    summary_from,
     summary_values,
     word_values,
 )
@@ -53,15 +62,6 @@ class Work:
     journal: Path
     journal_read: int
     """Bytes of the journal that are in the library."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Speech that was found, and the text it has."""
-
-    speech: tuple[Span, ...]
-    segments: tuple[Segment, ...] = ()
-    failed: bool = False
 
 
 class TranscriptShelf:
@@ -103,8 +103,8 @@ class TranscriptShelf:
         """
         own = Owner.current()
         with self._write() as connection:
-            row = _one(connection, number)
-            if _is_running(row) and (row.owner_pid, row.owner_started) != (own.pid, own.started):
+            row = transcript_row(connection, number)
+            if is_running(row) and (row.owner_pid, row.owner_started) != (own.pid, own.started):
                 raise TranscriptBusy(
                     "Another STORM DAT is working on this transcript.", "Wait for it to end."
                 )
@@ -119,9 +119,9 @@ class TranscriptShelf:
             NotStored: no such transcript.
         """
         with self._read() as connection:
-            row = _one(connection, number)
+            row = transcript_row(connection, number)
             tracks = as_value(tuple[MediaTrack, ...], row.tracks)
-            return Work(_summary(connection, row), tracks, Path(row.journal), row.journal_read)
+            return Work(summary_of(connection, row), tracks, Path(row.journal), row.journal_read)
 
     def add(
         self, number: int, stretches: Iterable[Stretch], journal_read: int, done_ms: int, language: str = ""
@@ -131,18 +131,18 @@ class TranscriptShelf:
         What the journal holds up to `journal_read` is stored once, however often this is called.
         """
         with self._write() as connection:
-            row = _one(connection, number)
+            row = transcript_row(connection, number)
             if row.journal_read >= journal_read:
                 return ()
             values = {"journal_read": journal_read, "done_ms": max(row.done_ms, done_ms)}
             self._set(connection, number, **values, language=row.language or language)
-            return _add(connection, number, stretches)
+            return add_stretches(connection, number, stretches)
 
     def replace_in(self, number: int, stretches: Iterable[Stretch]) -> tuple[int, ...]:
         """Add the text of another try; the speech it belongs to is known already. Return the new ids."""
         with self._write() as connection:
-            _one(connection, number)
-            return _add(connection, number, [Stretch((), each.segments) for each in stretches])
+            transcript_row(connection, number)
+            return add_stretches(connection, number, [Stretch((), each.segments) for each in stretches])
 
     def note(self, number: int, **values: object) -> None:
         """Change columns of a transcript: `done_ms`, `duration_ms`, `sha256`, `media`, `title`.
@@ -172,7 +172,7 @@ class TranscriptShelf:
             NotStored: no such transcript.
         """
         with self._read() as connection:
-            return _summary(connection, _one(connection, number))
+            return summary_of(connection, transcript_row(connection, number))
 
     def get(self, number: int) -> Transcript:
         """Return a transcript with all its segments.
@@ -181,15 +181,15 @@ class TranscriptShelf:
             NotStored: no such transcript.
         """
         with self._read() as connection:
-            summary = _summary(connection, _one(connection, number))
-            rows = connection.execute(_segments_of(number)).all()
+            summary = summary_of(connection, transcript_row(connection, number))
+            rows = connection.execute(segments_of(number)).all()
         return Transcript(summary, tuple(map(segment_from, rows)))
 
     def segments(self, number: int, *, offset: int = 0, limit: int = 500) -> Page[Segment]:
         """Return one window of a transcript's segments, by start."""
         with self._read() as connection:
-            total = connection.execute(_count(number)).scalar_one()
-            rows = connection.execute(_segments_of(number).limit(max(0, limit)).offset(max(0, offset))).all()
+            total = connection.execute(count_of(number)).scalar_one()
+            rows = connection.execute(segments_of(number).limit(max(0, limit)).offset(max(0, offset))).all()
         return Page(total, tuple(map(segment_from, rows)))
 
     def segment(self, segment_id: int) -> tuple[int, Segment]:
@@ -199,7 +199,7 @@ class TranscriptShelf:
             NotStored: no such segment.
         """
         with self._read() as connection:
-            row = _segment_row(connection, segment_id)
+            row = segment_row(connection, segment_id)
         return row.transcript_id, segment_from(row)
 
     def speech(self, number: int) -> tuple[tuple[Span, bool], ...]:
@@ -220,13 +220,13 @@ class TranscriptShelf:
                 select(func.count()).select_from(TRANSCRIPTS).where(narrow)
             ).scalar_one()
             rows = connection.execute(newest.limit(max(0, limit)).offset(max(0, offset))).all()
-            return Page(total, tuple(_summary(connection, row) for row in rows))
+            return Page(total, tuple(summary_of(connection, row) for row in rows))
 
     def unfinished(self) -> tuple[int, ...]:
         """Note which transcripts nobody works on any more, and return the ids of all that can go on."""
         query = select(TRANSCRIPTS).where(TRANSCRIPTS.c.state == TranscriptState.RUNNING.value)
         with self._write() as connection:
-            left = [row.id for row in connection.execute(query).all() if not _is_running(row)]
+            left = [row.id for row in connection.execute(query).all() if not is_running(row)]
             for number in left:
                 self._set(connection, number, state=TranscriptState.INTERRUPTED.value)
             waiting = TRANSCRIPTS.c.state == TranscriptState.INTERRUPTED.value
@@ -257,7 +257,7 @@ class TranscriptShelf:
             NotStored: no such segment.
         """
         with self._write() as connection:
-            row = _segment_row(connection, segment_id)
+            row = segment_row(connection, segment_id)
             before = {
                 "transcript_id": row.transcript_id,
                 "segment_id": segment_id,
@@ -267,8 +267,8 @@ class TranscriptShelf:
                 "edited_before": row.edited,
             }
             connection.execute(insert(EDITS).values(before))
-            _change(connection, segment_id, text, word_values(words), True)
-            return segment_from(_segment_row(connection, segment_id))
+            change_segment(connection, segment_id, text, word_values(words), True)
+            return segment_from(segment_row(connection, segment_id))
 
     def undo(self, number: int) -> Segment | None:
         """Take back the newest change to a transcript; return the segment as it is then, None without one.
@@ -278,13 +278,13 @@ class TranscriptShelf:
         """
         newest = select(EDITS).where(EDITS.c.transcript_id == number).order_by(EDITS.c.id.desc()).limit(1)
         with self._write() as connection:
-            _one(connection, number)
+            transcript_row(connection, number)
             row = connection.execute(newest).one_or_none()
             if row is None:
                 return None
-            _change(connection, row.segment_id, row.before, row.words_before, row.edited_before)
+            change_segment(connection, row.segment_id, row.before, row.words_before, row.edited_before)
             connection.execute(delete(EDITS).where(EDITS.c.id == row.id))
-            return segment_from(_segment_row(connection, row.segment_id))
+            return segment_from(segment_row(connection, row.segment_id))
 
     def edits(self, number: int) -> int:
         """Return how many changes can be taken back."""
@@ -295,13 +295,13 @@ class TranscriptShelf:
     def search(self, number: int, text: str, *, limit: int = 200) -> tuple[Segment, ...]:
         """Return the segments that hold `text`, in capitals or not, by start."""
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        folded = _folded(escaped)
+        plain = folded(escaped)
         holds = or_(
             SEGMENTS.c.text.like(f"%{escaped}%", escape="\\"),
-            func.lower(SEGMENTS.c.text).like(f"%{folded}%", escape="\\"),
+            func.lower(SEGMENTS.c.text).like(f"%{plain}%", escape="\\"),
         )
         with self._read() as connection:
-            rows = connection.execute(_segments_of(number).where(holds).limit(limit)).all()
+            rows = connection.execute(segments_of(number).where(holds).limit(limit)).all()
         return tuple(map(segment_from, rows)) if text else ()
 
     def delete(self, number: int) -> bool:
@@ -315,8 +315,8 @@ class TranscriptShelf:
             TranscriptBusy: it is being written.
         """
         with self._write() as connection:
-            row = _one(connection, number)
-            if _is_running(row):
+            row = transcript_row(connection, number)
+            if is_running(row):
                 raise TranscriptBusy("This transcript is still being written, so it was not deleted.")
             if row.journal:
                 for file in (Path(row.journal), Path(row.journal).with_suffix(".lock")):
@@ -329,60 +329,3 @@ class TranscriptShelf:
         done = connection.execute(update(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number).values(values))
         if done.rowcount == 0:
             raise NotStored("This transcript is not in the library.", "It may have been deleted.")
-
-
-def _add(connection: Connection, number: int, stretches: Iterable[Stretch]) -> tuple[int, ...]:
-    ids: list[int] = []
-    for stretch in stretches:
-        for span in stretch.speech:
-            row = {"start_ms": span.start_ms, "end_ms": span.end_ms, "speaker": span.speaker.value}
-            values = {**row, "transcript_id": number, "failed": stretch.failed}
-            connection.execute(insert(SPEECH).values(values))
-        for segment in stretch.segments:
-            values = {"transcript_id": number, **segment_values(segment)}
-            key = connection.execute(insert(SEGMENTS).values(values)).inserted_primary_key
-            assert key is not None
-            ids.append(int(key[0]))
-    return tuple(ids)
-
-
-def _change(connection: Connection, segment_id: int, text: str, words: list[list[Any]], edited: bool) -> None:
-    values = {"text": text, "words": words, "edited": edited}
-    connection.execute(update(SEGMENTS).where(SEGMENTS.c.id == segment_id).values(values))
-
-
-def _folded(text: str) -> str:
-    """Return text as SQLite's `lower` makes it: only A to Z change."""
-    return "".join(each.lower() if each.isascii() else each for each in text)
-
-
-def _segments_of(number: int) -> Select[Any]:
-    mine = select(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
-    return mine.order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
-
-
-def _count(number: int) -> Select[Any]:
-    return select(func.count()).select_from(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
-
-
-def _one(connection: Connection, number: int) -> Row[Any]:
-    row = connection.execute(select(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number)).one_or_none()
-    if row is None:
-        raise NotStored("This transcript is not in the library.", "It may have been deleted.")
-    return row
-
-
-def _segment_row(connection: Connection, segment_id: int) -> Row[Any]:
-    row = connection.execute(select(SEGMENTS).where(SEGMENTS.c.id == segment_id)).one_or_none()
-    if row is None:
-        raise NotStored("This segment is not in the library.", "Its transcript may have been deleted.")
-    return row
-
-
-def _is_running(row: Row[Any]) -> bool:
-    running = row.state == TranscriptState.RUNNING.value
-    return bool(running and Owner(row.owner_pid, row.owner_started).is_alive())
-
-
-def _summary(connection: Connection, row: Row[Any]) -> TranscriptSummary:
-    return summary_from(row, connection.execute(_count(row.id)).scalar_one())

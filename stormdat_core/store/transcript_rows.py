@@ -1,0 +1,81 @@
+"""Rows of transcripts: what is read and written again and again inside a transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from stormdat_core.model.transcripts import Segment, Span, TranscriptState, TranscriptSummary
+from stormdat_core.store.owners import Owner
+from stormdat_core.store.rows import NotStored
+from stormdat_core.store.tables import SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.transcript_values import segment_values, summary_from
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Speech that was found, and the text it has."""
+
+    speech: tuple[Span, ...]
+    segments: tuple[Segment, ...] = ()
+    failed: bool = False
+
+
+def add_stretches(connection: Connection, number: int, stretches: Iterable[Stretch]) -> tuple[int, ...]:
+    ids: list[int] = []
+    for stretch in stretches:
+        for span in stretch.speech:
+            row = {"start_ms": span.start_ms, "end_ms": span.end_ms, "speaker": span.speaker.value}
+            values = {**row, "transcript_id": number, "failed": stretch.failed}
+            connection.execute(insert(SPEECH).values(values))
+        for segment in stretch.segments:
+            values = {"transcript_id": number, **segment_values(segment)}
+            key = connection.execute(insert(SEGMENTS).values(values)).inserted_primary_key
+            assert key is not None
+            ids.append(int(key[0]))
+    return tuple(ids)
+
+
+def change_segment(
+    connection: Connection, segment_id: int, text: str, words: list[list[Any]], edited: bool
+) -> None:
+    values = {"text": text, "words": words, "edited": edited}
+    connection.execute(update(SEGMENTS).where(SEGMENTS.c.id == segment_id).values(values))
+
+
+def folded(text: str) -> str:
+    """Return text as SQLite's `lower` makes it: only A to Z change."""
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
+def segments_of(number: int) -> Select[Any]:
+    mine = select(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+    return mine.order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
+
+
+def count_of(number: int) -> Select[Any]:
+    return select(func.count()).select_from(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+
+
+def transcript_row(connection: Connection, number: int) -> Row[Any]:
+    row = connection.execute(select(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number)).one_or_none()
+    if row is None:
+        raise NotStored("This transcript is not in the library.", "It may have been deleted.")
+    return row
+
+
+def segment_row(connection: Connection, segment_id: int) -> Row[Any]:
+    row = connection.execute(select(SEGMENTS).where(SEGMENTS.c.id == segment_id)).one_or_none()
+    if row is None:
+        raise NotStored("This segment is not in the library.", "Its transcript may have been deleted.")
+    return row
+
+
+def is_running(row: Row[Any]) -> bool:
+    running = row.state == TranscriptState.RUNNING.value
+    return bool(running and Owner(row.owner_pid, row.owner_started).is_alive())
+
+
+def summary_of(connection: Connection, row: Row[Any]) -> TranscriptSummary:
+    return summary_from(row, connection.execute(count_of(row.id)).scalar_one())
