@@ -4,11 +4,12 @@ Each batch has a folder of its own, each file in it too, so that twins keep thei
 never finished stays out of the inbox, and Cleanup removes it after a day like all of scratch.
 """
 
+import re
 import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
@@ -21,6 +22,8 @@ from webui.names import safe_name
 
 _BLOCK = 256 * 1024
 _MOST_BATCHES = 32
+_BATCH = re.compile(r"[0-9a-f]{16}")
+"""Name of a batch's folder."""
 Purpose = Literal["documents", "lists", "profile", "media", "models"]
 """What files were sent or dropped for, as pages say it."""
 PURPOSES: dict[Purpose, str] = {
@@ -111,6 +114,17 @@ class Uploads:
         if batch is None or not batch.paths:
             raise UnknownToken
         return self._inbox.put(sorted(batch.paths), batch.purpose)
+
+    def forget(self, paths: Iterable[Path], needed: Collection[Path]) -> None:
+        """Remove what was uploaded with some files, whole batches, where no needed file is among them.
+
+        Files that were not uploaded stay, as they are a person's own.
+        """
+        uploads = self._scratch / "uploads"
+        below = [path.relative_to(uploads).parts for path in paths if path.is_relative_to(uploads)]
+        for batch in {parts[0] for parts in below if parts and _BATCH.fullmatch(parts[0])}:
+            if not any(path.is_relative_to(uploads / batch) for path in needed):
+                shutil.rmtree(uploads / batch, ignore_errors=True)
 
     def _place(self, batch_id: str) -> tuple[_Batch, Path]:
         with self._lock:

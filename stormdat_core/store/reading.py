@@ -102,6 +102,11 @@ def output_folders(connection: Connection) -> tuple[Path, ...]:
     return tuple(sorted({folder for folder in folders if folder is not None}))
 
 
+def requested_paths(connection: Connection) -> frozenset[Path]:
+    requests = map(values.request_from, connection.execute(select(SWEEPS.c.request)).scalars())
+    return frozenset(path for request in requests for path in (*request.paths, *request.lists))
+
+
 def _file(connection: Connection, file_id: int) -> Row[Any]:
     return _one(connection, select(FILES).where(FILES.c.id == file_id), f"file {file_id}")
 

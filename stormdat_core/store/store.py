@@ -305,6 +305,11 @@ class Store:
         with self._database.read() as connection:
             return reading.output_folders(connection)
 
+    def requested_paths(self) -> frozenset[Path]:
+        """Return the documents, folders and lists that the sweeps in the library were asked for."""
+        with self._database.read() as connection:
+            return reading.requested_paths(connection)
+
     def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool:
         """Delete sweeps and every trace of their text in library, log and backups.
 

@@ -308,6 +308,24 @@ def test_a_deleted_sweep_is_found_nowhere(browser: Browser, services: Services, 
     assert [path for path in own if SENTINEL.encode() in path.read_bytes()] == []
 
 
+def test_what_was_uploaded_goes_with_the_last_sweep_of_it(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    source = write_word(tmp_path / "sent.docx", "<w:p><w:r><w:t>Two  spaces</w:t></w:r></w:p>")
+    batch = (browser.post("/inbox/batches", {"purpose": "documents"}).json or {})["batch"]
+    browser.send(f"/inbox/batches/{batch}/files", source.read_bytes(), source.name)
+    token = (browser.post(f"/inbox/batches/{batch}/done", {}).json or {})["token"]
+    (sent,) = services.inbox.get(token).paths
+    first = run(browser, services, [sent])
+    second = run(browser, services, [sent, source, services.paths.scratch / "uploads" / ".." / "x.docx"])
+    browser.post("/sweeps/delete", {"sweeps": [first]})
+    assert sent.exists()
+    browser.post("/sweeps/delete", {"sweeps": [second]})
+    assert not sent.exists()
+    assert source.exists()
+    assert services.paths.scratch.exists()
+
+
 def test_a_sweep_that_is_not_there(browser: Browser) -> None:
     for url in ("/sweeps/999", "/sweeps/999/files", "/sweeps/9223372036854775808", "/sweeps/0", "/sweeps/-1"):
         assert browser.get(url).status_code == 404, url
