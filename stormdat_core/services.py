@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from stormdat_core import cleanup, logs, settings
+from stormdat_core import cleanup, logs, retention, settings
 from stormdat_core.errors import StormError
 from stormdat_core.events import EventLog
 from stormdat_core.inbox import Inbox
@@ -227,6 +227,11 @@ class Services:
         for each in self.transcription.transcripts.page(recording=recording.id, limit=1000).items:
             self.transcription.delete(each.id)
         return self.recordings.delete(recording.id)
+
+    def expired(self) -> tuple[retention.Expired, ...]:
+        """Return what the rules of retention let go; `retention.apply` deletes it."""
+        self.recordings.refresh()
+        return retention.expired(self)
 
     def cleanup(self, *, dry_run: bool = False) -> cleanup.Cleaned:
         """Remove scratch and unfinished outputs that are old enough; with `dry_run` only list them."""

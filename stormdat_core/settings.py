@@ -22,6 +22,11 @@ from stormdat_core.toml import write_toml
 
 _PREFIX = "STORMDAT_"
 
+_GO_BY_RULE = (
+    "go when the rules are applied, on the page Cleanup or by `stormdat cleanup --library`; "
+    "0 keeps them until you delete them."
+)
+
 Format = Literal["docx", "fixed", "xlsx", "html", "json", "csv"]
 
 
@@ -142,6 +147,27 @@ class Settings(BaseSettings):
         le=8760,
         title="Keep temporary files (hours)",
         description="Cleanup removes temporary files that are older. It never touches sweeps or outputs.",
+    )
+    keep_sweeps_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        title="Keep checks (days)",
+        description=f"Checks that are older {_GO_BY_RULE}",
+    )
+    keep_recordings_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        title="Keep recordings (days)",
+        description=f"Older recordings, with their transcripts, {_GO_BY_RULE}",
+    )
+    keep_transcripts_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        title="Keep transcripts (days)",
+        description=f"Older transcripts {_GO_BY_RULE}",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",

@@ -30,7 +30,7 @@ SUMMARIES: Mapping[str, str] = {
     "record": "Record screen, microphone and system sound.",
     "transcribe": "Write down what is said in sound and video files.",
     "models": "Install and check speech models.",
-    "cleanup": "Remove temporary files that are no longer needed.",
+    "cleanup": "Remove temporary files, and what is older than the rules of retention allow.",
 }
 """One line for each command, here so that `--help` imports none of them."""
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sqlite3
 import time
 from pathlib import Path
 
@@ -83,6 +84,23 @@ def test_cleanup_shows_what_goes_and_takes_nothing_else(browser: Browser, servic
     assert "1 temporary item removed" in browser.get("/cleanup").text
     assert [path.name for path in folder.iterdir()] == ["new.docx"]
     assert browser.get(f"/sweeps/{sweep}").status_code == 200
+
+
+def test_the_rules_of_retention_are_applied_to_what_was_seen(browser: Browser, services: Services) -> None:
+    assert "None is set" in browser.get("/cleanup").text
+    sweep = store_sweep(services, path=Path("/docs/ancient.docx"))
+    with sqlite3.connect(services.paths.store) as connection:
+        connection.execute("UPDATE sweeps SET started = '2020-01-02T03:04:05.000000+00:00'")
+    recent = store_sweep(services)
+    services.change_settings({"keep_sweeps_days": 30})
+    page = browser.get("/cleanup").text
+    assert "Sweeps older than 30 days" in page
+    assert page.count("data-expired") == 1
+    assert browser.post("/cleanup/rules", {"count": 2}).status_code == 400
+    assert browser.post("/cleanup/rules", {"count": 1}).status_code == 200
+    assert "1 item deleted by the rules of retention" in browser.get("/cleanup").text
+    assert [each.id for each in services.store.sweeps().items] == [recent]
+    assert sweep != recent
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.info.id)

@@ -1,8 +1,13 @@
-"""What may go: temporary files by age, items of the library by choice. Nothing goes unseen."""
+"""What may go: temporary files by age, items of the library by choice or by rule. Nothing goes unseen."""
+
+from typing import Annotated
 
 from flask import Blueprint, flash, jsonify, render_template, url_for
+from pydantic import Field
 from werkzeug.wrappers import Response
 
+from stormdat_core import retention
+from stormdat_core.errors import StormError
 from webui.context import services
 from webui.feature import Feature
 from webui.requests import Body, body
@@ -19,17 +24,27 @@ class Nothing(Body):
     """A body that says no more than its address."""
 
 
+class Seen(Body):
+    """How many items the page told would go."""
+
+    count: Annotated[int, Field(ge=1)]
+
+
 @bp.get("")
 def index() -> str:
     """Show what would go."""
     own = services()
     preview = own.cleanup(dry_run=True)
     sweeps = own.store.sweeps(limit=_SHOWN)
+    expired = own.expired()
     return render_template(
         "cleanup/index.html",
         preview=preview,
         listed=preview.removed[:_SHOWN],
         hours=own.settings.scratch_hours,
+        rules=retention.days(own.settings),
+        expired=expired[:_SHOWN],
+        expired_total=len(expired),
         sweeps=sweeps.items,
         total=sweeps.total,
     )
@@ -44,6 +59,23 @@ def scratch() -> Response:
         flash(f"{plural(len(done.removed), 'temporary item')} removed, {size(done.size)} set free.", "done")
     for _, reason in done.kept[:10]:
         flash(reason, "warning")
+    return jsonify(url=url_for("cleanup.index"), removed=len(done.removed))
+
+
+@bp.post("/rules")
+def rules() -> Response:
+    """Delete what the rules of retention let go, if it is as much as the person has seen."""
+    count = body(Seen).count
+    own = services()
+    found = own.expired()
+    if len(found) != count:
+        raise StormError("What the rules let go has changed meanwhile.", "Load the page again.")
+    done = retention.apply(own, found)
+    flash(f"{plural(len(done.removed), 'item')} deleted by the rules of retention.", "done")
+    for item, reason in done.kept[:10]:
+        flash(f"{item.title}: {reason}", "warning")
+    if not done.clean:
+        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
     return jsonify(url=url_for("cleanup.index"), removed=len(done.removed))
 
 

@@ -40,7 +40,13 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Transcripts": ("file_model", "live_model", "spoken_language"),
     "Window": ("theme", "text_size"),
-    "Housekeeping": ("scratch_hours", "log_level"),
+    "Housekeeping": (
+        "scratch_hours",
+        "keep_sweeps_days",
+        "keep_recordings_days",
+        "keep_transcripts_days",
+        "log_level",
+    ),
 }
 """The order of the page; a field that is not named here comes last, under its own heading."""
 _ELSEWHERE = frozenset({"lists"})

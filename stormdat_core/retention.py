@@ -1,0 +1,149 @@
+"""The rules of retention: how many days sweeps, recordings and transcripts stay. Without a rule they stay.
+
+Nothing goes by itself: a person, or a command that an administrator has scheduled, applies the rules.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from stormdat_core.errors import StormError
+from stormdat_core.model import SweepState
+from stormdat_core.model.transcripts import TranscriptState
+from stormdat_core.settings import Settings
+from stormdat_core.store import Store
+
+_PAGE = 500
+
+
+class Kind(StrEnum):
+    """What a rule is about."""
+
+    SWEEP = "sweep"
+    RECORDING = "recording"
+    TRANSCRIPT = "transcript"
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """An item of the library that is older than its rule lets it be."""
+
+    kind: Kind
+    id: str
+    title: str
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What went, what could not and why, and whether no trace of it is left."""
+
+    removed: tuple[Expired, ...]
+    kept: tuple[tuple[Expired, str], ...] = ()
+    clean: bool = True
+
+
+class Library(Protocol):
+    """What the rules are applied to."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    def delete_recording(self, recording_id: str) -> bool: ...
+
+
+def days(settings: Settings) -> dict[Kind, int]:
+    """Return how many days each kind stays; kinds without a rule are not in it."""
+    rules = {
+        Kind.SWEEP: settings.keep_sweeps_days,
+        Kind.TRANSCRIPT: settings.keep_transcripts_days,
+        Kind.RECORDING: settings.keep_recordings_days,  # the last: its transcripts go with it
+    }
+    return {kind: number for kind, number in rules.items() if number}
+
+
+def expired(library: Library, now: datetime | None = None) -> tuple[Expired, ...]:
+    """Return what is older than its rule, kind by kind, the oldest last. What is being made never is."""
+    found: list[Expired] = []
+    for kind, number in days(library.settings).items():
+        before = (now or datetime.now(UTC)) - timedelta(days=number)
+        found += [each for each in _ITEMS[kind](library.store) if each.made < before]
+    return tuple(found)
+
+
+def apply(library: Library, items: Iterable[Expired]) -> Applied:
+    """Delete items with every trace of them; one that cannot go keeps no other."""
+    removed: list[Expired] = []
+    kept: list[tuple[Expired, str]] = []
+    clean = True
+    for group in _groups(items):
+        try:
+            clean = _DELETE[group[0].kind](library, [item.id for item in group]) and clean
+            removed += group
+        except StormError as exc:
+            kept += [(item, exc.advice) for item in group]
+    return Applied(tuple(removed), tuple(kept), clean)
+
+
+def _groups(items: Iterable[Expired]) -> Iterator[list[Expired]]:
+    """Yield what is deleted at once: erasing the traces of many sweeps takes no longer than of one."""
+    items = list(items)
+    sweeps = [item for item in items if item.kind is Kind.SWEEP]
+    yield from (sweeps[at : at + _PAGE] for at in range(0, len(sweeps), _PAGE))
+    yield from ([item] for item in items if item.kind is not Kind.SWEEP)
+
+
+def _sweeps(store: Store) -> Iterator[Expired]:
+    for sweep in _all(store.sweeps):
+        if sweep.state is not SweepState.RUNNING:
+            names = [path.name or str(path) for path in sweep.request.paths]
+            title = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+            yield Expired(Kind.SWEEP, str(sweep.id), title, sweep.started)
+
+
+def _recordings(store: Store) -> Iterator[Expired]:
+    for each in _all(store.recordings.page):
+        yield Expired(Kind.RECORDING, each.id, each.title or each.path.stem, each.started)
+
+
+def _transcripts(store: Store) -> Iterator[Expired]:
+    for each in _all(store.transcripts.page):
+        if each.state is not TranscriptState.RUNNING:
+            yield Expired(Kind.TRANSCRIPT, str(each.id), each.title, each.created)
+
+
+Item = TypeVar("Item", covariant=True)
+
+
+class _Page(Protocol[Item]):
+    @property
+    def items(self) -> tuple[Item, ...]: ...
+
+
+class _Pages(Protocol[Item]):
+    def __call__(self, *, limit: int, offset: int) -> _Page[Item]: ...
+
+
+def _all(pages: _Pages[Item]) -> Iterator[Item]:
+    """Yield the items of all pages."""
+    offset = 0
+    while items := pages(limit=_PAGE, offset=offset).items:
+        yield from items
+        offset += len(items)
+
+
+_ITEMS: dict[Kind, Callable[[Store], Iterator[Expired]]] = {
+    Kind.SWEEP: _sweeps,
+    Kind.RECORDING: _recordings,
+    Kind.TRANSCRIPT: _transcripts,
+}
+_DELETE: dict[Kind, Callable[[Library, list[str]], bool]] = {
+    Kind.SWEEP: lambda library, keys: library.store.delete_sweeps(map(int, keys)),
+    Kind.RECORDING: lambda library, keys: library.delete_recording(keys[0]),
+    Kind.TRANSCRIPT: lambda library, keys: library.store.transcripts.delete(int(keys[0])),
+}
