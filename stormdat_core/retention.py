@@ -101,9 +101,7 @@ def _groups(items: Iterable[Expired]) -> Iterator[list[Expired]]:
 def _sweeps(store: Store) -> Iterator[Expired]:
     for sweep in _all(store.sweeps):
         if sweep.state is not SweepState.RUNNING:
-            names = [path.name or str(path) for path in sweep.request.paths]
-            title = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-            yield Expired(Kind.SWEEP, str(sweep.id), title, sweep.started)
+            yield Expired(Kind.SWEEP, str(sweep.id), sweep.title, sweep.started)
 
 
 def _recordings(store: Store) -> Iterator[Expired]:

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "record": "stormdat_core.cli.record:record",
     "transcribe": "stormdat_core.cli.transcribe:transcribe",
     "models": "stormdat_core.cli.models:models",
+    "history": "stormdat_core.cli.history:history",
     "cleanup": "stormdat_core.cli.cleanup:cleanup",
 }
 SUMMARIES: Mapping[str, str] = {
@@ -30,6 +31,7 @@ SUMMARIES: Mapping[str, str] = {
     "record": "Record screen, microphone and system sound.",
     "transcribe": "Write down what is said in sound and video files.",
     "models": "Install and check speech models.",
+    "history": "List and delete the sweeps that the library keeps.",
     "cleanup": "Remove temporary files, and what is older than the rules of retention allow.",
 }
 """One line for each command, here so that `--help` imports none of them."""

@@ -117,3 +117,10 @@ class Sweep:
     error: str = ""
     """Why it could not go on, for people; empty when it came to its end or nobody knows."""
     hint: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return what people know it by: the first of what was checked, and how many others."""
+        first, others = self.request.paths[0], len(self.request.paths) - 1
+        name = first.name or str(first)
+        return f"{name} and {others:,} other{'s' if others > 1 else ''}" if others else name

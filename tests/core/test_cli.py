@@ -150,3 +150,26 @@ def test_kept_lists_count_where_none_is_given(
     capsys.readouterr()
     assert exit_code(["sweep", "faulty.docx"]) != 1
     assert "gone.csv" in capsys.readouterr().err
+
+
+def test_the_history_is_listed_and_deleted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty(tmp_path)
+    clean(tmp_path)
+    assert exit_code(["history", "list"]) == 0
+    assert "The library holds no sweep" in capsys.readouterr().err
+    exit_code(["sweep", "faulty.docx", "clean.docx", "-q"])
+    exit_code(["sweep", "faulty.docx", "-q"])
+    capsys.readouterr()
+    assert exit_code(["history", "list", "--limit", "1"]) == 0
+    said = capsys.readouterr()
+    assert said.out.split()[0] == "2"
+    assert "faulty.docx: 1 file, 2 findings" in said.out
+    assert "And 1 more." in said.err
+    assert exit_code(["history", "list", "--format", "json"]) == 0
+    newest, oldest = json.loads(capsys.readouterr().out)
+    assert (newest["number"], oldest["number"]) == (2, 1)
+    assert (oldest["files"], oldest["state"], len(oldest["paths"])) == (2, "done", 2)
+    assert exit_code(["history", "delete", "1", "1"]) == 0
+    assert "Deleted 1 of the library." in capsys.readouterr().out
+    assert exit_code(["history", "delete", "1"]) != 0
+    assert "sweep 1" in capsys.readouterr().err

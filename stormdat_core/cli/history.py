@@ -1,0 +1,71 @@
+"""`stormdat history`: the sweeps that the library keeps."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from stormdat_core.model import Sweep
+
+
+@click.group(short_help="List and delete the sweeps that the library keeps.")
+def history() -> None:
+    """Sweeps stay in the library until they are deleted, here, in the window, or by a rule of retention."""
+
+
+@history.command("list")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
+def list_(limit: int, form: str) -> None:
+    """List sweeps, the newest first."""
+    from stormdat_core.services import open_services
+
+    with open_services() as services:
+        found = services.store.sweeps(limit=limit)
+    if form == "json":
+        click.echo(json.dumps([_facts(sweep) for sweep in found.items], ensure_ascii=False, indent=1))
+        return
+    for sweep in found.items:
+        click.echo(_line(sweep))
+    if found.total > len(found.items):
+        click.echo(f"And {found.total - len(found.items):,} more.", err=True)
+    if not found.total:
+        click.echo("The library holds no sweep. Check something with: stormdat sweep PATH", err=True)
+
+
+@history.command()
+@click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1), metavar="NUMBER...")
+def delete(numbers: tuple[int, ...]) -> None:
+    """Delete sweeps with every trace of their text. Documents, copies and reports stay."""
+    from stormdat_core.services import open_services
+
+    chosen = tuple(dict.fromkeys(numbers))
+    with open_services() as services:
+        clean = services.store.delete_sweeps(chosen)
+    click.echo(f"Deleted {len(chosen):,} of the library.")
+    if not clean:
+        click.echo("Another STORM DAT was reading; the last traces go at the next start.", err=True)
+
+
+def _facts(sweep: "Sweep") -> dict[str, object]:
+    return {
+        "number": sweep.id,
+        "started": sweep.started.isoformat(timespec="seconds"),
+        "state": sweep.state.value,
+        "paths": [str(path) for path in sweep.request.paths],
+        "profile": sweep.profile,
+        "lists": [source.name for source in sweep.lists],
+        "files": sweep.files,
+        "failed": sweep.failed,
+        "findings": sum(sweep.counts.values()),
+    }
+
+
+def _line(sweep: "Sweep") -> str:
+    from stormdat_core.reports.contents import plural
+
+    began = sweep.started.astimezone().strftime("%Y-%m-%d %H:%M")
+    failed = f", {sweep.failed:,} not read" if sweep.failed else ""
+    counts = f"{plural(sweep.files, 'file')}{failed}, {plural(sum(sweep.counts.values()), 'finding')}"
+    return f"{sweep.id:>6}  {began}  {sweep.state.value:<11}  {sweep.title}: {counts}"
