@@ -16,6 +16,7 @@ from typing import Generic, TypeVar, cast
 
 import psutil
 
+from stormdat_core.errors import StormError
 from stormdat_core.processes import MIB, limit_own_memory, spawn
 
 Task = TypeVar("Task")
@@ -67,6 +68,15 @@ class _Child(Generic[Task]):
     failed: Failure | None = None
 
 
+class NoWorker(StormError):
+    """A process for the work did not come up, so that no other would."""
+
+    hint = "Close other programs and try again; the log says what the process said."
+
+    def __init__(self) -> None:
+        super().__init__("No process that checks files could be started.")
+
+
 @dataclass(slots=True)
 class SupervisedPool(Generic[Task, Result]):
     """Runs `function(task)` for each task in children.
@@ -81,6 +91,12 @@ class SupervisedPool(Generic[Task, Result]):
     workers: int = 1
     limits: TaskLimits = field(default_factory=TaskLimits)
     _children: list[_Child[Task]] = field(default_factory=list)
+
+    @property
+    def busy(self) -> tuple[Task, ...]:
+        """Return the tasks that are being done, the one that began first in front."""
+        at_work = sorted((child for child in self._children if child.task is not None), key=_since)
+        return tuple(child.task for child in at_work if child.task is not None)
 
     def run(
         self, tasks: Iterable[Task], check: Callable[[], None] = lambda: None
@@ -168,9 +184,13 @@ class SupervisedPool(Generic[Task, Result]):
         self._children.remove(child)
         if child.task is None:
             if not child.ready:
-                raise RuntimeError("A worker process could not be started.")
+                raise NoWorker
             return None
         return Outcome(child.task, failure=failure)
+
+
+def _since(child: _Child[Task]) -> float:
+    return child.since
 
 
 def _end(child: _Child[Task]) -> None:

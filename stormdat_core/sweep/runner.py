@@ -6,7 +6,7 @@ instant leaves whole outputs and every result that was kept; a repeated sweep pi
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimit
 from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, prepare
 
 _log = logging.getLogger("stormdat.sweep")
+_NAMED = 3
+"""Files at work that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,19 @@ class SweepRunner:
             workers=min(self.request.jobs or os.cpu_count() or 1, max(len(found.files), 1)),
             limits=TaskLimits(self.limits.seconds, self.limits.memory_mib),
         )
-        for outcome in pool.run(self._tasks(found.files, setup, plan), context.check):
+        told = (0, "")
+
+        def look() -> None:
+            nonlocal told
+            context.check()
+            now = len(self._done), _at_work(pool.busy)
+            if now != told:
+                told = now
+                context.progress(now[0], len(found.files), now[1] or None)
+
+        for outcome in pool.run(self._tasks(found.files, setup, plan), look):
             self._keep(sweep_id, outcome, setup)
-            context.progress(len(self._done), len(found.files), outcome.task.path.name)
+            look()
 
     def _tasks(self, files: tuple[Path, ...], setup: Setup, plan: OutputPlan | None) -> Iterator[FileTask]:
         for ordinal, path in enumerate(files):
@@ -182,6 +194,13 @@ class SweepRunner:
         swept = SweptFile(done.result, done.outputs)
         self._done[outcome.task.ordinal] = swept
         self.heard(outcome.task.ordinal, swept)
+
+
+def _at_work(tasks: Sequence[FileTask]) -> str:
+    """Return which files are being checked, in words; nothing for none."""
+    names = [task.path.name for task in tasks[:_NAMED]]
+    others = len(tasks) - len(names)
+    return ", ".join(names) + (f" and {others} more" if others else "")
 
 
 def _context(store: Store, style: CopyStyle) -> ReportContext:

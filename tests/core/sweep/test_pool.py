@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from stormdat_core.errors import Cancelled
-from stormdat_core.sweep.pool import Failure, SupervisedPool, TaskLimits
+from stormdat_core.sweep.pool import Failure, NoWorker, SupervisedPool, TaskLimits
 
 
 def prepare(value: int) -> None:
@@ -62,6 +62,24 @@ def test_a_failure_is_one_tasks_and_the_others_go_on() -> None:
         "sleep:30": Failure.TIME,
         "add:3": 103,
     }
+
+
+def never_ready(_: int) -> None:
+    os._exit(4)
+
+
+def test_a_process_that_does_not_come_up_is_told() -> None:
+    broken: SupervisedPool[str, object] = SupervisedPool(work, never_ready, (1,))
+    with pytest.raises(NoWorker, match="No process that checks files could be started"):
+        list(broken.run(["add:1"]))
+
+
+def test_the_tasks_at_work_are_known() -> None:
+    here = pool()
+    seen: set[tuple[str, ...]] = set()
+    list(here.run(["sleep:0.6", "sleep:1.2"], lambda: seen.add(here.busy)))
+    assert ("sleep:0.6", "sleep:1.2") in {tuple(sorted(each)) for each in seen}
+    assert here.busy == ()
 
 
 @pytest.mark.parametrize("task", ["grow:", "gulp:"])

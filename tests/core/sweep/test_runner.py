@@ -109,6 +109,13 @@ def test_progress_counts_files(tmp_path: Path, services: Services) -> None:
     assert (heard[-1].done, heard[-1].total) == (5, 5)
 
 
+def test_the_file_that_is_being_checked_is_named(tmp_path: Path, services: Services) -> None:
+    slow = write_word(tmp_path / "slow.docx", paragraph("The TRR and a word. ") * 20_000)
+    heard: list[Progress] = []
+    services.sweep(request(slow), JobContext(heard.append))
+    assert any(now.done == 0 and now.note == "slow.docx" for now in heard)
+
+
 @pytest.mark.parametrize(
     ("options", "error"),
     [
