@@ -1,5 +1,9 @@
-"""A beep of 1 kHz and 20 ms at every whole second of the monotonic clock, to the output PULSE_SINK: `python beeping.py`."""
+"""A beep of 1 kHz and 20 ms at every multiple of S seconds of the monotonic clock: `python beeping.py S`.
 
+It goes to the output that PULSE_SINK names.
+"""
+
+import sys
 import time
 from collections import deque
 from typing import Any
@@ -11,7 +15,7 @@ RATE = 48_000
 LENGTH = 960
 
 
-def run() -> None:
+def run(period: float) -> None:
     place: deque[float] = deque(maxlen=50)
     """The moment of the stream's first sample by each callback of the last second; their median is used.
 
@@ -23,7 +27,7 @@ def run() -> None:
         nonlocal count
         place.append(time.monotonic() + times.outputBufferDacTime - times.currentTime - count / RATE)
         begin = float(np.median(place)) + count / RATE
-        phase = (begin % 1 + np.arange(frames) / RATE) % 1 * RATE
+        phase = (begin % period + np.arange(frames) / RATE) % period * RATE
         sounding = (phase < LENGTH) & (count >= RATE)
         out[:, 0] = np.where(sounding, 0.5 * np.sin(2 * np.pi * 1000 * phase / RATE), 0)
         count += frames
@@ -36,4 +40,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    run()
+    run(float(sys.argv[1]))

@@ -1,7 +1,8 @@
 """What moves on a test's screen, drawn straight onto it with Xlib: `python moving.py KIND`.
 
 Kinds: `bars` (lines of writing and a block of moving colour bars, 30 times a second), `still` (the same,
-standing), `flash` (a white square for 0.1 s at every whole second of the monotonic clock; prints each moment).
+standing), `flash:S` (a white square for 0.1 s at every multiple of S seconds of the monotonic clock; prints each
+moment).
 """
 
 import ctypes
@@ -71,8 +72,8 @@ def run(kind: str) -> None:
     root = Root()
     write(root)
     print("ready", flush=True)
-    if kind == "flash":
-        flash(root)
+    if kind.startswith("flash:"):
+        flash(root, float(kind.partition(":")[2]))
     step, due = 0, time.monotonic()
     bars(root, step)
     while True:
@@ -83,11 +84,11 @@ def run(kind: str) -> None:
             bars(root, step)
 
 
-def flash(root: Root) -> None:
+def flash(root: Root, period: float) -> None:
     root.fill(0, 0, 0, 400, 400)
     root.show()
     while True:
-        time.sleep(1 - time.monotonic() % 1)
+        time.sleep(period - time.monotonic() % period)
         before = time.monotonic()
         root.fill(0xFFFFFF, 0, 0, 400, 400)
         root.show()
