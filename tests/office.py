@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,10 +54,10 @@ def decide(jobs: Iterable[tuple[Path, str, Path]], folder: Path) -> None:
     office = subprocess.Popen(
         [str(SOFFICE), f"-env:UserInstallation={(folder / 'uno').as_uri()}", "--headless", "--norestore",
          f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         subprocess.run([SYSTEM_PYTHON, str(script), pipe, str(listed)], check=True, timeout=3000)
     finally:
-        office.kill()
+        os.killpg(office.pid, signal.SIGKILL)  # what was started is a script, the office its child
         office.wait()
