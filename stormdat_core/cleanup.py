@@ -6,8 +6,10 @@ Whoever writes to scratch must not carry over the times of other files: age is t
 """
 
 import os
+import re
+import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,9 @@ from stormdat_core import atomic
 from stormdat_core.paths import AppPaths
 
 DAY = timedelta(hours=24)
+UPLOADS = "uploads"
+"""Folder of scratch for what a browser sends: a folder for each batch, which is made and named at random."""
+_BATCH = re.compile(r"[0-9a-f]{16}")
 _REPARSE_POINT = 0x400  # What Windows sets on junctions, which lead elsewhere like symbolic links.
 
 
@@ -63,6 +68,18 @@ def clean(
     if dry_run:
         return Cleaned(tuple(found))
     return _remove(found)
+
+
+def remove_uploads(paths: AppPaths, given: Iterable[Path], needed: Collection[Path]) -> None:
+    """Remove what was uploaded with some files, whole batches, where no needed file is among them.
+
+    Files that were not uploaded stay, as they are a person's own.
+    """
+    uploads = paths.scratch / UPLOADS
+    below = [path.relative_to(uploads).parts for path in given if path.is_relative_to(uploads)]
+    for batch in {parts[0] for parts in below if parts and _BATCH.fullmatch(parts[0])}:
+        if not any(path.is_relative_to(uploads / batch) for path in needed):
+            shutil.rmtree(uploads / batch, ignore_errors=True)
 
 
 def _scratch(folder: Path, before: float) -> Iterator[Leftover]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol, TypeVar
 
 from stormdat_core.errors import StormError
@@ -54,6 +55,8 @@ class Library(Protocol):
     @property
     def settings(self) -> Settings: ...
 
+    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool: ...
+
     def delete_recording(self, recording_id: str) -> bool: ...
 
 
@@ -74,6 +77,12 @@ def expired(library: Library, now: datetime | None = None) -> tuple[Expired, ...
         before = (now or datetime.now(UTC)) - timedelta(days=number)
         found += [each for each in _ITEMS[kind](library.store) if each.made < before]
     return tuple(found)
+
+
+def digest(items: Iterable[Expired]) -> str:
+    """Return a word for just these items: what a person agreed to is what goes."""
+    named = "\n".join(f"{item.kind} {item.id}" for item in items)
+    return sha256(named.encode()).hexdigest()
 
 
 def apply(library: Library, items: Iterable[Expired]) -> Applied:
@@ -141,7 +150,7 @@ _ITEMS: dict[Kind, Callable[[Store], Iterator[Expired]]] = {
     Kind.TRANSCRIPT: _transcripts,
 }
 _DELETE: dict[Kind, Callable[[Library, list[str]], bool]] = {
-    Kind.SWEEP: lambda library, keys: library.store.delete_sweeps(map(int, keys)),
+    Kind.SWEEP: lambda library, keys: library.delete_sweeps(map(int, keys)),
     Kind.RECORDING: lambda library, keys: library.delete_recording(keys[0]),
     Kind.TRANSCRIPT: lambda library, keys: library.store.transcripts.delete(int(keys[0])),
 }

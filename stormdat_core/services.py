@@ -217,6 +217,20 @@ class Services:
             raise failures[0]
         return len(waiting)
 
+    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool:
+        """Delete sweeps as `Store.delete_sweeps` does, and what a browser had sent for them alone.
+
+        Raises:
+            NotStored: one of them does not exist; none was deleted.
+            SweepRunning: one of them is running; none was deleted.
+        """
+        chosen = tuple(dict.fromkeys(sweep_ids))
+        requests = [self.store.sweep(each).request for each in chosen]
+        clean = self.store.delete_sweeps(chosen)
+        given = [path for request in requests for path in (*request.paths, *request.lists)]
+        cleanup.remove_uploads(self.paths, given, self.store.requested_paths())
+        return clean
+
     def delete_recording(self, recording_id: str) -> bool:
         """Delete a recording with its transcripts; see `RecordingLibrary.delete`.
 

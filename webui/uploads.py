@@ -4,17 +4,17 @@ Each batch has a folder of its own, each file in it too, so that twins keep thei
 never finished stays out of the inbox, and Cleanup removes it after a day like all of scratch.
 """
 
-import re
 import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
 from stormdat_core.atomic import whole_file
+from stormdat_core.cleanup import UPLOADS
 from stormdat_core.errors import StormError
 from stormdat_core.inbox import Delivery, Inbox, UnknownToken
 from stormdat_core.paths import AppPaths, private_folder
@@ -22,8 +22,6 @@ from webui.names import safe_name
 
 _BLOCK = 256 * 1024
 _MOST_BATCHES = 32
-_BATCH = re.compile(r"[0-9a-f]{16}")
-"""Name of a batch's folder."""
 Purpose = Literal["documents", "lists", "profile", "media", "models"]
 """What files were sent or dropped for, as pages say it."""
 PURPOSES: dict[Purpose, str] = {
@@ -69,7 +67,7 @@ class Uploads:
     def begin(self, purpose: str) -> str:
         """Return the id of a new batch. The oldest unfinished one goes when there are too many."""
         batch_id = secrets.token_urlsafe(18)
-        folder = private_folder(private_folder(self._scratch) / "uploads") / secrets.token_hex(8)
+        folder = private_folder(private_folder(self._scratch) / UPLOADS) / secrets.token_hex(8)
         with self._lock:
             self._batches[batch_id] = _Batch(private_folder(folder), purpose)
             old = [self._batches.popitem(last=False)[1] for _ in range(len(self._batches) - _MOST_BATCHES)]
@@ -114,17 +112,6 @@ class Uploads:
         if batch is None or not batch.paths:
             raise UnknownToken
         return self._inbox.put(sorted(batch.paths), batch.purpose)
-
-    def forget(self, paths: Iterable[Path], needed: Collection[Path]) -> None:
-        """Remove what was uploaded with some files, whole batches, where no needed file is among them.
-
-        Files that were not uploaded stay, as they are a person's own.
-        """
-        uploads = self._scratch / "uploads"
-        below = [path.relative_to(uploads).parts for path in paths if path.is_relative_to(uploads)]
-        for batch in {parts[0] for parts in below if parts and _BATCH.fullmatch(parts[0])}:
-            if not any(path.is_relative_to(uploads / batch) for path in needed):
-                shutil.rmtree(uploads / batch, ignore_errors=True)
 
     def _place(self, batch_id: str) -> tuple[_Batch, Path]:
         with self._lock:

@@ -42,7 +42,7 @@ def delete(numbers: tuple[int, ...]) -> None:
 
     chosen = tuple(dict.fromkeys(numbers))
     with open_services() as services:
-        clean = services.store.delete_sweeps(chosen)
+        clean = services.delete_sweeps(chosen)
     click.echo(f"Deleted {len(chosen):,} of the library.")
     if not clean:
         click.echo("Another STORM DAT was reading; the last traces go at the next start.", err=True)

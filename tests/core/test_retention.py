@@ -82,6 +82,17 @@ def test_what_is_older_than_its_rule_goes_and_the_rest_stays(services: Services,
     assert f"{SECRET} new".encode() in kept
 
 
+def test_what_a_browser_had_sent_goes_with_its_sweep(services: Services) -> None:
+    services.change_settings(dict(RULES))
+    sent = services.paths.scratch / "uploads" / "0123456789abcdef" / "00001" / "sent.docx"
+    sent.parent.mkdir(parents=True)
+    sent.write_bytes(SECRET.encode())
+    store_sweep(services, str(sent), 11)
+    retention.apply(services, retention.expired(services, NOW))
+    assert not sent.exists()
+    assert services.paths.scratch.exists()
+
+
 def test_what_cannot_go_is_named_and_keeps_nothing_else(services: Services, tmp_path: Path) -> None:
     services.change_settings(dict(RULES))
     number = store_transcript(services, tmp_path / "talk.wav")

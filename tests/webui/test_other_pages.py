@@ -4,10 +4,12 @@ import os
 import re
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stormdat_core import retention
 from stormdat_core.paths import AppPaths
 from stormdat_core.rules.registry import RULES
 from stormdat_core.services import Services
@@ -96,8 +98,12 @@ def test_the_rules_of_retention_are_applied_to_what_was_seen(browser: Browser, s
     page = browser.get("/cleanup").text
     assert "Sweeps older than 30 days" in page
     assert page.count("data-expired") == 1
-    assert browser.post("/cleanup/rules", {"count": 2}).status_code == 400
-    assert browser.post("/cleanup/rules", {"count": 1}).status_code == 200
+    (item,) = services.expired()
+    other = retention.digest([replace(item, id="999")])
+    assert browser.post("/cleanup/rules", {"seen": other}).status_code == 400
+    assert services.store.sweeps().total == 2
+    (seen,) = re.findall(r'data-seen="(\w+)"', page)
+    assert browser.post("/cleanup/rules", {"seen": seen}).status_code == 200
     assert "1 item deleted by the rules of retention" in browser.get("/cleanup").text
     assert [each.id for each in services.store.sweeps().items] == [recent]
     assert sweep != recent

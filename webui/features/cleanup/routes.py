@@ -25,9 +25,9 @@ class Nothing(Body):
 
 
 class Seen(Body):
-    """How many items the page told would go."""
+    """Which items the page told would go, by their digest."""
 
-    count: Annotated[int, Field(ge=1)]
+    seen: Annotated[str, Field(max_length=64)]
 
 
 @bp.get("")
@@ -45,6 +45,7 @@ def index() -> str:
         rules=retention.days(own.settings),
         expired=expired[:_SHOWN],
         expired_total=len(expired),
+        seen=retention.digest(expired),
         sweeps=sweeps.items,
         total=sweeps.total,
     )
@@ -64,11 +65,11 @@ def scratch() -> Response:
 
 @bp.post("/rules")
 def rules() -> Response:
-    """Delete what the rules of retention let go, if it is as much as the person has seen."""
-    count = body(Seen).count
+    """Delete what the rules of retention let go, if it is what the person has agreed to."""
+    seen = body(Seen).seen
     own = services()
     found = own.expired()
-    if len(found) != count:
+    if retention.digest(found) != seen:
         raise StormError("What the rules let go has changed meanwhile.", "Load the page again.")
     done = retention.apply(own, found)
     flash(f"{plural(len(done.removed), 'item')} deleted by the rules of retention.", "done")

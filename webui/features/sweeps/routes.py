@@ -170,11 +170,8 @@ def finding(sweep_id: int, finding_id: int) -> str:
 @bp.post("/delete")
 def delete() -> Response:
     """Delete sweeps and every trace of their text, uploads too. Files that were saved from them stay."""
-    chosen, store = body(Chosen).sweeps, services().store
-    requests = [store.sweep(each).request for each in dict.fromkeys(chosen)]
-    clean = store.delete_sweeps(dict.fromkeys(chosen))
-    given = [path for request in requests for path in (*request.paths, *request.lists)]
-    context().uploads.forget(given, store.requested_paths())
+    chosen = body(Chosen).sweeps
+    clean = services().delete_sweeps(chosen)
     flash(f"{plural(len(set(chosen)), 'sweep')} deleted. Files you saved from them are still there.", "done")
     if not clean:
         flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")

@@ -25,6 +25,6 @@ rules?.addEventListener("click", async () => {
     items: [...document.querySelectorAll("[data-expired]")].slice(0, 20).map((row) => row.dataset.expired),
     yes: "Delete",
   });
-  if (agreed) await remove(rules, rules.dataset.rules, { count: Number(rules.dataset.count) });
+  if (agreed) await remove(rules, rules.dataset.rules, { seen: rules.dataset.seen });
   else rules.focus();
 });
