@@ -11,17 +11,19 @@ from stormdat_core.model.acronyms import (
 from stormdat_core.model.decisions import Decision, Verdict
 from stormdat_core.model.document import (
     APART,
+    OBJECT,
     Block,
     BlockKind,
     Document,
     HeaderSlot,
     Location,
+    Role,
     Run,
     RunFormat,
     RunSource,
     Section,
 )
-from stormdat_core.model.findings import Colour, Evidence, Finding, Fix, Severity
+from stormdat_core.model.findings import Certainty, Colour, Evidence, Finding, Fix, Severity
 from stormdat_core.model.markings import (
     BannerReason,
     BlockField,
@@ -38,12 +40,14 @@ from stormdat_core.model.sweeps import FileResult, ListSource, Output, Sweep, Sw
 
 __all__ = [
     "APART",
+    "OBJECT",
     "AcronymMatrix",
     "AcronymRow",
     "BannerReason",
     "Block",
     "BlockField",
     "BlockKind",
+    "Certainty",
     "Colour",
     "Decision",
     "Document",
@@ -62,6 +66,7 @@ __all__ = [
     "MarkingSlot",
     "Meaning",
     "Output",
+    "Role",
     "RolledBanner",
     "Run",
     "RunFormat",

@@ -52,6 +52,26 @@ APART = frozenset(
 """Kinds that are not part of the running text: a reader of the printed document does not read them."""
 
 
+OBJECT = "\ufffc"
+"""Stands in a text for one thing that is no text: a picture, an equation, a check box, a note mark.
+
+U+FFFC of Unicode. Never a space and never a letter, so that nothing is empty, doubled or glued where it
+stands.
+"""
+
+
+class Role(StrEnum):
+    """What a block is for, whatever holds it: a title may stand in a cell, code in a text box."""
+
+    BODY = "body"
+    COVER = "cover"
+    """A line of the cover page."""
+    TITLE = "title"
+    """Title or subtitle of the document, or of a part that stands before its text."""
+    CODE = "code"
+    """Code, a listing, or what a terminal shows: by style, by font or by shape."""
+
+
 class Location(NamedTuple):  # a tuple, as is `Run`: made in a fifth of the time of a frozen dataclass
     """Where something stands. `start` and `end` are offsets in the text of block number `block`."""
 
@@ -173,6 +193,7 @@ class Block:
     revised: tuple[tuple[int, int], ...] = ()
     """Tracked changes that nobody has accepted, as (start, end) in `text`: insertions, and empty where
     something was deleted. Known of Word documents only."""
+    role: Role = Role.BODY
     text: str = field(init=False)
 
     def __post_init__(self) -> None:

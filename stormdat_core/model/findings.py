@@ -18,6 +18,20 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+class Certainty(IntEnum):
+    """How sure it is that a careful reviewer wants to be told; ordered."""
+
+    POSSIBLE = 1
+    """A hint: worth a look, often left as it is."""
+    LIKELY = 2
+    CERTAIN = 3
+    """A fact about the document that needs no reading between the lines."""
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
 class Colour(StrEnum):
     """The seven colours reviewers know, and none for what is only listed."""
 
@@ -50,13 +64,15 @@ class Fix:
     replacement: str
     """What stands there then; empty where a font or size is given."""
     safe: bool
-    """True when it may be applied without a person."""
+    """A promise about meaning: no careful editor would refuse it. Every other fix is only proposed."""
     font: str = ""
     """Family that the text gets; the text itself stays."""
     size_pt: float = 0.0
     """Size that the text gets, in points; the text itself stays."""
     others: tuple[tuple[Location, str], ...] = ()
     """Other places that are mended with this one, and what stands there then."""
+    reason: str = ""
+    """Why it is only proposed, as the end of a sentence: "it stands in a heading"; empty when it is safe."""
 
     @property
     def changes_text(self) -> bool:
@@ -79,3 +95,4 @@ class Finding:
     fix: Fix | None = None
     fingerprint: str = ""
     """Survives edits elsewhere in the document; a person's decision is remembered by it."""
+    certainty: Certainty = Certainty.LIKELY

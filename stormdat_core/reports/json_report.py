@@ -111,6 +111,7 @@ def _finding(row: Numbered) -> Json:
         "number": row.number,
         "rule": finding.rule,
         "severity": finding.severity.word,
+        "certainty": finding.certainty.word,
         "colour": finding.colour.value,
         "message": finding.message,
         "excerpt": finding.excerpt,
@@ -131,7 +132,8 @@ def _fix(fix: Fix | None) -> Json | None:
     if fix is None or not fix.changes_text:
         return None
     others = [{"where": _location(where), "replacement": text} for where, text in fix.others]
-    return {"where": _location(fix.where), "replacement": fix.replacement, "safe": fix.safe, "others": others}
+    made = {"where": _location(fix.where), "replacement": fix.replacement, "safe": fix.safe}
+    return {**made, "reason": fix.reason, "others": others}
 
 
 def _look(fix: Fix | None) -> Json | None:
@@ -139,7 +141,7 @@ def _look(fix: Fix | None) -> Json | None:
     if fix is None or fix.changes_text:
         return None
     changed = {"font": fix.font or None, "size_pt": fix.size_pt or None}
-    return {"where": _location(fix.where), **changed, "safe": fix.safe}
+    return {"where": _location(fix.where), **changed, "safe": fix.safe, "reason": fix.reason}
 
 
 def _location(where: Location) -> Json:

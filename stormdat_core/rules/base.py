@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol, TypeVar, cast
 
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.model import Colour, Document, Evidence, Finding, Fix, Location, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Fix, Location, Severity
 from stormdat_core.model.excerpts import make_excerpt
 from stormdat_core.rules.profiles import Profile
 
@@ -40,6 +40,8 @@ class RuleInfo:
     """Whether it runs when a profile does not mention it."""
     cure: str = ""
     """What makes a finding go away, in a sentence."""
+    certainty: Certainty = Certainty.LIKELY
+    """How sure its findings are, unless one says otherwise."""
 
 
 class Rule(Protocol):
@@ -78,6 +80,7 @@ class RuleContext:
         message: str,
         *,
         severity: Severity | None = None,
+        certainty: Certainty | None = None,
         evidence: Iterable[Evidence] = (),
         fix: Fix | None = None,
         subject: str = "",
@@ -89,6 +92,7 @@ class RuleContext:
             where: the place, its `start` and `end` framing the fault.
             message: the sentence the user reads: place, evidence, cure.
             severity: when it differs from the rule's own for this case.
+            certainty: likewise.
             evidence: other places the finding rests on.
             fix: the proposed replacement.
             subject: what the finding is about when no text in the document is (a list row, a missing part).
@@ -104,6 +108,7 @@ class RuleContext:
             evidence=tuple(evidence),
             fix=fix,
             fingerprint=self._fingerprint(info.id, where, subject),
+            certainty=info.certainty if certainty is None else certainty,
         )
 
     def _text(self, where: Location) -> str:

@@ -148,6 +148,7 @@ FINDINGS = Table(
     # How many other places it rests on; whether its fix is safe, NULL when there is none.
     _number("places"),
     Column("safe", Boolean, nullable=True),
+    _number("certainty"),
     _text("fingerprint"),
     _json("location"),
     _json("evidence"),

@@ -13,6 +13,7 @@ from sqlalchemy import Row
 
 from stormdat_core.model import (
     BlockKind,
+    Certainty,
     Colour,
     Evidence,
     FileResult,
@@ -164,6 +165,7 @@ def finding_values(finding: Finding) -> dict[str, Any]:
         "page": where.page,
         "places": len(finding.evidence),
         "safe": None if fix is None else fix.safe,
+        "certainty": int(finding.certainty),
         "fingerprint": finding.fingerprint,
         "location": _place(where),
         "evidence": [[_place(one.where), one.note, one.marked] for one in finding.evidence],
@@ -174,16 +176,17 @@ def finding_values(finding: Finding) -> dict[str, Any]:
 def _fix_values(fix: Fix) -> list[Any]:
     """Return a fix without what most have not: another look, other places."""
     usual = [_place(fix.where), fix.replacement, fix.safe]
-    if fix.changes_text and not fix.others:
+    if fix.changes_text and not fix.others and not fix.reason:
         return usual
-    return [*usual, fix.font, fix.size_pt, [[_place(where), text] for where, text in fix.others]]
+    others = [[_place(where), text] for where, text in fix.others]
+    return [*usual, fix.font, fix.size_pt, others, fix.reason]
 
 
 def _fix_from(values: list[Any]) -> Fix:
     where, replacement, safe = values[:3]
-    font, size_pt, others = values[3:] or ("", 0.0, [])
+    font, size_pt, others, *reason = values[3:] or ("", 0.0, [])
     places = tuple((_location(place), text) for place, text in others)
-    return Fix(_location(where), replacement, safe, font, size_pt, places)
+    return Fix(_location(where), replacement, safe, font, size_pt, places, *reason)
 
 
 def finding_from(row: Row[Any]) -> Finding:
@@ -197,6 +200,7 @@ def finding_from(row: Row[Any]) -> Finding:
         evidence=tuple(Evidence(_location(where), note, marked) for where, note, marked in row.evidence),
         fix=None if row.fix is None else _fix_from(row.fix),
         fingerprint=row.fingerprint,
+        certainty=Certainty(row.certainty),
     )
 
 

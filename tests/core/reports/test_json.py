@@ -9,7 +9,17 @@ import jsonschema
 import pytest
 
 from stormdat_core.errors import OutputRefused
-from stormdat_core.model import BlockKind, Colour, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.model import (
+    BlockKind,
+    Certainty,
+    Colour,
+    Evidence,
+    FileResult,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+)
 from stormdat_core.reports import ReportContext
 from stormdat_core.reports.contents import numbered
 from stormdat_core.reports.json_report import SCHEMA, JsonWriter, schema
@@ -66,6 +76,7 @@ def test_the_words_of_the_schema_are_those_of_the_model() -> None:
     properties = schema()["$defs"]["finding"]["properties"]
     assert properties["colour"]["enum"] == [colour.value for colour in Colour]
     assert set(properties["severity"]["enum"]) == {severity.word for severity in Severity}
+    assert set(properties["certainty"]["enum"]) == {certainty.word for certainty in Certainty}
     assert set(schema()["$defs"]["location"]["required"]) == {*names(Location), "label"}
     wanted = {*names(Finding), "number", "look", "decision"}
     assert set(properties) == set(schema()["$defs"]["finding"]["required"]) == wanted
@@ -98,14 +109,18 @@ def finding(item: Json) -> Finding:
     evidence = tuple(Evidence(**{**place, "where": location(place["where"])}) for place in item["evidence"])
     same = {key: item[key] for key in ("rule", "message", "excerpt", "fingerprint")}
     severity, colour = Severity[item["severity"].upper()], Colour(item["colour"])
+    certainty = Certainty[item["certainty"].upper()]
     return Finding(
-        severity=severity, colour=colour, where=location(item["where"]), evidence=evidence, fix=fix, **same
-    )
+        severity=severity, colour=colour, where=location(item["where"]), evidence=evidence, fix=fix,
+        certainty=certainty, **same,
+    )  # fmt: skip
 
 
 def replacement(item: Json) -> Fix:
     others = tuple((location(place["where"]), place["replacement"]) for place in item["others"])
-    return Fix(location(item["where"]), item["replacement"], item["safe"], others=others)
+    return Fix(
+        location(item["where"]), item["replacement"], item["safe"], others=others, reason=item["reason"]
+    )
 
 
 def look(item: Json) -> Fix:
