@@ -21,6 +21,8 @@ class Comparison:
     higher: bool = False
     release: bool = False
     """True when the release marking differs."""
+    looser: bool = False
+    """True when NOFORN is missing."""
     joint: bool = False
     """True when the banner is JOINT and the document is not."""
 
@@ -45,6 +47,7 @@ def compare(found: Content, expected: Content, regime: Regime) -> Comparison:
         lower=_rank(found) < _rank(expected),
         higher=_rank(found) > _rank(expected),
         release=_release(found) != _release(expected),
+        looser=expected.noforn and not found.noforn,
         joint=found.system is System.JOINT and expected.system is not System.JOINT,
     )
 

@@ -65,8 +65,7 @@ def _verdict(found: MarkingEvidence, computed: RollUp, regime: Regime) -> str:
     if banner is None or computed.content is None:
         return ""
     result = compare(banner, computed.content, regime)
-    looser = computed.content.noforn and not banner.noforn
-    if result.lower or result.missing or looser:
+    if result.lower or result.missing or result.looser:
         return "too weak"
     if result.release or result.joint:
         return "different"
