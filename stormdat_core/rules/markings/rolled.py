@@ -98,6 +98,9 @@ def _stronger(audit: Audit, where: Location, result: Comparison, computed: RollU
 
 
 def _higher(audit: Audit, where: Location, computed: RollUp, banner: str) -> Faults:
+    """Yield a banner above the portions; that of a transmittal is as high as what it carries."""
+    if "removal" in audit.found.first.phrases:
+        return
     claim = audit.found.first.phrases.get("compilation")
     if claim is not None:
         yield from _unexplained(claim)

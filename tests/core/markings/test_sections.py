@@ -17,7 +17,7 @@ from tests.word import NAMESPACES, paragraph, write_word
 UNDER, DIFFER, LOW = "MRK-BANNER-UNDER", "MRK-BANNER-SECTION-DIFFER", "MRK-BANNER-COVER-LOW"
 VARIES = "MRK-CUI-BANNER-VARIES"
 ASKED = (UNDER, DIFFER, LOW, VARIES, "MRK-BANNER-REL", "MRK-BANNER-HF-DIFFER")
-PAGE = '<w:r><w:lastRenderedPageBreak/></w:r>'
+PAGE = "<w:r><w:lastRenderedPageBreak/></w:r>"
 
 
 @dataclass(frozen=True)
