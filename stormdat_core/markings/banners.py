@@ -12,6 +12,7 @@ from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Marking, Regime, System
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
+from stormdat_core.markings.statements import without_statement
 from stormdat_core.model import APART, Block, BlockKind, Document
 
 _PIECE = re.compile(r"[^\t\n\v\f\r]+")
@@ -92,7 +93,8 @@ def banners_in(block: Block, regime: Regime) -> Iterator[Banner]:
 
 
 def _banner(block: Block, at: int, piece: str, regime: Regime) -> Banner | None:
-    core = _ADMINISTRATIVE.sub("", _PAGE.sub("", piece).strip(_FRAME)).strip(_FRAME)
+    line = without_statement(_PAGE.sub("", piece).strip(_FRAME))
+    core = _ADMINISTRATIVE.sub("", line).strip(_FRAME)
     if not core or len(core) > _LONGEST or not _HEAD.match(core):
         return None
     start = at + piece.index(core)

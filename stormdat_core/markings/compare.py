@@ -1,9 +1,11 @@
 """A banner beside the one that portions demand: what is missing, what is too much, what differs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stormdat_core.markings.content import Content
-from stormdat_core.markings.model import Level, System
+from stormdat_core.markings.model import Level, Regime, System
+
+_MULTIPLE = ("MULTIPLE PROGRAMS",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,22 @@ class Comparison:
     higher: bool = False
     release: bool = False
     """True when the release marking differs."""
+    looser: bool = False
+    """True when NOFORN is missing."""
     joint: bool = False
     """True when the banner is JOINT and the document is not."""
 
 
-def compare(found: Content, expected: Content) -> Comparison:
-    """Return how a banner differs from the one expected; spelling and order do not count."""
+def compare(found: Content, expected: Content, regime: Regime) -> Comparison:
+    """Return how a banner differs from the one expected; spelling and order do not count.
+
+    A DoD banner of CUI is that word alone, and MULTIPLE PROGRAMS stands for all programs: neither leaves out
+    what it does not name.
+    """
+    if regime is Regime.DOD and expected.system is System.CUI:
+        expected = Content(System.CUI, Level.U, cui=True)
+    if _MULTIPLE in found.sap:
+        expected = replace(expected, sap=found.sap)
     missing, extra = _elements(expected) - _elements(found), _elements(found) - _elements(expected)
     if found.fgi == frozenset() and expected.fgi:
         missing -= {f"FGI {code}" for code in expected.fgi}
@@ -35,6 +47,7 @@ def compare(found: Content, expected: Content) -> Comparison:
         lower=_rank(found) < _rank(expected),
         higher=_rank(found) > _rank(expected),
         release=_release(found) != _release(expected),
+        looser=expected.noforn and not found.noforn,
         joint=found.system is System.JOINT and expected.system is not System.JOINT,
     )
 
@@ -51,7 +64,7 @@ def _release(content: Content) -> tuple[object, ...]:
 def _elements(content: Content) -> set[str]:
     """Return what a banner holds besides level and release marking."""
     found = {"-".join(path) for path in content.sci}
-    found |= {f"SAR-{'-'.join(path)}" for path in content.sap if path != ("MULTIPLE PROGRAMS",)}
+    found |= {f"SAR-{'-'.join(path)}" for path in content.sap if path != _MULTIPLE}
     found |= content.atomic | content.nato | content.non_ic | content.categories
     found |= content.controls - {"NOFORN", "RELIDO"}
     found |= {f"SIGMA {number}" for number in content.sigma} | {f"ACCM-{name}" for name in content.nicknames}

@@ -10,6 +10,7 @@ from stormdat_core.markings.model import Level, Regime
 from stormdat_core.markings.portions import KINDS, Portion, Portions, find_portions, is_drawn, reread
 from stormdat_core.markings.regimes import choose_regime
 from stormdat_core.markings.rollup import RollUp, combine
+from stormdat_core.markings.statements import is_statement
 from stormdat_core.model import Block, BlockKind, Document
 
 _ENOUGH_WORDS = 3
@@ -155,6 +156,6 @@ def is_portion(block: Block) -> bool:
     if block.kind is BlockKind.CELL:
         return words >= _CELL_WORDS
     if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
-        return any(map(str.isalpha, text))
+        return any(map(str.isalpha, text)) and not is_statement(text)
     prose = words >= _ENOUGH_WORDS and any(map(str.islower, text)) and not is_date_line(text)
-    return prose and not text.upper().startswith(_NO_PORTION)
+    return prose and not text.upper().startswith(_NO_PORTION) and not is_statement(text)

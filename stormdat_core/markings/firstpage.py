@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 
 from stormdat_core.markings.dates import read_date
+from stormdat_core.markings.statements import is_statement
 from stormdat_core.model import APART, Block, BlockKind
 
 _AUTHORITY = ("by", "reason", "derived", "declassify", "downgrade")
@@ -139,6 +140,8 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
                 used.add(block.index)
         if front <= FRONT and "date" not in phrases and block.index not in used and _DATE.search(text):
             phrases["date"] = block
+        if "removal" not in phrases and is_statement(block.text):
+            phrases["removal"] = block
         if any(word in lower for word in _PHRASE_WORDS):
             used |= _sentences(block, text, notices, phrases)
     return _page(fields, statements, notices, phrases, used)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from stormdat_core.markings.statements import is_statement, without_statement
+
 _PIECE = re.compile(r"[^\t\n]+")
 _LEVEL = re.compile(
     r"""(?:NATO\s+|COSMIC\s+)?
@@ -26,8 +28,8 @@ def marking_spans(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _PIECE.finditer(text):
         piece = match[0]
-        core = piece.strip(_FRAME)
-        if core and (_LEVEL.match(core) or _LEVEL_ALONE.match(core)):
+        core = without_statement(piece.strip(_FRAME)).strip(_FRAME)
+        if core and not is_statement(core) and (_LEVEL.match(core) or _LEVEL_ALONE.match(core)):
             start = match.start() + piece.index(core)
             yield start, start + len(core)
 

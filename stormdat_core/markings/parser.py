@@ -167,6 +167,8 @@ class _Parser:
             return False
         text = values[0].text
         known = vocabulary()
+        if self._head.system is not System.CUI and any(map(_is_control, values)):
+            return False  # PROPIN and FISA are both, and what stands beside them says which
         if text.startswith("SP-") or text in known.specified or text in known.basic:
             return True
         return known_value(values[0]) is None and text not in known.level_words
@@ -239,6 +241,13 @@ class _Parser:
 
     def _slip(self, rule: str, piece: Piece, text: str) -> None:
         self._slips.append(Slip(rule, piece.start, piece.end, text))
+
+
+def _is_control(piece: Piece) -> bool:
+    """Return True for a dissemination control that is no category of CUI."""
+    read = known_value(piece)
+    controls = (Category.DISSEMINATION, Category.NON_IC)
+    return read is not None and read.item.category in controls and not _is_category(piece)
 
 
 def _is_category(piece: Piece) -> bool:

@@ -1,8 +1,8 @@
 """Portions of a document: paragraphs, headings, cells, captions and notes, and the marks before them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stormdat_core.markings.content import Content, content_of
@@ -27,7 +27,7 @@ KINDS = frozenset(
 """Kinds of block that are portions of a document."""
 _NUMBER = r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d+(?:\.\d+)+\.?|[A-Z]\.|[•·▪‣◦*–-])\s*"
 _LABEL = (
-    r"(?:(?:Subject|SUBJECT|SUBJ|Subj|Title|TITLE|Note|NOTE|RE|Re)\s*:"
+    r"(?:(?:Subject|SUBJECT|SUBJ|Subj)\s*(?=\([^()\n]{1,80}\)\s*:)|(?:Subject|SUBJECT|SUBJ|Subj|Title|TITLE|Note|NOTE|RE|Re)\s*:"
     r"|(?:Figure|Fig\.|Table|Chart|Annex)\s+[\w.-]*?\d[\w-]*[.:]?)\s*"
 )
 _HEAD = (
@@ -40,9 +40,19 @@ _WHOLE = re.compile(_MARK)
 _START = re.compile(rf"\s*(?:{_NUMBER}|{_LABEL})*?(?P<whole>{_MARK})")
 _QUICK = re.compile(r"\s*(?:\(|[^\s(]{1,20}\s*(?:[\w.:-]{1,12}\s*)?\()")
 _END = re.compile(r"[.!?;:]\s*(?P<whole>\((?:TS|S|C|U|CUI)(?://[^()\n]{1,200})?\))\s*\.?\s*$")
+_TITLE = re.compile(rf"\s*(?:{_NUMBER})*(?:subject|subj|title|re|topic)\s*[:.]", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"(?P<whole>\((?:(?:TS|S|C|U|CUI|CTS)(?://[^()\n]{1,200})?|//[^()\n]{1,200})\))\s*[.;]?\s*$"
+)
+_INITIALS = re.compile(r"\b([A-Z])[\w'-]*")
+_NUMBERING = re.compile(r"[\s\w.,:)(\[\]•·▪‣◦*–—-]{0,24}")
+_LETTER_NUMBER = re.compile(r"\(([A-Z])\)")
 _OUTLINE = re.compile(r"\s*\(([A-Z])\)\s")
 _COPYRIGHT = re.compile(r"\s*\(C\)\s*(?:copyright|\d{4}|[A-Z][\w.& ]+,? \d{4})", re.IGNORECASE)
 _LABELS = "CSUR"
+_ONE_LETTER = len("(U)")
+_LINE_START = 40
+_SECOND = re.compile(rf"\s*(?P<whole>{_MARK})(?!\w)")
 
 
 _DRAWN = ("chart", "diagram")
@@ -66,6 +76,10 @@ class Portion:
     """None when the mark cannot be understood."""
     at_end: bool = False
     """True when it stands behind the portion."""
+    in_number: bool = False
+    """True when the numbering of the list prints it; it is no part of the block's text."""
+    again: "Portion | None" = None
+    """A second mark of the same portion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +104,18 @@ def _read_mark(text: str, regime: Regime, _: Vocabulary) -> Content | None:
 def find_portions(blocks: Sequence[Block], regime: Regime) -> Portions:
     """Return the portion marks of the running text."""
     read_as = regime if regime is not Regime.AUTO else Regime.DOD
-    found = list(_marks(blocks, read_as))
+    found = _in_order(_marks(blocks, read_as))
     labels = _outline_labels(blocks, found)
     marked = tuple(portion for portion in found if portion.block.index not in labels)
     return Portions(marked, tuple(portion for portion in found if portion.block.index in labels))
+
+
+def _in_order(found: Iterable[Portion]) -> list[Portion]:
+    """Return marks in reading order; those behind titles only where others stand before their portions."""
+    marks = list(found)
+    before = any(not portion.at_end for portion in marks)
+    kept = [portion for portion in marks if before or not (portion.at_end and is_title(portion.block))]
+    return sorted(kept, key=lambda portion: portion.block.index)
 
 
 def reread(portions: Portions, regime: Regime) -> Portions:
@@ -106,9 +128,10 @@ def reread(portions: Portions, regime: Regime) -> Portions:
 
 def _reread(portion: Portion, regime: Regime) -> Portion:
     content = read_mark(portion.text, regime)
-    if content == portion.content:
+    if content == portion.content and portion.again is None:
         return portion
-    return Portion(portion.block, portion.start, portion.end, portion.text, content, portion.at_end)
+    again = None if portion.again is None else _reread(portion.again, regime)
+    return replace(portion, content=content, again=again)
 
 
 def find_hidden(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
@@ -121,13 +144,83 @@ def find_hidden(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
 
 
 def _marks(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
+    letters = _numbered_by_letters(blocks)
+    titles: list[Portion] = []
     for block in blocks:
-        text = block.text
-        if block.kind not in KINDS or "(" not in text:
+        if block.kind not in KINDS:
             continue
-        found = _at_start(block, text, regime) or _at_end(block, text, regime)
+        numbered = _in_number(block, regime, letters=letters) if "(" in block.number else None
+        typed = _typed(block, regime) if "(" in block.text else None
+        found = _together(numbered, typed)
         if found is not None:
             yield found
+        elif "(" in block.text and is_title(block):
+            titles += _behind_title(block, regime)
+    # A letter behind a heading may be anything; in a document with marks it is one.
+    yield from titles
+
+
+def _typed(block: Block, regime: Regime) -> Portion | None:
+    found = _at_start(block, block.text, regime)
+    if found is None:
+        return _at_end(block, block.text, regime)
+    rest = block.text[found.end :]
+    second = _SECOND.match(rest)
+    if second is None:
+        return found
+    start, end = (found.end + at for at in second.span("whole"))
+    whole = second["whole"]
+    return replace(found, again=Portion(block, start, end, whole, read_mark(whole, regime)))
+
+
+def _together(numbered: Portion | None, typed: Portion | None) -> Portion | None:
+    """Return the mark of a portion; where one is printed and one typed, the typed one with the other."""
+    if numbered is None or typed is None:
+        return typed or numbered
+    return typed if typed.again is not None else replace(typed, again=numbered)
+
+
+def _numbered_by_letters(blocks: Sequence[Block]) -> bool:
+    """Return True where lists count in bracketed capitals, so that (C) and (S) are numbers."""
+    found = (match[1] for block in blocks if (match := _LETTER_NUMBER.search(block.number)))
+    return any(letter not in _LABELS for letter in found)
+
+
+def _in_number(block: Block, regime: Regime, *, letters: bool) -> Portion | None:
+    """Return the mark that the numbering of a list prints: "1. (U)", "(U)", "(S//NF) a."."""
+    match = _WHOLE.search(block.number)
+    if match is None or (letters and len(match[0]) == _ONE_LETTER):
+        return None
+    rest = block.number[: match.start()] + block.number[match.end() :]
+    if not _NUMBERING.fullmatch(rest):
+        return None
+    return Portion(block, 0, 0, match[0], read_mark(match[0], regime), in_number=True)
+
+
+def is_title(block: Block) -> bool:
+    """Return True for a subject or title line and for a heading."""
+    return block.kind is BlockKind.HEADING or is_subject(block)
+
+
+def is_subject(block: Block) -> bool:
+    """Return True for a subject or title line of a letter."""
+    return _TITLE.match(block.text, 0, _LINE_START) is not None
+
+
+def _behind_title(block: Block, regime: Regime) -> list[Portion]:
+    """Return the mark at the end of a title, but for an abbreviation of its last words."""
+    text = block.text
+    match = _TITLE_END.search(text, max(0, len(text) - 220))
+    if match is None or _abbreviates(match["whole"], text[: match.start()]):
+        return []
+    start, end = match.span("whole")
+    return [Portion(block, start, end, match["whole"], read_mark(match["whole"], regime), at_end=True)]
+
+
+def _abbreviates(mark: str, before: str) -> bool:
+    letters = mark.strip("()")
+    initials = "".join(_INITIALS.findall(before[-120:]))
+    return len(letters) > 1 and letters.isalpha() and initials.endswith(letters)
 
 
 def _at_start(block: Block, text: str, regime: Regime) -> Portion | None:

@@ -1,12 +1,14 @@
 """The release marking of a banner: what portions that differ in it have in common."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from stormdat_core.markings.catalogue import catalogue
 from stormdat_core.markings.content import Content
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.policy import policy
 from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.model import Severity
 
 Numbered = tuple[int, Content]
 Why = tuple[str, tuple[int, ...], str]
@@ -26,19 +28,51 @@ class Release:
     reasons: tuple[Why, ...] = field(default=(), compare=False)
 
 
-def release_of(portions: list[Numbered], regime: Regime, *, classified: bool) -> Release:
-    """Return the release marking that portions have in common. The first step that fits decides."""
+def release_of(portions: list[Numbered], regime: Regime, *, joint: bool, classified: bool) -> Release:
+    """Return the release marking that portions have in common. The first step that fits decides.
+
+    Args:
+        portions: all portions, with their positions.
+        regime: the family of rules.
+        joint: whether the banner is JOINT: then a portion without a release marking goes to its owners.
+        classified: whether the banner is.
+    """
+    if joint and any(_release_marked(content) for _, content in portions):
+        portions = [(at, _to_owners(content)) for at, content in portions]
     considered = [(at, content) for at, content in portions if content.classified or _marked(content)]
     forced = _noforn(considered, portions, regime, classified=classified)
     if forced is not None:
         return forced
     plain = [(at, c) for at, c in considered if _release_marked(c)]
-    if not plain:
-        return Release()
+    if not plain or not (classified or regime is not Regime.DOD or any(c.cui for _, c in portions)):
+        return Release()  # the DoD releases nothing by marking that is neither classified nor CUI
     bare = [at for at, c in considered if not _release_marked(c) and not c.non_ic & _SPLIT]
     if bare:
         return _mixed(bare, regime)
     return _common(plain, regime)
+
+
+def _to_owners(content: Content) -> Content:
+    return content if _release_marked(content) else replace(content, release=content.owners | {"USA"})
+
+
+def sci_release(
+    found: Release, portions: list[Numbered], controls: frozenset[str], regime: Regime
+) -> Release:
+    """Return a release marking for SCI, which does not stand without one: NOFORN where nothing is left.
+
+    Portions that carried a release marking each may have none in common.
+    """
+    at = _where(portions, lambda c: c.sci and _release_marked(c))
+    left = found.controls or found.release is not None or found.display is not None
+    if not at or left or controls & {"ORCON", "ORCON-USGOV"} or not _sci_needs_release(regime):
+        return found
+    return _to_noforn(at, "SCI carries a release marking, and the portions have none in common.", split=False)
+
+
+def _sci_needs_release(regime: Regime) -> bool:
+    row = catalogue()["MRK-SCI-RELEASE"]
+    return policy().severity(row, regime, strict=True) is Severity.ERROR
 
 
 def _release_marked(content: Content) -> bool:
@@ -64,11 +98,12 @@ def _noforn(
     holding = _where(considered, lambda c: c.noforn)
     if holding:
         return _to_noforn(holding, "NOFORN in any portion goes to the banner.")
-    holding = _where(considered, lambda c: c.non_ic & {"EXDIS", "NODIS"})
-    if holding:
+    elsewhere = regime is not Regime.DOD and any(_release_marked(c) for _, c in considered)
+    holding = _where(portions, lambda c: c.non_ic & {"EXDIS", "NODIS"})
+    if holding and (classified or elsewhere or regime is Regime.IC):
         return _to_noforn(holding, "EXDIS and NODIS are not releasable to foreign nationals.")
     holding = _where(considered, lambda c: c.non_ic & _SPLIT)
-    if holding and (classified or any(_release_marked(c) for _, c in considered)):
+    if holding and (classified or elsewhere):
         rule = "SBU NOFORN or LES NOFORN beside another level or release marking becomes NOFORN."
         return _to_noforn(holding, rule)
     holding = _where(portions, lambda c: c.atomic & {"DCNI", "UCNI"})
@@ -95,7 +130,10 @@ def _common(portions: list[Numbered], regime: Regime) -> Release:
     controls = frozenset({"RELIDO"}) if relido else frozenset()
     release = common_codes([c.release for c in contents])
     display = common_codes([c.display for c in contents])
-    if release is not None and (not release or len(release) > 1):
+    if release is not None and not release and display is None:
+        rule = "A bare REL takes its list from the banner, and none is known."
+        return Release(controls, reasons=(("no release marking", at, rule),))
+    if release is not None and len(release) > 1:
         rule = "The release list is what all portions have in common."
         return Release(controls, release, display or None, reasons=(("REL TO", at, rule),))
     if relido:

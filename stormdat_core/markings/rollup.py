@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from stormdat_core.markings.content import Content, Paths, content_of
+from stormdat_core.markings.limited import is_for_cui, is_limited, without_contradictions
 from stormdat_core.markings.model import Level, Regime, System
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.owners import fill_in, sources_of
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.policy import policy
 from stormdat_core.markings.regimes import choose_regime
-from stormdat_core.markings.release import Release, release_of
+from stormdat_core.markings.release import Release, release_of, sci_release
 from stormdat_core.markings.rendering import render
 from stormdat_core.markings.vocabulary import vocabulary
 
@@ -104,7 +105,7 @@ class _Work:
     def build(self) -> Content:
         system = self._system()
         level = self._level(system)
-        release = release_of(self._portions, self._regime, classified=level > Level.U)
+        release = self._release(system, level)
         content = Content(
             system=system,
             level=level,
@@ -114,9 +115,15 @@ class _Work:
             sci=self._paths(lambda c: c.sci, "control systems, compartments and sub-compartments add up"),
             sap=self._paths(lambda c: c.sap, "special access programs add up"),
             hvsaco=any(c.hvsaco for c in self._contents),
-            fgi=self._foreign(system),
+            fgi=self._foreign(system, level),
         )
         return self._finished(content, release)
+
+    def _release(self, system: System, level: Level) -> Release:
+        portions = self._portions
+        release = release_of(portions, self._regime, joint=system is System.JOINT, classified=level > Level.U)
+        controls = frozenset(name for content in self._contents for name in content.controls)
+        return sci_release(release, portions, controls, self._regime)
 
     def _finished(self, content: Content, release: Release) -> Content:
         content = self._atomic(content)
@@ -190,9 +197,9 @@ class _Work:
                 holders.setdefault(value, []).append(at)
         return holders
 
-    def _foreign(self, system: System) -> frozenset[str] | None:
-        """Return the foreign sources of a US or JOINT banner."""
-        if system not in (System.US, System.JOINT):
+    def _foreign(self, system: System, level: Level) -> frozenset[str] | None:
+        """Return the foreign sources of a US or JOINT banner; the DoD names them in classified ones alone."""
+        if system not in (System.US, System.JOINT) or (self._regime is Regime.DOD and level is Level.U):
             return None
         codes: set[str] = set()
         concealed = False
@@ -251,25 +258,55 @@ class _Work:
         if "FOUO" in controls and (content.level > Level.U or others or content.cui):
             controls -= {"FOUO"}
             self._because("FOUO", (), "FOUO leaves a banner that is classified or carries another control.")
-        settled = replace(content, controls=controls, non_ic=non_ic)
-        return self._as_categories(settled) if content.system is System.CUI else settled
+        return self._beside_cui(replace(content, controls=controls, non_ic=non_ic))
+
+    def _beside_cui(self, content: Content) -> Content:
+        """Settle what CUI brings to the banner: its controls, and what may not stand beside it."""
+        if content.system is System.CUI:
+            content = self._without_others(self._as_categories(content))
+        limited = {name for name in content.controls if is_for_cui(name)}
+        if content.classified and not content.cui:
+            return replace(content, controls=content.controls - limited)
+        settled, rule = without_contradictions(content.controls)
+        if rule:
+            self._because("FED ONLY", self._holding(lambda c: c.controls & limited), rule)
+        return replace(content, controls=settled)
+
+    def _without_others(self, content: Content) -> Content:
+        """Return a CUI banner without controls that the registry does not hold."""
+        left_out = {name for name in content.controls | content.non_ic if not is_limited(name)}
+        shown = {*left_out, *content.nicknames, *(["HVSACO"] if content.hvsaco else [])}
+        if shown:
+            holding = self._holding(lambda c: c.hvsaco or c.nicknames or (c.controls | c.non_ic) & left_out)
+            rule = "It is no control of CUI and leaves the banner; mark its portion as the registry does."
+            self._because("/".join(sorted(shown)), holding, rule)
+        return replace(
+            content,
+            controls=content.controls - left_out,
+            non_ic=content.non_ic - left_out,
+            nicknames=frozenset(),
+            hvsaco=False,
+        )
 
     def _as_categories(self, content: Content) -> Content:
         """Return a CUI banner in which controls that the registry has as categories are categories.
 
-        FISA, PROPIN and SSI are both; beside CUI a dissemination control would be none of its own.
+        FISA, PROPIN, SSI and UCNI are both; beside CUI such a control would be none of its own.
         """
         known = vocabulary()
-        moved = (content.controls | content.non_ic) & (known.specified | known.basic)
+        moved = (content.controls | content.non_ic | content.atomic) & (known.specified | known.basic)
         names = {name if name in known.basic else f"SP-{name}" for name in moved}
         if moved:
             rule = "In a CUI banner it is a category, not a dissemination control."
-            self._because(
-                "/".join(sorted(names)), self._holding(lambda c: (c.controls | c.non_ic) & moved), rule
-            )
+            self._because("/".join(sorted(names)), self._holding(lambda c: _named(c) & moved), rule)
         return replace(
             content,
             controls=content.controls - moved,
             non_ic=content.non_ic - moved,
+            atomic=content.atomic - moved,
             categories=content.categories | names,
         )
+
+
+def _named(content: Content) -> frozenset[str]:
+    return content.controls | content.non_ic | content.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from stormdat_core.markings.limited import is_limited
 from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Slip, System
 from stormdat_core.markings.vocabulary import vocabulary
 
@@ -65,14 +66,9 @@ def _alone(marking: Marking, categories: list[Item]) -> Iterator[Slip]:
     for segment in segments[1:]:
         yield Slip("MRK-SEP-DOUBLE", segment.start, segment.end, "A single slash parts categories.")
     for item in marking.items:
-        if item.category in (Category.DISSEMINATION, Category.NON_IC) and not _is_limited(item):
+        if item.category in (Category.DISSEMINATION, Category.NON_IC) and not is_limited(item.name):
             text = f"{item.text} is no limited dissemination control of CUI."
             yield Slip("MRK-CUI-LDC", item.start, item.end, text)
-
-
-def _is_limited(item: Item) -> bool:
-    control = vocabulary().controls.get(item.name)
-    return control is not None and (control.limited or item.name in ("NOFORN", "REL", "RELIDO", "DISPLAY"))
 
 
 def _privilege(marking: Marking, names: list[str]) -> Iterator[Slip]:

@@ -1,12 +1,14 @@
 """Form and order: what is spelled for the other kind of marking, out of order, or said twice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 
 from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Segment, Slip, System
 from stormdat_core.markings.vocabulary import vocabulary
 
 _LISTS = ("REL", "EYES")
+_COMPARTMENT = 2
+"""Length of the path of a compartment: the control and its name."""
 
 
 def check_forms(marking: Marking, regime: Regime) -> Iterator[Slip]:
@@ -56,12 +58,27 @@ def _control_paths(segment: Segment) -> list[tuple[tuple[str, ...], ...]]:
 def _paths(segment: Segment, rule: str, groups: list[tuple[tuple[str, ...], ...]]) -> Iterator[Slip]:
     """Report the first control, compartment or sub-compartment that stands behind one it should precede."""
     roots = [group[0] for group in groups if group]
-    for ordered in (roots, *groups):
+    for ordered in (roots, *chain.from_iterable(map(_runs, groups))):
         if not _ascending(ordered):
             right = ", ".join("-".join(path) for path in sorted(set(ordered)))
             text = f"Digits come before letters, then the alphabet: {right}."
             yield Slip(rule, segment.start, segment.end, text)
             return
+
+
+def _runs(paths: Sequence[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
+    """Return paths in runs, each in order by itself: a compartment that comes again begins a new one.
+
+    `HCS-P JJJ-P DDDD` names the compartment P for each group of its sub-compartments.
+    """
+    runs: list[list[tuple[str, ...]]] = [[]]
+    seen: set[tuple[str, ...]] = set()
+    for path, below in zip_longest(paths, paths[1:], fillvalue=()):
+        if path in seen and len(path) == _COMPARTMENT and below[:_COMPARTMENT] == path != below:
+            runs.append([])
+        runs[-1].append(path)
+        seen.add(path)
+    return runs
 
 
 def _ascending(values: Sequence[tuple[str, ...]]) -> bool:
@@ -79,11 +96,13 @@ def _controls(segment: Segment, marking: Marking) -> Iterator[Slip]:
         return
     known = [item for item in segment.items if item.name in controls and item.name != "ACCM"]
     same = [item for item in known if controls[item.name].category is segment.category]
-    for one, other in pairwise(same):
-        if controls[one.name].order > controls[other.name].order:
-            text = f"{other.text} comes before {one.text}."
-            yield Slip("MRK-ORDER-WITHIN", other.start, other.end, text)
-            return
+    for limited in (False, True):  # the Register orders its own, and nothing orders those of CUI among them
+        ordered = [item for item in same if controls[item.name].limited is limited]
+        for one, other in pairwise(ordered):
+            if controls[one.name].order > controls[other.name].order:
+                text = f"{other.text} comes before {one.text}."
+                yield Slip("MRK-ORDER-WITHIN", other.start, other.end, text)
+                return
 
 
 def check_repeats(marking: Marking, regime: Regime) -> Iterator[Slip]:
@@ -106,7 +125,9 @@ def _duplicates(items: Iterable[Item]) -> Iterator[Slip]:
     seen: set[object] = set()
     for item in items:
         key = (item.category, item.name, item.paths, item.codes)
-        if key in seen or len(set(item.codes)) < len(item.codes) or len(set(item.paths)) < len(item.paths):
+        first, *more = _runs(item.paths)
+        paths = [*first, *(path for run in more for path in run[1:])]
+        if key in seen or len(set(item.codes)) < len(item.codes) or len(set(paths)) < len(paths):
             yield Slip("MRK-DUPLICATE", item.start, item.end, f"{item.text} says a thing twice.")
         seen.add(key)
 

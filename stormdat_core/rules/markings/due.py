@@ -1,7 +1,7 @@
 """Portions without a mark, and marks where none is expected."""
 
 from stormdat_core.markings.model import Level, Regime
-from stormdat_core.markings.portions import Portion, find_hidden
+from stormdat_core.markings.portions import Portion, find_hidden, is_subject, is_title
 from stormdat_core.model import Block, BlockKind, Location, Severity
 from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also, nowhere, whole
 
@@ -10,7 +10,6 @@ _BY_KIND = {
     BlockKind.HEADING: ("MRK-PORTION-TITLE", "This heading carries no mark."),
     BlockKind.NOTE: ("MRK-PORTION-FOOTNOTE", "This note carries no mark."),
 }
-_SUBJECTS = ("subject:", "subj:", "title:")
 
 
 def unmarked_portions(audit: Audit) -> Faults:
@@ -42,7 +41,7 @@ def _one(block: Block, audit: Audit, marked: set[int], grade: Severity | None) -
 
     In an unclassified document, whose controls alone demand the marks, that is a warning.
     """
-    if block.text[:40].lower().lstrip().startswith(_SUBJECTS):
+    if is_subject(block):
         return Fault("MRK-PORTION-TITLE", whole(block), "This subject line carries no mark.")
     if block.kind in _BY_KIND:
         rule, text = _BY_KIND[block.kind]
@@ -95,8 +94,9 @@ def odd_marks(audit: Audit) -> Faults:
     """Yield marks behind their portion, outline labels that read as marks, marks in hidden text, blankets."""
     for portion in audit.found.portions.marked:
         if portion.at_end:
-            text = f"{portion.text} stands behind the portion; it belongs before it."
-            yield Fault("MRK-PORTION-POSITION", _where(portion), text)
+            yield _behind(portion, audit)
+        if portion.again is not None:
+            yield _twice(portion, portion.again)
     for portion in audit.found.portions.labels:
         text = f"{portion.text} looks like an outline label, not a mark; confirm."
         yield Fault("MRK-PORTION-LISTLABEL", _where(portion), text)
@@ -108,6 +108,27 @@ def odd_marks(audit: Audit) -> Faults:
             whole(blanket),
             "A statement for all portions does not replace their marks.",
         )
+
+
+def _behind(portion: Portion, audit: Audit) -> Fault:
+    """Return a mark behind its portion; behind a title, older practice outside the intelligence community."""
+    if not is_title(portion.block):
+        text = f"{portion.text} stands behind the portion; it belongs before it."
+        return Fault("MRK-PORTION-POSITION", _where(portion), text)
+    name = "subject line" if is_subject(portion.block) else "heading"
+    text = f"The mark stands at the end of this {name}: {portion.text} belongs before its words."
+    grade = None if audit.regime is Regime.IC else Severity.WARNING
+    return Fault("MRK-PORTION-POSITION", _where(portion), text, severity=grade)
+
+
+def _twice(portion: Portion, again: Portion) -> Fault:
+    """Return a portion that is marked twice: a fault where the marks agree, an error where they do not."""
+    where = "by the numbering of its list" if again.in_number else "in its text"
+    if portion.content == again.content:
+        text = f"This portion is marked twice: {portion.text} stands there again {where}."
+        return Fault("MRK-PORTION-TWICE", _where(portion), text)
+    text = f"This portion is marked {portion.text}, and {again.text} {where}; keep the one that is meant."
+    return Fault("MRK-PORTION-TWICE", _where(portion), text, severity=Severity.ERROR)
 
 
 def _where(portion: Portion) -> Location:

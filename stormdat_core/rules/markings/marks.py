@@ -47,7 +47,19 @@ def portion_marks(audit: Audit) -> Faults:
         if faults is None:
             faults = judged[portion.text] = _checked(portion.text, "portion", audit)
         for fault in faults:
-            yield _at(fault, _Place(portion.block, portion.start, portion.end), portion.text)
+            place = _Place(portion.block, portion.start, portion.end)
+            yield (
+                _in_number(fault, place, portion.text)
+                if portion.in_number
+                else _at(fault, place, portion.text)
+            )
+
+
+def _in_number(fault: MarkingFault, place: _Place, text: str) -> Fault:
+    """Return a fault of a mark that the numbering prints. It is cured in the list, not in the text."""
+    cure = f" Write {fault.correction}." if fault.correction else ""
+    message = f"{text}, printed by the numbering: {fault.message}{cure}"
+    return Fault(fault.rule, place.block.locate(0, 0), message, severity=fault.severity)
 
 
 def revised_marks(audit: Audit) -> Faults:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain, pairwise
 
 from stormdat_core.markings.banners import Banner, Slot
+from stormdat_core.markings.compare import compare
 from stormdat_core.markings.content import Content
 from stormdat_core.markings.model import Level, Regime, System
 from stormdat_core.model import Block, BlockKind, Location
@@ -85,15 +86,15 @@ def _place(banner: Banner) -> Location:
 
 
 def disagreeing_banners(audit: Audit) -> Faults:
-    """Yield header and footer that differ, sections that differ, and a cover below what follows."""
+    """Yield header and footer that differ, CUI banners that vary, and a cover below what follows."""
     first = [(slot, slot.banners[0]) for slot in audit.found.slots if slot.banners]
     for (above, one), (below, other) in _pairs(first):
         if one.content != other.content:
             text = f"The {above.label} says {one.text}, the {below.label} says {other.text}."
             yield Fault("MRK-BANNER-HF-DIFFER", _place(other), text)
-    tops = list(_one_for_each_section(first))
-    yield from _sections(tops, audit)
-    yield from _cover(tops, audit)
+    if audit.regime is Regime.NARA:
+        yield from _varying(list(_one_for_each_section(first)))
+    yield from _cover(first, audit)
 
 
 def _pairs(first: list[tuple[Slot, Banner]]) -> Iterator[tuple[tuple[Slot, Banner], tuple[Slot, Banner]]]:
@@ -115,30 +116,36 @@ def _one_for_each_section(first: list[tuple[Slot, Banner]]) -> Iterator[tuple[Sl
             yield slot, banner
 
 
-def _sections(tops: list[tuple[Slot, Banner]], audit: Audit) -> Faults:
+def _varying(tops: list[tuple[Slot, Banner]]) -> Faults:
+    """Yield CUI banners that are not those of the pages before; what was said once is not said again."""
     seen: set[Content | None] = set()
     for (_, one), (slot, other) in pairwise(tops):
-        if one.content != other.content and other.content not in seen:
-            cui = one.marking.system is System.CUI and other.marking.system is System.CUI
-            rule = (
-                "MRK-CUI-BANNER-VARIES"
-                if cui and audit.regime is Regime.NARA
-                else "MRK-BANNER-SECTION-DIFFER"
-            )
+        cui = System.CUI in (one.marking.system, other.marking.system) and _unclassified(one, other)
+        if cui and one.content != other.content and other.content not in seen:
             text = f"From the {slot.label} on the banner is {other.text}; before it was {one.text}."
-            yield Fault(rule, _place(other), text)
+            yield Fault("MRK-CUI-BANNER-VARIES", _place(other), text)
         seen.add(one.content)
 
 
-def _cover(tops: list[tuple[Slot, Banner]], audit: Audit) -> Faults:
+def _unclassified(*banners: Banner) -> bool:
+    return all(banner.marking.level is Level.U for banner in banners)
+
+
+def _cover(first: list[tuple[Slot, Banner]], audit: Audit) -> Faults:
+    """Yield a cover that lacks what a later header or footer says."""
     cover = audit.found.banner
     if cover is None or cover.content is None:
         return
-    for slot, banner in tops:
-        if banner.content is not None and banner.content.level > cover.content.level:
+    for slot, banner in first:
+        if banner.content is not None and _above(banner.content, cover.content, audit):
             text = f"The cover says {cover.text}, below {banner.text} in the {slot.label}."
             yield Fault("MRK-BANNER-COVER-LOW", _place(cover), text)
             return
+
+
+def _above(content: Content, cover: Content, audit: Audit) -> bool:
+    result = compare(cover, content, audit.regime)
+    return result.lower or result.looser or bool(set(result.missing) - content.categories)
 
 
 def whole_document(audit: Audit) -> Faults:

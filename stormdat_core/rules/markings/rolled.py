@@ -24,7 +24,7 @@ def banner_and_portions(audit: Audit) -> Faults:
     if found is None or computed is None or found.content is None or computed.content is None:
         return
     where = found.block.locate(found.start, found.end)
-    result = compare(found.content, computed.content)
+    result = compare(found.content, computed.content, audit.regime)
     yield from _weaker(audit, where, result, computed)
     yield from _stronger(audit, where, result, computed)
     yield from _release(audit, where, result, found.content, computed)
@@ -43,7 +43,7 @@ def _weaker(audit: Audit, where: Location, result: Comparison, computed: RollUp)
     words = [*first, *missing]
     text = f"The portions demand {computed.banner}, the banner says {banner.text}. Missing: {shown(words)}."
     fix = _raised(audit, where, computed)
-    yield Fault("MRK-BANNER-UNDER", where, text, evidence=_forcing(audit, computed, words), fix=fix)
+    yield Fault("MRK-BANNER-UNDER", where, text, evidence=forcing(audit, computed, words), fix=fix)
 
 
 def _raised(audit: Audit, where: Location, computed: RollUp) -> Fix:
@@ -59,11 +59,18 @@ def _raised(audit: Audit, where: Location, computed: RollUp) -> Fix:
     return Fix(where, computed.banner, safe=not audit.found.unmarked, others=others)
 
 
+def lacking(result: Comparison, computed: RollUp) -> list[str]:
+    """Return what a banner lacks of the computed one; rules of their own look at categories of CUI."""
+    first = [computed.reasons[0].element] if result.lower and computed.reasons else []
+    missing = [word for word in result.missing if not _is_category(word, computed.content)]
+    return [*first, *missing, *(["NOFORN"] if result.looser else [])]
+
+
 def _is_category(word: str, content: Content | None) -> bool:
     return content is not None and word in content.categories
 
 
-def _forcing(audit: Audit, computed: RollUp, words: Iterable[str]) -> tuple[Evidence, ...]:
+def forcing(audit: Audit, computed: RollUp, words: Iterable[str]) -> tuple[Evidence, ...]:
     """Return the first portions that force each element, as evidence."""
     wanted = {word.removeprefix("FGI ") for word in words}
     marked = audit.found.portions.marked
@@ -91,6 +98,9 @@ def _stronger(audit: Audit, where: Location, result: Comparison, computed: RollU
 
 
 def _higher(audit: Audit, where: Location, computed: RollUp, banner: str) -> Faults:
+    """Yield a banner above the portions; that of a transmittal is as high as what it carries."""
+    if "removal" in audit.found.first.phrases:
+        return
     claim = audit.found.first.phrases.get("compilation")
     if claim is not None:
         yield from _unexplained(claim)
@@ -111,10 +121,11 @@ def _release(audit: Audit, where: Location, result: Comparison, found: Content, 
     if expected is None or banner is None or not result.release or result.higher:
         return
     bare_cui = audit.regime is Regime.DOD and expected.system is System.CUI
-    looser = expected.noforn and not found.noforn  # no further portion could take NOFORN away
-    if audit.found.unmarked and not looser:
+    if audit.found.unmarked and not result.looser:  # no further portion could take NOFORN away
         return
-    if bare_cui or not (looser or found.release or expected.release or found.display or expected.display):
+    if bare_cui or not (
+        result.looser or found.release or expected.release or found.display or expected.display
+    ):
         return
     rules = [
         r for r in computed.reasons if r.element.split()[0] in ("NOFORN", "REL", "RELIDO", "DISPLAY", "no")
@@ -122,7 +133,7 @@ def _release(audit: Audit, where: Location, result: Comparison, found: Content, 
     because = f" {rules[0].rule}" if rules else ""
     words = [rule.element for rule in rules]
     text = f"The portions demand {computed.banner}, the banner says {banner.text}.{because}"
-    yield Fault("MRK-BANNER-REL", where, text, evidence=_forcing(audit, computed, words))
+    yield Fault("MRK-BANNER-REL", where, text, evidence=forcing(audit, computed, words))
 
 
 def _cui(audit: Audit, where: Location, found: Content, expected: Content) -> Faults:

@@ -53,20 +53,19 @@ def _rolled(
     return RolledBanner(
         regime=regime.value,
         banner=own.banner,
-        verdict=_verdict(found, own),
+        verdict=_verdict(found, own, regime),
         reasons=tuple(_reasons(own, found, held)) if own is base else (),
         differs=tuple(_differs(own, base)) if own.banner != base.banner else (),
     )
 
 
-def _verdict(found: MarkingEvidence, computed: RollUp) -> str:
+def _verdict(found: MarkingEvidence, computed: RollUp, regime: Regime) -> str:
     """Return how the banner found compares with a computed one."""
     banner = found.banner.content if found.banner is not None else None
     if banner is None or computed.content is None:
         return ""
-    result = compare(banner, computed.content)
-    looser = computed.content.noforn and not banner.noforn
-    if result.lower or result.missing or looser:
+    result = compare(banner, computed.content, regime)
+    if result.lower or result.missing or result.looser:
         return "too weak"
     if result.release or result.joint:
         return "different"

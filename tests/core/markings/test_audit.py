@@ -14,9 +14,11 @@ from tests.core.markings.audited import AUTHORITY, findings, ids, lines, paragra
     ("one", "other", "regime", "rules"),
     [
         ("SECRET", "SECRET", "dod", set()),
-        ("SECRET", "CONFIDENTIAL", "dod", {"MRK-BANNER-SECTION-DIFFER"}),
-        ("CONFIDENTIAL", "SECRET", "dod", {"MRK-BANNER-SECTION-DIFFER", "MRK-BANNER-COVER-LOW"}),
-        ("CUI", "CUI//SP-CTI", "nara", {"MRK-CUI-BANNER-VARIES"}),
+        ("SECRET", "CONFIDENTIAL", "dod", {"MRK-BANNER-UNDER"}),
+        ("CONFIDENTIAL", "SECRET", "dod", {"MRK-BANNER-UNDER", "MRK-BANNER-COVER-LOW"}),
+        ("TOP SECRET", "SECRET", "dod", set()),
+        ("SECRET", "TOP SECRET", "dod", {"MRK-BANNER-SECTION-DIFFER", "MRK-BANNER-COVER-LOW"}),
+        ("CUI", "CUI//SP-CTI", "nara", {"MRK-BANNER-UNDER", "MRK-CUI-BANNER-VARIES"}),
     ],
 )
 def test_sections_that_differ(tmp_path: Path, one: str, other: str, regime: str, rules: set[str]) -> None:
@@ -26,7 +28,9 @@ def test_sections_that_differ(tmp_path: Path, one: str, other: str, regime: str,
         title=(False, False),
         even=False,
     )
-    asked = {"MRK-BANNER-SECTION-DIFFER", "MRK-BANNER-COVER-LOW", "MRK-CUI-BANNER-VARIES"}
+    asked = {
+        "MRK-BANNER-UNDER", "MRK-BANNER-SECTION-DIFFER", "MRK-BANNER-COVER-LOW", "MRK-CUI-BANNER-VARIES",
+    }  # fmt: skip
     assert ids(document, regime=regime) & asked == rules
 
 

@@ -123,6 +123,14 @@ def test_roll_ups_by_regime(portions: list[str], regime: str, banner: str) -> No
         ("official", "uk", False),
         ("SECRET//CUI", "isoo", True),
         ("SECRET//SI", "isoo", True),
+        ("TOP SECRET//HCS-P JJJ-P DDDD//ORCON/NOFORN", "ic", True),
+        ("TOP SECRET//HCS-P DDDD-P JJJ//ORCON/NOFORN", "dod", True),
+        ("TOP SECRET//HCS-P DDDD JJJ//ORCON/NOFORN", "ic", True),
+        ("TOP SECRET//HCS-P JJJ DDDD//ORCON/NOFORN", "ic", False),
+        ("TOP SECRET//SI-G WXYZ ABCD-G MNOP//ORCON/NOFORN", "ic", False),
+        ("TOP SECRET//HCS-P JJJ-O DDDD//ORCON/NOFORN", "ic", False),
+        ("TOP SECRET//SAR-BA/BB/BC/BD//NOFORN", "dod", True),
+        ("TOP SECRET//SAR-BA/BB/BC/BD/BE//NOFORN", "dod", False),
     ],
 )
 def test_the_other_families_of_rules(text: str, regime: str, expected: bool) -> None:
@@ -145,6 +153,15 @@ def test_the_other_families_of_rules(text: str, regime: str, expected: bool) -> 
 )
 def test_what_a_marking_says_chooses_its_regime(text: str, regime: str) -> None:
     assert choose_regime(text, "banner")[0] == regime
+
+
+def test_a_compartment_named_for_each_group_is_one_compartment() -> None:
+    twice = check("TOP SECRET//HCS-P JJJ-P JJJ//ORCON/NOFORN", "banner", "ic")
+    assert [fault.rule for fault in twice] == ["MRK-DUPLICATE"]
+    assert check("TOP SECRET//HCS-P JJJ-P DDDD//ORCON/NOFORN", "banner", "ic") == []
+    assert check("TOP SECRET//SI-ABC-ABC//NOFORN", "banner", "ic") != []
+    written = says("TOP SECRET//HCS-P JJJ-P DDDD//ORCON/NOFORN", "ic")
+    assert written == roll_up(["(TS//HCS-P JJJ//OC/NF)", "(TS//HCS-P DDDD//OC/NF)"], "ic").content
 
 
 def _specified() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from stormdat_core.markings.options import Markings
 from stormdat_core.markings.policy import settled
 from stormdat_core.model import Severity
 from stormdat_core.rules import profiles
-from tests.core.markings.audited import AUTHORITY, findings, ids, lines, secret, word
+from tests.core.markings.audited import AUTHORITY, DESIGNATION, findings, ids, lines, secret, word
 
 
 def rolled(portions: list[str], regime: str, **options: object) -> str:
@@ -192,3 +192,25 @@ def test_the_documented_profile_and_list_are_right(tmp_path: Path) -> None:
     profile = profiles.load(str(tmp_path / "house.toml"))
     assert len(profile.markings.codes) == 3
     assert profile.markings.labels == {"Blue": "SECRET//NOFORN"}
+
+
+@pytest.mark.parametrize("programs", [2, 4, 5])
+@pytest.mark.parametrize("named", [False, True])
+def test_programs_by_name_or_as_multiple(tmp_path: Path, programs: int, *, named: bool) -> None:
+    """At most four are named one by one; MULTIPLE PROGRAMS leaves none of them out."""
+    names = [f"B{letter}" for letter in "ABCDE"[:programs]]
+    shown = "/".join(names) if named else "MULTIPLE PROGRAMS"
+    text = lines(*AUTHORITY, *(f"(TS//SAR-{name}//NF) The valve failed." for name in names))
+    document = word(tmp_path, text, header=f"TOP SECRET//SAR-{shown}//NOFORN")
+    assert ids(document, regime="dod") == ({"MRK-SAP-MULTIPLE"} if named and programs > 4 else set())
+
+
+@pytest.mark.parametrize(
+    ("mark", "regime", "said"),
+    [("CUI//FEDCON", "dod", set()), ("CUI//FEDCON", "nara", {"MRK-BANNER-UNDER"}), ("CUI", "nara", set())],
+)
+def test_a_cui_banner_of_the_dod_is_the_word_alone(
+    tmp_path: Path, mark: str, regime: str, said: set[str]
+) -> None:
+    text = lines(*DESIGNATION, f"({mark}) The names are in the annex.")
+    assert ids(word(tmp_path, text, header="CUI"), regime=regime) == said

@@ -125,6 +125,9 @@ CASES: dict[str, Case] = {
     "MRK-PORTION-POSITION": Case(
         body(secret("The pump is new. (S//NF)")), body(secret("(U) The pump is new, see (S//NF) above."))
     ),
+    "MRK-PORTION-TWICE": Case(
+        body(secret("(U) (U) The pump is new.")), body(secret("(U) The pump, see (U) above, is new."))
+    ),
     "MRK-PORTION-BLANKET": Case(
         body(secret("(U) All paragraphs are (U) unless otherwise marked.")),
         body(secret("(U) All paragraphs are new.")),
