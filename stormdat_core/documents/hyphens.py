@@ -13,7 +13,8 @@ from stormdat_core.documents.compounds import FIRST, SECOND, WHOLE
 
 HYPHENS = "-\u2010"
 SOFT = "\u00ad"
-_DIVIDERS = (*HYPHENS, SOFT)
+DIVIDERS = (*HYPHENS, SOFT)
+"""What may divide a word at the end of a line."""
 _NO_BREAK = "\u2011"
 _RANGE = "\u2013"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -61,9 +62,9 @@ class Words:
             line = each.strip()
             if " " in line:  # a word alone on its line may be a piece of one
                 found = _WORD.findall(line)
-                divides = line.endswith(_DIVIDERS)
+                divides = line.endswith(DIVIDERS)
                 self._words.update(map(str.casefold, found[divided : len(found) - divides]))
-            divided = line.endswith(_DIVIDERS)
+            divided = line.endswith(DIVIDERS)
 
     def bridge(self, line: str, following: str) -> Bridge:
         """Return what joins a line without space at its end to the next, without space at its beginning."""
