@@ -127,11 +127,12 @@ class LineBlocks:
     def _joined(self, spans: Sequence[Span], joins: Sequence[bool]) -> list[Run]:
         """Return the text of spans as runs; a space stands for the end of a line that goes on."""
         runs: list[Run] = []
-        for at, (start, end) in enumerate(spans):
-            text = self.text[start:end]
+        for at, (first, end) in enumerate(spans):
+            text = self.text[first:end]
+            start = first
             if at and joins[at - 1]:
-                start += len(text) - len(text.lstrip())
                 text = text.lstrip()
+                start = end - len(text)
             if at < len(joins):
                 text = self._ended(text, self.text[slice(*spans[at + 1])], joins[at])
             if text:

@@ -1,4 +1,4 @@
-"""Lines of plain text that are one paragraph, wrapped by hand or by a mail program, told from lines that stand alone.
+"""Lines of plain text that are one paragraph, wrapped by hand or by a program, told from lines of their own.
 
 Verses, addresses, forms and code have their line ends by intent. A wrapped line is full, or the next one goes
 on in small letters, or it ends in the middle of a sentence.
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _WIDE = 40
-"""Characters in the longest line from which on a line can be full; shorter ones were not wrapped by a width."""
+"""Characters in the longest line from which on a line can be full; shorter ones no width has wrapped."""
 _WORDS = 2.5
 """Words that a line of running text has on average, at least."""
 _SMALL = 0.25
@@ -18,7 +18,8 @@ _PAUSES = (".", "!", "?", ":", ";", ",")
 _SENTENCE = re.compile(r"[.!?][\"')\]”’]*(?:\s|$)")
 _LABEL = re.compile(r"[A-Z][\w /-]{0,24}:(?:\s|$)")
 _CODE = re.compile(
-    r"[{};]\s*$|^\s*(?:[$>%|]\s|//|/\*|#|@|import |from \w+ import|def |class |return\b|</?\w)|\w\(\)|==|!=|:=|->|=>|\w = "
+    r"[{};]\s*$|^\s*(?:[$>%|]\s|//|/\*|#|@|import |from \w+ import|def |class |return\b|</?\w)|"
+    r"\w\(\)|==|!=|:=|->|=>|\w = "
 )
 _HEADING_WORD = 4
 """Letters from which on a word of a heading begins with a capital, where the words of a heading do."""
