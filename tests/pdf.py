@@ -15,6 +15,57 @@ def line(
     return f"BT /{font} {size} Tf {mode} Tr {rise} Ts {x} {y} Td ({escaped}) Tj ET"
 
 
+_NARROW = {
+    222: "ijl'",
+    278: "ft I/.,:;! ",
+    333: "r-()",
+    500: "ckscvxyzJ",
+    611: "FTZ",
+    722: "wCDHNRU",
+    778: "GOQ",
+}
+_WIDTHS = {character: width for width, characters in _NARROW.items() for character in characters}
+_WIDTHS |= dict.fromkeys("ABEKPSVXY&", 667) | {"m": 833, "M": 833, "W": 944}
+
+
+def width(text: str, size: float = 12) -> float:
+    """Return the width of a text in Helvetica, in points."""
+    return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000
+
+
+def justified(text: str, y: float, x: float, right: float, size: float = 12) -> str:
+    """Return the operators for a line whose words are drawn apart so that it ends at `right`."""
+    space = (right - x - width(text, size)) / text.count(" ")
+    return f"{space:.3f} Tw {line(text, y, x, size)} 0 Tw"
+
+
+def filled(
+    text: str, x: float, right: float, top: float, *, size: float = 12, pitch: float = 14
+) -> list[str]:
+    """Return the operators for a justified paragraph between two edges, its first baseline at `top`."""
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer, size) > right - x:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    last = len(lines) - 1
+    return [
+        line(each, top - pitch * at, x, size)
+        if at == last or " " not in each
+        else justified(each, top - pitch * at, x, right, size)
+        for at, each in enumerate(lines)
+    ]
+
+
+def turned(text: str, x: float, y: float, degrees: int, size: float = 12) -> str:
+    """Return the operators for a line that begins at a place and is turned against the clock."""
+    a, b = ((1, 0), (0, 1), (-1, 0), (0, -1))[degrees // 90]
+    escaped = text.replace("(", r"\(").replace(")", r"\)")
+    return f"BT /F1 {size} Tf {a} {b} {-b} {a} {x} {y} Tm ({escaped}) Tj ET"
+
+
 def write_pdf(
     path: Path,
     *pages: Sequence[str],

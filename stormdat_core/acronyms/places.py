@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 
 from stormdat_core.acronyms.alignment import SURE
-from stormdat_core.acronyms.candidates import Definition
+from stormdat_core.acronyms.candidates import Definition, is_short_form
 from stormdat_core.acronyms.definitions import find_definitions
 from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.phrases import ending_with
 from stormdat_core.acronyms.tables import in_glossary
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import Role, Unit, is_caption
+from stormdat_core.model import Block
 
 _NUMBERED = re.compile(r"[A-Z]{1,4}-\d{1,2}(?:\(\d+\))?")
 """The number of a control or a requirement: SI-7, AC-2(4)."""
@@ -30,12 +33,24 @@ def all_definitions(
         refused: keys that are no acronyms.
     """
     found: dict[int, list[DefinitionPlace]] = {}
-    for unit in map(read.__getitem__, sorted(numbers)):
+    given = {number for number, unit in enumerate(read) if unit.block.full_forms}
+    for unit in map(read.__getitem__, sorted(given.union(numbers))):
         if unit.role is not Role.OUTSIDE:
-            places = [each for each in definition_places(unit, lists) if key(each.short) not in refused]
+            listed = chain(definition_places(unit, lists), _given_places(unit.block))
+            places = [each for each in listed if key(each.short) not in refused]
             if places:
                 found[unit.block.index] = places
     return found
+
+
+def _given_places(block: Block) -> Iterator[DefinitionPlace]:
+    """Yield the full forms that the document gives without showing them."""
+    for start, end, full in block.full_forms:
+        short = fold(block.text[start:end]).text.strip()
+        if is_short_form(short) and len(key(short)) > 1 and len(full) > len(short):
+            yield DefinitionPlace(
+                block.index, short, full, start, end, start, start, "title", "given", sure=True, apart=True
+            )
 
 
 def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[DefinitionPlace]:

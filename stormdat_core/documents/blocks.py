@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stormdat_core.errors import LimitExceeded
-from stormdat_core.model import Block, BlockKind, Location, Run, RunFormat, RunSource
+from stormdat_core.model import Block, BlockKind, FullForm, Location, Role, Run, RunFormat, RunSource
 
 NO_FORMAT = RunFormat(font="", size_pt=0.0, symbol=True)
 """Format of text that has none, or whose format is not worked out: no typographic standard judges it."""
@@ -81,7 +81,15 @@ class Flow(_Blocks):
         self._paragraph = 0
 
     def add(
-        self, kind: BlockKind, runs: Sequence[Run], place: Place = NOWHERE, *, level: int = 0, style: str = ""
+        self,
+        kind: BlockKind,
+        runs: Sequence[Run],
+        place: Place = NOWHERE,
+        *,
+        level: int = 0,
+        style: str = "",
+        role: Role = Role.BODY,
+        full_forms: tuple[FullForm, ...] = (),
     ) -> None:
         """Add a block at the end.
 
@@ -93,7 +101,9 @@ class Flow(_Blocks):
             self._enter(level, "".join(run.text for run in runs))
         names = (style,) if style else ()
         where = self._location(kind, place)
-        self.blocks.append(Block(index, kind, tuple(runs), where, level, style, names))
+        self.blocks.append(
+            Block(index, kind, tuple(runs), where, level, style, names, role=role, full_forms=full_forms)
+        )
 
     def _enter(self, level: int, text: str) -> None:
         while self._levels and self._levels[-1] >= level:

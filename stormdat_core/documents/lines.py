@@ -5,11 +5,12 @@ they are to the editors people use. (`str.splitlines` would count them.) Line en
 text that `RunSource.offset` counts in.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stormdat_core.documents.blocks import NO_FORMAT, Flow, Place
+from stormdat_core.documents.hyphens import DIVIDERS, Words
 from stormdat_core.model import BlockKind, Run, RunSource
 
 MOST_LINES = 200
@@ -32,6 +33,13 @@ class Line(NamedTuple):
     @property
     def blank(self) -> bool:
         return not self.text or self.text.isspace()
+
+
+class Span(NamedTuple):
+    """A stretch of the text with unified line ends."""
+
+    start: int
+    end: int
 
 
 def unified(text: str) -> str:
@@ -71,6 +79,7 @@ class LineBlocks:
     blocks: Flow
     tables: int = 0
     """Tables met so far."""
+    _words: Words | None = field(default=None, init=False)
 
     def add(self, kind: BlockKind, group: list[Line], *, level: int = 0, style: str = "") -> None:
         """Add whole lines as one block."""
@@ -87,13 +96,63 @@ class LineBlocks:
                 run = Run(text, NO_FORMAT, RunSource("", 0, first))
                 self.blocks.add(kind, [run], place, level=level, style=style)
 
+    def add_wrapped(
+        self, kind: BlockKind, group: list[Line], joins: Sequence[bool], *, level: int = 0
+    ) -> None:
+        """Add lines as one block, those that go on in the next joined to it.
+
+        Args:
+            kind: what the lines are.
+            group: the lines.
+            joins: for each line but the last, whether the next one goes on with it.
+            level: level of a list item.
+        """
+        if not any(joins) or group[-1].end - group[0].start > _LONGEST:
+            self.add(kind, group, level=level)
+            return
+        spans = [Span(line.start, line.end) for line in group]
+        self.blocks.add(kind, self._joined(spans, joins), Place(note=_label(group)), level=level)
+
     def add_cell(self, line: Line, row: int, column: int, start: int, end: int) -> None:
         """Add a cell of the table begun last, unless it is blank."""
-        text = self.text[start:end]
-        if not text.isspace() and text:
-            run = Run(text, NO_FORMAT, RunSource("", 0, start))
-            place = Place(table=self.tables, row=row, column=column, note=_label([line]))
-            self.blocks.add(BlockKind.CELL, [run], place)
+        self.add_cell_lines([line], row, column, [Span(start, end)])
+
+    def add_cell_lines(self, lines: list[Line], row: int, column: int, spans: Sequence[Span]) -> None:
+        """Add a cell of the table begun last, made of spans of several lines, unless it is blank."""
+        runs = self._joined(spans, [True] * (len(spans) - 1))
+        if any(run.text and not run.text.isspace() for run in runs):
+            place = Place(table=self.tables, row=row, column=column, note=_label(lines))
+            self.blocks.add(BlockKind.CELL, runs, place)
+
+    def _joined(self, spans: Sequence[Span], joins: Sequence[bool]) -> list[Run]:
+        """Return the text of spans as runs; a space stands for the end of a line that goes on."""
+        runs: list[Run] = []
+        for at, (first, end) in enumerate(spans):
+            text = self.text[first:end]
+            start = first
+            if at and joins[at - 1]:
+                text = text.lstrip()
+                start = end - len(text)
+            if at < len(joins):
+                text = self._ended(text, self.text[slice(*spans[at + 1])], joins[at])
+            if text:
+                runs.append(Run(text, NO_FORMAT, RunSource("", 0, start)))
+        return runs
+
+    def _ended(self, text: str, following: str, joined: bool) -> str:
+        """Return a line with what stands between it and the next; never more characters than the file has."""
+        if not joined:
+            return text + "\n"
+        text = text.rstrip()
+        if not text.endswith(DIVIDERS):
+            return text + " "
+        bridge = self._known().bridge(text, following.lstrip())
+        return text[: len(text) - bridge.dropped] + bridge.text
+
+    def _known(self) -> Words:
+        if self._words is None:
+            self._words = Words(line.text for line in lines_of(self.text))
+        return self._words
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

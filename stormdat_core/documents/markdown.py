@@ -21,6 +21,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 _DELIMITER = re.compile(r"[ \t|:-]*-[ \t|:-]*")
 _BAR = re.compile(r"(?<!\\)\|")
+_HARD = re.compile(r"(?: {2}|\\|<br ?/?>)$|\|", re.IGNORECASE)
+"""The end of a line that stays one when the page is shown; a line with bars is likely meant as a row."""
 _LONGEST_DELIMITER = 4000
 
 
@@ -116,7 +118,8 @@ def _close(out: LineBlocks, group: list[Line]) -> None:
     head = next((at for at, line in enumerate(group) if at and _is_delimiter(line, group[at - 1])), 0)
     before = group[: head - 1] if head else group
     for level, lines in items(before):
-        out.add(BlockKind.LIST_ITEM if level else BlockKind.PARAGRAPH, lines, level=level)
+        kind = BlockKind.LIST_ITEM if level else BlockKind.PARAGRAPH
+        out.add_wrapped(kind, lines, [not _HARD.search(line.text) for line in lines[:-1]], level=level)
     if head:
         _table(out, [group[head - 1], *group[head + 1 :]])
     group.clear()

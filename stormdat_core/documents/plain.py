@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from stormdat_core.documents.lines import Line, LineBlocks, groups, lines_of
+from stormdat_core.documents.glossaries import Entry, announces, entries
+from stormdat_core.documents.lines import Line, LineBlocks, Span, groups, lines_of
+from stormdat_core.documents.wrapping import wrapped
 from stormdat_core.model import BlockKind
 
 ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•‣▪–]|\(?(?P<number>\d{1,3}|[a-z])[.)])[ \t]+(?=\S)")
@@ -14,12 +16,20 @@ _LEADER = re.compile(r"\S[^\n]*?(?:\.{4,}|(?:\. ){3,})[ .\t]*[\divxlc]+\s*", re.
 _CONTENTS = (-1,)
 """Shape of a line of a table of contents, which no row has."""
 _LONGEST_HEADING = 120
+_TITLE_LINES = 2
+"""Lines of a heading, with what underlines it."""
 _LONGEST_ROW = 2000
 
 
 def read_plain(out: LineBlocks) -> None:
     """Add the blocks of a plain text."""
+    announced = False
     for group in groups(lines_of(out.text)):
+        title = announces(group[0].text)
+        if _glossary(out, group, titled=title, announced=announced):
+            announced = True
+            continue
+        announced = title and len(group) <= _TITLE_LINES
         if not _heading(out, group):
             _stretch(out, group)
 
@@ -28,6 +38,31 @@ def read_log(out: LineBlocks) -> None:
     """Add each line that is not blank: the lines of a log are records."""
     for line in lines_of(out.text):
         out.add(BlockKind.PARAGRAPH, [line])
+
+
+def _glossary(out: LineBlocks, group: list[Line], *, titled: bool, announced: bool) -> bool:
+    """Add a list of acronyms as a table, if the lines are one; its heading may be the first of them."""
+    for head in (0, 1, 2) if titled else (0,) if announced else ():
+        found = entries([line.text for line in group[head:]])
+        if found:
+            if head and not _heading(out, group[:head]):
+                _running(out, group[:head])
+            _entries(out, group[head:], found)
+            return True
+    return False
+
+
+def _entries(out: LineBlocks, rows: list[Line], found: list[Entry]) -> None:
+    out.tables += 1
+    for number, entry in enumerate(found, 1):
+        lines = rows[entry.first : entry.last + 1]
+        start = lines[0].start
+        out.add_cell(lines[0], number, 1, start + entry.short[0], start + entry.short[1])
+        spans = [
+            Span(start + entry.meaning, lines[0].end),
+            *(Span(line.start, line.end) for line in lines[1:]),
+        ]
+        out.add_cell_lines(lines, number, 2, spans)
 
 
 def _heading(out: LineBlocks, group: list[Line]) -> bool:
@@ -83,7 +118,8 @@ def _table(out: LineBlocks, rows: list[Line]) -> None:
 def _running(out: LineBlocks, rows: list[Line]) -> None:
     for item, group in items(rows):
         kind = BlockKind.LIST_ITEM if item else BlockKind.PARAGRAPH
-        out.add(kind, group, level=item)
+        joins = wrapped([line.text for line in group], item=item > 0)
+        out.add_wrapped(kind, group, joins, level=item)
 
 
 def items(rows: list[Line]) -> Iterator[tuple[int, list[Line]]]:

@@ -172,6 +172,15 @@ class Run(NamedTuple):
     source: RunSource
 
 
+class FullForm(NamedTuple):
+    """A full form that a document gives for a short one without showing it, as a web page's `abbr` does."""
+
+    start: int
+    end: int
+    """Where in the block's text the short form stands."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph-like unit of a document."""
@@ -194,6 +203,8 @@ class Block:
     """Tracked changes that nobody has accepted, as (start, end) in `text`: insertions, and empty where
     something was deleted. Known of Word documents only."""
     role: Role = Role.BODY
+    full_forms: tuple[FullForm, ...] = ()
+    """Full forms given for short ones in `text`."""
     text: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,6 +18,15 @@ LISTS = frozenset(("ul", "ol", "menu", "dir"))
 PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext"))
 BOLD = frozenset(("b", "strong", "th", *HEADINGS))
 ITALIC = frozenset(("i", "em", "cite", "dfn", "var", "address"))
+CODE = frozenset(("code", "kbd", "samp", "tt", *PREFORMATTED))
+STYLED = BOLD | ITALIC | CODE
+ABBREVIATIONS = frozenset(("abbr", "acronym", "dfn"))
+"""Elements whose title is the full form of what they hold."""
+READING = "rt"
+"""A reading above the text, which is read in brackets behind it."""
+RAISED = "sup"
+DROPPED = frozenset(("template", "rp"))
+"""Elements whose content is material for scripts, or for programs that cannot show a reading."""
 FIELDS = frozenset(("input", "textarea"))
 CAPTIONS = frozenset(("caption", "figcaption"))
 FALLBACK = frozenset(("object", "video", "audio", "canvas", "datalist"))
@@ -43,6 +52,8 @@ SIBLINGS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "dt": (frozenset(("dt", "dd")), _SCOPE | {"dl"}),
     "dd": (frozenset(("dt", "dd")), _SCOPE | {"dl"}),
     "option": (frozenset(("option",)), frozenset(("select", "table"))),
+    "rt": (frozenset(("rt", "rp")), frozenset(("ruby",))),
+    "rp": (frozenset(("rt", "rp")), frozenset(("ruby",))),
     "tr": (frozenset(("tr",)), frozenset(("table", "html"))),
     "td": (frozenset(("td", "th")), frozenset(("tr", "table"))),
     "th": (frozenset(("td", "th")), frozenset(("tr", "table"))),

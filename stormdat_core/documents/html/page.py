@@ -1,17 +1,16 @@
 """Follows the tags of a page and makes blocks of its text. A step costs the same however deep the page is."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN, NOWHERE, Flow, Place
 from stormdat_core.documents.html import elements
+from stormdat_core.documents.html.pending import CODE_FONT, Pending, Title
 from stormdat_core.documents.html.tables import Grid
 from stormdat_core.documents.html.tokens import Kind, Token
-from stormdat_core.model import BlockKind, Run, RunFormat, RunSource
+from stormdat_core.model import BlockKind, Role, Run, RunFormat, RunSource
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _FAR = 64
 """Open elements looked through for the one that an end tag or a sibling means; more is an attack."""
 
@@ -32,53 +31,9 @@ class _Context:
     dropped: bool = False
     """Inside a template, which is material for scripts and no text."""
     format: RunFormat = NO_FORMAT
+    title: Title | None = None
+    """The full form that an element around the text gives for it."""
     grid: Grid | None = None
-
-
-@dataclass(slots=True)
-class _Pending:
-    """The runs of a block that has not ended."""
-
-    runs: list[tuple[str, RunFormat, int]] = field(default_factory=list)
-    spaced: bool = True
-    """True when a space here would be at the beginning or follow another."""
-
-    def add(self, text: str, style: RunFormat, source: int, keep: bool) -> None:
-        if keep and not self.runs:
-            text = text.removeprefix("\n")
-        elif not keep:
-            text = _SPACES.sub(" ", text)
-            text = text[1:] if self.spaced and text.startswith(" ") else text
-        if text:
-            self.runs.append((text, style, source))
-            self.spaced = not keep and text.endswith((" ", "\n"))
-
-    def break_line(self, style: RunFormat, source: int) -> None:
-        self._trim()
-        self.runs.append(("\n", style, source))
-        self.spaced = True
-
-    def taken(self, keep: bool) -> list[Run]:
-        """Return the runs without space at the end, neighbours of one format joined, and begin anew."""
-        if not keep:
-            self._trim()
-        found: list[Run] = []
-        pieces: list[str] = []
-        for at, (text, style, source) in enumerate(self.runs):
-            pieces.append(text)
-            if at + 1 == len(self.runs) or self.runs[at + 1][1] is not style:
-                found.append(Run("".join(pieces), style, RunSource("", source)))
-                pieces = []
-        self.runs, self.spaced = [], True
-        return found
-
-    def _trim(self) -> None:
-        while self.runs:
-            text, style, source = self.runs.pop()
-            kept = text.rstrip(" \n")
-            if kept:
-                self.runs.append((kept, style, source))
-                return
 
 
 class Page:
@@ -91,12 +46,12 @@ class Page:
         self._flow = flow
         self._open: list[tuple[str, _Context]] = [("", _Context())]
         self._names: Counter[str] = Counter()
-        self._shown, self._unseen = _Pending(), _Pending()
+        self._shown, self._unseen = Pending(), Pending()
         self._alternatives: list[tuple[str, _Context]] = []
         self._tables = 0
         self._texts = 0
         self._raw = ""
-        self._formats: dict[tuple[bool, bool], RunFormat] = {(False, False): NO_FORMAT}
+        self._formats: dict[tuple[object, ...], RunFormat] = {}
 
     def see(self, token: Token, *, xml: bool) -> None:
         """Take the next token."""
@@ -123,9 +78,12 @@ class Page:
         context = self._open[-1][1]
         if context.dropped:
             return
-        pending = self._unseen if context.hidden else self._shown
         self._texts += 1
-        pending.add(text, context.format, self._texts, bool(context.style))
+        keep = bool(context.style)
+        self._pending().add(text, context.format, self._texts, keep=keep, title=context.title)
+
+    def _pending(self) -> Pending:
+        return self._unseen if self._open[-1][1].hidden else self._shown
 
     def _unread(self, content: str) -> None:
         if self._raw == "style" and elements.sheet_hides(content):
@@ -137,10 +95,13 @@ class Page:
         self._raw = name
         self._close_before(name)
         if name == "br":
-            context = self._open[-1][1]
-            (self._unseen if context.hidden else self._shown).break_line(context.format, self._texts)
+            self._pending().break_line(self._open[-1][1].format, self._texts)
         elif name in elements.BLOCK:
             self._flush()
+        elif name == elements.READING:
+            self._text(" (")
+        elif name == elements.RAISED:
+            self._pending().raised = True
         self._note(name, attributes)
         if name not in elements.VOID:
             self._names[name] += 1
@@ -178,12 +139,21 @@ class Page:
             if found in names:
                 if any(name in elements.BLOCK for name, _ in self._open[at:]):
                     self._flush()
-                for name, _ in self._open[at:]:
-                    self._names[name] -= 1
-                del self._open[at:]
+                self._leave(at)
                 return
             if found in barriers:
                 return
+
+    def _leave(self, at: int) -> None:
+        """Close all open elements from number `at` on."""
+        readings = 0
+        for name, _ in self._open[at:]:
+            self._names[name] -= 1
+            readings += name == elements.READING
+        self._pending().raised = False
+        del self._open[at:]
+        if readings:
+            self._text(")" * readings)
 
     def _context(self, name: str, attributes: Mapping[str, str]) -> _Context:
         """Return what holds inside an element."""
@@ -191,15 +161,14 @@ class Page:
         inner = outer
         if name in elements.BLOCK:
             inner = self._block_context(name, attributes, outer)
-        bold, italic = name in elements.BOLD, name in elements.ITALIC
-        if (bold and not outer.format.bold) or (italic and not outer.format.italic):
-            inner = replace(
-                inner, format=self._format(bold or outer.format.bold, italic or outer.format.italic)
-            )
-        if name == "template":
+        if name in elements.STYLED or "lang" in attributes or "xml:lang" in attributes:
+            inner = replace(inner, format=self._format(name, attributes, outer.format))
+        if name in elements.ABBREVIATIONS and attributes.get("title", "").strip():
+            inner = replace(inner, title=Title(" ".join(attributes["title"].split())))
+        if name in elements.DROPPED:
             return replace(inner, dropped=True)
         if not outer.hidden and elements.hides(name, attributes):
-            if self._unseen.runs:
+            if self._unseen.pieces:
                 self._unseen.break_line(outer.format, self._texts)
             return replace(inner, hidden=True)
         return inner
@@ -233,26 +202,42 @@ class Page:
             return replace(outer, kind=BlockKind.CELL, level=0)
         return outer
 
-    def _format(self, bold: bool, italic: bool) -> RunFormat:
-        known = self._formats.get((bold, italic))
+    def _format(self, name: str, attributes: Mapping[str, str], outer: RunFormat) -> RunFormat:
+        """Return the format inside an element; there is one object for all equal ones."""
+        key = (
+            CODE_FONT if name in elements.CODE else outer.font,
+            name in elements.BOLD or outer.bold,
+            name in elements.ITALIC or outer.italic,
+            attributes.get("lang", attributes.get("xml:lang", outer.language)).strip(),
+        )
+        known = self._formats.get(key)
         if known is None:
-            known = self._formats[bold, italic] = replace(NO_FORMAT, bold=bold, italic=italic)
+            font, bold, italic, language = key
+            made = replace(NO_FORMAT, font=font, bold=bold, italic=italic, language=language)
+            known = self._formats[key] = NO_FORMAT if made == NO_FORMAT else made
         return known
 
     def _flush(self) -> None:
         """End the block: what is shown, then what is hidden in it, then what its pictures say."""
-        if not (self._shown.runs or self._unseen.runs or self._alternatives):
+        if not (self._shown.pieces or self._unseen.pieces or self._alternatives):
             return
         context = self._open[-1][1]
         if context.dropped:
             return
         keep = bool(context.style)
-        runs = self._shown.taken(keep)
-        if any(run.text.strip() for run in runs):
-            self._flow.add(context.kind, runs, _place(context), level=context.level, style=context.style)
-        hidden = self._unseen.taken(keep)
-        if any(run.text.strip() for run in hidden):
-            self._flow.add(BlockKind.HIDDEN, hidden, _place(context))
+        shown, hidden = self._shown.taken(keep=keep), self._unseen.taken(keep=keep)
+        if not shown.blank:
+            self._flow.add(
+                context.kind,
+                shown.runs,
+                _place(context),
+                level=context.level,
+                style=context.style,
+                role=Role.CODE if shown.is_code else Role.BODY,
+                full_forms=shown.full_forms,
+            )
+        if not hidden.blank:
+            self._flow.add(BlockKind.HIDDEN, hidden.runs, _place(context))
         for text, where in self._alternatives:
             kind = BlockKind.HIDDEN if where.hidden else BlockKind.ALTERNATIVE_TEXT
             self._flow.add(kind, [Run(text, NO_FORMAT, RunSource("", NO_RUN))], _place(where))

@@ -5,14 +5,20 @@ wrong joining invents a sentence, so in doubt lines stay apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 
 from stormdat_core.documents.pdf.page import LABEL, Line
 
 _CLOSE = 1.5
 """Distance of baselines, in font sizes, up to which lines belong together without further proof."""
 _FAR = 2.6
+_COLUMN = 3.0
+"""Height, in font sizes, by which the next column begins above the end of one."""
+_ENDS = (".", "!", "?", ":", ";")
 _EVEN = 0.2
 """Difference in size or distance, in font sizes, that the eye takes for equal."""
+_WORDS = 2.5
+"""Words that a line of running text has on average, at least."""
 _INDENT = 0.6
 _HANGING = 6.0
 """Widest indentation, in font sizes, of the text behind a label or below a first line."""
@@ -32,12 +38,15 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _edges(lines: Iterable[Line]) -> dict[int, float]:
-    """Return, for each line, the right edge of the lines that follow each other in its column."""
+    """Return, for each line, the right edge of the lines that follow each other in its column.
+
+    A heading may be wider than the column of text below it.
+    """
     edges: dict[int, float] = {}
     column: list[Line] = []
 
     def close() -> None:
-        right = max((line.right for line in column), default=0.0)
+        right = max((line.right for line in _text_of(column)), default=0.0)
         edges.update((id(line), right) for line in column)
         column.clear()
 
@@ -47,6 +56,14 @@ def _edges(lines: Iterable[Line]) -> dict[int, float]:
         column.append(line)
     close()
     return edges
+
+
+def _text_of(column: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a column without the larger ones, if what is left is running text."""
+    largest = median([line.size for line in column] or [0.0]) * (1 + _EVEN)
+    text = [line for line in column if line.size <= largest]
+    words = sum(line.text.count(" ") + 1 for line in text)
+    return text if words >= _WORDS * len(text) else column
 
 
 def _same_column(last: Line, line: Line) -> bool:
@@ -60,16 +77,32 @@ def _continues(group: list[Line], line: Line, edge: float) -> bool:
     last = group[-1]
     size = max(last.size, line.size)
     drop = last.baseline - line.baseline
+    if last.turn != line.turn:
+        return False
+    if drop < 0:
+        return _next_column(group, line, edge)
     if abs(last.size - line.size) > _EVEN * size or not _EVEN * size < drop < _FAR * size:
         return False
     if _bold(last) is not _bold(line) or _labelled(line):
         return False
-    if len(group) > 1:
+    if len(group) > 1 and group[-2].baseline > last.baseline:
         if abs(drop - (group[-2].baseline - last.baseline)) > _EVEN * size:
             return False
     elif drop > _CLOSE * size and _ended_early(last, line, edge, slack=0.0):
         return False
     return _aligned(group, line, size) and not _ended_early(last, line, edge, slack=size)
+
+
+def _next_column(group: list[Line], line: Line, edge: float) -> bool:
+    """Return whether a paragraph goes on at the top of the column to the right."""
+    last = group[-1]
+    size = max(last.size, line.size)
+    if len(group) < 2 or line.left < last.right or abs(last.size - line.size) > _EVEN * size:
+        return False
+    if _bold(last) is not _bold(line) or last.baseline > line.baseline - _COLUMN * size:
+        return False
+    goes_on = (line.text[:1].islower() or line.text[:1] == "(") and not last.text.rstrip().endswith(_ENDS)
+    return goes_on and not _ended_early(last, line, edge, slack=0.0)
 
 
 def _aligned(group: list[Line], line: Line, size: float) -> bool:

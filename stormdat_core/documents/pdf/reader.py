@@ -5,18 +5,24 @@ two blocks, one on each page. Pages without text are named in a warning: nothing
 """
 
 import mmap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Protocol
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN, Flow, Place
 from stormdat_core.documents.loader import Source
+from stormdat_core.documents.pdf.acronyms import Cell, Part, acronym_lists
 from stormdat_core.documents.pdf.annotations import annotations
+from stormdat_core.documents.pdf.cells import lines_of
+from stormdat_core.documents.pdf.columns import in_reading_order
 from stormdat_core.documents.pdf.joining import Joiner
+from stormdat_core.documents.pdf.margins import without_numbers
 from stormdat_core.documents.pdf.page import LABEL, Line, PageReader
 from stormdat_core.documents.pdf.paragraphs import paragraphs
-from stormdat_core.documents.pdf.repeats import repeated
+from stormdat_core.documents.pdf.repeats import Box, repeated
+from stormdat_core.documents.pdf.rows import Row, rows_of
 from stormdat_core.documents.pdf.surface import active_content
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import BlockKind, Document, Run, RunFormat, RunSource
@@ -38,7 +44,9 @@ _XFA = (2, 3)
 class _Page:
     """What was read from a page."""
 
-    height: float = 0.0
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    """Left, bottom, right and top edge, in points."""
+    rows: list[Row] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     notes: list[tuple[BlockKind, str, str]] = field(default_factory=list)
     empty: bool = False
@@ -136,11 +144,24 @@ def _read_pages(pdf: "pypdfium2.PdfDocument", reading: _Reading) -> None:
                 reading.lost.extend(range(number + 1, reading.claimed + 1))
                 break
             continue
-        reading.lines += len(reading.pages[number].lines)
+        reading.lines += len(reading.pages[number].rows)
         if reading.lines > reading.most:
             raise LimitExceeded(f"{reading.name} has more than {reading.most:,} lines.")
     if not reading.pages:
         raise _damaged(reading.name)
+    pages = list(reading.pages.values())
+    for page, rows in zip(pages, without_numbers([page.rows for page in pages]), strict=True):
+        page.lines = list(lines_of(list(in_reading_order(_stamps_last(rows)))))
+        page.rows = []
+
+
+def _stamps_last(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with those behind the others that are turned otherwise than most, as stamps are."""
+    turns = Counter(row[0].turn for row in rows)
+    if len(turns) < 2:
+        return list(rows)
+    most = turns.most_common(1)[0][0]
+    return sorted(rows, key=lambda row: row[0].turn != most)
 
 
 def _read_page(
@@ -150,14 +171,28 @@ def _read_page(
 
     page = pdf[number - 1]
     try:
-        reader = PageReader(page, number, formats)
-        read = _Page(page.get_height(), list(reader.lines()), list(annotations(page)))
-        read.empty = not read.lines and pdfium.FPDFPage_CountObjects(page) > 0
+        reader, pieces = _upright(page, number, formats)
+        read = _Page(page.get_bbox(), rows_of(pieces), notes=list(annotations(page)))
+        read.empty = not read.rows and pdfium.FPDFPage_CountObjects(page) > 0
         read.recognised = reader.seen > 0 and reader.invisible == reader.seen
         read.unmapped = reader.unmapped
     finally:
         page.close()
     return read
+
+
+def _upright(
+    page: "pypdfium2.PdfPage", number: int, formats: dict[tuple[object, ...], RunFormat]
+) -> tuple[PageReader, list[Line]]:
+    """Read a page as it is best turned: PDFium puts the lines of a page in order by what stands upright."""
+    reader = PageReader(page, number, formats)
+    pieces = list(reader.lines())
+    most = max(reader.turns, key=lambda turn: reader.turns[turn], default=0)
+    if most % 90 == 0 and most != page.get_rotation() and pieces:
+        page.set_rotation(most)
+        reader = PageReader(page, number, formats)
+        pieces = list(reader.lines())
+    return reader, pieces
 
 
 def _properties(pdf: "pypdfium2.PdfDocument") -> Mapping[str, str]:
@@ -186,19 +221,23 @@ def _plain(text: str) -> str:
 
 def _add_blocks(flow: Flow, reading: _Reading, headings: Mapping[tuple[int, str], int]) -> None:
     pages = reading.pages
-    repeats = repeated([(page.height, page.lines) for page in pages.values()])
+    repeats = repeated([(page.box, page.lines) for page in pages.values()])
     joiner = Joiner(line for page in pages.values() for line in page.lines)
+    cells = acronym_lists(line for page in pages.values() for line in page.lines if id(line) not in repeats)
     for number, page in pages.items():
         content = [line for line in page.lines if id(line) not in repeats]
-        order = {id(line): at for at, line in enumerate(page.lines)}
         edges = sorted((line for line in page.lines if id(line) in repeats), key=lambda line: -line.baseline)
-        add = _adder(flow, joiner, number, order)
+        add = _adder(flow, joiner, number)
         for line in edges:
             if repeats[id(line)] is BlockKind.HEADER:
                 add(BlockKind.HEADER, [line], "page header", 0)
-        for group in paragraphs(content):
-            level = _heading_level(group, number, headings)
-            add(BlockKind.HEADING if level else BlockKind.PARAGRAPH, group, None, level)
+        for listed, lines in groupby(content, key=lambda line: id(line) in cells):
+            if listed:
+                _add_cells(add, [part for line in lines for part in cells[id(line)]])
+                continue
+            for group in paragraphs(list(lines)):
+                level = _heading_level(group, number, headings)
+                add(BlockKind.HEADING if level else BlockKind.PARAGRAPH, group, None, level)
         for line in edges:
             if repeats[id(line)] is BlockKind.FOOTER:
                 add(BlockKind.FOOTER, [line], "page footer", 0)
@@ -207,15 +246,29 @@ def _add_blocks(flow: Flow, reading: _Reading, headings: Mapping[tuple[int, str]
             flow.add(kind, [run], Place(part=f"page {number}", note=note, page=number))
 
 
-def _adder(
-    flow: Flow, joiner: Joiner, number: int, order: Mapping[int, int]
-) -> Callable[[BlockKind, Sequence[Line], str | None, int], None]:
+def _add_cells(add: "_Adder", parts: Sequence[Part]) -> None:
+    """Add cells, each with all its lines."""
+    for cell, found in groupby(parts, key=lambda part: part.cell):
+        add(BlockKind.CELL, [part.line for part in found], None, 0, cell)
+
+
+class _Adder(Protocol):
+    def __call__(
+        self, kind: BlockKind, lines: Sequence[Line], note: str | None, level: int, cell: Cell | None = None
+    ) -> None: ...
+
+
+def _adder(flow: Flow, joiner: Joiner, number: int) -> _Adder:
     part = f"page {number}"
 
-    def add(kind: BlockKind, lines: Sequence[Line], note: str | None, level: int) -> None:
-        runs = joiner.runs(lines, part, order[id(lines[0])])
+    def add(
+        kind: BlockKind, lines: Sequence[Line], note: str | None, level: int, cell: Cell | None = None
+    ) -> None:
+        runs = joiner.runs(lines, part)
+        table, row, column = cell or (None, None, None)
         if runs:
-            flow.add(kind, runs, Place(part=part, note=note, page=number), level=level)
+            place = Place(part, table, row, column, note, number)
+            flow.add(kind, runs, place, level=level)
 
     return add
 

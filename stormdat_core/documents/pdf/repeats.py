@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from stormdat_core.documents.pdf.page import Line
+from stormdat_core.documents.pdf.page import Line, turned_box
 from stormdat_core.model import BlockKind
 
 _BAND = 0.13
@@ -17,26 +17,31 @@ _APART = 2
 """Pages from one header to the next like it: odd and even pages may have their own."""
 
 
-def repeated(pages: Sequence[tuple[float, Sequence[Line]]]) -> dict[int, BlockKind]:
+Box = tuple[float, float, float, float]
+
+
+def repeated(pages: Sequence[tuple[Box, Sequence[Line]]]) -> dict[int, BlockKind]:
     """Return the kind of each line that is a header or footer, by the line's `id`.
 
     Args:
-        pages: height and lines of each page.
+        pages: left, bottom, right and top edge of each page, in points, and its lines.
     """
     places: dict[tuple[BlockKind, str], list[Line]] = defaultdict(list)
-    for height, lines in pages:
+    for box, lines in pages:
         for line in lines:
-            kind = _edge(line, height)
+            kind = _edge(line, box)
             if kind:
                 places[kind, _NUMBER.sub("#", line.text.strip())].append(line)
     enough = min(_ENOUGH, max(2, len(pages)))
     return {id(line): kind for (kind, _), lines in places.items() for line in _level(lines, enough)}
 
 
-def _edge(line: Line, height: float) -> BlockKind | None:
-    if line.baseline > (1 - _BAND) * height:
+def _edge(line: Line, box: Box) -> BlockKind | None:
+    _, bottom, _, top = turned_box(*box, line.turn) if line.turn else box
+    height = top - bottom
+    if line.baseline - bottom > (1 - _BAND) * height:
         return BlockKind.HEADER
-    return BlockKind.FOOTER if line.baseline < _BAND * height else None
+    return BlockKind.FOOTER if line.baseline - bottom < _BAND * height else None
 
 
 def _level(lines: list[Line], enough: int) -> Iterator[Line]:

@@ -2,7 +2,8 @@
 
 What it does
     Reports spaces before a comma, full stop, semicolon, colon, question or exclamation mark or closing
-    bracket, and spaces behind an opening bracket. An ellipsis and a decimal point are left alone.
+    bracket, and spaces behind an opening bracket. An ellipsis, a decimal point, a ratio and French are left
+    alone.
 Why it matters
     The mark can end up alone at the beginning of a line.
 Example
@@ -16,6 +17,7 @@ from typing import ClassVar
 
 from stormdat_core.model import Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.spacing.language import keeps_space
 from stormdat_core.rules.spacing.runs import judged_blocks
 
 _SPACES = re.compile(r"(?<=[\w)\]”’\"']) +(?=[,;?!)](?!\w)|[.:](?![\w.]))|(?<=\() +(?=\S)")
@@ -34,6 +36,8 @@ class BeforePunctuation:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for block in judged_blocks(document, context):
             for match in _SPACES.finditer(block.text):
+                if keeps_space(block, *match.span()):
+                    continue
                 where = block.locate(*match.span())
                 after = block.text[match.end()]
                 beside = f"before “{after}”" if block.text[match.start() - 1] != "(" else "behind “(”"

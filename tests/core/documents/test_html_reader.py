@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.documents.html.tokens import Kind, tokens
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
-from stormdat_core.model import BlockKind, Document
+from stormdat_core.model import BlockKind, Document, Role
 
 
 def read(tmp_path: Path, page: str | bytes, name: str = "d.html", limits: Limits | None = None) -> Document:
@@ -200,3 +201,85 @@ def test_time_is_linear(page: str | tuple[str, str, str], tmp_path: Path) -> Non
 def test_tokens_lose_no_text() -> None:
     found = "".join(token.value for token in tokens("a<b>c</b x>d<e/>f<") if token.kind is Kind.TEXT)
     assert found == "acdf<"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("<p>The <abbr title='Data  Relay Unit'>DRU</abbr> runs.", [("DRU", "Data Relay Unit")], id="abbr"),
+        pytest.param("<p>The <acronym title='Data Relay Unit'>DRU</acronym> runs.", [("DRU", "Data Relay Unit")], id="acronym"),
+        pytest.param("<p><dfn><abbr title='Data Relay Unit'>DRU</abbr></dfn> runs.", [("DRU", "Data Relay Unit")], id="abbr in dfn"),
+        pytest.param("<p><dfn title='Data Relay Unit'><b>D</b>RU</dfn> runs.", [("DRU", "Data Relay Unit")], id="dfn, in pieces"),
+        pytest.param("<p>a <abbr title='Alpha One'>AO</abbr><abbr title='Bravo Two'>BT</abbr>", [("AO", "Alpha One"), ("BT", "Bravo Two")], id="neighbours"),
+        pytest.param("<p>The <abbr>DRU</abbr> and <b title='Data Relay Unit'>DRU</b>", [], id="no title, another element"),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_gives_its_full_form(
+    tmp_path: Path, page: str, expected: list[tuple[str, str]]
+) -> None:
+    (block,) = read(tmp_path, page).blocks
+    assert [(block.text[form.start : form.end], form.text) for form in block.full_forms] == expected
+    defined = AcronymIndex.build(read(tmp_path, page)).entries
+    assert [
+        (place.short, place.full) for entry in defined.values() for place in entry.definitions
+    ] == expected
+
+
+def test_a_title_that_explains_no_acronym_defines_none(tmp_path: Path) -> None:
+    page = "<p>The <abbr title='at eight'>hour</abbr> and <abbr title='TV'>TV</abbr> of <abbr title='x'>ABC</abbr>"
+    entries = AcronymIndex.build(read(tmp_path, page)).entries
+    assert not any(entry.definitions for entry in entries.values())
+
+
+@pytest.mark.parametrize(
+    ("page", "role"),
+    [
+        ("<pre>x = 1</pre>", Role.CODE),
+        ("<p><code>x = 1</code></p>", Role.CODE),
+        ("<p> <kbd>Ctrl</kbd> <samp>ok</samp> ", Role.CODE),
+        ("<p>Call <code>run()</code> now", Role.BODY),
+        ("<table><td><code>DRU_INIT</code></table>", Role.CODE),
+    ],
+)
+def test_code_is_told_from_prose(tmp_path: Path, page: str, role: Role) -> None:
+    (block,) = read(tmp_path, page).blocks
+    assert block.role is role
+
+
+def test_code_in_a_line_has_the_font_of_code(tmp_path: Path) -> None:
+    (block,) = read(tmp_path, "<p>Call <code>run()</code> now").blocks
+    assert [(run.text, run.format.font) for run in block.runs] == [
+        ("Call ", ""),
+        ("run()", "monospace"),
+        (" now", ""),
+    ]
+
+
+def test_the_language_is_that_of_the_nearest_element(tmp_path: Path) -> None:
+    page = "<html lang=en><p>one <span lang=fr-CA>deux <b>trois</b></span> four<div xml:lang=de><p>fünf</div><p lang=''>x"
+    found = [(run.text, run.format.language) for block in read(tmp_path, page).blocks for run in block.runs]
+    assert found == [
+        ("one ", "en"),
+        ("deux ", "fr-CA"),
+        ("trois", "fr-CA"),
+        (" four", "en"),
+        ("fünf", "de"),
+        ("x", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("<p>in<wbr>to", ["into"], id="break opportunity"),
+        pytest.param("<p>in&shy;to", ["in\u00adto"], id="soft hyphen"),
+        pytest.param("<p><ruby>DRU<rp>(</rp><rt>Data Relay Unit</rt><rp>)</rp></ruby> runs", ["DRU (Data Relay Unit) runs"], id="reading"),
+        pytest.param("<p><ruby>A<rt>a<rt>b</ruby> c", ["A (a) (b) c"], id="readings without end"),
+        pytest.param("<p>The DRU<sup>1</sup> and the unit<sup><a href=#n>[2]</a></sup> of x<sup>2</sup> m<sup>th</sup>", ["The DRU 1 and the unit [2] of x2 mth"], id="marks and powers"),
+        pytest.param("<details><summary>More</summary><p>Text</details>", ["More", "Text"], id="details"),
+        pytest.param("<p hidden=until-found>x<p aria-hidden=true>y", ["x", "y"], id="hidden until found"),
+        pytest.param("<p>one<br>two<br/>three", ["one\ntwo\nthree"], id="breaks"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees(tmp_path: Path, page: str, expected: list[str]) -> None:
+    assert texts(read(tmp_path, page)) == expected

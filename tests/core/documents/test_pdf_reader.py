@@ -51,7 +51,7 @@ def test_lines_become_paragraphs(tmp_path: Path, lines: list[str], expected: lis
         pytest.param(["It was proc-", "essed. They are processed here."], "It was processed. They are processed here.", id="known"),
         pytest.param(["A real-", "time system."], "A real-time system.", id="unknown"),
         pytest.param(["A proc-", "essed. Is proc-essed not processed?"], "A proc-essed. Is proc-essed not processed?", id="both are known"),
-        pytest.param(["See TS-", "100 for it."], "See TS- 100 for it.", id="no word"),
+        pytest.param(["See TS-", "100 for it."], "See TS-100 for it.", id="no word"),
     ],
 )  # fmt: skip
 def test_a_divided_word_is_made_whole_only_when_certain(

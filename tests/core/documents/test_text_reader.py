@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import BlockKind, Document
@@ -75,7 +76,7 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
     document = read(tmp_path, "one\r\n\r\nthree\rfour\x0cfour\x85four\u2028four\n\nsix")
     assert [(block.text, block.where.note) for block in document.blocks] == [
         ("one", "line 1"),
-        ("three\nfour\x0cfour\x85four\u2028four", "lines 3–4"),
+        ("three four\x0cfour\x85four\u2028four", "lines 3–4"),
         ("six", "line 6"),
     ]
 
@@ -98,9 +99,9 @@ def test_plain_text(tmp_path: Path) -> None:
     )
     assert kinds(document) == [
         ("heading", 1, "Scope"),
-        ("paragraph", 0, "The system\nshall run in\n2000. It does."),
+        ("paragraph", 0, "The system shall run in 2000. It does."),
         ("heading", 2, "Limits"),
-        ("list item", 1, "- first\n  goes on"),
+        ("list item", 1, "- first goes on"),
         ("list item", 1, "- second"),
         ("list item", 1, "1.   One"),
         ("list item", 1, "2.   Two"),
@@ -124,7 +125,7 @@ def test_markdown(tmp_path: Path) -> None:
     assert kinds(document) == [
         ("property", 0, "title: T"),
         ("heading", 1, "Scope"),
-        ("paragraph", 0, "Text\nmore"),
+        ("paragraph", 0, "Text more"),
         ("paragraph", 0, "x = TRR\n\ny"),
         ("heading", 2, "After"),
         ("list item", 1, "* a"),
@@ -143,7 +144,7 @@ def test_markdown(tmp_path: Path) -> None:
 
 def test_markdown_without_front_matter(tmp_path: Path) -> None:
     assert kinds(read(tmp_path, "---\n\nText\n", "a.md")) == [("paragraph", 0, "Text")]
-    assert kinds(read(tmp_path, "First\nsecond\n", "b.md")) == [("paragraph", 0, "First\nsecond")]
+    assert kinds(read(tmp_path, "First\nsecond\n", "b.md")) == [("paragraph", 0, "First second")]
     assert kinds(read(tmp_path, "# First\n", "c.md")) == [("heading", 1, "First")]
 
 
@@ -197,3 +198,92 @@ def test_an_endless_line_is_read_in_pieces_that_lead_back(tmp_path: Path) -> Non
         ((source, length),) = block.spans(0, len(block.text))
         assert text[source.offset : source.offset + length] == block.text
         assert block.text.endswith(" ")
+
+
+def traced(document: Document, whole: str) -> bool:
+    """Return whether each character leads back to its own in the file, or a space to the end of a line."""
+    return all(
+        character == there or (character == " " and there == "\n")
+        for block in document.blocks
+        for run in block.runs
+        for character, there in zip(run.text, whole[run.source.offset :], strict=False)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The team uses the Remote Sensing\nUnit (RSU) and the Ground\n    Control Desk (GCD) daily.", ["The team uses the Remote Sensing Unit (RSU) and the Ground Control Desk (GCD) daily."], id="definition"),
+        pytest.param("The equip-\nment of the F-\n16 and the long-\nterm plan of the year.", ["The equipment of the F-16 and the long-term plan of the year."], id="hyphens"),
+        pytest.param("The radar of the station is new  \t\nand it runs every day.", ["The radar of the station is new and it runs every day."], id="space at the end"),
+        pytest.param("- the first item of the list that\n  goes on here\n- the second", ["- the first item of the list that goes on here", "- the second"], id="list item"),
+        pytest.param("Roses are red,\nViolets are blue,\nSugar is sweet,\nAnd so are you.", None, id="verse"),
+        pytest.param("Jane Roe\nHarbor Control Office\n12 Pier Street\nSpringfield", None, id="address"),
+        pytest.param("From: the harbor\nDate: 12 May 2026\nTo: all of the crews", None, id="form"),
+        pytest.param("for each in rows:\n    print(each)\nreturn rows of the table", None, id="code"),
+        pytest.param("SCOPE\nThis document tells of the radar of the pier and how it is kept.", None, id="heading"),
+        pytest.param("pumps\nvalves\nmotors\nlamps", None, id="words"),
+        pytest.param("The pump was checked.\nThe valve was closed.\nThe motor was idle.", None, id="a sentence a line"),
+    ],
+)  # fmt: skip
+def test_wrapped_lines_become_one(tmp_path: Path, text: str, expected: list[str] | None) -> None:
+    document = read(tmp_path, text)
+    assert texts(document) == (expected or [text])
+    assert traced(document, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The first\nLine goes on", "The first Line goes on", id="soft"),
+        pytest.param("The first  \nline ends", "The first  \nline ends", id="two spaces"),
+        pytest.param("The first\\\nline ends", "The first\\\nline ends", id="backslash"),
+        pytest.param("The first<br>\nline ends", "The first<br>\nline ends", id="break"),
+    ],
+)
+def test_lines_of_markdown_become_one_unless_they_are_broken(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    document = read(tmp_path, text, "d.md")
+    assert texts(document) == [expected]
+    assert traced(document, text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_wrapped_line_is_traced_whatever_ends_it(tmp_path: Path, end: str) -> None:
+    text = "The team uses the Remote Sensing\nUnit (RSU) every day of the year."
+    document = read(tmp_path, text.replace("\n", end))
+    assert texts(document) == [text.replace("\n", " ")]
+    assert [run.source.offset for run in document.blocks[0].runs] == [0, 33]
+    assert document.blocks[0].where.note == "lines 1–2"
+
+
+@pytest.mark.parametrize("gap", ["    ", "  ", "\t", " ........ ", ": ", " - ", " – "])
+@pytest.mark.parametrize(
+    "title", ["Acronyms\n", "Acronyms\n\n", "List of Abbreviations\n=====================\n\n"]
+)
+def test_a_list_of_acronyms_is_a_table(tmp_path: Path, gap: str, title: str) -> None:
+    rows = f"RSU{gap}Remote Sensing Unit\nGCD{gap}Ground Control Desk of all\n           the stations\nPSB{gap}Pier Safety Board\n"
+    document = read(tmp_path, f"{title}{rows}\nThe RSU is old.\n")
+    assert cells(document) == [
+        (1, 1, 1, "RSU"), (1, 1, 2, "Remote Sensing Unit"),
+        (1, 2, 1, "GCD"), (1, 2, 2, "Ground Control Desk of all the stations"),
+        (1, 3, 1, "PSB"), (1, 3, 2, "Pier Safety Board"),
+    ]  # fmt: skip
+    assert [row.acronym for row in AcronymIndex.build(document).table_rows] == ["RSU", "GCD", "PSB"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Acronyms\n\nRSU: Remote Sensing Unit is what we call it.\nThen comes more.", id="sentences"
+        ),
+        pytest.param("Parts\n\nPump: runs every day\nValve: is closed today", id="another list"),
+        pytest.param(
+            "Acronyms\n\nThe acronyms are spelt out - each of them - at their first use.", id="prose"
+        ),
+    ],
+)
+def test_what_is_no_list_of_acronyms(tmp_path: Path, text: str) -> None:
+    assert cells(read(tmp_path, text)) == []
