@@ -1,8 +1,9 @@
 """An independent count of the text of a Word part, by other means than the reader's: a tree and its ancestors.
 
-Agreed rules. Text is `w:t` and `m:t`, a tab, break, no-break or soft hyphen or symbol counts one character;
+Agreed rules. Text is `w:t`, a tab, break, no-break or soft hyphen or symbol counts one character;
 outer spaces count only where they are marked as preserved. Not text: tracked deletions and moves away, the
-second rendering of a drawing, field codes, cells that continue a vertical merge, what stands outside paragraphs.
+second rendering of a drawing, field codes, cells that continue a vertical merge, what stands outside paragraphs,
+equations and other things that stand for one object.
 """
 
 import zipfile
@@ -13,7 +14,6 @@ from lxml import etree
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
 _ONE = {f"{{{_W}}}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym")}
@@ -48,8 +48,6 @@ def _in_results(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_text(element: etree._Element) -> bool:
-    if element.tag == f"{{{_M}}}t":
-        return not _is_away(element)
     parent = element.getparent()
     if parent is None or parent.tag != w("r"):
         return False

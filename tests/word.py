@@ -57,6 +57,7 @@ def write_word(
     headers: Mapping[str, str] | None = None,
     parts: Mapping[str, str] | None = None,
     section: str = "",
+    root: str = "",
 ) -> Path:
     """Write a document.
 
@@ -67,6 +68,7 @@ def write_word(
         headers: XML inside `w:hdr` by variant (`default`, `first`, `even`).
         parts: further parts by name relative to `word/`, as the XML of the whole part: `footnotes.xml`.
         section: XML inside the last `w:sectPr`, behind the header references.
+        root: further attributes of `w:document`.
     """
     files = {"styles.xml": f"<w:styles {NAMESPACES}>{styles}</w:styles>", **(parts or {})}
     references = ""
@@ -74,7 +76,7 @@ def write_word(
         files[f"header_{variant}.xml"] = f"<w:hdr {NAMESPACES}>{inner}</w:hdr>"
         references += f'<w:headerReference w:type="{variant}" r:id="rid_header_{variant}.xml"/>'
     files["document.xml"] = (
-        f"<w:document {NAMESPACES}><w:body>{body}<w:sectPr>{references}{section}</w:sectPr></w:body></w:document>"
+        f"<w:document {NAMESPACES} {root}><w:body>{body}<w:sectPr>{references}{section}</w:sectPr></w:body></w:document>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", _content_types(files))

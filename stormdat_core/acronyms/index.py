@@ -17,7 +17,7 @@ from stormdat_core.acronyms.reconcile import MatrixRow, reconcile
 from stormdat_core.acronyms.tables import own_table
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import units
-from stormdat_core.model import Document
+from stormdat_core.model import Document, spaced
 
 
 class AcronymIndex:
@@ -54,7 +54,7 @@ class AcronymIndex:
             lists: acronym lists, the one that takes precedence first.
             options: how acronyms are recognised and judged.
         """
-        options = options or AcronymOptions()
+        options, document = options or AcronymOptions(), spaced(document)
         table = own_table(document)
         left_out: Counter[str] = Counter()
         read = units(document, options, table, left_out)

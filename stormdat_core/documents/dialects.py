@@ -4,6 +4,7 @@ Files may bind any prefix to a namespace, and namespaces come in two sets, trans
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -44,6 +45,10 @@ WORD = Dialect(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
         "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
         **_SHARED,
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp",
+        "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": "wp",
+        "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+        "http://schemas.microsoft.com/office/word/2015/wordml/symex": "w16se",
         "urn:schemas-microsoft-com:vml": "v",
     },
     "Word",
@@ -93,6 +98,16 @@ def has_usual_names(data: bytes, dialect: Dialect = WORD) -> bool:
         elif usual != prefix:
             return False
     return True
+
+
+def bindings(data: bytes) -> Mapping[str, frozenset[str]]:
+    """Return the namespaces that a part binds each prefix to, wherever in it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16", "replace").encode()
+    found: dict[str, set[str]] = defaultdict(set)
+    for prefix, uri in _declarations(data):
+        found[prefix.decode("utf-8", "replace")].add(uri.decode("utf-8", "replace"))
+    return {prefix: frozenset(uris) for prefix, uris in found.items()}
 
 
 def _declarations(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -1,20 +1,22 @@
 """Shapes and their text, as slides, drawings of a sheet, diagrams, charts and modern comments hold them.
 
-One pass over the XML of a part, in the order of the part, which is the order from back to front. Of two
-renderings of one drawing the first is read. Cells that a merged cell covers hold no visible text and are
-passed over. A run's ordinal counts the elements that carry text (`a:r`, `a:fld`, `a:br`, `c:v`, `p:text`)
-from 0, also those that are passed over, so that the ordinal finds the element again.
+One pass over the XML of a part, in the order of the part, which is the order from back to front. Of
+alternative renderings one is read. An equation, and a field without a text, is one character, `OBJECT`. Cells
+that a merged cell covers hold no visible text and are passed over. A run's ordinal counts the elements that
+carry text (`a:r`, `a:fld`, `a:br`, `c:v`, `p:text`) from 0, also those that are passed over, so that the
+ordinal finds the element again.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from stormdat_core.documents.alternates import Alternates
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
 from stormdat_core.documents.dialects import SLIDE
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.xmlparse import Attributes, End, Parser, Start, attribute, dispatch
-from stormdat_core.model import Run, RunSource
+from stormdat_core.model import OBJECT, Run, RunSource
 
 _TEXT_HOLDERS = frozenset({"a:r", "a:fld", "a:br", "c:v", "p:text"})
 _SHAPES = ("sp", "pic", "graphicFrame", "grpSp", "cxnSp")
@@ -70,12 +72,14 @@ class ShapeReader:
         self._table = self._row = self._column = 0
         self._in_table = self._covered = self._in_cache = self._in_from = False
         self._text: list[str] | None = None
-        self._alternates: list[bool] = []
         self._count = -1
+        self._before = 0
+        """Runs of the paragraph before the field that is open."""
         self._skip = 0
         self._seen: set[str] = set()
         start, end = dispatch(self._start_handlers(), self._end_handlers())
         self._parser = Parser(partial(self._start_root, start, end), end, self._characters, SLIDE)
+        self._alternates = Alternates(self._parser.bound)
 
     def read(self, data: bytes, file: str) -> "ShapeReader":
         """Read the part's bytes and return the reader.
@@ -100,14 +104,14 @@ class ShapeReader:
             "a:tc": self._start_cell,
             "a:p": self._start_paragraph,
             "a:r": self._start_run,
-            "a:fld": self._start_run,
+            "a:fld": self._start_field,
             "a:br": self._break,
             "a:t": self._start_text,
             "m:oMath": self._start_equation,
             "c:strCache": lambda _: self._set_cache(self._cached),
             "c:v": self._start_value,
             "p:text": self._start_value,
-            "mc:AlternateContent": lambda _: self._alternates.append(False),
+            "mc:AlternateContent": lambda attributes: self._alternates.start(attributes),  # noqa: PLW0108 - made later
             "mc:Choice": self._start_choice,
             "mc:Fallback": self._start_fallback,
         }
@@ -121,11 +125,12 @@ class ShapeReader:
             "a:tbl": self._end_table,
             "a:tc": self._end_cell,
             "a:p": self._end_paragraph,
+            "a:fld": self._end_field,
             "a:t": self._end_text,
             "c:strCache": lambda: self._set_cache(False),
             "c:v": self._end_value,
             "p:text": self._end_comment,
-            "mc:AlternateContent": self._end_alternates,
+            "mc:AlternateContent": lambda: self._alternates.end(),  # noqa: PLW0108
         }
 
     def _start_root(self, start: Start, end: End, name: str, attributes: Attributes) -> None:
@@ -198,11 +203,20 @@ class ShapeReader:
 
     def _end_paragraph(self) -> None:
         draft, self._paragraph = self._paragraph, None
-        if draft is not None and draft.runs and not self._covered:
+        if draft is not None and draft.text.strip(OBJECT) and not self._covered:
             self.drafts.append(draft)
 
     def _start_run(self, _: Attributes) -> None:
         self._count += 1
+
+    def _start_field(self, _: Attributes) -> None:
+        self._count += 1
+        self._before = len(self._paragraph.runs) if self._paragraph is not None else 0
+
+    def _end_field(self) -> None:
+        """Put one thing where a field without a stored text stands: a number, a date."""
+        if self._paragraph is not None and len(self._paragraph.runs) == self._before:
+            self._add(OBJECT)
 
     def _break(self, _: Attributes) -> None:
         self._count += 1
@@ -221,6 +235,8 @@ class ShapeReader:
 
     def _start_equation(self, attributes: Attributes) -> None:
         self.equations += 1
+        if self._paragraph is not None:
+            self._paragraph.runs.append(Run(OBJECT, NO_FORMAT, RunSource(self.part, NO_RUN)))
         self._skip_element(attributes)
 
     # Charts, and comments of the older kind, hold text outside paragraphs
@@ -251,18 +267,12 @@ class ShapeReader:
     # Alternative renderings
 
     def _start_choice(self, attributes: Attributes) -> None:
-        if self._alternates and self._alternates[-1]:
+        if self._alternates.passes_choice(attributes):
             self._skip_element(attributes)
-        elif self._alternates:
-            self._alternates[-1] = True
 
     def _start_fallback(self, attributes: Attributes) -> None:
-        if self._alternates and self._alternates[-1]:
+        if self._alternates.passes_fallback():
             self._skip_element(attributes)
-
-    def _end_alternates(self) -> None:
-        if self._alternates:
-            self._alternates.pop()
 
     def _skip_element(self, _: Attributes) -> None:
         self._skip = 1

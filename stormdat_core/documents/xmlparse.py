@@ -8,11 +8,11 @@ A streamed part costs no tree: memory stays at the part's bytes, and 100,000 nes
 dangerous than 100,000 elements in a row.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from xml.parsers import expat
 
-from stormdat_core.documents.dialects import WORD, Dialect, has_usual_names
+from stormdat_core.documents.dialects import WORD, Dialect, bindings, has_usual_names
 from stormdat_core.errors import UnreadableDocument
 
 Attributes = list[str]
@@ -33,6 +33,8 @@ class Parser:
         self._expat: expat.XMLParserType | None = None
         self._names: _Names | None = None
         """Set when names have to be translated."""
+        self._data = b""
+        self._bound: Mapping[str, frozenset[str]] | None = None
 
     @property
     def at(self) -> int:
@@ -43,6 +45,26 @@ class Parser:
         """Hand the elements from here on to these handlers; a handler may call it."""
         self._start, self._end = start, end
         self._set(start, end)
+
+    def bound(self, prefix: str) -> frozenset[str]:
+        """Return the namespaces that the part binds a prefix to, all over it; nearly always one.
+
+        Values such as `Requires="wps"` name prefixes as the part spells them.
+        """
+        if self._bound is None:
+            self._bound = bindings(self._data)
+        return self._bound.get(prefix, frozenset())
+
+    def spelt(self, prefix: str) -> str:
+        """Return how names of a namespace are spelt from here on that the dialect does not know.
+
+        Args:
+            prefix: as the part spells it. No element of its namespace may have been met.
+        """
+        if self._names is None:
+            return prefix
+        self._names.add(self.bound(prefix), f"!{prefix}")
+        return f"!{prefix}"
 
     def digress(self, start: Start, end: End | None) -> None:
         """Hand elements to these handlers until `back` is called."""
@@ -65,6 +87,7 @@ class Parser:
             UnreadableDocument: names the part when it is not well formed or carries a DTD.
         """
         plain = has_usual_names(data, self._dialect)
+        self._data, self._bound = data, None
         self._names = None if plain else _Names(self._dialect)
         self._expat = parser = expat.ParserCreate(namespace_separator=None if plain else " ")
         parser.ordered_attributes = True
@@ -105,6 +128,7 @@ class Parser:
         In such a ring a whole part's values would wait for the garbage collector, and reading pauses it.
         """
         self._start, self._end, self._text = _nothing, None, None
+        self._data = b""
 
 
 def _nothing(*_: object) -> None:
@@ -139,11 +163,16 @@ class _Names:
     """Canonical names met so far in a part whose declarations are not the usual ones."""
 
     def __init__(self, dialect: Dialect) -> None:
-        self._prefixes = dialect.prefixes
+        self._prefixes = dict(dialect.prefixes)
         self._elements: dict[str, str] = {}
         self._attributes: dict[str, str] = {}
         self._bare = "?:" if b"" in dialect.taken else ""
         """What an element outside all namespaces is spelt with: bare names may belong to one."""
+
+    def add(self, namespaces: Iterable[str], prefix: str) -> None:
+        """Give namespaces that have none a prefix."""
+        for namespace in namespaces:
+            self._prefixes.setdefault(namespace, prefix)
 
     def translating(self, start: Start) -> Start:
         elements, attribute_names = self._elements, self._attributes

@@ -1,6 +1,6 @@
 """What one document carries of markings, found once: banners, portions, first page, the banner computed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.markings.banners import Banner, Slot, slots_of
@@ -144,7 +144,23 @@ def _computed(marked: Sequence[Portion], regime: Regime, overall: Banner | None)
 def _unmarked(document: Document, slots: Sequence[Slot], portions: Portions, first: FirstPage) -> list[Block]:
     skip = {portion.block.index for portion in portions.marked} | first.blocks
     skip |= {banner.block.index for slot in slots for banner in slot.banners}
+    skip |= set(_on_marked_lines(document, skip))
     return [block for block in document.blocks if block.index not in skip and is_portion(block)]
+
+
+def _on_marked_lines(document: Document, marked: set[int]) -> Iterator[int]:
+    """Yield the parts of printed lines that need no mark: a run-in heading and its text share one."""
+    heads: list[int] = []
+    for block in document.blocks:
+        if block.run_in:
+            yield block.index
+            if block.index in marked:
+                yield from heads
+                heads.clear()
+        elif block.runs_on:
+            heads.clear()
+        if block.runs_on:
+            heads.append(block.index)
 
 
 def is_portion(block: Block) -> bool:

@@ -23,6 +23,7 @@ from stormdat_core.model.document import (
     RunFormat,
     RunSource,
     Section,
+    spaced,
 )
 from stormdat_core.model.findings import Certainty, Colour, Evidence, Finding, Fix, Severity
 from stormdat_core.model.markings import (
@@ -83,4 +84,5 @@ __all__ = [
     "SweepState",
     "UnmarkedPortion",
     "Verdict",
+    "spaced",
 ]

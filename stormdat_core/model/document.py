@@ -1,12 +1,12 @@
 """A document as the rules see it: blocks of runs in reading order, each character traceable to its source.
 
 Offsets count Python characters. A block's text is the text of its runs joined; a run's text has exactly
-one character for each character, tab, break, hyphen or symbol that the XML run holds, so that an offset
-in a block leads back to part, XML run and offset in that run without a second map.
+one character for each character, tab, break, hyphen, symbol or object that the XML run holds, so that an
+offset in a block leads back to part, XML run and offset in that run without a second map.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -205,12 +205,21 @@ class Block:
     role: Role = Role.BODY
     full_forms: tuple[FullForm, ...] = ()
     """Full forms given for short ones in `text`."""
+    run_in: bool = False
+    """True when it stands on the last line of the block before: text behind a run-in heading."""
+    runs_on: bool = False
+    """True when a later block stands on its last line."""
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
         runs = self.runs
         text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         object.__setattr__(self, "text", text)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds no text: at most spaces, and things that are no text."""
+        return not self.text.replace(OBJECT, " ").strip()
 
     def locate(self, start: int, end: int) -> Location:
         """Return the location of `text[start:end]`."""
@@ -262,3 +271,21 @@ class Document:
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     """What could not be read, or was read with a repair, in sentences."""
+
+
+def spaced(document: Document) -> Document:
+    """Return a document with a space for each `OBJECT`, for engines that look for words and marks only.
+
+    All offsets and indexes stay as they are.
+    """
+    if not any(OBJECT in block.text for block in document.blocks):
+        return document
+    return replace(document, blocks=tuple(map(_spaced, document.blocks)))
+
+
+def _spaced(block: Block) -> Block:
+    if OBJECT not in block.text:
+        return block
+    return replace(
+        block, runs=tuple([run._replace(text=run.text.replace(OBJECT, " ")) for run in block.runs])
+    )

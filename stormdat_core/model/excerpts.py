@@ -4,12 +4,16 @@ The three parts have lengths that follow from the finding's offsets alone, so th
 without searching for it.
 """
 
+from stormdat_core.model.document import OBJECT
+
 _AROUND = 60
 """Characters shown on either side of a match."""
 _MATCH = 200
 """Characters shown of a match; the rest of a longer one is cut."""
 _CUT = "…"
-_ONE_LINE = {ord(character): " " for character in "\t\n\r\v\f\x85\u2028\u2029"}
+THING = "\u25a2"
+"""What a page or a report shows for an `OBJECT`, which few fonts have: ▢."""
+_ONE_LINE = {ord(OBJECT): THING} | {ord(character): " " for character in "\t\n\r\v\f\x85\u2028\u2029"}
 
 
 def make_excerpt(text: str, start: int, end: int) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-from stormdat_core.model import Finding, excerpts
+from stormdat_core.model import OBJECT, Finding, excerpts
 
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffc\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*['=+\\-@|%＝＋－＠\t\r\n]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -14,14 +14,16 @@ def visible(text: str) -> str:
     """Return `text` with every character that XML forbids, or that acts unseen, replaced by a visible one.
 
     Control characters become their control pictures (NUL is ␀), lone surrogates and non-characters become
-    U+FFFD, and the controls that embed, override or isolate a direction are named: "[U+202E]". Tab and line
-    feed stay.
+    U+FFFD, and the controls that embed, override or isolate a direction are named: "[U+202E]". A thing that
+    is no text is shown as ▢. Tab and line feed stay.
     """
     return _ODD.sub(_picture, text) if _ODD.search(text) else text
 
 
 def _picture(match: re.Match[str]) -> str:
     code = ord(match[0])
+    if match[0] == OBJECT:
+        return excerpts.THING
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:

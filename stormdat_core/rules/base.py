@@ -10,8 +10,18 @@ from typing import ClassVar, Protocol, TypeVar, cast
 
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Fix, Location, Severity
-from stormdat_core.model.excerpts import make_excerpt
+from stormdat_core.model import (
+    OBJECT,
+    Certainty,
+    Colour,
+    Document,
+    Evidence,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+)
+from stormdat_core.model.excerpts import THING, make_excerpt
 from stormdat_core.rules.profiles import Profile
 
 T = TypeVar("T")
@@ -103,7 +113,7 @@ class RuleContext:
             severity=configured if configured is not None else severity or info.severity,
             colour=info.colour,
             where=where,
-            message=message,
+            message=message.replace(OBJECT, THING),
             excerpt=make_excerpt(self._text(where), where.start, where.end),
             evidence=tuple(evidence),
             fix=fix,
@@ -127,5 +137,5 @@ class RuleContext:
 
 
 def _normal(text: str) -> str:
-    """Fold case, spaces and numbers, so that renumbering a document does not lose decisions."""
-    return " ".join(_NUMBERS.sub("#", text).split()).casefold() if text else ""
+    """Fold case, spaces, numbers and pictures, so that renumbering a document does not lose decisions."""
+    return " ".join(_NUMBERS.sub("#", text).replace(OBJECT, "").split()).casefold() if text else ""

@@ -1,7 +1,7 @@
 """Drafts become numbered blocks: kinds, heading paths, list numbers, paragraph numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
@@ -10,7 +10,7 @@ from stormdat_core.documents.docx.lists import NumberingSheet
 from stormdat_core.documents.docx.numbering import NumberCounter
 from stormdat_core.documents.docx.styles import Style, StyleSheet
 from stormdat_core.errors import LimitExceeded
-from stormdat_core.model import Block, BlockKind, Location, Run, RunSource
+from stormdat_core.model import OBJECT, Block, BlockKind, Location, Run, RunSource
 
 _GENERATED_STYLES = ("toc ", "table of figures", "index ", "table of authorities")
 
@@ -49,7 +49,7 @@ class Assembler:
         for draft in drafts:
             self._add(part, draft, trail)
             for inner in flattened(draft.boxes) if draft.boxes else ():
-                self._add(part, inner, trail, BlockKind.TEXT_BOX, "text box")
+                self._add(part, inner, trail, BlockKind.TEXT_BOX, inner.label or "text box")
             for key in draft.notes:
                 inside = Trail(trail.path, trail.number)
                 for inner in flattened(notes.pop(key, ())):
@@ -76,17 +76,18 @@ class Assembler:
     ) -> None:
         facts = self._style_facts(draft.style)
         number = self._number(draft, facts)
-        if draft.runs:
+        if draft.runs and (kind is not BlockKind.HIDDEN or _has_text(draft.runs)):
             self._add_shown(part, draft, facts, number, trail, kind, note)
-        elif draft.cell is None:
+        elif draft.cell is None and not draft.mark_hidden and trail.line < 0:
             trail.gap += 1
-        if draft.hidden:
+        if kind is not BlockKind.TEXT_BOX:  # it stands beside the line
+            self._join_lines(draft, trail)
+        if _has_text(draft.hidden):
             where = self._location(part, draft, trail, BlockKind.HIDDEN, note)
             self._append(BlockKind.HIDDEN, draft.hidden, where, facts)
-        for spoken, text in draft.spoken:
-            self.add_text(
-                part, text, spoken, spoken.value if note is None else f"{note}, {spoken.value}", trail
-            )
+        for spoken, text, label in draft.spoken:
+            said = label or spoken.value
+            self.add_text(part, text, spoken, said if note is None else f"{note}, {said}", trail)
 
     def _add_shown(
         self,
@@ -100,13 +101,24 @@ class Assembler:
     ) -> None:
         found, level = (kind, 0) if kind else self._kind(draft, facts)
         if found is BlockKind.HEADING:
-            trail.enter(level, "".join(run.text for run in draft.runs), number)
+            trail.enter(level, "".join(run.text for run in draft.runs).replace(OBJECT, " "), number)
         elif draft.cell is None:
             trail.paragraph += 1
         where = self._location(part, draft, trail, found, note)
         gap, trail.gap = (0 if draft.cell else trail.gap), 0
         revised = _revised(draft) if draft.revised else ()
         self._append(found, draft.runs, where, facts, level, number, gap, revised)
+
+    def _join_lines(self, draft: Draft, trail: "Trail") -> None:
+        """Note that a paragraph stands on the line of the one before, and whether its own line goes on."""
+        before, last = trail.line, len(self.blocks) - 1
+        if draft.runs and before >= 0 and _cell(self.blocks[before]) == _cell(self.blocks[last]):
+            self.blocks[before] = replace(self.blocks[before], runs_on=True)
+            self.blocks[last] = replace(self.blocks[last], run_in=True)
+        if not draft.mark_hidden:
+            trail.line = -1
+        elif draft.runs:
+            trail.line = last
 
     def _append(
         self,
@@ -162,6 +174,8 @@ class Assembler:
             return BlockKind.CONTENTS, 0
         if draft.cell is not None:
             return BlockKind.CELL, 0
+        if not _has_text(draft.runs):
+            return BlockKind.PARAGRAPH, 0
         outline = draft.outline_level if draft.outline_level is not None else facts.outline_level
         if outline is not None and outline < 9:
             return BlockKind.HEADING, outline + 1
@@ -180,6 +194,16 @@ class Assembler:
                 chain = list(self._sheet.chain(self._sheet.default_paragraph, "paragraph"))
             known = self._facts[style_id] = _facts(chain)
         return known
+
+
+def _has_text(runs: Sequence[Run]) -> bool:
+    """Return True unless there are only things that are no text."""
+    return any(run.text != OBJECT for run in runs)
+
+
+def _cell(block: Block) -> tuple[int | None, ...]:
+    where = block.where
+    return where.table, where.row, where.column
 
 
 def _revised(draft: Draft) -> tuple[tuple[int, int], ...]:
@@ -214,6 +238,8 @@ class Trail:
     paragraph: int = 0
     gap: int = 0
     """Empty paragraphs since the last one with text."""
+    line: int = -1
+    """Index of the block on whose last line the next paragraph stands; -1 where it begins a line."""
     _levels: list[int] = field(default_factory=list)
 
     def enter(self, level: int, text: str, number: str) -> None:

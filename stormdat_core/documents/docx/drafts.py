@@ -14,6 +14,15 @@ class CellPosition(NamedTuple):
     column: int
 
 
+class Spoken(NamedTuple):
+    """What a thing in the text says: an alternative text, a watermark, an equation."""
+
+    kind: BlockKind
+    text: str
+    label: str = ""
+    """What to call it; empty for the name of its kind."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A paragraph as it stands in its part."""
@@ -25,8 +34,8 @@ class Draft:
     """Runs that Word does not show."""
     revised: list[tuple[int, int]] = field(default_factory=list)
     """Tracked changes as (from, to) in `runs`: insertions, and empty ones where runs were deleted."""
-    spoken: list[tuple[BlockKind, str]] = field(default_factory=list)
-    """What drawings anchored here say in attributes: alternative text, watermarks."""
+    spoken: list[Spoken] = field(default_factory=list)
+    """What drawings anchored here say in attributes, and equations."""
     cell: CellPosition | None = None
     generated: bool = False
     number_id: str | None = None
@@ -39,6 +48,29 @@ class Draft:
     """Paragraphs of the text boxes anchored here."""
     notes: list[str] = field(default_factory=list)
     """Keys of the notes called here: `footnote 3`."""
+    floating: bool = False
+    """True when a drawing is anchored here that has a place of its own on the page."""
+    mark_gone: bool = False
+    """True when the paragraph does not end here: its mark was deleted, or is not yet put in."""
+    mark_hidden: bool = False
+    """True when the next paragraph stands on its last line, as behind a style separator."""
+    label: str = ""
+    """What to call a paragraph in `boxes` that stands in no text box."""
+
+    @property
+    def holds(self) -> bool:
+        """Return True when anything stands in the paragraph."""
+        return bool(self.runs or self.boxes or self.notes or self.hidden or self.spoken or self.floating)
+
+    def go_on(self, former: "Draft") -> None:
+        """Take what stands in a paragraph that does not end: this one, so far empty, is its rest."""
+        self.runs, self.hidden, self.revised = former.runs, former.hidden, former.revised
+        self.spoken, self.boxes, self.notes = former.spoken, former.boxes, former.notes
+        self.floating = former.floating
+        self.generated = self.generated or former.generated
+        if former.holds:
+            self.page = former.page
+            self.revised.append((len(self.runs), len(self.runs)))
 
     @property
     def matters(self) -> bool:
@@ -48,11 +80,7 @@ class Draft:
         """
         return bool(
             self.cell is None
-            or self.runs
-            or self.boxes
-            or self.notes
-            or self.hidden
-            or self.spoken
+            or self.holds
             or self.number_id is not None
             or self.style  # it may bring a number
         )

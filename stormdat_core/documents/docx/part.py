@@ -1,24 +1,29 @@
 """One Word part, read in one pass of its XML stream.
 
 Hyperlinks, content controls, smart tags, custom XML and tracked insertions are transparent. Deletions and
-moves away are not text (or insertions are not, when the original is wanted). Of two renderings of one
-drawing the first is read. Field codes are not text.
+moves away are not text (or insertions are not, when the original is wanted); a paragraph whose mark is
+deleted goes on in the next; deleted rows and cells are passed over. Of alternative renderings one is read.
+Field codes are not text. A thing that is no text is one character, `OBJECT`, where it stands in the line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from stormdat_core.documents.docx.drafts import Draft
+from stormdat_core.documents.alternates import Alternates, ignorable, processed
+from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
+from stormdat_core.documents.docx import objects
+from stormdat_core.documents.docx.drafts import Draft, Spoken
 from stormdat_core.documents.docx.fields import FieldStack
 from stormdat_core.documents.docx.formats import FormatResolver
+from stormdat_core.documents.docx.marks import MarkCollector, Place
 from stormdat_core.documents.docx.properties import RELEVANT
 from stormdat_core.documents.docx.revisions import RevisionCollector
 from stormdat_core.documents.docx.runs import CHARACTERS, RunCollector, SuspendedRun
 from stormdat_core.documents.docx.sections import SectionCollector
 from stormdat_core.documents.docx.tables import TableStack
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, dispatch, small_number
-from stormdat_core.model import BlockKind
+from stormdat_core.documents.xmlparse import Attributes, End, Parser, Start, attribute, dispatch, small_number
+from stormdat_core.model import OBJECT, BlockKind, Run, RunSource
 
 _FORMER = (
     "w:pPrChange",
@@ -43,6 +48,18 @@ class _Outside:
     out: list[Draft]
     tables: TableStack
     run: SuspendedRun
+    unended: Draft | None
+
+
+@dataclass(slots=True)
+class _Control:
+    """An open content control."""
+
+    paragraph: Draft | None
+    shown: int
+    """What had been shown when it began."""
+    of_form: bool = False
+    """Whether it is one that shows something even without text; others only hold text together."""
 
 
 class PartReader:
@@ -52,9 +69,12 @@ class PartReader:
         part: name of the part.
         formats: answers what runs look like.
         original: read what stood there before tracked changes instead of after.
+        void: what `unclosed` of another reader of this part said: fields that are none.
     """
 
-    def __init__(self, part: str, formats: FormatResolver, *, original: bool = False) -> None:
+    def __init__(
+        self, part: str, formats: FormatResolver, *, original: bool = False, void: Collection[int] = ()
+    ) -> None:
         self.part = part
         self.drafts: list[Draft] = []
         self.notes: dict[str, list[Draft]] = {}
@@ -67,20 +87,32 @@ class PartReader:
         self.has_body = False
         self._original = original
         self._conditional = formats.conditional
-        self._fields = FieldStack()
+        self._fields = FieldStack(void)
+        self.unclosed = self._fields.unclosed
+        """Fields that are never closed. What follows them has not been read: it takes another reader."""
+        self.void: list[tuple[str, Draft]] = []
+        """Note and paragraph of the fields that were taken for none."""
         self._runs = RunCollector(part, formats, self._fields)
+        self._marks = MarkCollector(self._runs)
         self._tables = self._runs.tables
         self._out = self.drafts
         self._paragraph: Draft | None = None
+        self._unended: Draft | None = None
+        """A paragraph without a mark, which the next goes on with."""
         self._outside: list[_Outside] = []
-        self._alternates: list[bool] = []
+        self._controls: list[_Control] = []
+        self._rubies: list[SuspendedRun] = []
+        self._guided: list[Draft | None] = []
         self._page = 0
         self._skip = 0
+        self._skipped = ""
+        self._note = ""
         self._revisions = RevisionCollector(self._runs)
         self._sections = SectionCollector()
         self.sections = self._sections.found
         start, end = dispatch(self._start_handlers(), self._end_handlers())
-        self._parser = Parser(start, end, self._runs.characters)
+        self._parser = Parser(partial(self._start_root, start, end), end, self._runs.characters)
+        self._alternates = Alternates(self._parser.bound)
 
     def read(self, data: bytes, file: str) -> None:
         """Read the part's bytes.
@@ -90,18 +122,41 @@ class PartReader:
         """
         self._page = 1 if b"lastRenderedPageBreak" in data else 0
         self._parser.run(data, self.part, file)
+        self._settle()
+        self._fields.leave()
+
+    def _start_root(self, start: Start, end: End, name: str, attributes: Attributes) -> None:
+        """Follow the outermost element, which says what may be passed over by those who do not know it."""
+        unknown = ignorable(attributes, self._parser.bound)
+        if unknown:
+            spelt = frozenset(map(self._parser.spelt, unknown))
+            start = partial(self._start_known, start, spelt, processed(attributes))
+        self._parser.follow(start, end)
+        start(name, attributes)
+
+    def _start_known(
+        self, start: Start, unknown: Collection[str], kept: frozenset[str], name: str, attributes: Attributes
+    ) -> None:
+        prefix = name.partition(":")[0]
+        if prefix in unknown and kept.isdisjoint((name.lstrip("!"), f"{prefix.lstrip('!')}:*")):
+            self._skip_element(attributes)
+        else:
+            start(name, attributes)
 
     def _start_handlers(self) -> dict[str, Callable[[Attributes], None]]:
         runs = self._runs
-        skipped = (*_FORMER, *(_NEW if self._original else _AWAY))
+        away = _NEW if self._original else _AWAY
         deleted = {"w:delText": runs.start_text} if self._original else {}
         return {
-            **dict.fromkeys(skipped, self._skip_element),
-            **({} if self._original else self._revision_handlers()),
+            **dict.fromkeys(_FORMER, self._skip_element),
+            **dict.fromkeys(away, self._start_away),
+            **({} if self._original else dict.fromkeys(_NEW, self._revisions.start_inserted)),
             **{name: partial(runs.start_property, name) for name in RELEVANT},
             **{name: partial(runs.start_character, text) for name, text in CHARACTERS.items()},
             **deleted,
             **self._structure_handlers(),
+            **self._mark_handlers(),
+            **self._object_handlers(),
             **self._anchor_handlers(),
             "w:r": runs.start_run,
             "m:r": runs.start_equation_run,
@@ -109,6 +164,7 @@ class PartReader:
             "m:t": runs.start_text,
             "w:instrText": runs.start_text,
             "w:sym": runs.start_symbol,
+            "w16se:symEx": runs.start_emoji,
             "w:fldChar": self._start_field_character,
             "w:fldSimple": self._start_simple_field,
             "mc:AlternateContent": self._start_alternates,
@@ -117,10 +173,31 @@ class PartReader:
             "w:lastRenderedPageBreak": self._start_page,
         }
 
-    def _revision_handlers(self) -> dict[str, Callable[[Attributes], None]]:
+    def _mark_handlers(self) -> dict[str, Callable[[Attributes], None]]:
+        """Return the handlers of what a paragraph, a row and a cell say of themselves."""
+        marks = self._marks
         return {
-            **dict.fromkeys(_AWAY, self._skip_deleted),
-            **dict.fromkeys(_NEW, self._revisions.start_inserted),
+            "w:pPr": marks.start_paragraph,
+            "w:numPr": marks.start_number,
+            "w:trPr": marks.start_row,
+            "w:vanish": marks.start_vanish,
+            "w:specVanish": marks.start_separator,
+            "w:cellIns" if self._original else "w:cellDel": lambda _: self._skip_rest("w:tc"),
+            "w:cellMerge": self._start_cell_merge,
+        }
+
+    def _object_handlers(self) -> dict[str, Callable[[Attributes], None]]:
+        """Return the handlers of things in the text that are no text."""
+        runs = self._runs
+        return {
+            **{name: partial(runs.start_object, name) for name in objects.PLAIN},
+            **{name: partial(runs.start_drawn, name) for name in objects.DRAWN},
+            **{name: partial(runs.place_drawn, name) for name in objects.FRAMES | objects.SHAPES},
+            "m:oMath": runs.start_equation,
+            "w:sdt": self._start_control,
+            **dict.fromkeys(objects.FORM_CONTROLS, self._start_form_control),
+            "w:ruby": self._start_ruby,
+            "w:rt": self._start_guide,
         }
 
     def _structure_handlers(self) -> dict[str, Callable[[Attributes], None]]:
@@ -131,12 +208,12 @@ class PartReader:
             "w:numId": self._start_number,
             "w:ilvl": self._start_list_level,
             "w:outlineLvl": self._start_outline_level,
-            "w:tbl": lambda _: self._tables.open_table(),
+            "w:tbl": self._start_table,
             "w:tblStyle": lambda attributes: self._tables.set_style(attribute(attributes, "w:val")),
             "w:tblLook": lambda attributes: self._tables.set_look(attributes),  # noqa: PLW0108 - see `w:tbl`
             "w:cnfStyle": self._start_conditions,
             "w:tr": lambda _: self._tables.next_row(),
-            "w:tc": lambda _: self._tables.next_cell(),
+            "w:tc": self._start_cell,
             "w:gridSpan": lambda attributes: self._tables.set_span(attribute(attributes, "w:val")),
             "w:vMerge": lambda attributes: self._tables.set_vertical_merge(attribute(attributes, "w:val")),
             "w:sectPr": self._sections.start,
@@ -149,8 +226,8 @@ class PartReader:
         return {
             "w:txbxContent": self._start_box,
             "wp:docPr": self._start_drawing,
-            "v:shape": partial(self._start_shape, "alt"),
-            "v:textpath": partial(self._start_shape, "string"),
+            "v:shape": self._start_shape,
+            "v:textpath": self._start_word_art,
             "w:footnoteReference": partial(self._start_note_reference, "footnote"),
             "w:endnoteReference": partial(self._start_note_reference, "endnote"),
             "w:footnote": partial(self._start_note, "footnote"),
@@ -169,6 +246,14 @@ class PartReader:
         )
         return {
             **revised,
+            **{name: partial(runs.end_drawn, name) for name in objects.DRAWN},
+            "w:pPr": self._marks.end,
+            "w:numPr": self._marks.end_number,
+            "w:trPr": self._marks.end,
+            "m:oMath": runs.end_equation,
+            "w:sdt": self._end_control,
+            "w:ruby": self._end_ruby,
+            "w:rt": self._end_guide,
             "w:p": self._end_paragraph,
             "w:r": runs.end_run,
             "m:r": runs.end_run,
@@ -177,7 +262,7 @@ class PartReader:
             "w:instrText": runs.end_instruction,
             "w:fldSimple": self._end_simple_field,
             "w:tbl": lambda: self._tables.close_table(),  # noqa: PLW0108 - a text box has tables of its own
-            "w:tc": lambda: self._tables.close_cell(),  # noqa: PLW0108
+            "w:tc": self._end_cell,
             "w:txbxContent": self._end_box,
             "mc:AlternateContent": self._end_alternates,
             "w:sectPr": self._sections.end,
@@ -191,9 +276,17 @@ class PartReader:
         self._skip = 1
         self._parser.digress(self._start_skipped, self._end_skipped)
 
-    def _skip_deleted(self, attributes: Attributes) -> None:
-        self._revisions.start_deleted()
-        self._skip_element(attributes)
+    def _start_away(self, attributes: Attributes) -> None:
+        """Pass over what is not text in this view: a stretch, a row, or the end of a paragraph."""
+        place = self._marks.place
+        if place is Place.MARK:
+            self._marks.note_gone()
+        elif place is Place.ROW:
+            self._marks.end()
+            self._skip_rest("w:tr")
+        elif place is Place.NONE:
+            self._revisions.start_deleted()
+            self._skip_element(attributes)
 
     def _start_skipped(self, name: str, _: Attributes) -> None:
         self._skip += 1
@@ -206,23 +299,61 @@ class PartReader:
             self._parser.back()
             self._revisions.end_deleted()
 
+    def _skip_rest(self, name: str) -> None:
+        """Pass over the rest of the innermost row or cell, and take it for none."""
+        self._skip, self._skipped = 1, name
+        self._parser.digress(self._start_rest, self._end_rest)
+
+    def _start_rest(self, name: str, _: Attributes) -> None:
+        self._skip += name == self._skipped
+        self._runs.count += name == "w:r"
+
+    def _end_rest(self, name: str) -> None:
+        self._skip -= name == self._skipped
+        if not self._skip:
+            self._parser.back()
+            if name == "w:tr":
+                self._tables.drop_row()
+            else:
+                self._tables.drop_cell()
+                self._end_cell()
+
     def _start_body(self, _: Attributes) -> None:
         self.has_body = True
 
     # Paragraphs
 
     def _start_paragraph(self, _: Attributes) -> None:
-        self._paragraph = self._runs.paragraph = Draft(
+        self._paragraph = self._runs.paragraph = draft = Draft(
             section=len(self.sections),
             cell=self._tables.position,
             generated=self._fields.generated_open > 0,
             page=self._page or None,
         )
+        if self._unended is not None:
+            draft.go_on(self._unended)
+            self._unended = None
 
     def _end_paragraph(self) -> None:
         draft, self._paragraph = self._paragraph, None
         self._runs.paragraph = None
-        if draft is not None and not self._tables.hidden_cells and draft.matters:
+        if draft is None or self._tables.hidden_cells:
+            return
+        if draft.mark_gone:
+            self._unended = draft
+        else:
+            self._add(draft)
+
+    def _settle(self) -> None:
+        """End a paragraph without a mark where none follows that it could go on in."""
+        draft, self._unended = self._unended, None
+        if draft is not None and draft.holds:
+            self._add(draft)
+
+    def _add(self, draft: Draft) -> None:
+        if draft.floating and not draft.runs and draft.cell is None:
+            draft.runs.append(Run(OBJECT, NO_FORMAT, RunSource(self.part, NO_RUN)))  # not an empty paragraph
+        if draft.matters:
             self._out.append(draft)
 
     def _start_paragraph_style(self, attributes: Attributes) -> None:
@@ -252,70 +383,144 @@ class PartReader:
         if self._paragraph is None:
             self._tables.set_conditions(attributes)
 
+    # Tables
+
+    def _start_table(self, _: Attributes) -> None:
+        self._settle()
+        self._tables.open_table()
+
+    def _start_cell(self, _: Attributes) -> None:
+        self._tables.next_cell()
+        self._fields.enter()
+
+    def _end_cell(self) -> None:
+        self._settle()
+        self._fields.leave()
+        self._tables.close_cell()
+
+    def _start_cell_merge(self, attributes: Attributes) -> None:
+        """Follow a tracked merge of cells; the cell may be covered before it or behind it."""
+        if attribute(attributes, "w:vMergeOrig" if self._original else "w:vMerge") == "cont":
+            self._tables.set_vertical_merge("continue")
+
     # Fields
 
     def _start_field_character(self, attributes: Attributes) -> None:
         self._runs.flush()
-        self._fields.change(attribute(attributes, "w:fldCharType"))
+        kind = attribute(attributes, "w:fldCharType")
+        if kind == "begin":
+            if not self._fields.begin() and self._paragraph is not None:
+                self.void.append((self._note, self._paragraph))
+        elif kind == "separate":
+            self._fields.separate()
+        elif kind == "end" and self._fields.end():
+            self._runs.show_apart(OBJECT)
         if self._fields.generated_open:
             self._note_generated()
 
     def _start_simple_field(self, attributes: Attributes) -> None:
+        self._runs.flush()
         self._fields.simple(attribute(attributes, "w:instr"))
         self._note_generated()
 
     def _end_simple_field(self) -> None:
-        self._fields.change("end")
+        self._runs.flush()
+        if self._fields.end_simple():
+            self._runs.show_apart(OBJECT)
 
     def _note_generated(self) -> None:
         if self._fields.generated_open and self._paragraph is not None:
             self._paragraph.generated = True
 
+    # Content controls and ruby text
+
+    def _start_control(self, _: Attributes) -> None:
+        self._runs.flush()
+        self._controls.append(_Control(self._paragraph, self._fields.shown))
+
+    def _start_form_control(self, _: Attributes) -> None:
+        if self._controls:
+            self._controls[-1].of_form = True
+
+    def _end_control(self) -> None:
+        """Put one thing where a control of a form in the line shows nothing that was read."""
+        self._runs.flush()
+        control = self._controls.pop()
+        here = control.paragraph is not None and control.paragraph is self._paragraph
+        if here and control.of_form and control.shown == self._fields.shown:
+            self._runs.show_apart(OBJECT)
+
+    def _start_ruby(self, _: Attributes) -> None:
+        """Let the run wait while the runs of a ruby text are read, which stand inside it."""
+        self._rubies.append(self._runs.suspend())
+
+    def _end_ruby(self) -> None:
+        self._runs.resume(self._rubies.pop())
+
+    def _start_guide(self, _: Attributes) -> None:
+        """Read the guide above a text apart: it belongs to no line."""
+        self._guided.append(self._paragraph)
+        guide = Draft(
+            len(self.sections), cell=self._tables.position, page=self._page or None, label="ruby text"
+        )
+        self._paragraph = self._runs.paragraph = guide
+
+    def _end_guide(self) -> None:
+        guide, base = self._paragraph, self._guided.pop()
+        self._paragraph = self._runs.paragraph = base
+        if base is not None and guide is not None and guide.holds:
+            base.boxes.append(guide)
+
     # Drawings and boxes
 
-    def _start_alternates(self, _: Attributes) -> None:
-        self._alternates.append(False)
-        self._runs.alternates = len(self._alternates)
+    def _start_alternates(self, attributes: Attributes) -> None:
+        self._alternates.start(attributes)
+        self._runs.alternates = self._alternates.depth
 
     def _end_alternates(self) -> None:
-        if self._alternates:
-            self._alternates.pop()
-        self._runs.alternates = len(self._alternates)
+        self._alternates.end()
+        self._runs.alternates = self._alternates.depth
 
     def _start_choice(self, attributes: Attributes) -> None:
-        if self._alternates and self._alternates[-1]:
+        if self._alternates.passes_choice(attributes):
             self._skip_element(attributes)
-        elif self._alternates:
-            self._alternates[-1] = True
 
     def _start_fallback(self, attributes: Attributes) -> None:
-        if self._alternates and self._alternates[-1]:
+        if self._alternates.passes_fallback():
             self._skip_element(attributes)
 
     def _start_drawing(self, attributes: Attributes) -> None:
         self._say(BlockKind.ALTERNATIVE_TEXT, attribute(attributes, "descr"), attribute(attributes, "title"))
 
-    def _start_shape(self, name: str, attributes: Attributes) -> None:
-        kind = BlockKind.ALTERNATIVE_TEXT if name == "alt" else BlockKind.WATERMARK
-        self._say(kind, attribute(attributes, name))
+    def _start_shape(self, attributes: Attributes) -> None:
+        self._runs.place_drawn("v:shape", attributes)
+        self._say(BlockKind.ALTERNATIVE_TEXT, attribute(attributes, "alt"))
+
+    def _start_word_art(self, attributes: Attributes) -> None:
+        self._say(BlockKind.WATERMARK, attribute(attributes, "string"))
 
     def _say(self, kind: BlockKind, *texts: str) -> None:
         """Note what a drawing says in an attribute; equal texts of one drawing count once."""
         if self._paragraph is not None:
             spoken = dict.fromkeys(text for text in texts if text.strip())
-            self._paragraph.spoken += [(kind, text) for text in spoken]
+            self._paragraph.spoken += [Spoken(kind, text) for text in spoken]
 
     def _start_box(self, _: Attributes) -> None:
         """Enter a text box: its paragraphs follow the paragraph it is anchored in, whose run waits."""
         anchor = self._paragraph
-        self._outside.append(_Outside(anchor, self._out, self._tables, self._runs.suspend()))
+        run = self._runs.suspend()
+        self._outside.append(_Outside(anchor, self._out, self._tables, run, self._unended))
+        self._unended = None
+        self._fields.enter()
         self._out = anchor.boxes if anchor is not None else self._out
         self._enter(None, TableStack(self._conditional))
 
     def _end_box(self) -> None:
         if self._outside:
+            self._settle()
+            self._fields.leave()
             outside = self._outside.pop()
-            self._out = outside.out
+            self._out, self._unended = outside.out, outside.unended
             self._enter(outside.paragraph, outside.tables)
             self._runs.resume(outside.run)
 
@@ -326,6 +531,7 @@ class PartReader:
     # Notes and pieces from outside
 
     def _start_note_reference(self, kind: str, attributes: Attributes) -> None:
+        self._runs.start_object(f"w:{kind}Reference", attributes)
         if self._paragraph is not None:
             self._paragraph.notes.append(f"{kind} {attribute(attributes, 'w:id')}")
 
@@ -333,9 +539,13 @@ class PartReader:
         key = f"{kind} {attribute(attributes, 'w:id')}"
         self.authors[key] = attribute(attributes, "w:author")
         self._out = self.notes.setdefault(key, [])
+        self._note = key
+        self._fields.enter()
 
     def _end_note(self) -> None:
-        self._out = self.drafts
+        self._settle()
+        self._fields.leave()
+        self._out, self._note = self.drafts, ""
 
     def _start_import(self, attributes: Attributes) -> None:
         self.imported.append(attribute(attributes, "r:id"))

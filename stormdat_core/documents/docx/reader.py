@@ -28,6 +28,10 @@ from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import BlockKind, Document, HeaderSlot, Section
 
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote"}
+_MOST_NAMED = 10
+"""Fields without an end that are named one by one."""
+_NEAR = 40
+"""Characters shown of the paragraph they stand in."""
 _DRAWN = {"diagramData": "diagram", "chart": "chart"}
 
 
@@ -45,8 +49,12 @@ class _Reading:
     unread_imports: int = 0
 
     def read(self, part: str) -> PartReader:
+        data = self.package.read(part)
         reader = PartReader(part, self.formats, original=self.original)
-        reader.read(self.package.read(part), self.package.name)
+        reader.read(data, self.package.name)
+        if reader.unclosed:  # known only at the end of each story, when its text has been passed over
+            reader = PartReader(part, self.formats, original=self.original, void=reader.unclosed)
+            reader.read(data, self.package.name)
         self.readers.append(reader)
         return reader
 
@@ -179,6 +187,18 @@ def _even_and_odd(package: Package, main: str) -> bool:
     return found
 
 
+def _void_fields(reading: _Reading) -> Iterator[str]:
+    """Yield where fields begin that never end."""
+    void = [(reader, *each) for reader in reading.readers for each in reader.void]
+    for reader, note, draft in void[:_MOST_NAMED]:
+        text = "".join(run.text for run in draft.runs)
+        words = f"near “{' '.join(text.split())[:_NEAR]}”" if text.strip() else "in an empty paragraph"
+        place = note or ("the text" if reader.has_body else reader.part)
+        yield f"A field in {place}, {words}, is never ended; what follows it was read as text."
+    if len(void) > _MOST_NAMED:
+        yield f"{len(void) - _MOST_NAMED:,} more fields are never ended."
+
+
 def _warnings(reading: _Reading, assembler: Assembler) -> Iterator[str]:
     """Yield, in sentences, what was met and not read, or read and not judged."""
     yield from reading.package.warnings
@@ -188,6 +208,7 @@ def _warnings(reading: _Reading, assembler: Assembler) -> Iterator[str]:
     comments = sum(block.kind is BlockKind.COMMENT for block in assembler.blocks)
     if hidden:
         yield f"Hidden text ({hidden:,} characters) was read; most rules do not judge it."
+    yield from _void_fields(reading)
     if reading.unread_imports:
         yield f"Imported pieces in other formats ({reading.unread_imports:,}) were not read."
     if outside:

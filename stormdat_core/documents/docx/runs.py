@@ -6,14 +6,16 @@ character of a run is counted, also those that nobody sees, so that an offset do
 
 from dataclasses import dataclass, replace
 
+from stormdat_core.documents.docx import objects
 from stormdat_core.documents.docx.conditions import TableLook
-from stormdat_core.documents.docx.drafts import Draft
+from stormdat_core.documents.docx.drafts import Draft, Spoken
 from stormdat_core.documents.docx.fields import FieldStack
 from stormdat_core.documents.docx.formats import FormatResolver
 from stormdat_core.documents.docx.properties import RawProperties
+from stormdat_core.documents.docx.symbols import symbol
 from stormdat_core.documents.docx.tables import TableStack
 from stormdat_core.documents.xmlparse import Attributes, attribute
-from stormdat_core.model import Run, RunFormat, RunSource
+from stormdat_core.model import OBJECT, BlockKind, Run, RunFormat, RunSource
 
 CHARACTERS = {
     "w:tab": "\t",
@@ -23,10 +25,7 @@ CHARACTERS = {
     "w:noBreakHyphen": "\u2011",
     "w:softHyphen": "\u00ad",
 }
-"""Elements of a run that stand for one character. A `w:sym` stands for one too."""
-
-SYMBOL = "\uf0a8"
-"""Stands for a `w:sym` whose character cannot be understood."""
+"""Elements of a run that stand for one character. A `w:sym` and an object in the line stand for one too."""
 
 _OUTER_SPACE = " \t\r\n"
 EQUATION = -1
@@ -42,6 +41,18 @@ class SuspendedRun:
     seen: int
     ordinal: int
     level: int
+    drawn: "_Drawn | None"
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """A drawing or an embedded object that is open in a run."""
+
+    name: str
+    level: int
+    """How many alternatives were open before it."""
+    placed: bool = False
+    """Whether it is known where it stands."""
 
 
 class RunCollector:
@@ -69,6 +80,8 @@ class RunCollector:
         self._parts: list[str] = []
         self._from = 0
         self._seen = 0
+        self._drawn: _Drawn | None = None
+        self._equation: list[str] | None = None
 
     def start_run(self, _: Attributes) -> None:
         self.count += 1
@@ -91,13 +104,14 @@ class RunCollector:
     def suspend(self) -> SuspendedRun:
         """Set the run aside, because a text box begins inside it."""
         self.flush()
-        waiting = SuspendedRun(self._active, self._raw, self._seen, self._ordinal, self._level)
-        self._active = False
+        waiting = SuspendedRun(self._active, self._raw, self._seen, self._ordinal, self._level, self._drawn)
+        self._active, self._drawn = False, None
         return waiting
 
     def resume(self, run: SuspendedRun) -> None:
         self._active, self._raw, self._seen = run.active, run.raw, run.seen
         self._ordinal, self._level = run.ordinal, run.level
+        self._drawn = run.drawn
 
     def start_property(self, name: str, attributes: Attributes) -> None:
         if self._active:
@@ -131,16 +145,88 @@ class RunCollector:
             self._add(text)
 
     def start_symbol(self, attributes: Attributes) -> None:
-        try:
-            code = int(attribute(attributes, "w:char"), 16)
-        except ValueError:
-            code = 0
         if self._active:
-            self._add(chr(code) if 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF else SYMBOL)
+            self._show(symbol(attribute(attributes, "w:font"), attribute(attributes, "w:char")))
+
+    def start_emoji(self, attributes: Attributes) -> None:
+        """Take a `w16se:symEx`, which stands for one character beyond those of `w:sym`."""
+        if self._active:
+            self._show(symbol("", attribute(attributes, "w16se:char")))
+
+    # Things that are no text
+
+    def start_object(self, name: str, attributes: Attributes) -> None:
+        if self._active and objects.is_shown(name, attributes):
+            self._show(OBJECT)
+
+    def start_drawn(self, name: str, _: Attributes) -> None:
+        if self._active and self._drawn is None:
+            self._drawn = _Drawn(name, self.alternates)
+
+    def place_drawn(self, name: str, attributes: Attributes) -> None:
+        """Take what says whether the drawing stands in the line or floats; the first to say so counts."""
+        drawn = self._drawn
+        if drawn is None or drawn.placed or self.alternates != drawn.level:
+            return
+        if objects.decides(drawn.name, name):
+            self._place(drawn, floating=objects.floats(name, attributes))
+
+    def end_drawn(self, name: str) -> None:
+        drawn = self._drawn
+        if drawn is not None and name == drawn.name:
+            if not drawn.placed:
+                self._place(drawn, floating=False)
+            self._drawn = None
+
+    def _place(self, drawn: _Drawn, *, floating: bool) -> None:
+        drawn.placed = True
+        if not floating:
+            self._show(OBJECT)
+        elif self.paragraph is not None:
+            self.paragraph.floating = True
+
+    def start_equation(self, _: Attributes) -> None:
+        self._equation = []
+
+    def end_equation(self) -> None:
+        """Put one thing where an equation stands. What it says is noted apart."""
+        pieces, self._equation = self._equation, None
+        self.show_apart(OBJECT)
+        said = "".join(pieces or ())
+        if said.strip() and self.paragraph is not None and not self._fields.codes_open:
+            self.paragraph.spoken.append(Spoken(BlockKind.ALTERNATIVE_TEXT, said, "equation"))
+
+    def show_apart(self, text: str) -> None:
+        """Take text, or a thing, that stands in no run, or not as a child of its run."""
+        self.flush()
+        self._append(text, -1, 0)
+
+    def _show(self, text: str) -> None:
+        """Take one character with a look of its own."""
+        if self.alternates != self._level:
+            self.show_apart(text)
+            return
+        self.flush()
+        self._append(text, self._ordinal, self._seen)
+        self._seen += len(text)
+
+    def _append(self, text: str, ordinal: int, offset: int) -> None:
+        paragraph = self.paragraph
+        if paragraph is None or self._fields.codes_open:
+            return
+        self._fields.shown += 1
+        raw = tuple(self._raw) if self._active else ()
+        look = replace(self._formats.latin(paragraph.style, self.tables.look, raw), symbol=True)
+        target = paragraph.hidden if look.hidden else paragraph.runs
+        target.append(Run(text, look, RunSource(self._part, ordinal, offset)))
 
     def _add(self, text: str) -> None:
         """Take characters of the current XML run; they count even where no reader sees them."""
+        if self._ordinal == EQUATION and self._equation is not None:
+            self._equation.append(text)
+            return
         if self.alternates != self._level:
+            self.show_apart(text)
             return
         if self._fields.codes_open:
             self.flush()
@@ -153,6 +239,9 @@ class RunCollector:
     def _add_trimmed(self, text: str) -> None:
         """Take a text whose outer spaces Word drops because they are not marked as preserved."""
         core = text.strip(_OUTER_SPACE)
+        if self.alternates != self._level:
+            self._add(core)
+            return
         lead = len(text) - len(text.lstrip(_OUTER_SPACE))
         self.flush()
         self._seen += lead
@@ -167,6 +256,7 @@ class RunCollector:
         if not parts:
             return
         self._parts = []
+        self._fields.shown += 1
         paragraph = self.paragraph
         if paragraph is None:
             return

@@ -68,7 +68,8 @@ class TableStack:
     def close_table(self) -> None:
         if self._open:
             self.close_cell()
-            self._open.pop()
+            if not self._open.pop().row and not self._open:
+                self._count -= 1  # all its rows are gone
             self.look = self._open[-1].look if self._open else NO_TABLE
 
     def set_style(self, style: str) -> None:
@@ -112,6 +113,17 @@ class TableStack:
             table.span = 1
             self._position = None
             self._update(table.of_row)
+
+    def drop_row(self) -> None:
+        """Take the row that was begun for none."""
+        if self._open:
+            self._open[-1].row -= 1
+            self._position = None
+
+    def drop_cell(self) -> None:
+        """Take the cell that was begun for none: the next stands in its place."""
+        if self._open:
+            self._open[-1].span = 0
 
     def set_span(self, value: str) -> None:
         span = small_number(value)

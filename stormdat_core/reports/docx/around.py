@@ -15,6 +15,8 @@ _TRANSPARENT = frozenset(
 """What may stand between a paragraph and a run, and may hold ranges and tracked changes itself."""
 APART = frozenset({"w:txbxContent", "mc:AlternateContent"})
 """What may not hold comments: Word has none in text boxes."""
+STORIES = frozenset({"w:tc", "w:footnote", "w:endnote", "w:comment"})
+"""What a field may not leave; text boxes too."""
 AWAY = frozenset({"w:del", "w:moveFrom"})
 
 

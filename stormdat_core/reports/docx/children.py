@@ -1,11 +1,13 @@
 """Note what a run holds, and where its bytes stand, while the stream goes through it."""
 
+from stormdat_core.documents.docx import objects
 from stormdat_core.documents.docx.runs import CHARACTERS
 from stormdat_core.documents.xmlparse import Attributes
 from stormdat_core.reports.docx.markup import Child, RunMarkup, tag_end
 
 _PROPERTIES = 2
 """Levels below a run that are noted: its children, and the children of its properties."""
+_SIGNS = frozenset({"w:sym", "w16se:symEx"})
 
 
 def note(run: RunMarkup, data: bytes, at: int, name: str, attributes: Attributes, level: int) -> None:
@@ -15,13 +17,29 @@ def note(run: RunMarkup, data: bytes, at: int, name: str, attributes: Attributes
         run.properties = child
     elif level == 1:
         run.content.append(child)
-        child.characters = int(name in CHARACTERS or name == "w:sym")
+        child.characters = int(_is_one(name, attributes))
         child.preserved = name == "w:t" and "preserve" in attributes
     elif level == _PROPERTIES and run.properties is not None and not run.properties.end:
         run.property_children.append(child)
     else:
+        _place(run, name, attributes)
         return
     child.inner_start = tag_end(data, at)
+
+
+def _is_one(name: str, attributes: Attributes) -> bool:
+    """Return whether a child of a run is read as one character; a drawing is unless it turns out to float."""
+    if name in objects.PLAIN:
+        return objects.is_shown(name, attributes)
+    return name in CHARACTERS or name in _SIGNS or name in objects.DRAWN
+
+
+def _place(run: RunMarkup, name: str, attributes: Attributes) -> None:
+    """Note what a drawing says of its place, the first time that it says so."""
+    drawn = run.content[-1] if run.content else None
+    if drawn is not None and not drawn.end and not drawn.placed and objects.decides(drawn.name, name):
+        drawn.placed = True
+        drawn.characters = int(not objects.floats(name, attributes))
 
 
 def close(run: RunMarkup, data: bytes, at: int, name: str, level: int, text: str) -> None:

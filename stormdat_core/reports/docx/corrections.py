@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from stormdat_core.model import Block, Document, Run, RunFormat
+from stormdat_core.model import OBJECT, Block, Document, Run, RunFormat
 from stormdat_core.reports.docx.markup import RunMarkup
 from stormdat_core.reports.docx.properties import CHANGE
 from stormdat_core.reports.docx.tracked import Replacing, smallest
@@ -14,6 +14,7 @@ from stormdat_core.reports.fixes import Change, Correction, NotMade
 
 _KEPT_FIELDS = frozenset({"", "HYPERLINK"})
 """Fields whose result a person typed; Word writes the results of all others again."""
+_HOLDS_MORE = "a note, a picture or a field stands inside it"
 _PASSING = frozenset({"w:lastRenderedPageBreak", "w:softHyphen", "w:noBreakHyphen"})
 
 
@@ -43,6 +44,8 @@ class Laid:
     leading: bool = False
     font: str = ""
     size_pt: float = 0.0
+    moves_object: bool = False
+    """True when something that is no text would go, or would be put in as if it were."""
 
     @property
     def changes_text(self) -> bool:
@@ -95,7 +98,8 @@ class _Layer:
         leading = start == end and start == change.start
         at = start if leading else max(start, end) - 1
         anchor = next(self._pieces(block, at, at + 1), None)
-        return Laid(block.index, start, end, least.text, pieces, anchor, leading)
+        moves = OBJECT in block.text[start:end] or OBJECT in least.text
+        return Laid(block.index, start, end, least.text, pieces, anchor, leading, moves_object=moves)
 
     def _pieces(self, block: Block, start: int, end: int) -> Iterator[Stretch]:
         for run, first, last in self._runs(block, start, end):
@@ -163,6 +167,8 @@ def split_by_possibility(
 
 def _obstacle(laid: Laid, found: Mapping[str, Mapping[int, RunMarkup]]) -> str:
     pieces = [*laid.stretches, *([laid.anchor] if laid.anchor else [])]
+    if laid.moves_object:
+        return _HOLDS_MORE
     if laid.changes_text and (laid.anchor is None or not _complete(laid)):
         return "some of the text stands in no run of the document"
     for piece in pieces:
@@ -206,7 +212,7 @@ def _in_text(run: RunMarkup, piece: Stretch) -> str:
     if not around.siblings:
         return "Word keeps no tracked changes at that place"
     if _holds_more(run, piece):
-        return "a note, a picture or a field stands inside it"
+        return _HOLDS_MORE
     return ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.reports.docx import children, controls
-from stormdat_core.reports.docx.around import APART, AWAY, Around
+from stormdat_core.reports.docx.around import AWAY, STORIES, Around
 from stormdat_core.reports.docx.markup import Found, RunMarkup
 from stormdat_core.reports.docx.markup import tag_end as tag_end  # for those who splice other parts
 
@@ -36,6 +36,10 @@ def find_runs(
     finder = _Finder(data, frozenset(ordinals), frozenset(references))
     finder.run(part, file)
     around = finder.around
+    around.fields.leave()
+    outer = (run.outer for run in finder.found if run.outer is not None)
+    for run in (*finder.found, *finder.references.values(), *outer):
+        run.around = around.fields.settled(run.around)
     return Found(
         {run.ordinal: run for run in finder.found},
         finder.references,
@@ -91,7 +95,9 @@ class _Finder:
             "w:fldChar": self._start_field,
             "w:fldSimple": self._start_simple_field,
             "w:instrText": self._start_code,
-            **dict.fromkeys(APART, around.start_apart),
+            **dict.fromkeys(STORIES, lambda _: around.fields.enter()),
+            "w:txbxContent": self._start_box,
+            "mc:AlternateContent": around.start_apart,
             **dict.fromkeys(AWAY, around.start_away),
             **dict.fromkeys(controls.PLAIN, around.controls.plain),
             **dict.fromkeys(controls.FILLED, around.controls.filled),
@@ -106,7 +112,9 @@ class _Finder:
             "w:sdt": lambda: around.controls.end(self._tag_end(self._parser.at)),
             "w:fldSimple": self._end_simple_field,
             "w:instrText": self._end_code,
-            **dict.fromkeys(APART, around.end_apart),
+            **dict.fromkeys(STORIES, around.fields.leave),
+            "w:txbxContent": self._end_box,
+            "mc:AlternateContent": around.end_apart,
             **dict.fromkeys(AWAY, around.end_away),
         }
 
@@ -171,6 +179,14 @@ class _Finder:
     def _start_paragraph(self, _: Attributes) -> None:
         self.around.start_paragraph(self._runs[-1].start if self._runs else -1)
 
+    def _start_box(self, attributes: Attributes) -> None:
+        self.around.start_apart(attributes)
+        self.around.fields.enter()
+
+    def _end_box(self) -> None:
+        self.around.end_apart()
+        self.around.fields.leave()
+
     def _start_field(self, attributes: Attributes) -> None:
         if self.around.away or not self._runs:
             return
@@ -187,9 +203,11 @@ class _Finder:
             self.around.fields.begin(self._parser.at, self.around.paragraph)
             self.around.fields.add_code(attribute(attributes, "w:instr"))
             self.around.fields.separate()
+            self.around.fields.enter()
 
     def _end_simple_field(self) -> None:
         if not self.around.away:
+            self.around.fields.leave()
             self.around.fields.end(self._tag_end(self._parser.at), self.around.paragraph)
 
     def _start_code(self, _: Attributes) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from stormdat_core.model import Block, Colour, Document, Finding, Location
+from stormdat_core.model import OBJECT, Block, Colour, Document, Finding, Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _block_marks(block: Block, paint: bytearray) -> Iterator[tuple[str, int, Mar
     for run in block.runs:
         piece = paint[at : at + len(run.text)]
         at += len(run.text)
-        if run.source.run < 0 or piece.count(0) == len(piece):
-            continue  # nothing to mark, or text that stands in no run
+        if run.source.run < 0 or run.text == OBJECT or piece.count(0) == len(piece):
+            continue  # nothing to mark, text that stands in no run, or a picture
         for stretch in _STRETCH.finditer(piece):
             if shade := piece[stretch.start()]:
                 first = run.source.offset + stretch.start()

@@ -32,6 +32,8 @@ class Child:
     preserved: bool = False
     empty: bool = False
     """Written as one tag, `<w:t/>`."""
+    placed: bool = False
+    """For a drawing: it is known whether it stands in the line, where it counts as one character."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from stormdat_core.markings.evidence import MarkingEvidence, gather
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.options import Markings
 from stormdat_core.markings.policy import policy, settled
-from stormdat_core.model import BlockKind, Document, Severity
+from stormdat_core.model import BlockKind, Document, Severity, spaced
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.markings import (
     authority,
@@ -64,6 +64,7 @@ class AuditResult:
 
 def audit_document(document: Document, options: Markings) -> AuditResult:
     """Return the evidence of a document and its faults."""
+    document = spaced(document)
     with settled(options.policy()):
         audit = Audit(document, gather(_without_tables(document, options), options.regime), options)
         graded = tuple(_graded(audit))

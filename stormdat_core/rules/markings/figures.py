@@ -17,7 +17,7 @@ _CAPTION = re.compile(
 )
 _MARK = re.compile(r"\s*\((?:TS|S|C|U|CUI)(?://[^()\n]+)?\)")
 _CLOSE = (BlockKind.CAPTION, BlockKind.CELL, BlockKind.TEXT_BOX)
-_EDGES = (BlockKind.HEADER, BlockKind.FOOTER)
+_UNSEEN = frozenset((*APART, BlockKind.HEADER, BlockKind.FOOTER))
 
 
 def unmarked_figures(audit: Audit) -> Faults:
@@ -44,6 +44,8 @@ def _is_picture(block: Block) -> bool:
     if block.kind is not BlockKind.ALTERNATIVE_TEXT or _ORNAMENT.search(block.text):
         return False
     note = block.where.note or ""
+    if note.endswith("equation"):
+        return False
     return "header" not in note and "footer" not in note and "Master" not in block.where.part
 
 
@@ -62,7 +64,7 @@ def _belongs(block: Block) -> bool:
 def _beside(at: int, blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the shown blocks next to a place, before and behind it."""
     for indexes in (range(at - 1, max(-1, at - 12), -1), range(at + 1, min(len(blocks), at + 12))):
-        near = (blocks[index] for index in indexes if blocks[index].kind not in (*APART, *_EDGES))
+        near = (blocks[at] for at in indexes if blocks[at].kind not in _UNSEEN and not blocks[at].is_blank)
         yield from (block for block, _ in zip(near, range(_BESIDE), strict=False))
 
 

@@ -31,7 +31,7 @@ class Trailing:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for block in judged_blocks(document, context):
             kept = len(block.text.rstrip(" "))
-            if 0 < kept < len(block.text):
+            if 0 < kept < len(block.text) and not block.runs_on:
                 where = block.locate(kept, len(block.text))
                 message = "Spaces at the end of the paragraph. Delete them."
                 yield context.finding(self.info, where, message, fix=Fix(where, "", safe=True))

@@ -12,6 +12,7 @@ Example
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
 from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Severity
@@ -56,11 +57,19 @@ class Caption:
         if not any(kind == "Table" for _, kind, _ in _captions(document)):
             return
         for first, last in _tables(document):
-            around = [document.blocks[i] for i in (first - 1, last + 1) if 0 <= i < len(document.blocks)]
+            around = [
+                *_next(document, range(first - 1, -1, -1)),
+                *_next(document, range(last + 1, len(document.blocks))),
+            ]
             if not any(_CAPTION.match(block.text) for block in around):
                 block = document.blocks[first]
                 message = "This table has no caption. Give it one."
                 yield context.finding(self.info, block.locate(0, len(block.text)), message)
+
+
+def _next(document: Document, indexes: range) -> Iterator[Block]:
+    """Yield the first block that holds text."""
+    return islice((document.blocks[at] for at in indexes if not document.blocks[at].is_blank), 1)
 
 
 def _captions(document: Document) -> Iterator[tuple[Block, str, str]]:

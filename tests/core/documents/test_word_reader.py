@@ -7,7 +7,7 @@ import pytest
 
 from stormdat_core import documents
 from stormdat_core.errors import UnreadableDocument
-from stormdat_core.model import BlockKind, Document
+from stormdat_core.model import OBJECT, BlockKind, Document
 from tests.word import NAMESPACES, heading, paragraph, run, table, write_word
 
 
@@ -96,7 +96,7 @@ def test_footnotes_follow_the_paragraph_that_calls_them(tmp_path: Path) -> None:
     )
     body = paragraph("calls", "<w:r><w:footnoteReference w:id='2'/></w:r>") + paragraph("next")
     document = read(tmp_path, body, parts={"footnotes.xml": notes})
-    assert texts(document) == ["calls", "the note", "next"]
+    assert texts(document) == [f"calls{OBJECT}", "the note", "next"]
     assert document.blocks[1].kind is BlockKind.NOTE
     assert document.blocks[1].where.part == "word/footnotes.xml"
 
@@ -124,12 +124,13 @@ def test_what_stands_apart_has_a_kind_of_its_own(tmp_path: Path) -> None:
     body = f"<w:p>{run('see ')}{equation}{drawing}{mark}</w:p>"
     document = read(tmp_path, body, parts={"comments.xml": comments})
     assert [(b.kind, b.text, b.where.note) for b in document.blocks] == [
-        (BlockKind.PARAGRAPH, "see E=mc", None),
+        (BlockKind.PARAGRAPH, f"see {3 * OBJECT}", None),
+        (BlockKind.ALTERNATIVE_TEXT, "E=mc", "equation"),
         (BlockKind.ALTERNATIVE_TEXT, "a chart", "alternative text"),
         (BlockKind.WATERMARK, "DRAFT", "watermark"),
         (BlockKind.COMMENT, "why?", "comment by Ann"),
     ]
-    assert [source.run for source, _ in document.blocks[0].spans(0, 8)] == [0, -1]
+    assert [source.run for source, _ in document.blocks[0].spans(0, 7)] == [0, -1, 1, 2]
 
 
 def test_the_original_is_what_stood_before_tracked_changes(tmp_path: Path) -> None:
