@@ -11,8 +11,11 @@ from stormdat_core.documents.lines import LineBlocks, unified
 from stormdat_core.documents.loader import Source
 from stormdat_core.documents.markdown import read_markdown
 from stormdat_core.documents.plain import read_log, read_plain
+from stormdat_core.documents.roles import with_roles
 from stormdat_core.errors import LimitExceeded
 from stormdat_core.model import BlockKind, Document
+
+_MARKDOWN = ".md"
 
 
 def read_text(source: Source) -> Document:
@@ -33,7 +36,7 @@ def read_text(source: Source) -> Document:
         sha256=source.sha256,
         format="text",
         title=" ".join(title.split()) or source.path.stem,
-        blocks=tuple(blocks),
+        blocks=with_roles(blocks) if source.path.suffix.casefold() == _MARKDOWN else tuple(blocks),
         warnings=(*decoded.warnings, *nothing),
     )
 
@@ -56,7 +59,7 @@ def _read(out: LineBlocks, source: Source) -> None:
     suffix = source.path.suffix.casefold()
     if suffix == ".csv":
         read_delimited(out, source.name)
-    elif suffix == ".md":
+    elif suffix == _MARKDOWN:
         read_markdown(out)
     elif suffix == ".log":
         read_log(out)

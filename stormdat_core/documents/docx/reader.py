@@ -23,6 +23,7 @@ from stormdat_core.documents.imports import imported_paragraphs
 from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.properties import core_properties
+from stormdat_core.documents.roles import with_roles
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import BlockKind, Document, HeaderSlot, Section
@@ -88,7 +89,7 @@ def read_word(source: Source, package: Package, main: str) -> Document:
         sha256=source.sha256,
         format="docx",
         title=properties.get("title", "") or source.path.stem,
-        blocks=tuple(assembler.blocks),
+        blocks=with_roles(assembler.blocks),
         sections=sections,
         properties=properties,
         warnings=tuple(dict.fromkeys(_warnings(reading, assembler))),
