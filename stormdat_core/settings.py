@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         description="A larger file is reported and not opened.",
     )
     profile: str = Field(
-        default="classic",
+        default="standard",
         min_length=1,
         title="Profile",
         description="The rules to judge by when none is chosen: the name of a profile, or a profile file.",

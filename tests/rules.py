@@ -38,7 +38,7 @@ def found(
     rule: Rule, document: Document, profile: Profile | None = None, lists: Sequence[AcronymList] = ()
 ) -> list[tuple[int, str, int]]:
     """Return (block, text, start) of each finding, in document order."""
-    context = RuleContext(document, profile or profiles.load(), lists)
+    context = RuleContext(document, profile or profiles.load("classic"), lists)
     places = [finding.where for finding in rule.check(document, context)]
     return [(p.block, document.blocks[p.block].text[p.start : p.end], p.start) for p in places]
 

@@ -24,12 +24,9 @@ EXPECTED = {
     "ACR-NOT-IN-LIST",
     "ACR-REDEFINED",
     "ACR-UNDEFINED",
-    "MRK-NOT-APPROVED",
     "SPC-DOUBLE",
-    "TYP-FONT",
-    "TYP-SIZE",
 }
-"""Rules that find something in the sample."""
+"""Rules that find something in the sample, whatever house it is judged for."""
 
 
 def reader(_: AppPaths) -> Details:
@@ -44,7 +41,7 @@ def reader(_: AppPaths) -> Details:
 
 
 def rules(_: AppPaths) -> Details:
-    """Judge the sample by every rule, its list and the classic profile."""
+    """Judge the sample by every rule, its list and the profile that counts where none is chosen."""
     return {"findings": len(_judged().findings)}
 
 

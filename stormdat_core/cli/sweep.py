@@ -35,7 +35,12 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     help="Acronym list (.xlsx, .csv or a Word table). Repeatable; the first that knows an acronym wins. "
     "Without it, the lists that the settings name.",
 )
-@click.option("--profile", metavar="NAME|FILE", help="Rules to judge by.")
+@click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="Rules to judge by: a profile that comes with the program (standard unless the settings name "
+    "another) or the path of a profile file.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -27,7 +27,7 @@ class SweepRequest:
     paths: tuple[Path, ...]
     """Files and folders, as given."""
     lists: tuple[Path, ...] = ()
-    profile: str = "classic"
+    profile: str = "standard"
     """Name of a profile, or the path of a profile file."""
     out: Path | None = None
     """Folder for the outputs; None keeps the results in the library only."""

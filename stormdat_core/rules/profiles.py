@@ -19,7 +19,8 @@ from stormdat_core.markings.sitewords import read_codes
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake
 
-CLASSIC = "classic"
+DEFAULT = "standard"
+"""The profile that judges when nobody has chosen one."""
 
 
 class RuleSettings(Options):
@@ -105,7 +106,7 @@ def shipped() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def load(name: str = CLASSIC) -> Profile:
+def load(name: str = DEFAULT) -> Profile:
     """Return a shipped profile by name, or one from a file by its path.
 
     Raises:

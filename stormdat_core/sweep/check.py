@@ -35,7 +35,7 @@ def check_file(
 
     Args:
         path: the document; it is only read.
-        profile: a profile, the name of a shipped one, or the path of a file; classic when None.
+        profile: a profile, the name of a shipped one, or the path of a file; the default when None.
         lists: acronym lists, loaded or by path, the first taking precedence.
         limits: bounds on the document's size.
 
@@ -43,7 +43,7 @@ def check_file(
         BadProfile: the profile is missing or has a mistake.
         BadList: a list cannot be used.
     """
-    judge = profile if isinstance(profile, Profile) else profiles.load(profile or profiles.CLASSIC)
+    judge = profile if isinstance(profile, Profile) else profiles.load(profile or profiles.DEFAULT)
     loaded = tuple(load_list(Path(item)) if not isinstance(item, AcronymList) else item for item in lists)
     started = time.process_time()
     path = Path(path)

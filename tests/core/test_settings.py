@@ -8,6 +8,7 @@ import pytest
 from stormdat_core.errors import BadSettings
 from stormdat_core.model import SweepRequest
 from stormdat_core.paths import AppPaths
+from stormdat_core.rules import profiles
 from stormdat_core.settings import Settings, load, save
 from stormdat_core.toml import write_toml
 
@@ -42,6 +43,15 @@ def test_the_file_wins_over_the_default_and_the_environment_over_the_file(
     assert loaded.settings.formats == ("json",)
     assert loaded.forced == {"jobs"}
     assert loaded.saved["jobs"] == 3
+
+
+def test_the_standard_profile_counts_where_none_is_chosen_and_a_chosen_one_stays(paths: AppPaths) -> None:
+    assert load(paths).settings.profile == SweepRequest(()).profile == profiles.DEFAULT == "standard"
+    assert profiles.load() == profiles.load("standard")
+    write(paths, 'profile = "classic"\n')
+    assert load(paths).settings.profile == "classic"
+    save(paths, {"jobs": 2})
+    assert load(paths).settings.profile == "classic"
 
 
 def test_lists_come_from_the_environment_with_commas(

@@ -34,7 +34,8 @@ def run(browser: Browser, services: Services, documents: list[Path], **more: obj
 
 def test_the_sample_is_checked_and_its_findings_shown(browser: Browser, services: Services) -> None:
     tokens = browser.post("/inbox/sample", {}).json or {}
-    answer = browser.post("/sweeps", {"documents": [tokens["documents"]], "lists": [tokens["lists"]]})
+    wanted = {"documents": [tokens["documents"]], "lists": [tokens["lists"]], "profile": "classic"}
+    answer = browser.post("/sweeps", wanted)
     job = services.jobs.wait((answer.json or {})["job"], 60)
     page = browser.get(f"/sweeps/{job.result}").text
     assert "list acronyms.xlsx" in page

@@ -107,7 +107,7 @@ def findings(
     **options: object,
 ) -> list[Finding]:
     """Return what the acronym rules that are on by default say about a document, or those given."""
-    profile = profiles.load().model_copy(update={"acronyms": AcronymOptions.model_validate(options)})
+    profile = profiles.load("classic").model_copy(update={"acronyms": AcronymOptions.model_validate(options)})
     context = RuleContext(made, profile, lists)
     return [finding for rule in rules for finding in rule().check(made, context)]
 

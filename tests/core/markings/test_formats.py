@@ -84,7 +84,7 @@ def test_banners_of_slides(tmp_path: Path, slides: list[str], layout: str, place
 
 def _not_approved(path: Path) -> list[str]:
     document = documents.read(path)
-    context = RuleContext(document, profiles.load())
+    context = RuleContext(document, profiles.load("classic"))
     found = NotApproved().check(document, context)
     return [document.blocks[f.where.block].text[f.where.start : f.where.end] for f in found]
 

@@ -348,13 +348,17 @@ def test_accepting_all_leaves_none_of_the_findings_that_were_corrected(tmp_path:
         ]
     )
     path = write_word(tmp_path / "d.docx", body)
-    before = check_file(path, profiles.load())
+    before = check_file(path, profiles.load("classic"))
     safe = {row.rule for row in before.findings if row.fix and row.fix.safe}
     assert safe >= {"SPC-DOUBLE", "ACR-REDEFINED", "ACR-FULL-FORM", "TYP-FONT", "TYP-SIZE"}
     copy, said = correct(path, *before.findings)
     assert said[0].endswith(f"{AUTHOR}.")
     accepted = resolve(copy, tmp_path / "accepted.docx", AUTHOR, accept=True)
-    left = {row.rule for row in check_file(accepted, profiles.load()).findings if row.fix and row.fix.safe}
+    left = {
+        row.rule
+        for row in check_file(accepted, profiles.load("classic")).findings
+        if row.fix and row.fix.safe
+    }
     assert left == set()
 
 

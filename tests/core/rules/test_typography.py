@@ -20,7 +20,7 @@ def read(tmp_path: Path, body: str, **options: str) -> Document:
 
 
 def check(document: Document) -> dict[str, list[Finding]]:
-    context = RuleContext(document, profiles.load())
+    context = RuleContext(document, profiles.load("classic"))
     return {rule.info.id: list(rule.check(document, context)) for rule in (Font(), Size(), StyleSource())}
 
 

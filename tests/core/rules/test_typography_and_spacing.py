@@ -94,5 +94,5 @@ def test_a_doubled_caption_and_a_table_without_one(tmp_path: Path) -> None:
 
 def test_the_classic_profile_leaves_them_off(tmp_path: Path) -> None:
     body = "".join(seed for rule, (seed, _) in SEEDS.items() if rule not in ("SPC-DOUBLE", "TYP-MIXED"))
-    result = check_file(write_word(tmp_path / "d.docx", body, styles=_STYLES))
+    result = check_file(write_word(tmp_path / "d.docx", body, styles=_STYLES), "classic")
     assert {finding.rule for finding in result.findings} <= {"TYP-SIZE"}
