@@ -89,21 +89,22 @@ class _Reader:
         """Return a row as one of the list, if it is one and stands where those before it do."""
         line = join(row)
         dots = leaders(line.text)
-        if dots:
-            halves = cut(line, 0, dots[0]), cut(line, dots[1], len(line.text))
-        elif len(row) == 2:
-            halves = row[0], row[1]
-        elif len(row) == 1 and (gap := self._gap(line)):
-            halves = cut(line, 0, gap), cut(line, gap, len(line.text))
-        else:
+        halves = (cut(line, 0, dots[0]), cut(line, dots[1], line.length)) if dots else self._halves(row)
+        if halves is None:
             return None
         short, meaning = halves
-        if not is_row(short.text, meaning.text) and not (
-            not self.entries and is_header(short.text, meaning.text)
-        ):
+        header = not self.entries and is_header(short.text, meaning.text)
+        if not header and not is_row(short.text, meaning.text):
             return None
         entry = _Entry(short, [meaning], list(row), led=dots is not None)
         return entry if not self.entries or self._fits(entry) else None
+
+    def _halves(self, row: Sequence[Line]) -> tuple[Line, Line] | None:
+        """Return the two cells of a row without leaders."""
+        if len(row) == 2:
+            return row[0], row[1]
+        gap = self._gap(row[0]) if len(row) == 1 else 0
+        return (cut(row[0], 0, gap), cut(row[0], gap, row[0].length)) if gap else None
 
     def _gap(self, line: Line) -> int:
         """Return how many characters stand before the first wide gap of a line, 0 where it has none."""
