@@ -68,7 +68,11 @@ class _Reader:
     def close(self) -> None:
         """End the list, if one is being read."""
         capitals = sum(is_capital(entry.short.text) for entry in self.entries)
-        if len(self.entries) >= _ROWS and 2 * capitals >= len(self.entries):
+        if (
+            len(self.entries) >= _ROWS
+            and 2 * capitals >= len(self.entries)
+            and any(map(_is_wide, self.entries))
+        ):
             self._keep()
         if self.entries:
             self.waiting = 0
@@ -107,9 +111,13 @@ class _Reader:
         return (cut(row[0], 0, gap), cut(row[0], gap, row[0].length)) if gap else None
 
     def _gap(self, line: Line) -> int:
-        """Return how many characters stand before the first wide gap of a line, 0 where it has none."""
-        wide = (count for count, right, left in line.words if left - right >= _GAP * line.size)
-        return next(wide, 0)
+        """Return how many characters stand before the second cell of a line, 0 where it has none."""
+        if self.entries:
+            place = line.left + _width(self.entries[-1])
+            return next((count for count, _, left in line.words if abs(left - place) <= _SAME), 0)
+        wide = next((count for count, right, left in line.words if left - right >= _GAP * line.size), 0)
+        first = line.words[0][0] if line.words else 0
+        return wide or (first if is_capital(line.text[:first]) else 0)
 
     def _fits(self, entry: _Entry) -> bool:
         """Return whether both cells of a row begin where those before it do; each page may be shifted."""
@@ -131,6 +139,11 @@ class _Reader:
         if last.led:
             return near and line.left > last.short.left + 2 * line.size
         return near and abs(line.left - last.meaning[0].left) <= _SAME
+
+
+def _is_wide(entry: _Entry) -> bool:
+    """Return whether more than a word's gap, or dots, part the cells of a row."""
+    return entry.led or entry.meaning[0].left - entry.short.right >= _GAP * entry.short.size
 
 
 def _width(entry: _Entry) -> float:

@@ -72,6 +72,14 @@ def test_a_paragraph_goes_on_in_the_next_column(tmp_path: Path) -> None:
     assert texts(read(tmp_path, [*left[:8], *right[8:]])) == [text]
 
 
+def test_raised_text_moves_lines_apart(tmp_path: Path) -> None:
+    lines = [
+        each.replace(" 672 Td", " 668 Td").replace(" 658 Td", " 654 Td")
+        for each in filled(FIRST, 72, 400, 700)
+    ]
+    assert texts(read(tmp_path, lines)) == [FIRST]
+
+
 def test_a_table_stays_a_table(tmp_path: Path) -> None:
     rows = [
         ("Pump", "running", "Alpha"),
@@ -358,6 +366,16 @@ def test_a_list_of_acronyms_is_a_table(tmp_path: Path, title: str, gap: float, l
     ]  # fmt: skip
     assert texts(document)[0] == title
     assert [row.acronym for row in AcronymIndex.build(document).table_rows] == ["CRS", "HCO", "PSB"]
+
+
+def test_the_columns_of_a_list_may_stand_close(tmp_path: Path) -> None:
+    rows = [
+        ("ASGCS", "Advanced Surface Guidance and Control System"),
+        ("CRS", "Coastal Radar System"),
+        ("HCO", "Harbor Control Office"),
+    ]
+    found = cells(read(tmp_path, [line("Acronyms", 730), *listed(700, rows, gap=width("ASGCS") + 4)]))
+    assert [text for _, _, text in found] == [text for row in rows for text in row]
 
 
 def test_a_list_of_acronyms_goes_on_over_the_page(tmp_path: Path) -> None:
