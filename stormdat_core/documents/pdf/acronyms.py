@@ -68,7 +68,11 @@ class _Reader:
     def close(self) -> None:
         """End the list, if one is being read."""
         capitals = sum(is_capital(entry.short.text) for entry in self.entries)
-        if len(self.entries) >= _ROWS and 2 * capitals >= len(self.entries):
+        if (
+            len(self.entries) >= _ROWS
+            and 2 * capitals >= len(self.entries)
+            and any(map(_is_wide, self.entries))
+        ):
             self._keep()
         if self.entries:
             self.waiting = 0
@@ -89,26 +93,31 @@ class _Reader:
         """Return a row as one of the list, if it is one and stands where those before it do."""
         line = join(row)
         dots = leaders(line.text)
-        if dots:
-            halves = cut(line, 0, dots[0]), cut(line, dots[1], len(line.text))
-        elif len(row) == 2:
-            halves = row[0], row[1]
-        elif len(row) == 1 and (gap := self._gap(line)):
-            halves = cut(line, 0, gap), cut(line, gap, len(line.text))
-        else:
+        halves = (cut(line, 0, dots[0]), cut(line, dots[1], line.length)) if dots else self._halves(row)
+        if halves is None:
             return None
         short, meaning = halves
-        if not is_row(short.text, meaning.text) and not (
-            not self.entries and is_header(short.text, meaning.text)
-        ):
+        header = not self.entries and is_header(short.text, meaning.text)
+        if not header and not is_row(short.text, meaning.text):
             return None
         entry = _Entry(short, [meaning], list(row), led=dots is not None)
         return entry if not self.entries or self._fits(entry) else None
 
+    def _halves(self, row: Sequence[Line]) -> tuple[Line, Line] | None:
+        """Return the two cells of a row without leaders."""
+        if len(row) == 2:
+            return row[0], row[1]
+        gap = self._gap(row[0]) if len(row) == 1 else 0
+        return (cut(row[0], 0, gap), cut(row[0], gap, row[0].length)) if gap else None
+
     def _gap(self, line: Line) -> int:
-        """Return how many characters stand before the first wide gap of a line, 0 where it has none."""
-        wide = (count for count, right, left in line.words if left - right >= _GAP * line.size)
-        return next(wide, 0)
+        """Return how many characters stand before the second cell of a line, 0 where it has none."""
+        if self.entries:
+            place = line.left + _width(self.entries[-1])
+            return next((count for count, _, left in line.words if abs(left - place) <= _SAME), 0)
+        wide = next((count for count, right, left in line.words if left - right >= _GAP * line.size), 0)
+        first = line.words[0][0] if line.words else 0
+        return wide or (first if is_capital(line.text[:first]) else 0)
 
     def _fits(self, entry: _Entry) -> bool:
         """Return whether both cells of a row begin where those before it do; each page may be shifted."""
@@ -130,6 +139,11 @@ class _Reader:
         if last.led:
             return near and line.left > last.short.left + 2 * line.size
         return near and abs(line.left - last.meaning[0].left) <= _SAME
+
+
+def _is_wide(entry: _Entry) -> bool:
+    """Return whether more than a word's gap, or dots, part the cells of a row."""
+    return entry.led or entry.meaning[0].left - entry.short.right >= _GAP * entry.short.size
 
 
 def _width(entry: _Entry) -> float:

@@ -36,17 +36,24 @@ def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
 
 
 def _is_solid(row: Row) -> bool:
-    return all(gap(a, b) <= WIDE or _is_label(row[: at + 1]) for at, (a, b) in enumerate(pairwise(row)))
+    return all(not _parts(a, b) or _is_label(row[: at + 1]) for at, (a, b) in enumerate(pairwise(row)))
 
 
 def _groups(row: Row) -> Iterator[Row]:
     group = [row[0]]
     for before, after in pairwise(row):
-        if gap(before, after) > WIDE and not _is_label(group):
+        if _parts(before, after) and not _is_label(group):
             yield group
             group = []
         group.append(after)
     yield group
+
+
+def _parts(before: Line, after: Line) -> bool:
+    """Return whether a gap parts cells. A glyph of a symbol font may be narrower than its place."""
+    text = before.text.strip()
+    sign = len(text) == 1 and not text.isalnum()
+    return gap(before, after) > (WIDE + 1 if sign else WIDE)
 
 
 def _is_label(group: Row) -> bool:

@@ -86,11 +86,18 @@ def _continues(group: list[Line], line: Line, edge: float) -> bool:
     if _bold(last) is not _bold(line) or _labelled(line):
         return False
     if len(group) > 1 and group[-2].baseline > last.baseline:
-        if abs(drop - (group[-2].baseline - last.baseline)) > _EVEN * size:
+        uneven = abs(drop - (group[-2].baseline - last.baseline)) > _EVEN * size
+        if uneven and not _runs_on(last, line, edge, drop):
             return False
     elif drop > _CLOSE * size and _ended_early(last, line, edge, slack=0.0):
         return False
     return _aligned(group, line, size) and not _ended_early(last, line, edge, slack=size)
+
+
+def _runs_on(last: Line, line: Line, edge: float, drop: float) -> bool:
+    """Return whether a full line stops within a sentence: raised text in it moves lines apart."""
+    near = drop <= _CLOSE * max(last.size, line.size)
+    return near and _within_sentence(last, line) and not _ended_early(last, line, edge, slack=0.0)
 
 
 def _next_column(group: list[Line], line: Line, edge: float) -> bool:
@@ -101,8 +108,13 @@ def _next_column(group: list[Line], line: Line, edge: float) -> bool:
         return False
     if _bold(last) is not _bold(line) or last.baseline > line.baseline - _COLUMN * size:
         return False
-    goes_on = (line.text[:1].islower() or line.text[:1] == "(") and not last.text.rstrip().endswith(_ENDS)
-    return goes_on and not _ended_early(last, line, edge, slack=0.0)
+    return _within_sentence(last, line) and not _ended_early(last, line, edge, slack=0.0)
+
+
+def _within_sentence(last: Line, line: Line) -> bool:
+    """Return whether a line ends, and the next begins, as within a sentence."""
+    first = line.text[:1]
+    return (first.islower() or first == "(") and not last.text.rstrip().endswith(_ENDS)
 
 
 def _aligned(group: list[Line], line: Line, size: float) -> bool:

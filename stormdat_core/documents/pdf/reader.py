@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN, Flow, Place
 from stormdat_core.documents.loader import Source
-from stormdat_core.documents.pdf.acronyms import Cell, Part, acronym_lists
+from stormdat_core.documents.pdf.acronyms import acronym_lists
 from stormdat_core.documents.pdf.annotations import annotations
+from stormdat_core.documents.pdf.blocks import PageBlocks
 from stormdat_core.documents.pdf.cells import lines_of
 from stormdat_core.documents.pdf.columns import in_reading_order
 from stormdat_core.documents.pdf.joining import Joiner
@@ -225,52 +226,19 @@ def _add_blocks(flow: Flow, reading: _Reading, headings: Mapping[tuple[int, str]
     joiner = Joiner(line for page in pages.values() for line in page.lines)
     cells = acronym_lists(line for page in pages.values() for line in page.lines if id(line) not in repeats)
     for number, page in pages.items():
-        content = [line for line in page.lines if id(line) not in repeats]
         edges = sorted((line for line in page.lines if id(line) in repeats), key=lambda line: -line.baseline)
-        add = _adder(flow, joiner, number)
-        for line in edges:
-            if repeats[id(line)] is BlockKind.HEADER:
-                add(BlockKind.HEADER, [line], "page header", 0)
+        add = PageBlocks(flow, joiner, number)
+        add.edges([line for line in edges if repeats[id(line)] is BlockKind.HEADER], BlockKind.HEADER)
+        content = [line for line in page.lines if id(line) not in repeats]
         for listed, lines in groupby(content, key=lambda line: id(line) in cells):
             if listed:
-                _add_cells(add, [part for line in lines for part in cells[id(line)]])
+                add.cells([part for line in lines for part in cells[id(line)]])
                 continue
             for group in paragraphs(list(lines)):
-                level = _heading_level(group, number, headings)
-                add(BlockKind.HEADING if level else BlockKind.PARAGRAPH, group, None, level)
-        for line in edges:
-            if repeats[id(line)] is BlockKind.FOOTER:
-                add(BlockKind.FOOTER, [line], "page footer", 0)
+                add.paragraph(group, _heading_level(group, number, headings))
+        add.edges([line for line in edges if repeats[id(line)] is BlockKind.FOOTER], BlockKind.FOOTER)
         for kind, note, text in page.notes:
-            run = Run(text, NO_FORMAT, RunSource(f"page {number}", -1))
-            flow.add(kind, [run], Place(part=f"page {number}", note=note, page=number))
-
-
-def _add_cells(add: "_Adder", parts: Sequence[Part]) -> None:
-    """Add cells, each with all its lines."""
-    for cell, found in groupby(parts, key=lambda part: part.cell):
-        add(BlockKind.CELL, [part.line for part in found], None, 0, cell)
-
-
-class _Adder(Protocol):
-    def __call__(
-        self, kind: BlockKind, lines: Sequence[Line], note: str | None, level: int, cell: Cell | None = None
-    ) -> None: ...
-
-
-def _adder(flow: Flow, joiner: Joiner, number: int) -> _Adder:
-    part = f"page {number}"
-
-    def add(
-        kind: BlockKind, lines: Sequence[Line], note: str | None, level: int, cell: Cell | None = None
-    ) -> None:
-        runs = joiner.runs(lines, part)
-        table, row, column = cell or (None, None, None)
-        if runs:
-            place = Place(part, table, row, column, note, number)
-            flow.add(kind, runs, place, level=level)
-
-    return add
+            add.note(kind, note, text)
 
 
 def _heading_level(group: Sequence[Line], number: int, headings: Mapping[tuple[int, str], int]) -> int:

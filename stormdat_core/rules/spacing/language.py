@@ -9,8 +9,8 @@ _FRENCH = frozenset(("fr", "br"))
 """Languages that set a space before a colon, a semicolon, a question or an exclamation mark."""
 _FRENCH_WORDS = frozenset(
     """
-    au aux avec ce ces cette dans des donc du elle elles en est et il ils la le les leur mais ne nous ou où par
-    pas plus pour pourquoi que quel quelle qui sans se ses son sont sur un une vous à été être
+    au aux avec ce ces cette dans des donc du elle elles en est et il ils la le les leur mais ne nous ou où
+    par pas plus pour pourquoi que quel quelle qui sans se ses son sont sur un une vous à été être
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
 _ENGLISH_WORDS = frozenset(

@@ -1,6 +1,7 @@
 """PDF pages as a reader sees them: columns, turned pages, numbers in the margin, stray glyphs, divided words."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -69,6 +70,14 @@ def test_a_paragraph_goes_on_in_the_next_column(tmp_path: Path) -> None:
     text = f"{FIRST} {SECOND}"
     left, right = filled(text, 72, 290, 700), filled(text, 322, 540, 700 + 14 * 8)
     assert texts(read(tmp_path, [*left[:8], *right[8:]])) == [text]
+
+
+def test_raised_text_moves_lines_apart(tmp_path: Path) -> None:
+    lines = [
+        each.replace(" 672 Td", " 668 Td").replace(" 658 Td", " 654 Td")
+        for each in filled(FIRST, 72, 400, 700)
+    ]
+    assert texts(read(tmp_path, lines)) == [FIRST]
 
 
 def test_a_table_stays_a_table(tmp_path: Path) -> None:
@@ -359,6 +368,16 @@ def test_a_list_of_acronyms_is_a_table(tmp_path: Path, title: str, gap: float, l
     assert [row.acronym for row in AcronymIndex.build(document).table_rows] == ["CRS", "HCO", "PSB"]
 
 
+def test_the_columns_of_a_list_may_stand_close(tmp_path: Path) -> None:
+    rows = [
+        ("ASGCS", "Advanced Surface Guidance and Control System"),
+        ("CRS", "Coastal Radar System"),
+        ("HCO", "Harbor Control Office"),
+    ]
+    found = cells(read(tmp_path, [line("Acronyms", 730), *listed(700, rows, gap=width("ASGCS") + 4)]))
+    assert [text for _, _, text in found] == [text for row in rows for text in row]
+
+
 def test_a_list_of_acronyms_goes_on_over_the_page(tmp_path: Path) -> None:
     first = [line("Acronyms", 150, font="F2"), *listed(120)]
     second = [
@@ -385,3 +404,29 @@ def test_a_list_of_acronyms_goes_on_over_the_page(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_no_list_of_acronyms(tmp_path: Path, content: list[str]) -> None:
     assert cells(read(tmp_path, content)) == []
+
+
+def seconds(folder: Path, content: Sequence[str]) -> float:
+    path = write_pdf(folder / "d.pdf", content)
+    started = time.process_time()
+    documents.read(path)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        pytest.param(lambda at: line("x", 700, 72 + at * 7919 % 400), id="glyphs on one line in no order"),
+        pytest.param(lambda at: line("x", 700, 72 + at * 0.01, font=("F1", "F2")[at % 2]), id="glyphs over each other"),
+        pytest.param(lambda at: line(str(at % 9999), 700 - at * 0.05, 50), id="numbers"),
+        pytest.param(lambda at: line(f"w{at}", 700 - at // 9 * 0.2, 72 + at % 9 * 50), id="columns"),
+        pytest.param(lambda at: line("ABC ...... Alpha Beta" if at else "Acronyms", 700 - at * 0.1), id="acronyms"),
+        pytest.param(lambda at: turned("x", 72 + at % 90, 72 + at % 70, at % 4 * 90), id="turned"),
+        pytest.param(lambda at: line("word-", 700 - at * 0.1), id="hyphens"),
+    ],
+)  # fmt: skip
+def test_time_is_linear(tmp_path: Path, each: Callable[[int], str]) -> None:
+    """Four times the page may take four times as long, and some noise, but not sixteen times."""
+    small = min(seconds(tmp_path, [each(at) for at in range(1_000)]) for _ in range(2))
+    large = min(seconds(tmp_path, [each(at) for at in range(4_000)]) for _ in range(2))
+    assert large < 9 * small + 0.1
