@@ -111,7 +111,7 @@ UNDER_MARKED = lines(
 )
 
 
-@pytest.mark.parametrize("profile", ["thorough"])
+@pytest.mark.parametrize("profile", ["thorough", "standard"])
 def test_an_under_marked_document_is_found_out(tmp_path: Path, profile: str) -> None:
     """A portion above the banner, another footer, a portion without a mark, a date that has passed."""
     path = word(tmp_path, UNDER_MARKED, header="SECRET//NOFORN", footer="CONFIDENTIAL").path
@@ -131,5 +131,6 @@ def test_an_under_marked_document_is_found_out(tmp_path: Path, profile: str) -> 
 def test_a_right_banner_needs_no_approval(tmp_path: Path, banner: str) -> None:
     """Only a house's own list says which of the right ones it uses."""
     path = word(tmp_path, lines("The pump is new."), header=banner).path
-    assert "MRK-NOT-APPROVED" not in {f.rule for f in check_file(path, "thorough").findings}
+    for profile in ("standard", "thorough"):
+        assert "MRK-NOT-APPROVED" not in {f.rule for f in check_file(path, profile).findings}
     assert "MRK-NOT-APPROVED" in {f.rule for f in check_file(path, "classic").findings}
