@@ -8,6 +8,7 @@ from stormdat_core.markings.content import Content
 from stormdat_core.markings.firstpage import FirstPage, is_date_line, read_first_page
 from stormdat_core.markings.model import Level, Regime
 from stormdat_core.markings.portions import KINDS, Portion, Portions, find_portions, is_drawn, reread
+from stormdat_core.markings.presence import Marks
 from stormdat_core.markings.regimes import choose_regime
 from stormdat_core.markings.rollup import RollUp, combine
 from stormdat_core.markings.statements import is_statement
@@ -79,9 +80,8 @@ def gather(document: Document, regime: Regime = Regime.AUTO) -> MarkingEvidence:
         slots = slots_of(document, chosen)
         portions = reread(portions, chosen)
     banners = [banner for slot in slots for banner in slot.banners]
-    strong = [banner for banner in banners if not banner.weak]
     blocks = first.authority or first.designation
-    trusted = bool(strong or blocks or _sure(portions) or regime is not Regime.AUTO)
+    trusted = regime is not Regime.AUTO or Marks(slots, portions, first).trusted
     overall = _overall(slots) if trusted else None
     return MarkingEvidence(
         regime=chosen,
@@ -95,12 +95,6 @@ def gather(document: Document, regime: Regime = Regime.AUTO) -> MarkingEvidence:
         marked=trusted and bool(overall or portions.marked or blocks),
         weak=banners[0] if banners and not trusted else None,
     )
-
-
-def _sure(portions: Portions) -> bool:
-    """Return True for marks that cannot be labels of an outline: longer than a letter, or many with (U)."""
-    texts = [portion.text for portion in portions.marked]
-    return any(len(text) > 3 for text in texts) or (len(texts) > 2 and "(U)" in texts)
 
 
 def _chosen(

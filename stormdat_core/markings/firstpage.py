@@ -59,7 +59,8 @@ _FIELD_STARTS = ("classification reason", "distribution/dissem", "limited dissem
 _PHRASE_WORDS = (
     "restricted data", "nuclear weapon", "surveillance act", "fisa ", "imagery", "limited distribution",
     "enforcement", "dea ", "compilation", "aggregat", "unless", "derivative", "portion", "transmittal",
-    "remov", "separat", "may contain", "training", "marking", "source list", "sources",
+    "remov", "separat", "detach", "withdraw", "alone", "without", "regrade", "downgrade", "may contain",
+    "training", "marking", "source list", "sources",
 )  # fmt: skip
 """Words of which each pattern of the data file holds one: a paragraph without any is not searched further."""
 
@@ -140,11 +141,25 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
                 used.add(block.index)
         if front <= FRONT and "date" not in phrases and block.index not in used and _DATE.search(text):
             phrases["date"] = block
-        if "removal" not in phrases and is_statement(block.text):
-            phrases["removal"] = block
         if any(word in lower for word in _PHRASE_WORDS):
             used |= _sentences(block, text, notices, phrases)
+            if is_statement(block.text):
+                phrases.setdefault("removal", block)
     return _page(fields, statements, notices, phrases, used)
+
+
+def read_field_blocks(blocks: Sequence[Block]) -> FirstPage:
+    """Return the authority and designation blocks of a document alone, in a fifth of the time."""
+    fields: list[Field] = []
+    for block in blocks:
+        text = block.text[:_LONGEST]
+        if (
+            block.kind not in APART
+            and block.kind is not BlockKind.CONTENTS
+            and _may_hold_fields(text.lower())
+        ):
+            fields += _fields(block, text)
+    return _page(fields, [], {}, {}, {item.block.index for item in fields})
 
 
 def is_date_line(text: str) -> bool:

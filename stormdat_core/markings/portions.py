@@ -10,7 +10,7 @@ from stormdat_core.markings.model import Regime
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.vocabulary import Vocabulary, vocabulary
-from stormdat_core.model import Block, BlockKind
+from stormdat_core.model import Block, BlockKind, Role
 
 KINDS = frozenset(
     {
@@ -198,8 +198,8 @@ def _in_number(block: Block, regime: Regime, *, letters: bool) -> Portion | None
 
 
 def is_title(block: Block) -> bool:
-    """Return True for a subject or title line and for a heading."""
-    return block.kind is BlockKind.HEADING or is_subject(block)
+    """Return True for a subject or title line, a title and a heading."""
+    return block.kind is BlockKind.HEADING or block.role is Role.TITLE or is_subject(block)
 
 
 def is_subject(block: Block) -> bool:

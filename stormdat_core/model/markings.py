@@ -144,3 +144,21 @@ class MarkingAudit:
     due: bool = True
     """Whether the rules demand a mark of every portion of this document."""
     blocks: tuple[FrontBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingPresence:
+    """Security markings that a document carries and that were not audited."""
+
+    seen: tuple[str, ...]
+    """In words: `banner SECRET//NOFORN`, `portion marks (S), (U)`."""
+    where: Location | None = None
+    """Where the first of them stands."""
+    profile: str = ""
+    """Name of the profile that audits none."""
+
+    @property
+    def sentence(self) -> str:
+        """Return what a person is told."""
+        by = f" by the profile “{self.profile}”" if self.profile else ""
+        return f"This document carries security markings that were not audited{by}: {'; '.join(self.seen)}."

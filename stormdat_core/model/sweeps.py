@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stormdat_core.model.acronyms import AcronymMatrix
 from stormdat_core.model.findings import Finding
-from stormdat_core.model.markings import MarkingAudit
+from stormdat_core.model.markings import MarkingAudit, MarkingPresence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class FileResult:
     """The acronyms side by side; None when no acronym rule is on."""
     markings: MarkingAudit | None = None
     """The security markings; None when the profile audits none."""
+    unaudited: MarkingPresence | None = None
+    """The security markings that the document carries where the profile audits none."""
 
     @property
     def name(self) -> str:

@@ -8,12 +8,16 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stormdat_core.model import AcronymMatrix, FileResult, MarkingAudit
+from stormdat_core.model import AcronymMatrix, FileResult, MarkingAudit, MarkingPresence
 from stormdat_core.records import as_value, brief
 
 _log = logging.getLogger("stormdat.store")
 
-KINDS: Mapping[str, type] = {"acronyms": AcronymMatrix, "markings": MarkingAudit}
+KINDS: Mapping[str, type] = {
+    "acronyms": AcronymMatrix,
+    "markings": MarkingAudit,
+    "unaudited": MarkingPresence,
+}
 """The type of each kind: a frozen dataclass of texts, numbers, enumerations, tuples and its like."""
 
 

@@ -11,6 +11,7 @@ from stormdat_core.acronyms.digest import acronym_matrix
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
+from stormdat_core.markings.presence import present
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult, Finding, ListSource
 from stormdat_core.rules import profiles
@@ -80,6 +81,8 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
     audit = context.shared(shared_audit) if _audits(context.profile) else None
     if audit is not None:
         found["markings"] = marking_audit(audit, context.profile.markings, findings)
+    else:
+        found["unaudited"] = present(context.document, context.profile.name)
     return found
 
 

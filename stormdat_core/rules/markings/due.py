@@ -115,7 +115,8 @@ def _behind(portion: Portion, audit: Audit) -> Fault:
     if not is_title(portion.block):
         text = f"{portion.text} stands behind the portion; it belongs before it."
         return Fault("MRK-PORTION-POSITION", _where(portion), text)
-    name = "subject line" if is_subject(portion.block) else "heading"
+    heading = portion.block.kind is BlockKind.HEADING
+    name = "subject line" if is_subject(portion.block) else "heading" if heading else "title"
     text = f"The mark stands at the end of this {name}: {portion.text} belongs before its words."
     grade = None if audit.regime is Regime.IC else Severity.WARNING
     return Fault("MRK-PORTION-POSITION", _where(portion), text, severity=grade)

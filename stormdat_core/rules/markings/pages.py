@@ -1,6 +1,6 @@
 """The banner of each section, sheet, slide and page beside its own portions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.markings.banners import Banner, Slot
@@ -102,7 +102,7 @@ def _below(page: _Page, computed: RollUp, audit: Audit) -> Fault | None:
         f"The {page.slot.label} says {page.banner.text}; the portions of this {page.place.word} demand "
         f"{computed.banner}. Missing: {shown(words)}."
     )
-    unsure = may_be_elsewhere(page.slot, page.variants, page.place, lambda p: _exceeds(p, page, audit))
+    unsure = may_be_elsewhere(page.slot, page.variants, page.place, _exceeding(page, audit))
     if unsure:
         text += " Which pages they stand on is not known; look whether it is these."
     where = page.banner.block.locate(page.banner.start, page.banner.end)
@@ -115,6 +115,18 @@ def _below(page: _Page, computed: RollUp, audit: Audit) -> Fault | None:
         fix=Fix(where, computed.banner, safe=False, others=others),
         severity=Severity.WARNING if unsure else None,
     )
+
+
+def _exceeding(page: _Page, audit: Audit) -> Callable[[Portion], bool]:
+    """Return what tells whether a portion exceeds a banner. Marks repeat: each content is compared once."""
+    known: dict[Content | None, bool] = {}
+
+    def exceeds(portion: Portion) -> bool:
+        if portion.content not in known:
+            known[portion.content] = _exceeds(portion, page, audit)
+        return known[portion.content]
+
+    return exceeds
 
 
 def _exceeds(portion: Portion, page: _Page, audit: Audit) -> bool:

@@ -1,12 +1,13 @@
 """Marks behind a subject or a heading, marks that the numbering of a list prints, and marks given twice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stormdat_core import documents
 from stormdat_core.markings.evidence import gather
-from stormdat_core.model import Document, Finding, Severity
+from stormdat_core.model import Document, Finding, Role, Severity
 from tests.core.markings.audited import AUTHORITY, findings, heading, ids, lines, paragraph, secret, word
 from tests.word import NAMESPACES, write_word
 
@@ -65,6 +66,17 @@ def test_headings(tmp_path: Path) -> None:
     (finding,) = said(document)
     assert (finding.rule, finding.severity) == (END, Severity.WARNING)
     assert "heading" in finding.message
+
+
+def test_a_title(tmp_path: Path) -> None:
+    document = word(tmp_path, secret("Failure of the Valve (U)"))
+    blocks = tuple(
+        replace(block, role=Role.TITLE) if block.text.startswith("Failure") else block
+        for block in document.blocks
+    )
+    (finding,) = said(replace(document, blocks=blocks))
+    assert (finding.rule, finding.severity) == (END, Severity.WARNING)
+    assert finding.message.startswith("The mark stands at the end of this title")
 
 
 def test_letters_behind_headings_of_an_unmarked_document_are_none(tmp_path: Path) -> None:
