@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from stormdat_core.acronyms.folding import Folded, fold_each
 from stormdat_core.acronyms.options import AcronymOptions
+from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tables import OwnTable, in_glossary
 from stormdat_core.acronyms.wraps import unwrapped
 from stormdat_core.model import APART, Block, BlockKind, Document
@@ -102,7 +103,7 @@ def units(document: Document, options: AcronymOptions, table: OwnTable, left_out
 
 def _text(block: Block) -> str:
     """Return what a reader sees of a block, its sentences on one line; a list of acronyms keeps its lines."""
-    text = block.text
+    text = as_read(block)
     return text if "\n" not in text or in_glossary(block) else unwrapped(text)
 
 
