@@ -5,6 +5,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
+from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.phrases import singular_word, words_of
 
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -28,7 +29,7 @@ class Likeness(Enum):
 def compare(one: str, other: str) -> Likeness:
     """Return how two full forms compare; case, spaces, dashes, an article and the number fold away."""
     first, second = _words(one), _words(other)
-    if "".join(first) == "".join(second) and ("&" in one) == ("&" in other):
+    if "".join(first) == "".join(second) and _has_sign(one) == _has_sign(other):
         return Likeness.EQUAL
     plain = [[_BRITISH.sub("iz", word) for word in words if word != "and"] for words in (first, second)]
     if "".join(plain[0]) == "".join(plain[1]) or _one_slip(*plain):
@@ -59,8 +60,12 @@ def akin(one: str, other: str) -> bool:
     )
 
 
+def _has_sign(text: str) -> bool:
+    return "&" in folded(text)
+
+
 def _words(text: str) -> list[str]:
-    words = words_of(text.replace("(s)", "s"))
+    words = words_of(folded(text).replace("(s)", "s"))
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     if words:

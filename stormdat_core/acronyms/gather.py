@@ -138,7 +138,7 @@ class Gatherer:
         markings = Spans(marked) if marked else NOWHERE
         program = "SUP-CODE" in self._classes and suppression.is_program(text)
         defined = Spans((place.short_start, place.short_end) for place in places) if places else NOWHERE
-        shouted = self._capitals(text, found)
+        shouted = self._capitals(unit, found)
         capitals = Spans(shouted) if shouted else NOWHERE
         for span, sure in found:
             start = span[0]
@@ -146,10 +146,14 @@ class Gatherer:
                 within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
                 self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
 
-    def _capitals(self, text: str, found: list[tuple[Span, bool]]) -> list[Span]:
+    def _capitals(self, unit: Unit, found: list[tuple[Span, bool]]) -> list[Span]:
         if "SUP-CAPS-TEXT" not in self._classes:
             return []
-        return stretches.capital_spans(text, [span for span, _ in found])
+        spans = [span for span, _ in found]
+        written = stretches.capital_spans(unit.text, spans)
+        apart = Spans(written) if written else NOWHERE
+        shown = stretches.formatted_spans(unit.block, unit.folded, spans)
+        return [*written, *(span for span in shown if not apart.holds(span[0]))]
 
     def _acronyms(self, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
         """Yield (span, True when a list or definition names exactly this form) in order."""

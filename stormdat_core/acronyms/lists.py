@@ -18,6 +18,7 @@ from stormdat_core.acronyms import rows as row_reader
 from stormdat_core.acronyms.cells import Source
 from stormdat_core.acronyms.compare import Likeness, compare
 from stormdat_core.acronyms.delimited import DelimitedList
+from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import PhraseIndex
 from stormdat_core.acronyms.rows import ListProblem, ListRow
@@ -59,14 +60,14 @@ class AcronymList:
         """Return the rows by key, in list order."""
         found: dict[str, tuple[ListRow, ...]] = {}
         for row in self.rows:
-            name = self.keys_by_surface[row.acronym]
+            name = self.keys_by_surface[folded(row.acronym)]
             found[name] = (*found.get(name, ()), row)
         return found
 
     @cached_property
     def keys_by_surface(self) -> Mapping[str, str]:
-        """Return the key of each acronym as written. A listed final `s` is the acronym's own (GNSs)."""
-        return {row.acronym: _list_key(row) for row in self.rows}
+        """Return the key of each acronym as written, but folded. A listed final `s` is its own (GNSs)."""
+        return {folded(row.acronym): _list_key(row) for row in self.rows}
 
     @cached_property
     def well_known(self) -> frozenset[str]:
@@ -86,7 +87,8 @@ class AcronymList:
     @cached_property
     def spelled(self) -> PhraseIndex[str]:
         """Return the acronyms that no token can be, such as PEO C4I, ready to be searched for."""
-        return PhraseIndex((row.acronym, row.acronym) for row in self.rows if not is_token(row.acronym))
+        forms = (folded(row.acronym) for row in self.rows)
+        return PhraseIndex((form, form) for form in forms if not is_token(form))
 
     @cached_property
     def phrases(self) -> PhraseIndex[ListRow]:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import compress, islice
 from typing import Generic, NamedTuple, TypeVar
 
+from stormdat_core.acronyms.folding import folded
+
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"[^\W_]+|&")
@@ -72,7 +74,7 @@ def singular_word(word: str) -> str:
 
 def normal(text: str) -> str:
     """Return the form in which full forms are compared: words, no article before, last word singular."""
-    words = words_of(text)
+    words = words_of(folded(text))
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     if words:
@@ -82,7 +84,7 @@ def normal(text: str) -> str:
 
 def ending_with(text: str, end: int, phrase: str) -> int | None:
     """Return where `phrase` begins if it is what ends at `end`; case, spaces, dashes and number folded."""
-    wanted = words_of(phrase)
+    wanted = words_of(folded(phrase))
     first = max(0, end - 2 * len(phrase) - 8)
     found = list(_WORD.finditer(text, first, end))[-len(wanted) :] if wanted else []
     if len(found) < len(wanted) or not found:
@@ -113,7 +115,7 @@ class PhraseIndex(Generic[Value]):
         """Build the trie. Of two phrases with the same words the first stands."""
         self._root: _Node[Value] = _Node()
         for phrase, value in phrases:
-            self._add(words_of(phrase), value)
+            self._add(words_of(folded(phrase)), value)
         self._first = set(self._root.more)
         for word, _ in self._root.ends.values():
             self._first |= _numbers(word)
@@ -140,7 +142,7 @@ class PhraseIndex(Generic[Value]):
 
     def get(self, phrase: str) -> Value | None:
         """Return the value of a phrase, or None."""
-        words = words_of(phrase)
+        words = words_of(folded(phrase))
         node: _Node[Value] | None = self._root
         for word in words[:-1]:
             node = node.more.get(word) if node else None
@@ -151,7 +153,7 @@ class PhraseIndex(Generic[Value]):
         """Return the phrases in `text`, the longest at each place, none overlapping.
 
         Args:
-            text: the text, folded or not.
+            text: the text, folded.
             words: `words_of(text)` where the caller has it already.
         """
         words = words_of(text) if words is None else words

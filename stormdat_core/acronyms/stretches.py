@@ -6,6 +6,12 @@ Source: acronym rules, section 8, SUP-MARKING and SUP-CAPS-TEXT.
 import re
 from collections.abc import Iterable
 
+from stormdat_core.acronyms.folding import Folded
+from stormdat_core.acronyms.shown import has_capitals, stretches
+from stormdat_core.model import Block
+
+Span = tuple[int, int]
+
 _PORTION = re.compile(
     r"[(\[](?:U|C|S|TS|R|CUI|FOUO|NU|NC|NS|NATO [A-Z]+|CTS|UNCLASSIFIED)(?://?[A-Z][A-Z0-9 ,/&-]*)*[)\]]"
 )
@@ -56,6 +62,31 @@ def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int
         run.append(span)
     _close(run, stretches)
     return stretches
+
+
+def formatted_spans(block: Block, folded: Folded, found: Iterable[Span]) -> list[Span]:
+    """Return the tokens that only the format writes in capitals, and that may be words therefore.
+
+    A lone one that is typed in small letters, rpu shown as RPU, was made to look like an acronym.
+
+    Args:
+        block: whose text was folded.
+        folded: that text.
+        found: the spans of its tokens in capitals, in order.
+    """
+    if not has_capitals(block):
+        return []
+    around = stretches(block)
+    stretch = next(around)
+    doubtful: list[Span] = []
+    for span in found:
+        start, end = folded.origin(*span)
+        while stretch.end <= start:
+            stretch = next(around)
+        typed = block.text[start:end]
+        if stretch.shown and not typed.isupper() and not (stretch.alone and typed.islower()):
+            doubtful.append(span)
+    return doubtful
 
 
 def _mostly_capitals(text: str) -> bool:

@@ -9,7 +9,8 @@ from itertools import islice
 from stormdat_core.acronyms.alignment import ending_at
 from stormdat_core.acronyms.candidates import is_marked, is_short_form
 from stormdat_core.acronyms.evidence import TableRow
-from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Document
 
@@ -119,16 +120,24 @@ def _grid_rows(grid: _Grid) -> Iterator[TableRow]:
     for cells in islice(grid.rows.values(), int(_has_header(grid)), None):
         if len(cells) >= 2:
             table = cells[0].where.table or 0
-            row = _row(cells[0], cells[0].text.strip(), cells[1].text.strip(), table)
+            row = _row(cells[0], _outer(cells[0].text), cells[1].text.strip(), table)
             if row:
                 yield row
 
 
-def _row(block: Block, short: str, long: str, table: int = 0) -> TableRow | None:
-    if not 1 < len(short) <= min(_LONGEST_SHORT, len(long) - 1) or not is_short_form(fold(short).text):
+def _outer(text: str) -> tuple[int, int]:
+    """Return the span of a text without the spaces around it."""
+    start = len(text) - len(text.lstrip())
+    return start, max(start, len(text.rstrip()))
+
+
+def _row(block: Block, span: tuple[int, int], long: str, table: int = 0) -> TableRow | None:
+    """Return the row that a short form makes with a definition, or None where they are none."""
+    start, end = span
+    short = folded(as_read(block)[start:end])
+    if not 1 < end - start <= min(_LONGEST_SHORT, len(long) - 1) or not is_short_form(short):
         return None
-    start = block.text.index(short)
-    row = TableRow(fold(short).text, " ".join(long.split()), block.index, start, start + len(short), table)
+    row = TableRow(short, " ".join(long.split()), block.index, start, end, table)
     return row if is_marked(row.acronym) or _aligns(row) else None  # a glossary explains words too
 
 
@@ -192,7 +201,7 @@ def _has_header(grid: _Grid) -> bool:
 
 
 def _aligns(row: TableRow) -> bool:
-    return ending_at(singular(row.acronym), fold(row.definition).text, 0.3 * len(row.acronym)) is not None
+    return ending_at(singular(row.acronym), folded(row.definition), 0.3 * len(row.acronym)) is not None
 
 
 def _loose_lines(blocks: Sequence[Block]) -> Iterator[TableRow]:
@@ -224,7 +233,7 @@ def _loose_line(block: Block) -> TableRow | None:
     if len(block.text) > _LONGEST_LINE or block.kind in _NO_LINES:
         return None
     match = _LOOSE_LINE.fullmatch(block.text)
-    return _row(block, match[1], match[2].strip()) if match else None
+    return _row(block, match.span(1), match[2].strip()) if match else None
 
 
 def _if_aligned(run: list[TableRow]) -> list[TableRow]:
@@ -236,4 +245,4 @@ def _section_line(block: Block) -> TableRow | None:
     if not is_title(block.where.heading[-1]) or block.kind in _NO_LINES:
         return None
     match = _LINE.fullmatch(block.text)
-    return _row(block, match[1], match[2].strip()) if match else None
+    return _row(block, match.span(1), match[2].strip()) if match else None

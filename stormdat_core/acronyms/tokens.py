@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from stormdat_core.acronyms.folding import folded
+
 _TAIL = r"\w*(?:[&/.+'-]+\w+)*(?:\((?:(?<=SD\()[A-Z]|[A-Z0-9]+[&/][A-Z0-9&/]+)\)|(?<=\b\w\.\w)\.)?"
 # A word is looked at only when a capital or a digit stands among its first letters, and more than a first
 # capital makes it stand out; a list or a definition may make Adm an acronym, see `is_token`. The pattern
@@ -141,9 +143,9 @@ def key(surface: str) -> str:
     Letters and digits in capitals, `& + #` kept (R&D, C++, C#), ending removed: U.S. and US share one, so do
     C4-ISR and C4ISR.
     """
-    return plain_key(singular(surface))
+    return plain_key(singular(folded(surface)))
 
 
 def plain_key(surface: str) -> str:
     """Return the key of a form whose last `s` is its own."""
-    return "".join([c for c in surface.upper() if c.isalnum() or c in "&+#"])
+    return "".join([c for c in folded(surface).upper() if c.isalnum() or c in "&+#"])

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from stormdat_core.acronyms.folding import Folded, fold_each
 from stormdat_core.acronyms.options import AcronymOptions
-from stormdat_core.acronyms.tables import OwnTable
+from stormdat_core.acronyms.shown import as_read
+from stormdat_core.acronyms.tables import OwnTable, in_glossary
+from stormdat_core.acronyms.wraps import unwrapped
 from stormdat_core.model import APART, Block, BlockKind, Document
 
 _REFERENCES = re.compile(
@@ -92,11 +94,17 @@ def units(document: Document, options: AcronymOptions, table: OwnTable, left_out
             left_out[reason] += 1
         else:
             read.append((block, FRONT_MATTER if front else scope))
-    texts = fold_each([block.text for block, _ in read])
+    texts = fold_each([_text(block) for block, _ in read])
     return [
         Unit(block, _role(block), folded, its_scope, folded.text)
         for (block, its_scope), folded in zip(read, texts, strict=True)
     ]
+
+
+def _text(block: Block) -> str:
+    """Return what a reader sees of a block, its sentences on one line; a list of acronyms keeps its lines."""
+    text = as_read(block)
+    return text if "\n" not in text or in_glossary(block) else unwrapped(text)
 
 
 def _deepest(options: AcronymOptions) -> int:

@@ -1,7 +1,7 @@
 """Blocks numbered as they are met, for readers that know a block's kind when they reach it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from stormdat_core.errors import LimitExceeded
@@ -9,6 +9,9 @@ from stormdat_core.model import Block, BlockKind, FullForm, Location, Role, Run,
 
 NO_FORMAT = RunFormat(font="", size_pt=0.0, symbol=True)
 """Format of text that has none, or whose format is not worked out: no typographic standard judges it."""
+
+IN_CAPITALS = replace(NO_FORMAT, caps=True)
+"""The same of text whose letters are shown as capitals."""
 
 NO_RUN = -1
 """`RunSource.run` of text that stands in an attribute or in the content of no run."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from stormdat_core.documents.alternates import Alternates
-from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
+from stormdat_core.documents.blocks import IN_CAPITALS, NO_FORMAT, NO_RUN
 from stormdat_core.documents.dialects import SLIDE
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.xmlparse import Attributes, End, Parser, Start, attribute, dispatch
@@ -24,6 +24,7 @@ _FAMILIES = ("p", "xdr", "dsp")
 """Prefixes of those who give shapes their own element names."""
 _OFF = frozenset({"0", "false", "off"})
 _ON = frozenset({"1", "true", "on"})
+_CAPITALS = frozenset({"all", "small"})
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class ShapeReader:
         self._table = self._row = self._column = 0
         self._in_table = self._covered = self._in_cache = self._in_from = False
         self._text: list[str] | None = None
+        self._look = NO_FORMAT
         self._count = -1
         self._before = 0
         """Runs of the paragraph before the field that is open."""
@@ -105,6 +107,7 @@ class ShapeReader:
             "a:p": self._start_paragraph,
             "a:r": self._start_run,
             "a:fld": self._start_field,
+            "a:rPr": self._start_look,
             "a:br": self._break,
             "a:t": self._start_text,
             "m:oMath": self._start_equation,
@@ -208,9 +211,14 @@ class ShapeReader:
 
     def _start_run(self, _: Attributes) -> None:
         self._count += 1
+        self._look = NO_FORMAT
 
-    def _start_field(self, _: Attributes) -> None:
-        self._count += 1
+    def _start_look(self, attributes: Attributes) -> None:
+        if attribute(attributes, "cap") in _CAPITALS:
+            self._look = IN_CAPITALS
+
+    def _start_field(self, attributes: Attributes) -> None:
+        self._start_run(attributes)
         self._before = len(self._paragraph.runs) if self._paragraph is not None else 0
 
     def _end_field(self) -> None:
@@ -231,7 +239,7 @@ class ShapeReader:
 
     def _add(self, text: str) -> None:
         if self._paragraph is not None and text:
-            self._paragraph.runs.append(Run(text, NO_FORMAT, RunSource(self.part, self._count)))
+            self._paragraph.runs.append(Run(text, self._look, RunSource(self.part, self._count)))
 
     def _start_equation(self, attributes: Attributes) -> None:
         self.equations += 1

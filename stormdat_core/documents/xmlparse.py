@@ -21,6 +21,13 @@ Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
 
+_XML = "http://www.w3.org/XML/1998/namespace"
+_SPACE = b"xml:space"
+_CHILDLESS = tuple(
+    b"<%s xml:space=" % name for name in (b"w:t", b"w:delText", b"w:instrText", b"w:delInstrText", b"m:t")
+)
+"""Where Office writes `xml:space`: at elements that hold text alone, from which nothing inherits it."""
+
 
 class Parser:
     """One parse of one part, which `run` does once. `at` tells handlers where in the bytes they are."""
@@ -35,6 +42,16 @@ class Parser:
         """Set when names have to be translated."""
         self._data = b""
         self._bound: Mapping[str, frozenset[str]] | None = None
+        self._spaces: _Spaces | None = None
+        """Set when elements inherit `xml:space`, which Office's own programs never have them do."""
+
+    def preserves(self, attributes: Attributes) -> bool:
+        """Return whether the outer spaces of the element that begins are text (XML 1.0, section 2.10).
+
+        Args:
+            attributes: its own; where they say nothing, the nearest element around it decides.
+        """
+        return "preserve" in attributes if self._spaces is None else self._spaces.kept[-1]
 
     @property
     def at(self) -> int:
@@ -77,6 +94,8 @@ class Parser:
     def _set(self, start: Start, end: End | None) -> None:
         assert self._expat is not None
         names = self._names
+        if self._spaces is not None:
+            start, end = self._spaces.starting(start), self._spaces.ending(end)
         self._expat.StartElementHandler = start if names is None else names.translating(start)
         self._expat.EndElementHandler = end if names is None or end is None else names.translating_end(end)
 
@@ -89,6 +108,7 @@ class Parser:
         plain = has_usual_names(data, self._dialect)
         self._data, self._bound = data, None
         self._names = None if plain else _Names(self._dialect)
+        self._spaces = _Spaces() if _spaces_are_inherited(data) else None
         self._expat = parser = expat.ParserCreate(namespace_separator=None if plain else " ")
         parser.ordered_attributes = True
         parser.specified_attributes = True
@@ -159,6 +179,42 @@ def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> No
         raise _EncodingUnknown(encoding[:40]) from None
 
 
+def _spaces_are_inherited(data: bytes) -> bool:
+    """Return whether `xml:space` may stand at an element that holds others; true where in doubt."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
+        return True
+    found = data.count(_SPACE)
+    return found > 0 and found > sum(map(data.count, _CHILDLESS))
+
+
+class _Spaces:
+    """Follows what `xml:space` says; every start and every end of a part passes through here."""
+
+    def __init__(self) -> None:
+        self.kept = [False]
+        """For each open element, outermost first, whether its spaces count."""
+
+    def starting(self, start: Start) -> Start:
+        kept = self.kept
+
+        def started(name: str, attributes: Attributes) -> None:
+            own = attribute(attributes, "xml:space")
+            kept.append(own == "preserve" if own else kept[-1])
+            start(name, attributes)
+
+        return started
+
+    def ending(self, end: End | None) -> End:
+        kept = self.kept
+
+        def ended(name: str) -> None:
+            if end is not None:
+                end(name)
+            kept.pop()
+
+        return ended
+
+
 class _Names:
     """Canonical names met so far in a part whose declarations are not the usual ones."""
 
@@ -205,7 +261,7 @@ class _Names:
         uri, _, local = name.rpartition(" ")
         if not uri:
             return bare + local
-        prefix = self._prefixes.get(uri)
+        prefix = "xml" if uri == _XML else self._prefixes.get(uri)
         if prefix is None:
             return f"?:{local}"
         return f"{prefix}:{local}" if prefix else local

@@ -83,7 +83,7 @@ class Slot:
 
 def banners_in(block: Block, regime: Regime) -> Iterator[Banner]:
     """Yield the lines of a block that read as banners."""
-    text = block.text
+    text = block.printed
     if len(text) > 4 * _LONGEST or not _HEAD.search(text):
         return
     for match in _PIECE.finditer(text):

@@ -138,7 +138,7 @@ def find_hidden(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
     """Yield the portion marks in text that the document holds and does not show."""
     for block in blocks:
         if block.kind is BlockKind.HIDDEN and "(" in block.text:
-            found = _at_start(block, block.text, regime)
+            found = _at_start(block, block.printed, regime)
             if found is not None:
                 yield found
 
@@ -161,11 +161,11 @@ def _marks(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
 
 
 def _typed(block: Block, regime: Regime) -> Portion | None:
-    found = _at_start(block, block.text, regime)
+    text = block.printed
+    found = _at_start(block, text, regime)
     if found is None:
-        return _at_end(block, block.text, regime)
-    rest = block.text[found.end :]
-    second = _SECOND.match(rest)
+        return _at_end(block, text, regime)
+    second = _SECOND.match(text[found.end :])
     if second is None:
         return found
     start, end = (found.end + at for at in second.span("whole"))
@@ -209,7 +209,7 @@ def is_subject(block: Block) -> bool:
 
 def _behind_title(block: Block, regime: Regime) -> list[Portion]:
     """Return the mark at the end of a title, but for an abbreviation of its last words."""
-    text = block.text
+    text = block.printed
     match = _TITLE_END.search(text, max(0, len(text) - 220))
     if match is None or _abbreviates(match["whole"], text[: match.start()]):
         return []

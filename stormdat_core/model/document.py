@@ -151,6 +151,8 @@ class RunFormat:
     size_source: str = "run"
     symbol: bool = False
     """True when the font slot is a symbol font or a script the standard does not judge."""
+    caps: bool = False
+    """True when small letters are shown as capitals, large or small ones."""
 
 
 class RunSource(NamedTuple):  # a tuple, as is `Run`: made in a third of the time of a frozen dataclass
@@ -179,6 +181,14 @@ class FullForm(NamedTuple):
     end: int
     """Where in the block's text the short form stands."""
     text: str
+
+
+def in_capitals(text: str) -> str:
+    """Return `text` in capitals, but for letters that no single capital stands for."""
+    upper = text.upper()
+    if len(upper) == len(text):
+        return upper
+    return "".join([capital if len(capital := letter.upper()) == 1 else letter for letter in text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +230,16 @@ class Block:
     def is_blank(self) -> bool:
         """Whether it holds no text: at most spaces, and things that are no text."""
         return not self.text.replace(OBJECT, " ").strip()
+
+    @property
+    def printed(self) -> str:
+        """Return the text as a reader sees it: capitals where the format makes letters capitals.
+
+        It is as long as `text`, so that offsets are the same in both: what would become longer, as ß, stays.
+        """
+        if not any(run.format.caps for run in self.runs):
+            return self.text
+        return "".join([in_capitals(run.text) if run.format.caps else run.text for run in self.runs])
 
     def locate(self, start: int, end: int) -> Location:
         """Return the location of `text[start:end]`."""

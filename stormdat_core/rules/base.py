@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Protocol, TypeVar, cast
 
+from stormdat_core.acronyms.folding import seen
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.model import (
@@ -113,7 +114,7 @@ class RuleContext:
             severity=configured if configured is not None else severity or info.severity,
             colour=info.colour,
             where=where,
-            message=message.replace(OBJECT, THING),
+            message=seen(message.replace(OBJECT, THING)),
             excerpt=make_excerpt(self._text(where), where.start, where.end),
             evidence=tuple(evidence),
             fix=fix,

@@ -19,7 +19,8 @@ _GENERATED_STYLES = ("toc ", "table of figures", "index ", "table of authorities
 class _StyleFacts:
     """What a paragraph style says about its paragraphs."""
 
-    id: str
+    ids: tuple[str, ...]
+    """Its own, and those of the styles it is based on."""
     name: str
     names: tuple[str, ...]
     outline_level: int | None
@@ -164,9 +165,9 @@ class Assembler:
             return ""
         level = draft.number_level
         if level is None:
-            level = self._numbering.level_of_style(number_id, facts.id)
-        if level is None:
-            level = facts.number_level or 0
+            styles = facts.ids if draft.number_id is None else facts.ids[:1]
+            of_style = (self._numbering.level_of_style(number_id, style) for style in styles)
+            level = next((found for found in of_style if found is not None), facts.number_level or 0)
         return self._counter.next(number_id, level)
 
     def _kind(self, draft: Draft, facts: _StyleFacts) -> tuple[BlockKind, int]:
@@ -217,7 +218,7 @@ def _facts(chain: list[Style]) -> _StyleFacts:
     name = names[0] if names else ""
     numbered = next((style for style in chain if style.number_id), None)
     return _StyleFacts(
-        id=chain[0].id if chain else "",
+        ids=tuple(style.id for style in chain),
         name=name,
         names=names,
         outline_level=next((s.outline_level for s in chain if s.outline_level is not None), None),

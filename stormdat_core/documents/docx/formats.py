@@ -1,8 +1,9 @@
 """Effective format of a run: its own properties, then styles, then defaults, each answer remembered.
 
 Order (ECMA-376 part 1, 17.7.2): run properties, character style chain, paragraph style chain, table style,
-document defaults, and Word's own Times New Roman 10 pt when nothing says otherwise. Bold, italic and
-hidden toggle: the styles' settings combine by exclusive or, and the run's own setting wins outright.
+document defaults, and Word's own Times New Roman 10 pt when nothing says otherwise. Bold, italic, hidden and
+the two kinds of capitals toggle: the styles' settings combine by exclusive or, and the run's own setting wins
+outright.
 """
 
 import re
@@ -104,6 +105,7 @@ class FormatResolver:
             language=str(language),
             font_source=font_source,
             size_source=size_source,
+            caps=any(self._toggle(own, paragraph, table, name) for name in ("caps", "small_caps")),
             symbol=slot in ("east_asia", "complex") or font.casefold() in SYMBOL_FONTS,
         )
         return known

@@ -9,6 +9,7 @@ from stormdat_core.documents.dialects import has_usual_names
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, dispatch, small_number
 
 LEVELS = 9
+_MOST_DIGITS = 10
 _ABSTRACT = re.compile(rb"""<w:abstractNum\s[^>]*?w:abstractNumId="(\d+)"[^>]*>""")
 _ABSTRACT_END = b"</w:abstractNum>"
 _OTHER_ENCODING = re.compile(rb"""encoding\s*=\s*["'](?!utf-8["'])""", re.IGNORECASE)
@@ -25,6 +26,12 @@ class Level:
     """Paragraph style that this level belongs to."""
     legal: bool = False
     """Show the numbers of all levels in digits."""
+    digits: int = 0
+    """Digits that a number has at least."""
+    restart: int | None = None
+    """Level, from 1, behind which it begins anew, as behind those above that; 0 for never, None for any."""
+    hidden: bool = False
+    caps: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +47,11 @@ class NumberingSheet:
     """The numbering part. An abstract list is understood when a paragraph first belongs to it."""
 
     def __init__(self, part: str = "", file: str = "", unread: Mapping[str, bytes] | None = None) -> None:
+        self.style_numbers: Mapping[str, str] = {}
+        """The list that a numbering style names, by style; the styles part says it."""
+        self.links: dict[str, str] = {}
+        """The numbering style that an abstract list takes its levels from, by list."""
+        self._resolved: dict[str, Mapping[int, Level]] = {}
         self.abstracts: dict[str, dict[int, Level]] = {}
         self.instances: dict[str, Instance] = {}
         self._part, self._file = part, file
@@ -47,16 +59,28 @@ class NumberingSheet:
         """Abstract lists as written, by id."""
 
     def level(self, number_id: str, level: int) -> Level | None:
-        instance = self.instances.get(number_id)
-        if instance is None:
-            return None
-        return instance.levels.get(level) or self._levels(instance.abstract).get(level)
+        return self.levels(number_id).get(level)
 
     def level_of_style(self, number_id: str, style: str) -> int | None:
         """Return the level of a list that belongs to a paragraph style."""
+        return next((index for index, level in self.levels(number_id).items() if level.style == style), None)
+
+    def levels(self, number_id: str) -> Mapping[int, Level]:
+        """Return the levels of a list: its own, those of its abstract list, or those of a numbering style."""
+        known = self._resolved.get(number_id)
+        if known is None:
+            known = self._resolved[number_id] = {}  # what a list finds that leads back to itself
+            known = self._resolved[number_id] = self._resolve(number_id)
+        return known
+
+    def _resolve(self, number_id: str) -> Mapping[int, Level]:
         instance = self.instances.get(number_id)
-        levels: Mapping[int, Level] = self._levels(instance.abstract) if instance else {}
-        return next((index for index, level in levels.items() if level.style == style), None)
+        if instance is None:
+            return {}
+        levels = self._levels(instance.abstract)
+        style = self.links.get(instance.abstract, "") if not levels else ""
+        levels = self.levels(self.style_numbers.get(style, "")) if style else levels
+        return {**levels, **instance.levels}
 
     def read(self, data: bytes) -> None:
         """Take what the numbering part, or one abstract list of it, defines."""
@@ -114,6 +138,7 @@ class _Reader:
         self._level: Level | None = None
         self._instance: Instance | None = None
         self._override = 0
+        self._abstract = ""
 
     def starts(self) -> dict[str, Callable[[Attributes], None]]:
         return {
@@ -123,16 +148,21 @@ class _Reader:
             "w:lvlOverride": self._start_override,
             "w:startOverride": self._start_start_override,
             "w:lvl": self._start_level,
-            "w:numFmt": partial(self._set, "format"),
+            "w:numFmt": self._start_format,
             "w:lvlText": partial(self._set, "text"),
             "w:pStyle": partial(self._set, "style"),
             "w:start": self._start_start,
-            "w:isLgl": self._start_legal,
+            "w:isLgl": partial(self._set_switch, "legal"),
+            "w:vanish": partial(self._set_switch, "hidden"),
+            "w:caps": partial(self._set_switch, "caps"),
+            "w:lvlRestart": self._start_restart,
+            "w:numStyleLink": self._start_link,
         }
 
     def _start_abstract(self, attributes: Attributes) -> None:
         self._instance = self._level = None
-        self._levels = self.sheet.abstracts.setdefault(attribute(attributes, "w:abstractNumId"), {})
+        self._abstract = attribute(attributes, "w:abstractNumId")
+        self._levels = self.sheet.abstracts.setdefault(self._abstract, {})
 
     def _start_instance(self, attributes: Attributes) -> None:
         self._instance = self.sheet.instances.setdefault(attribute(attributes, "w:numId"), Instance())
@@ -163,9 +193,26 @@ class _Reader:
         if self._level is not None and value is not None:
             self._level.start = value
 
-    def _start_legal(self, attributes: Attributes) -> None:
+    def _start_restart(self, attributes: Attributes) -> None:
         if self._level is not None:
-            self._level.legal = attribute(attributes, "w:val") not in ("0", "false", "off")
+            self._level.restart = small_number(attribute(attributes, "w:val"))
+
+    def _start_format(self, attributes: Attributes) -> None:
+        """Take a format; one of the newer kind, "001, 002, ...", stands before one for older programs."""
+        level, example = self._level, attribute(attributes, "w:format").partition(",")[0].strip()
+        if level is None or level.digits:
+            return
+        if example.isdecimal() and len(example) < _MOST_DIGITS:
+            level.format, level.digits = "decimal", len(example)
+        else:
+            level.format = attribute(attributes, "w:val")
+
+    def _set_switch(self, name: str, attributes: Attributes) -> None:
+        if self._level is not None:
+            setattr(self._level, name, attribute(attributes, "w:val") not in ("0", "false", "off"))
+
+    def _start_link(self, attributes: Attributes) -> None:
+        self.sheet.links[self._abstract] = attribute(attributes, "w:val")
 
 
 def _index(value: str) -> int:

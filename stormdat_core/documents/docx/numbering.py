@@ -44,21 +44,32 @@ class NumberCounter:
             before = counts[level]
             counts[level] = own.start if before is None else before + 1
         self._begun.add((number_id, level))
-        counts[level + 1 :] = [None] * (LEVELS - level - 1)
+        for below in range(level + 1, LEVELS):
+            if counts[below] is not None and self._restarts(number_id, below, level):
+                counts[below] = None
+
+    def _restarts(self, number_id: str, below: int, level: int) -> bool:
+        """Return whether a level begins anew behind one above it."""
+        own = self._sheet.level(number_id, below)
+        return own is None or own.restart is None or level < own.restart
 
     def _text(self, counts: list[int | None], number_id: str, level: int, own: Level) -> str:
+        if own.hidden:
+            return ""
         if own.format == "bullet":
             return own.text
-        if own.format == "none":
-            return _PLACE.sub("", own.text)
 
         def value(match: re.Match[str]) -> str:
             index = int(match[1]) - 1
             other = self._sheet.level(number_id, index) or own
+            if other.format in ("none", "bullet"):
+                return ""
             count = counts[index] if counts[index] is not None else other.start
-            return formatted(count or 0, "decimal" if own.legal else other.format)
+            number = formatted(count or 0, "decimal" if own.legal else other.format)
+            return number.zfill(other.digits) if number.isdecimal() else number
 
-        return _PLACE.sub(value, own.text)[:_LONGEST]
+        text = _PLACE.sub(value, own.text)[:_LONGEST]
+        return text.upper() if own.caps else text
 
 
 def formatted(number: int, form: str) -> str:

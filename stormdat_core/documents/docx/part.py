@@ -113,6 +113,7 @@ class PartReader:
         start, end = dispatch(self._start_handlers(), self._end_handlers())
         self._parser = Parser(partial(self._start_root, start, end), end, self._runs.characters)
         self._alternates = Alternates(self._parser.bound)
+        self._runs.preserves = self._parser.preserves
 
     def read(self, data: bytes, file: str) -> None:
         """Read the part's bytes.

@@ -11,7 +11,21 @@ from stormdat_core.documents.xmlparse import Attributes
 
 RawProperties = tuple[tuple[str, tuple[str, ...]], ...]
 
-RELEVANT = frozenset({"w:rStyle", "w:rFonts", "w:sz", "w:b", "w:i", "w:vanish", "w:lang", "w:rtl", "w:cs"})
+RELEVANT = frozenset(
+    {
+        "w:rStyle",
+        "w:rFonts",
+        "w:sz",
+        "w:b",
+        "w:i",
+        "w:caps",
+        "w:smallCaps",
+        "w:vanish",
+        "w:lang",
+        "w:rtl",
+        "w:cs",
+    }
+)
 """Run properties that decide the effective format."""
 
 _OFF = frozenset({"0", "false", "off"})
@@ -34,6 +48,8 @@ class RunProperties:
     bold: bool | None = None
     italic: bool | None = None
     hidden: bool | None = None
+    caps: bool | None = None
+    small_caps: bool | None = None
     language: str | None = None
     style: str | None = None
     complex_script: bool | None = None
@@ -55,6 +71,8 @@ _TOGGLES = {
     "w:b": "bold",
     "w:i": "italic",
     "w:vanish": "hidden",
+    "w:caps": "caps",
+    "w:smallCaps": "small_caps",
     "w:rtl": "complex_script",
     "w:cs": "complex_script",
 }

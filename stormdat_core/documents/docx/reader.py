@@ -103,6 +103,7 @@ def _prepare(package: Package, main: str, *, original: bool) -> _Reading:
     theme = read_theme_fonts(package.read(themes), themes, package.name) if themes else {}
     lists = next(package.related(main, "numbering"), "")
     numbering = read_numbering(package.read(lists), lists, package.name) if lists else NumberingSheet()
+    numbering.style_numbers = sheet.style_numbers
     return _Reading(package, main, sheet, numbering, FormatResolver(sheet, theme), original)
 
 

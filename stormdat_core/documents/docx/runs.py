@@ -4,6 +4,7 @@ Every `w:r` element is counted, also those that are skipped, so that a run's ord
 character of a run is counted, also those that nobody sees, so that an offset does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from stormdat_core.documents.docx import objects
@@ -28,6 +29,8 @@ CHARACTERS = {
 """Elements of a run that stand for one character. A `w:sym` and an object in the line stand for one too."""
 
 _OUTER_SPACE = " \t\r\n"
+_SHOWN_AS_SPACE = {ord("\n"): " ", ord("\r"): " "}
+"""Word and LibreOffice show a line break inside a text as a space; lines are broken by elements."""
 EQUATION = -1
 """Run ordinal of the text of equations, which stands in no `w:r`."""
 
@@ -59,6 +62,8 @@ class RunCollector:
     """Collects the runs of the paragraph of the moment. `start_` and `end_` methods handle elements."""
 
     def __init__(self, part: str, formats: FormatResolver, fields: FieldStack) -> None:
+        self.preserves: Callable[[Attributes], bool]
+        """Tells of an element that begins whether its outer spaces are text; set by who has the parser."""
         self.paragraph: Draft | None = None
         self.tables = TableStack(formats.conditional)
         self.alternates = 0
@@ -124,13 +129,15 @@ class RunCollector:
 
     def start_text(self, attributes: Attributes) -> None:
         self._text = []
-        self._preserve = "preserve" in attributes
+        self._preserve = self.preserves(attributes)
 
     def end_text(self) -> None:
         pieces, self._text = self._text, None
         if not pieces or not self._active:
             return
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        if "\n" in text or "\r" in text:
+            text = text.translate(_SHOWN_AS_SPACE)
         if self._preserve or not (text[0].isspace() or text[-1].isspace()):
             self._add(text)
         else:

@@ -1,5 +1,6 @@
 """The styles part: what each style sets, what it is based on, and the document's defaults."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,14 @@ from stormdat_core.documents.docx.properties import (
 )
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, small_number
 
+_HEADING_WORDS = (
+    "heading|titre|überschrift|título|titulo|titolo|titlu|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|naslov"
+    "|címsor|başlık|заголовок|επικεφαλίδα|見出し|标题|標題|제목"
+)
+_HEADING_NAME = re.compile(rf"(?:{_HEADING_WORDS})\s?([1-9])")
+"""Names of the headings. Word writes the English ones in every language; other programs translate them."""
+_HEADING_ID = re.compile(r"heading\s?([1-9])")
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -26,7 +35,7 @@ class Style:
     based_on: str
     properties: RunProperties
     outline_level: int | None
-    """0 for Heading 1, as written; None when not set."""
+    """0 for Heading 1; 9 for what is body text although it is based on a heading; None when not set."""
     number_id: str = ""
     """List that the style's paragraphs belong to."""
     number_level: int | None = None
@@ -53,6 +62,12 @@ class StyleSheet:
             for style in self.styles.values()
             if style.kind == "table" and any(each.conditions for each in self.chain(style.id, "table"))
         )
+
+    @property
+    def style_numbers(self) -> Mapping[str, str]:
+        """Return the list that each numbering style names, by style."""
+        named = (style for style in self.styles.values() if style.kind == "numbering")
+        return {style.id: style.number_id for style in named}
 
     def chain(self, style_id: str, kind: str) -> Iterator[Style]:
         """Yield the style and those it is based on, nearest first. Cycles and unknown ids end the chain."""
@@ -159,9 +174,9 @@ class _StylesReader:
             name=head.get("w:name") or head["id"],
             based_on=head.get("w:basedOn", ""),
             properties=self._properties(),
-            outline_level=_level(head.get("w:outlineLvl")),
+            outline_level=_outline_level(head),
             number_id=head.get("w:numId", ""),
-            number_level=_level(head.get("w:ilvl")),
+            number_level=_below(9, head.get("w:ilvl", "")),
             conditions={name: parse_properties(raw) for name, raw in self._conditions.items()},
         )
         self._styles.setdefault(style.id, style)
@@ -178,7 +193,16 @@ class _StylesReader:
         return StyleSheet(self._styles, self._defaults, ids["paragraph"], ids["table"], warnings)
 
 
-def _level(value: str | None) -> int | None:
-    """Return an outline level 0-8; 9 means body text."""
-    level = small_number(value or "")
-    return level if level is not None and level < 9 else None
+def _outline_level(head: Mapping[str, str]) -> int | None:
+    """Return the level that a style sets, or that its name means where it sets none."""
+    level = _below(10, head.get("w:outlineLvl", ""))
+    if level is not None or head["kind"] != "paragraph":
+        return level
+    named = _HEADING_NAME.fullmatch(head.get("w:name", "").strip().casefold())
+    named = named or _HEADING_ID.fullmatch(head["id"].casefold())
+    return int(named[1]) - 1 if named else None
+
+
+def _below(limit: int, value: str) -> int | None:
+    level = small_number(value)
+    return level if level is not None and level < limit else None

@@ -66,6 +66,11 @@ PARAGRAPH_SCOPE = _SCOPE
 TABLE_PARTS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"))
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_CAPITALS = re.compile(
+    r"text-transform\s*:\s*(?P<all>uppercase)|font-variant(?:-caps)?\s*:\s*(?P<small>(?:all-)?small-caps)"
+    r"|(?:text-transform|font-variant(?:-caps)?)\s*:",
+    re.IGNORECASE,
+)
 
 
 def closes_paragraph(name: str) -> bool:
@@ -78,6 +83,12 @@ def hides(name: str, attributes: Mapping[str, str]) -> bool:
     if name in FALLBACK or "hidden" in attributes or (name == "dialog" and "open" not in attributes):
         return True
     return bool(_HIDING.search(attributes.get("style", "")))
+
+
+def capitals(style: str) -> bool | None:
+    """Return whether a `style` attribute shows small letters as capitals; None when it says nothing."""
+    found = list(_CAPITALS.finditer(style))
+    return any(match.lastgroup is not None for match in found) if found else None
 
 
 def sheet_hides(sheet: str) -> bool:

@@ -161,7 +161,7 @@ class Page:
         inner = outer
         if name in elements.BLOCK:
             inner = self._block_context(name, attributes, outer)
-        if name in elements.STYLED or "lang" in attributes or "xml:lang" in attributes:
+        if name in elements.STYLED or any(key in attributes for key in ("style", "lang", "xml:lang")):
             inner = replace(inner, format=self._format(name, attributes, outer.format))
         if name in elements.ABBREVIATIONS and attributes.get("title", "").strip():
             inner = replace(inner, title=Title(" ".join(attributes["title"].split())))
@@ -204,16 +204,18 @@ class Page:
 
     def _format(self, name: str, attributes: Mapping[str, str], outer: RunFormat) -> RunFormat:
         """Return the format inside an element; there is one object for all equal ones."""
+        caps = elements.capitals(attributes["style"]) if attributes.get("style") else None
         key = (
             CODE_FONT if name in elements.CODE else outer.font,
             name in elements.BOLD or outer.bold,
             name in elements.ITALIC or outer.italic,
             attributes.get("lang", attributes.get("xml:lang", outer.language)).strip(),
+            outer.caps if caps is None else caps,
         )
         known = self._formats.get(key)
         if known is None:
-            font, bold, italic, language = key
-            made = replace(NO_FORMAT, font=font, bold=bold, italic=italic, language=language)
+            font, bold, italic, language, capitals = key
+            made = replace(NO_FORMAT, font=font, bold=bold, italic=italic, language=language, caps=capitals)
             known = self._formats[key] = NO_FORMAT if made == NO_FORMAT else made
         return known
 

@@ -10,15 +10,27 @@ _PROPERTIES = 2
 _SIGNS = frozenset({"w:sym", "w16se:symEx"})
 
 
-def note(run: RunMarkup, data: bytes, at: int, name: str, attributes: Attributes, level: int) -> None:
-    """Note an element that begins at an offset, so many levels below the run."""
+def note(
+    run: RunMarkup, data: bytes, at: int, name: str, attributes: Attributes, level: int, *, preserved: bool
+) -> None:
+    """Note an element that begins at an offset, so many levels below the run.
+
+    Args:
+        run: the run.
+        data: the part.
+        at: the offset.
+        name: the element's.
+        attributes: the element's.
+        level: how many levels below the run it is.
+        preserved: whether its outer spaces are text, by itself or by what stands around it.
+    """
     child = Child(name, at)
     if level == 1 and name == "w:rPr":
         run.properties = child
     elif level == 1:
         run.content.append(child)
         child.characters = int(_is_one(name, attributes))
-        child.preserved = name == "w:t" and "preserve" in attributes
+        child.preserved = name == "w:t" and preserved
     elif level == _PROPERTIES and run.properties is not None and not run.properties.end:
         run.property_children.append(child)
     else:

@@ -10,8 +10,8 @@ from itertools import pairwise
 from stormdat_core.model import Block, BlockKind, Document, RunFormat
 from stormdat_core.reports.docx.corrections import Laid, Plan, deviates
 
-Look = tuple[str, float, bool, bool, bool, str]
-"""Font, size, bold, italic, hidden, language."""
+Look = tuple[str, float, bool, bool, bool, bool, str]
+"""Font, size, bold, italic, hidden, in capitals, language."""
 Stretches = list[tuple[Look | None, int]]
 """Looks and how many characters have each; None for text that was put in, whose look follows its place."""
 
@@ -109,7 +109,7 @@ def _cut(start: int, end: int, stops: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _look(style: RunFormat) -> Look:
-    return style.font, style.size_pt, style.bold, style.italic, style.hidden, style.language
+    return style.font, style.size_pt, style.bold, style.italic, style.hidden, style.caps, style.language
 
 
 def _joined(stretches: Iterable[tuple[Look | None, int]]) -> Stretches:

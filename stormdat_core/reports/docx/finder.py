@@ -147,7 +147,8 @@ class _Finder:
         run, level = self._runs[-1], len(self._path) + 1 - self._runs[-1].depth
         self._start(name, attributes)
         if run is self._runs[-1] and level <= _NOTED:
-            children.note(run.markup, self._data, self._parser.at, name, attributes, level)
+            kept = self._parser.preserves(attributes)
+            children.note(run.markup, self._data, self._parser.at, name, attributes, level, preserved=kept)
             if level == 1 and name == "w:t":
                 self._text = []
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from stormdat_core.reports.docx.markup import Child, RunMarkup, element_name, escaped
 
+_OWN_SPACE = re.compile(rb"""\s+xml:space\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CHANGE = b"rPrChange"
 _CHANGE_ID = re.compile(rb"""(rPrChange\b[^>]*?[:\s]id\s*=\s*["'])[^"']*(["'])""")
 
@@ -265,8 +266,12 @@ class _Splitter:
         return tag + escaped(_outer_trimmed(child, text, first, last)) + b"</" + name + b">"
 
     def _text_tag(self, child: Child) -> bytes:
+        """Return a start tag that keeps spaces by itself, whatever the elements around it say."""
         tag = self._data[child.start : child.inner_start]
-        return tag if child.preserved else tag[:-1] + b' xml:space="preserve">'
+        own = _OWN_SPACE.search(tag)
+        if own is not None and b"preserve" in own.group():
+            return tag
+        return _OWN_SPACE.sub(b"", tag)[:-1] + b' xml:space="preserve">'
 
 
 _PLAIN = Piece(0, 0)

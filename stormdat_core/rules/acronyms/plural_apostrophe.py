@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, where
@@ -58,7 +58,7 @@ class PluralApostrophe:
     ) -> Finding:
         here = where(document, uses[0])
         written = document.blocks[uses[0].block].text[uses[0].start : uses[0].end]
-        plural = singular(fold(written).text) + "s"
+        plural = singular(folded(written)) + "s"
         message = f"“{written}” in {here.label} is a plural. Write {plural}, without an apostrophe."
         evidence = also(document, uses[1:], "plural with an apostrophe here too")
         return context.finding(self.info, here, message, evidence=evidence, fix=Fix(here, plural, safe=False))

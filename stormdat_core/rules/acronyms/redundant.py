@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.phrases import singular_word, words_of
 from stormdat_core.model import Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.evidence import ignored
@@ -59,7 +60,7 @@ def _last_word(entry: AcronymEntry) -> str:
         *(place.full for place in entry.definitions if place.sure),
         *(row.definition for row in entry.rows),
     ]
-    words = words_of(full[0]) if full else []
+    words = words_of(folded(full[0])) if full else []
     return singular_word(words[-1]) if words and words[-1][0].upper() == entry.key[-1] else ""
 
 

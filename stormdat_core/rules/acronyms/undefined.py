@@ -18,6 +18,7 @@ from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
+from stormdat_core.acronyms.shown import as_read
 from stormdat_core.model import BlockKind, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, after_article, also, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -98,8 +99,9 @@ def _fix(document: Document, entry: AcronymEntry, use: Use, here: Location) -> F
     if not entry.rows:
         return None
     block = document.blocks[use.block]
-    surface = block.text[use.start : use.end]
-    certain = len(_meanings(entry)) == 1 and surface == entry.rows[0].acronym
+    surface = as_read(block)[use.start : use.end]
+    written = surface == block.text[use.start : use.end]
+    certain = len(_meanings(entry)) == 1 and surface == entry.rows[0].acronym and written
     plain = block.kind not in {
         BlockKind.HEADING,
         BlockKind.CAPTION,

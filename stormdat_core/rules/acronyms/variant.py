@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
@@ -49,7 +50,8 @@ class Variant:
     ) -> Iterator[Finding]:
         best, why = _wanted(entry, places)
         listed = {form for row in entry.rows for form in (row.acronym, singular(row.acronym))}
-        wrong = {surface: uses for surface, uses in places.items() if surface not in {best, *listed}}
+        right = set(map(folded, (best, *listed)))
+        wrong = {surface: uses for surface, uses in places.items() if surface not in right}
         uses = sorted(use for each in wrong.values() for use in each)
         if not uses:
             return
@@ -70,7 +72,7 @@ def _fix(document: Document, uses: list[Use], best: str, *, certain: bool) -> Fi
 
 def _respelt(block: Block, use: Use, best: str) -> str:
     """Return a use in the wanted spelling; empty where its ending is not plain."""
-    text = block.text[use.start : use.end]
+    text = as_read(block)[use.start : use.end]
     ending = text[len(best) :]
     return best + ending if key(text[: len(best)]) == key(best) and ending in ("", "s") else ""
 
@@ -81,14 +83,14 @@ def _by_surface(document: Document, entry: AcronymEntry) -> Places:
     found: Places = defaultdict(list)
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
-        surface = singular(fold(block.text[use.start : use.end]).text)
+        surface = singular(folded(as_read(block)[use.start : use.end]))
         if key(surface) == entry.key and not _in_capitals(block):
             found[surface].append(use)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
 
 
 def _in_capitals(block: Block) -> bool:
-    return block.text.isupper()
+    return block.printed.isupper()
 
 
 def _wanted(entry: AcronymEntry, places: Places) -> tuple[str, str]:
@@ -96,7 +98,7 @@ def _wanted(entry: AcronymEntry, places: Places) -> tuple[str, str]:
     if entry.rows:
         return entry.rows[0].acronym, f"The list uses {entry.rows[0].acronym}."
     if entry.definitions:
-        best = singular(fold(entry.definitions[0].short).text)
+        best = singular(folded(entry.definitions[0].short))
         return best, f"It was defined as {best}: use one spelling."
     best = next(iter(places))
     return best, f"Use one spelling, such as {best}."

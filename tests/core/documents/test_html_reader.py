@@ -283,3 +283,19 @@ def test_the_language_is_that_of_the_nearest_element(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_a_reader_sees(tmp_path: Path, page: str, expected: list[str]) -> None:
     assert texts(read(tmp_path, page)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "printed"),
+    [
+        ("<p style='text-transform: uppercase'>rpu <b>idh</b></p>", "RPU IDH"),
+        ("<p>rpu <span style='font-variant:small-caps'>idh</span> gps</p>", "rpu IDH gps"),
+        ("<p style='text-transform:uppercase'>rpu <i style='text-transform:none'>idh</i></p>", "RPU idh"),
+        ("<p style='text-transform: capitalize'>rpu</p>", "rpu"),
+        ("<p style='color: red'>rpu</p>", "rpu"),
+    ],
+)
+def test_capitals_of_the_format_are_printed_and_not_stored(tmp_path: Path, page: str, printed: str) -> None:
+    (block,) = read(tmp_path, page).blocks
+    assert block.printed == printed
+    assert block.text == printed.lower()

@@ -314,3 +314,9 @@ def test_real_presentations_lose_no_text_of_slides_and_notes(path: Path) -> None
     )
     assert expected
     assert found == expected
+
+
+def test_capitals_of_the_format_are_printed_and_not_stored(tmp_path: Path) -> None:
+    runs = [f'<a:r><a:rPr cap="{cap}"/><a:t>nato</a:t></a:r>' for cap in ("all", "small", "none")]
+    (block,) = read(tmp_path, shape(paragraph(*runs, " nato"))).blocks
+    assert (block.text, block.printed) == ("natonatonato nato", "NATONATOnato nato")

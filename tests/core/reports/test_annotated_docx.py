@@ -458,3 +458,40 @@ def test_real_documents_lose_nothing(path: Path, tmp_path: Path) -> None:
     local.write_bytes(path.read_bytes())
     copy = annotate(local, *dense(local))
     assert all(name.startswith("word/") for name in assert_nothing_lost(local, copy))
+
+
+@pytest.mark.parametrize("where", ["<w:body>", "<w:p>", "<w:r>"])
+def test_spaces_that_count_by_what_stands_around_stay(tmp_path: Path, where: str) -> None:
+    """A run that is split keeps a space that no attribute of its own keeps."""
+    body = (
+        "<w:p><w:r><w:t>This</w:t></w:r><w:r><w:t> by-law</w:t></w:r><w:r><w:t> grants two </w:t></w:r></w:p>"
+    )
+    path = write_word(tmp_path / "d.docx", body)
+    _rewrite(path, where, where[:-1] + ' xml:space="preserve">')
+    before = documents.read(path).blocks[0].text
+    assert before == "This by-law grants two "
+    copy = mark(path, "by-law", "grants", "two")
+    assert documents.read(copy).blocks[0].text == before
+
+
+def test_a_text_that_drops_its_spaces_is_split_without_saying_so_twice(tmp_path: Path) -> None:
+    body = '<w:p xml:space="preserve"><w:r><w:t xml:space="default"> one word here </w:t></w:r></w:p>'
+    copy = mark(write_word(tmp_path / "d.docx", body), "word")
+    assert documents.read(copy).blocks[0].text == "one word here"
+
+
+def test_a_line_end_in_a_text_stays_where_the_run_is_split(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph(run("a Field\nUnit and\r\nmore words")))
+    copy = mark(path, "Unit", "words")
+    assert documents.read(copy).blocks[0].text == "a Field Unit and more words"
+    with zipfile.ZipFile(copy) as package:
+        assert b"a Field\n" in package.read("word/document.xml")
+
+
+def _rewrite(path: Path, old: str, new: str) -> None:
+    with zipfile.ZipFile(path) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    files["word/document.xml"] = files["word/document.xml"].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)

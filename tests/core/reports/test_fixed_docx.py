@@ -424,3 +424,24 @@ def test_real_documents_can_be_corrected_and_given_back(path: Path, tmp_path: Pa
     copy, said = correct(local, *dense(document))
     assert "mends 0 " not in said[0]
     assert texts(resolve(copy, tmp_path / "accepted.docx", AUTHOR, accept=True)) == texts(copy)
+
+
+def test_a_correction_keeps_spaces_that_count_by_what_stands_around(tmp_path: Path) -> None:
+    body = (
+        '<w:p xml:space="preserve"><w:r><w:t>This</w:t></w:r><w:r><w:t> by-law grants  two </w:t></w:r></w:p>'
+    )
+    copy, _ = replaced(write_word(tmp_path / "d.docx", body), grants__two="gives two")
+    assert texts(copy) == ["This by-law gives two "]
+
+
+def test_a_correction_over_a_line_end_in_a_text(tmp_path: Path) -> None:
+    copy, _ = replaced(
+        write_word(tmp_path / "d.docx", paragraph("a Field\nData\n Unit here")), Field_Data="Ground Data"
+    )
+    assert texts(copy) == ["a Ground Data  Unit here"]
+
+
+def test_a_correction_in_capitals_of_the_format(tmp_path: Path) -> None:
+    body = paragraph("The ", run("rpu status", "<w:caps/>"), " is shown.")
+    copy, _ = replaced(write_word(tmp_path / "d.docx", body), status="state")
+    assert [block.printed for block in documents.read(copy).blocks] == ["The RPU STATE is shown."]
