@@ -18,9 +18,10 @@ from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
-from stormdat_core.model import BlockKind, Colour, Document, Finding, Fix, Location, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, after_article, also, scopes, times, where
+from stormdat_core.model import Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 
 class Undefined:
@@ -60,7 +61,7 @@ class Undefined:
             message,
             severity=Severity.INFO if known else None,
             evidence=also(document, uses[1:]),
-            fix=_fix(document, entry, uses[0], here),
+            fix=_fix(context, entry, uses[0], here),
         )
 
 
@@ -93,22 +94,17 @@ def _meanings(entry: AcronymEntry) -> set[str]:
     return set(map(normal, [*listed, *(row.definition for row in entry.table_rows)]))
 
 
-def _fix(document: Document, entry: AcronymEntry, use: Use, here: Location) -> Fix | None:
-    """Return the first use with its full form from the list; safe when the list leaves no choice."""
+def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location) -> Fix | None:
+    """Return the first use with its full form from the list."""
     if not entry.rows:
         return None
-    block = document.blocks[use.block]
-    surface = block.text[use.start : use.end]
-    certain = len(_meanings(entry)) == 1 and surface == entry.rows[0].acronym
-    plain = block.kind not in {
-        BlockKind.HEADING,
-        BlockKind.CAPTION,
-        BlockKind.HEADER,
-        BlockKind.FOOTER,
-        BlockKind.CELL,
-    }
-    return Fix(
-        here,
-        f"{entry.rows[0].definition} ({surface})",
-        safe=certain and plain and not after_article(block.text, use.start),
-    )
+    full, surface = entry.rows[0].definition, context.document.blocks[use.block].text[use.start : use.end]
+    if len(_meanings(entry)) > 1:
+        reason = reasons.SEVERAL_MEANINGS
+    elif surface != entry.rows[0].acronym:
+        reason = reasons.OTHER_FORM
+    elif any(read_notes(row.notes).well_known for row in entry.rows):
+        reason = reasons.WELL_KNOWN
+    else:
+        reason = wording_of(context).defined(here, full, surface)
+    return corrected(here, f"{full} ({surface})", reason)
