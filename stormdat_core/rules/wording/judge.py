@@ -71,7 +71,7 @@ class Wording:
             or (reasons.NUMBER if _is_plural(full) != (singular(short) != short) else "")
             or beside.modifying(passage, plural=plural)
             or _twin(passage, short)
-            or self._left_in_full(passage, short)
+            or self._left_in_full(passage, short, plural=plural)
             or (reasons.ABOUT_IT if passage.opens_sentence and _about(passage.block, full, short) else "")
             or self._defined(passage, full, earlier)
         )
@@ -157,12 +157,16 @@ class Wording:
             or beside.article(passage, replacement, spelt=spelt)
         )
 
-    def _left_in_full(self, passage: Passage, short: str) -> str:
+    def _left_in_full(self, passage: Passage, short: str, *, plural: bool) -> str:
         """Return whether the same words stay in full elsewhere in the paragraph, where they cannot go."""
         words = passage.text, passage.block.index
         if words not in self._fit:
-            others = _places_of(passage.block.text, passage.text, short)
-            found = [self._obstacle(Passage.at(passage.block, *span), short, spelt=True) for span in others]
+            spans = _places_of(passage.block.text, passage.text, short)
+            twins = [Passage.at(passage.block, *span) for span in spans]
+            found = [
+                self._obstacle(twin, short, spelt=True) or beside.modifying(twin, plural=plural)
+                for twin in twins
+            ]
             self._fit[words] = reasons.LEFT_IN_FULL if any(found) or len(found) == _MOST_TWINS else ""
         return self._fit[words]
 
@@ -266,8 +270,9 @@ def _starts(runs: Sequence[Run]) -> tuple[int, ...]:
     return tuple(accumulate((len(run.text) for run in runs[:-1]), initial=0))
 
 
-def _look(style: RunFormat) -> tuple[bool, bool, float, str]:
-    return style.bold, style.italic, style.size_pt, style.font.casefold()
+def _look(style: RunFormat) -> tuple[bool, bool]:
+    """Return what sets a title or a term off; another font or size is mostly a slip of the hand."""
+    return style.bold, style.italic
 
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
@@ -319,11 +324,12 @@ def _about(block: Block, full: str, short: str) -> bool:
 
 
 def _twin(passage: Passage, short: str) -> str:
-    """Return whether the acronym, or the passage once more, stands in the rest of the sentence."""
+    """Return whether the acronym, or the passage in other capitals, stands in the rest of the sentence."""
     rest = f"{passage.before} {passage.after}"
     if _names(rest, short):
         return reasons.OWN_ACRONYM
-    return reasons.TWIN if passage.text.casefold() in rest.casefold() else ""
+    said = passage.text
+    return reasons.TWIN if rest.casefold().count(said.casefold()) > rest.count(said) else ""
 
 
 def _places_of(text: str, words: str, short: str) -> list[tuple[int, int]]:

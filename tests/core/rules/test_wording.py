@@ -316,3 +316,10 @@ def test_every_reason_is_the_end_of_a_sentence() -> None:
     told = [value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str)]
     assert len(told) == len(set(told))
     assert all(text[0].islower() and text[-1].isalpha() for text in told)
+
+
+def test_twins_in_one_sentence_go_together() -> None:
+    both = "Upon receipt of the Global Positioning System signal the Global Positioning System receiver starts."
+    assert shortened(both) == ["", ""]
+    other = "Upon receipt of a global positioning system signal the Global Positioning System receiver starts."
+    assert shortened(other)[-1] == reasons.TWIN
