@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -177,12 +177,13 @@ class Services:
     def _runner(self, request: SweepRequest) -> SweepRunner:
         own = self.settings
         limits = SweepLimits(own.file_seconds, own.file_memory_mib, own.file_size_mib)
-        return SweepRunner(request, self.store, limits, style=self.copy_style)
+        return SweepRunner(request, self.store, limits, style=_style(self.copy_style, request))
 
     @property
     def copy_style(self) -> CopyStyle:
-        """Return how annotated copies show findings, by the settings in force."""
-        return CopyStyle(self.settings.copy_marks, self.settings.copy_colours)
+        """Return how annotated copies show findings and what corrected copies correct, by the settings."""
+        own = self.settings
+        return CopyStyle(own.copy_marks, own.copy_colours, own.copy_fixes)
 
     def decide(
         self, findings: Sequence[int], verdict: Verdict, *, reason: str = "", full_form: str = ""
@@ -251,6 +252,15 @@ class Services:
         """Remove scratch and unfinished outputs that are old enough; with `dry_run` only list them."""
         age = timedelta(hours=self.settings.scratch_hours)
         return cleanup.clean(self.paths, self.store.output_folders(), age=age, dry_run=dry_run)
+
+
+def _style(style: CopyStyle, request: SweepRequest) -> CopyStyle:
+    """Return the style of the settings, with the corrections that a request names."""
+    return (
+        replace(style, fixes="proposed" if request.fixes == "proposed" else "safe")
+        if request.fixes
+        else style
+    )
 
 
 @contextmanager

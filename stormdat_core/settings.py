@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         description="strong highlights the text as STORM DAT always has; light shades it so that it is easy "
         "to read.",
     )
+    copy_fixes: Literal["safe", "proposed"] = Field(
+        default="safe",
+        title="Corrections in corrected copies",
+        description="safe makes those that no careful editor would refuse; proposed makes the others too, "
+        "and you look at each.",
+    )
     recordings_folder: str = Field(
         default="",
         title="Folder for recordings",

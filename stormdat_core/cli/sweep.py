@@ -56,6 +56,12 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     "changes), xlsx, html, json, csv.",
 )
 @click.option(
+    "--fixes",
+    type=click.Choice(["safe", "proposed"]),
+    help="Which corrections a corrected copy makes: those that no careful editor would refuse (safe), or "
+    "those too that are only proposed.",
+)
+@click.option(
     "--jobs", type=click.IntRange(0, 256), metavar="N", help="Files checked at once; 0 for one a processor."
 )
 @click.option("--no-cache", is_flag=True, help="Judge every file anew, also those that have not changed.")
@@ -69,7 +75,7 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no summary.")
 def sweep(
     paths: tuple[Path, ...], lists: tuple[Path, ...], profile: str | None, out: Path | None,
-    formats: tuple[str, ...], jobs: int | None, no_cache: bool, fail_on: str, quiet: bool,
+    formats: tuple[str, ...], fixes: str | None, jobs: int | None, no_cache: bool, fail_on: str, quiet: bool,
 ) -> int:  # fmt: skip
     """Check documents and folders of documents.
 
@@ -93,7 +99,7 @@ def sweep(
         request = SweepRequest(
             paths=paths, lists=lists or tuple(map(Path, own.lists)), profile=profile or own.profile, out=out,
             formats=formats or tuple(own.formats), jobs=own.jobs if jobs is None else jobs,
-            use_cache=not no_cache,
+            use_cache=not no_cache, fixes=fixes or "",
         )  # fmt: skip
         with _progress(quiet) as context:
             summary = services.sweep(request, context)

@@ -35,6 +35,8 @@ class SweepRequest:
     jobs: int = 0
     """Worker processes; 0 means one for each processor."""
     use_cache: bool = True
+    fixes: str = ""
+    """Which corrections a corrected copy makes, `safe` or `proposed`; empty as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reports of one checked file. Each writer is one module; this is the list of them."""
 
-from stormdat_core.reports.base import CopyStyle, ReportContext, ReportWriter
+from stormdat_core.reports.base import CopyStyle, Fixes, ReportContext, ReportWriter
 from stormdat_core.reports.csv_report import CsvWriter
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.docx.fixed import FixedWord
@@ -8,7 +8,7 @@ from stormdat_core.reports.html import HtmlWriter
 from stormdat_core.reports.json_report import JsonWriter
 from stormdat_core.reports.xlsx import XlsxWriter
 
-__all__ = ["WRITERS", "CopyStyle", "ReportContext", "ReportWriter", "serving", "writer"]
+__all__ = ["WRITERS", "CopyStyle", "Fixes", "ReportContext", "ReportWriter", "serving", "writer"]
 
 WRITERS: tuple[ReportWriter, ...] = (
     AnnotatedCopy(),

@@ -8,14 +8,18 @@ from typing import ClassVar, Literal, Protocol
 
 from stormdat_core.model import Decision, FileResult
 
+Fixes = Literal["safe", "proposed"]
+"""Which corrections a corrected copy makes: the safe ones, or those too that are only proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class CopyStyle:
-    """How an annotated copy shows findings."""
+    """How an annotated copy shows findings, and what a corrected copy corrects."""
 
     marks: Literal["highlight", "comment", "both"] = "both"
     colours: Literal["strong", "light"] = "strong"
     """Highlights in full colour, or light shading."""
+    fixes: Fixes = "safe"
 
 
 DEFAULT_STYLE = CopyStyle()

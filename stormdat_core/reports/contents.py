@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stormdat_core.model import Colour, Decision, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.text import shorten
 
 Decisions = Mapping[str, Decision]
@@ -53,6 +54,13 @@ class Numbered:
     finding: Finding
     decision: Decision | None = None
     """What a person decided about it."""
+    fixes: Fixes = "safe"
+    """Which corrections the copy that goes with the report makes."""
+
+    @property
+    def fix(self) -> str:
+        """Return its fix in words; empty where it has none."""
+        return fix_words(self.finding.fix, self.fixes) if self.finding.fix else ""
 
 
 def checked(result: FileResult) -> bool:
@@ -60,11 +68,11 @@ def checked(result: FileResult) -> bool:
     return not result.error
 
 
-def numbered(result: FileResult, decisions: Decisions = NONE) -> tuple[Numbered, ...]:
+def numbered(result: FileResult, decisions: Decisions = NONE, fixes: Fixes = "safe") -> tuple[Numbered, ...]:
     """Return the findings in the order of the document, those about the whole document last."""
     ordered = sorted(result.findings, key=_reading_order)
     return tuple(
-        Numbered(number, finding, decisions.get(finding.fingerprint))
+        Numbered(number, finding, decisions.get(finding.fingerprint), fixes)
         for number, finding in enumerate(ordered, 1)
     )
 
@@ -156,10 +164,15 @@ def evidence_words(evidence: tuple[Evidence, ...]) -> str:
     return "; ".join([*named, f"and {more:,} more"] if more else named)
 
 
-def fix_words(fix: Fix) -> str:
-    """Return what a fix does, and whether a person has to decide."""
-    decides = "" if fix.safe else " A person must decide."
-    return f"{_replacing(fix.replacement) if fix.changes_text else _setting(fix)}{decides}"
+def fix_words(fix: Fix, fixes: Fixes = "safe") -> str:
+    """Return what a fix does and, where it is only proposed, why, and whether the copy leaves it out."""
+    does = _replacing(fix.replacement) if fix.changes_text else _setting(fix)
+    return does if fix.safe else f"{does} {_why(fix, fixes)}"
+
+
+def _why(fix: Fix, fixes: Fixes) -> str:
+    proposed = "Proposed, not made" if fixes == "safe" else "Proposed"
+    return f"{proposed}: {fix.reason}." if fix.reason else "A person must decide."
 
 
 def _setting(fix: Fix) -> str:

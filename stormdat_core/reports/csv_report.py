@@ -57,7 +57,7 @@ def inert(value: Cell) -> Cell:
 
 def _rows(result: FileResult, context: ReportContext) -> Iterator[Iterable[Cell]]:
     yield from not_checked(result)
-    for row in numbered(result, context.decisions):
+    for row in numbered(result, context.decisions, context.style.fixes):
         yield [column.value(row) for column in FINDINGS]
     for warning in result.warnings:
         yield remark(NOT_READ, warning)

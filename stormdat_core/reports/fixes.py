@@ -1,4 +1,4 @@
-"""Which safe corrections can be made together, and which give way.
+"""Which corrections can be made together, which give way, and which are only proposed.
 
 Two corrections that would change the same characters cannot both be made. The one for the worse finding wins,
 then the one that changes more text, then the earlier. Equal ones are made once and count for both. A change
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stormdat_core.model import Location
+from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.contents import Numbered
 
 
@@ -42,7 +43,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class NotMade:
-    """A safe correction that is not made, and why."""
+    """A correction that is not made, and why."""
 
     row: Numbered
     reason: str
@@ -50,18 +51,27 @@ class NotMade:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The corrections to be made, in the order of the findings, and those that gave way."""
+    """The corrections to be made, in the order of the findings, and the others."""
 
     made: tuple[Correction, ...]
     passed: tuple[NotMade, ...]
+    """Those that gave way."""
+    proposed: tuple[NotMade, ...] = ()
+    """Those that are only proposed and were not chosen."""
 
 
-def choose(rows: Iterable[Numbered]) -> Choice:
-    """Return which safe corrections of a document's findings are made."""
+def choose(rows: Iterable[Numbered], fixes: Fixes = "safe") -> Choice:
+    """Return which corrections of a document's findings are made.
+
+    Args:
+        rows: the findings, in their order.
+        fixes: whether only safe corrections are made, or proposed ones too.
+    """
+    rows = tuple(rows)
     made: list[Correction] = []
     passed: list[NotMade] = []
     taken = _Taken()
-    for correction in sorted(_corrections(rows), key=_precedence):
+    for correction in sorted(_corrections(rows, fixes), key=_precedence):
         rival = taken.conflict(correction)
         if rival is None:
             taken.add(correction)
@@ -70,15 +80,24 @@ def choose(rows: Iterable[Numbered]) -> Choice:
             reason = f"it overlaps the correction of finding {rival.rows[0].number}"
             passed += [NotMade(row, reason) for row in correction.rows]
     made.sort(key=lambda correction: correction.rows[0].number)
-    return Choice(tuple(made), tuple(sorted(passed, key=lambda item: item.row.number)))
+    ordered = tuple(sorted(passed, key=lambda item: item.row.number))
+    return Choice(tuple(made), ordered, tuple(_left(rows)) if fixes == "safe" else ())
 
 
-def _corrections(rows: Iterable[Numbered]) -> Iterator[Correction]:
-    """Yield the safe fixes of places in the text, equal ones once."""
+def _left(rows: Iterable[Numbered]) -> Iterator[NotMade]:
+    """Yield the corrections that are only proposed, with their reasons."""
+    for row in rows:
+        fix = row.finding.fix
+        if fix is not None and not fix.safe and fix.where.block >= 0:
+            yield NotMade(row, fix.reason or "a person must decide")
+
+
+def _corrections(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[Correction]:
+    """Yield the fixes of places in the text that are chosen, equal ones once."""
     by_changes: dict[tuple[Change, ...], list[Numbered]] = defaultdict(list)
     for row in rows:
         fix = row.finding.fix
-        if fix is None or not fix.safe:
+        if fix is None or not (fix.safe or fixes == "proposed"):
             continue
         places = ((fix.where, fix.replacement), *fix.others)
         changes = tuple(_change(where, text, fix.font, fix.size_pt) for where, text in places)

@@ -57,7 +57,9 @@ def _page(result: FileResult, context: ReportContext, most: int) -> Iterator[str
     yield _copies(context)
     if counts.total and checked(result):
         yield f'<div class="work">\n{overview_table(counts)}'
-        yield from findings_table(worst(numbered(result, context.decisions), most), counts)
+        yield from findings_table(
+            worst(numbered(result, context.decisions, context.style.fixes), most), counts
+        )
         yield "</div>\n"
     yield f"{_facts(result)}</main>\n{_footer(context)}</body>\n</html>\n"
 

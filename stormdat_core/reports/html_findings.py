@@ -5,7 +5,7 @@ from itertools import groupby
 
 from stormdat_core.model import Colour, Decision, Evidence, Finding
 from stormdat_core.reports.colours import SHADES
-from stormdat_core.reports.contents import Counts, Numbered, RuleCount, fix_words, plural
+from stormdat_core.reports.contents import Counts, Numbered, RuleCount, plural
 from stormdat_core.reports.markup import chip, escape, isolated, sentence, severity
 from stormdat_core.reports.text import shorten, split_excerpt
 
@@ -102,7 +102,7 @@ def _place(finding: Finding) -> str:
 
 def _what(row: Numbered) -> str:
     finding, decision = row.finding, row.decision
-    fix = f'<p class="fix">Fix: {sentence(fix_words(finding.fix))}</p>' if finding.fix else ""
+    fix = f'<p class="fix">Fix: {sentence(row.fix)}</p>' if row.fix else ""
     said = f'<p class="message">{sentence(finding.message)}</p>{_excerpt(finding)}'
     return f"{said}{fix}{_decided(decision)}{_places(finding)}"
 

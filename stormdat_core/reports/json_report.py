@@ -58,7 +58,7 @@ def _pieces(result: FileResult, context: ReportContext) -> Iterator[str]:
         yield "null\n}\n"
         return
     yield "["
-    for row in numbered(result, context.decisions):
+    for row in numbered(result, context.decisions, context.style.fixes):
         comma = "," if row.number > 1 else ""
         yield f"{comma}\n  {json.dumps(_finding(row), ensure_ascii=False)}"
     yield "\n ]\n}\n"

@@ -10,7 +10,6 @@ from stormdat_core.reports.contents import (
     Numbered,
     checked,
     evidence_words,
-    fix_words,
     heading_path,
 )
 
@@ -47,10 +46,6 @@ def places(rows: Iterable[Numbered]) -> Iterator[Place]:
             yield Place(row.number, row.finding, evidence)
 
 
-def _fix(row: Numbered) -> str:
-    return fix_words(row.finding.fix) if row.finding.fix else ""
-
-
 FINDINGS: tuple[Column[Numbered], ...] = (
     Column("No.", 7, lambda row: row.number),
     Column("Severity", 10, lambda row: row.finding.severity.word),
@@ -63,7 +58,7 @@ FINDINGS: tuple[Column[Numbered], ...] = (
     Column("Page", 7, lambda row: row.finding.where.page),
     Column("Other places", 13, lambda row: len(row.finding.evidence)),
     Column("Evidence", 36, lambda row: evidence_words(row.finding.evidence)),
-    Column("Fix", 30, _fix),
+    Column("Fix", 30, lambda row: row.fix),
     Column("Decision", 14, lambda row: row.decision.verdict.value if row.decision else ""),
     Column("Reason", 30, lambda row: row.decision.reason if row.decision else ""),
     Column("Fingerprint", 26, lambda row: row.finding.fingerprint),

@@ -35,7 +35,7 @@ _FILLS = {colour: Look(ink=shade.ink, fill=shade.rgb) for colour, shade in SHADE
 
 def write_sheets(stream: IO[bytes], result: FileResult, context: ReportContext, most: int) -> None:
     """Write the workbook about `result` to a seekable stream, at most `most` rows on a sheet."""
-    rows = numbered(result, context.decisions)
+    rows = numbered(result, context.decisions, context.style.fixes)
     kept = worst(rows, most)
     others = sum(len(row.finding.evidence) for row in kept)
     with new_book(stream, f"Findings: {result.name}", context.made) as book:

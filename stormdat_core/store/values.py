@@ -46,6 +46,7 @@ def request_values(request: SweepRequest) -> dict[str, Any]:
         "formats": list(request.formats),
         "jobs": request.jobs,
         "use_cache": request.use_cache,
+        "fixes": request.fixes,
     }
 
 
@@ -58,6 +59,7 @@ def request_from(data: Mapping[str, Any]) -> SweepRequest:
         formats=tuple(data["formats"]),
         jobs=data["jobs"],
         use_cache=data["use_cache"],
+        fixes=data.get("fixes", ""),
     )
 
 

@@ -12,7 +12,7 @@ from stormdat_core.cli.main import exit_code
 from stormdat_core.model.decisions import Verdict
 from stormdat_core.services import open_services
 from tests.core.rules.test_classic_profile import write_list
-from tests.word import paragraph, write_word
+from tests.word import heading, paragraph, write_word
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +64,30 @@ def test_the_summary_names_file_counts_and_folder(tmp_path: Path, capsys: pytest
         "faulty.findings.html",
         "faulty.findings.json",
     ]
+
+
+def test_proposed_corrections_are_counted_by_reason_or_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The Test Readiness Review (TRR) is held. The TRR ends."
+    listed = "It has the Test Readiness Review, a Test Readiness Review report, and a plan."
+    write_word(tmp_path / "d.docx", heading("Scope") + paragraph(text) + paragraph(listed))
+    arguments = ["sweep", "d.docx", "--profile", "standard", "--out", "results", "--format", "fixed,html"]
+    exit_code(arguments)
+    assert (
+        "2 corrections were proposed and not made: "
+        "2 because it stands in a list whose other members may be spelt out." in capsys.readouterr().out
+    )
+    page = (tmp_path / "results" / "d.findings.html").read_text("utf-8")
+    assert "Proposed, not made: it stands in a list" in page
+    assert "2 corrections were proposed and not made" in page
+    exit_code([*arguments, "--fixes", "proposed"])
+    assert (
+        "mends 2 findings by tracked changes of STORM DAT, 2 of them as proposed." in capsys.readouterr().out
+    )
+    page = (tmp_path / "results" / "d.findings.html").read_text("utf-8")
+    assert "Proposed: it stands in a list" in page
+    assert "not made" not in page
 
 
 def test_what_was_decided_does_not_fail_a_sweep(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

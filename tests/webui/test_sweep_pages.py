@@ -10,6 +10,7 @@ from stormdat_core.jobs import JobState
 from stormdat_core.model import SweepState
 from stormdat_core.sample import sample_report
 from stormdat_core.services import Services
+from tests.revisions import changes
 from tests.webui.conftest import Browser, Window, finding, store_sweep
 from tests.word import write_word
 from webui.app import create_app
@@ -224,6 +225,29 @@ def save(browser: Browser, services: Services, sweep: int, body: dict[str, objec
 def report(tmp_path: Path) -> Path:
     body = "<w:p><w:r><w:t>Two  spaces and an acronym ABC here.</w:t></w:r></w:p>"
     return write_word(tmp_path / "report.docx", body)
+
+
+def test_a_corrected_copy_makes_the_corrections_that_are_chosen_on_the_page(
+    browser: Browser, services: Services, window: Window, tmp_path: Path
+) -> None:
+    said = (
+        "The Test Readiness Review (TRR) is held. The TRR ends.",
+        "It has the Test Readiness Review, a report, and a plan.",
+    )
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in said)
+    sweep = run(browser, services, [write_word(tmp_path / "report.docx", body)])
+    page = browser.get(f"/sweeps/{sweep}").text
+    assert 'name="proposed"' in page
+    changed = []
+    for fixes in ("safe", "proposed"):
+        folder = tmp_path / fixes
+        token = services.inbox.put([folder], "output").token
+        wanted = {"formats": ["fixed"], "folder": token, "fixes": fixes}
+        assert save(browser, services, sweep, wanted)["refused"] == []
+        changed.append(changes(folder / "report.fixed.docx", "STORM DAT"))
+    assert changed == [[], [("del", "Test Readiness Review"), ("ins", "TRR")]]
+    answer = browser.post(f"/sweeps/{sweep}/exports", {"formats": ["fixed"], "fixes": "all"})
+    assert answer.status_code == 400
 
 
 def test_copies_and_reports_are_saved_where_the_person_chose(

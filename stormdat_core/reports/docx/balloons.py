@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.reports.contents import Numbered, evidence_words, fix_words, plural
+from stormdat_core.reports.contents import Numbered, evidence_words, plural
 from stormdat_core.reports.docx.markup import Names, escaped
 from stormdat_core.reports.docx.properties import Stamp
 from stormdat_core.reports.text import shorten, visible
@@ -35,8 +35,8 @@ def _lines(rows: list[Numbered], *, in_place: bool) -> Iterator[Line]:
         yield finding.rule, " " + _said(f"({finding.severity.word}) {where}{finding.message}")
         if finding.evidence:
             yield "", _said(f"See {evidence_words(finding.evidence)}.")
-        if finding.fix is not None:
-            yield "", _said(f"Correction: {fix_words(finding.fix)}")
+        if row.fix:
+            yield "", _said(f"Correction: {row.fix}")
     if len(rows) > _MOST:
         yield "", f"And {plural(len(rows) - _MOST, 'finding')} more here: see the report."
 

@@ -41,7 +41,7 @@ def unchanged(result: FileResult) -> Document:
 
 def open_rows(result: FileResult, context: ReportContext) -> tuple[Numbered, ...]:
     """Return the findings that nobody has decided about, with the numbers they have in the reports."""
-    rows = numbered(result, context.decisions)
+    rows = numbered(result, context.decisions, context.style.fixes)
     return tuple(row for row in rows if row.decision is None)
 
 

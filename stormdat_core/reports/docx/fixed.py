@@ -1,4 +1,4 @@
-"""The corrected copy: the author's document with every safe correction as a tracked change.
+"""The corrected copy: the author's document with its corrections as tracked changes: the safe ones, or all.
 
 Rejecting them all gives back what the author wrote; accepting them mends the findings. Both are checked on
 the written copy before it gets its name.
@@ -8,6 +8,7 @@ import sys
 import zipfile
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
@@ -115,6 +116,10 @@ class _Outcome:
 
     made: int
     """Findings that are mended."""
+    proposed: int
+    """Those of them whose correction is only proposed."""
+    left: tuple[NotMade, ...]
+    """Corrections that are only proposed and were not chosen."""
     not_made: tuple[NotMade, ...]
     expected: tuple[bytes, ...]
     """Packed."""
@@ -123,15 +128,17 @@ class _Outcome:
 
 def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outcome:
     document = unchanged(result)
-    choice = choose(open_rows(result, context))
+    choice = choose(open_rows(result, context), context.style.fixes)
     plans = lay(document, choice.made)
     blocks, held = blocks_to_expect(document, plans), outline(document)
     del document  # its memory is wanted for the parts that are read
     give_back()
     possible, impossible, found = _sorted_out(copy, plans)
     not_made = sorted([*choice.passed, *impossible], key=lambda item: item.row.number)
-    made = sum(len(plan.correction.rows) for plan in possible)
-    outcome = _Outcome(made, tuple(not_made), packed(expectations(blocks, possible)), held)
+    mended = [row.finding.fix for plan in possible for row in plan.correction.rows]
+    proposed = sum(fix is not None and not fix.safe for fix in mended)
+    expected = packed(expectations(blocks, possible))
+    outcome = _Outcome(len(mended), proposed, choice.proposed, tuple(not_made), expected, held)
     _correct(copy, possible, found)
     return outcome
 
@@ -252,10 +259,23 @@ def _undone_differs(copy: _Copy, original: Outline, result: FileResult, written:
     return fault and f"with all changes rejected {fault}"
 
 
+def _proposed(left: tuple[NotMade, ...]) -> str:
+    """Return how many corrections were left to a person, and for which reasons, the most frequent first."""
+    reasons = Counter(item.reason for item in left).most_common()
+    told = "; ".join(f"{number:,} because {reason}" for reason, number in reasons)
+    were = "was" if len(left) == 1 else "were"
+    return f"{plural(len(left), 'correction')} {were} proposed and not made: {told}."
+
+
 def _said(outcome: _Outcome, parts: Parts) -> Iterator[str]:
     not_made = outcome.not_made
-    left = f", {plural(len(not_made), 'safe correction')} could not be made" if not_made else ""
-    yield f"The corrected copy mends {plural(outcome.made, 'finding')} by tracked changes of {AUTHOR}{left}."
+    kind = "correction" if outcome.proposed else "safe correction"
+    left = f", {plural(len(not_made), kind)} could not be made" if not_made else ""
+    doubted = f", {outcome.proposed:,} of them as proposed" if outcome.proposed else ""
+    mended = plural(outcome.made, "finding")
+    yield f"The corrected copy mends {mended} by tracked changes of {AUTHOR}{doubted}{left}."
+    if outcome.left:
+        yield _proposed(outcome.left)
     for item in not_made[:_MOST_LISTED]:
         yield f"Finding {item.row.number} ({item.row.finding.rule}) was not corrected: {item.reason}."
     if len(not_made) > _MOST_LISTED:

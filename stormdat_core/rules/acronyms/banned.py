@@ -15,9 +15,10 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
 from stormdat_core.acronyms.notes import Notes, read_notes
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, places_of, the_list, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons
 
 
 class Banned:
@@ -48,5 +49,5 @@ class Banned:
             f"{entry.name} is used {times(len(places))}, and {the_list(context.acronyms, entry.rows[0])} "
             f"says not to use it. {cure}"
         )
-        fix = Fix(here, notes.instead, safe=False) if notes.instead else None
+        fix = corrected(here, notes.instead, reasons.OTHER_WORDS) if notes.instead else None
         return context.finding(self.info, here, message, evidence=also(document, places[1:]), fix=fix)

@@ -12,15 +12,16 @@ Example
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.conflict import meanings
-from stormdat_core.rules.acronyms.evidence import after_article, defined_at, ignored, where
+from stormdat_core.rules.acronyms.evidence import defined_at, ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, wording_of
 
 
 class FullFormAgain:
@@ -43,17 +44,23 @@ class FullFormAgain:
             for use in entry.full_forms:
                 place = _definition_before(index, entry.definitions, use)
                 if place:
-                    yield self._finding(document, context, place, use)
+                    yield self._finding(document, context, entry.definitions, place, use)
 
     def _finding(
-        self, document: Document, context: RuleContext, place: DefinitionPlace, use: FullFormUse
+        self,
+        document: Document,
+        context: RuleContext,
+        definitions: tuple[DefinitionPlace, ...],
+        place: DefinitionPlace,
+        use: FullFormUse,
     ) -> Finding:
         text = document.blocks[use.block].text
         here, short = where(document, use), place.short
         spelt = " ".join(text[use.start : use.end].split())
         defined = where(document, place).label
         message = f"“{spelt}” is spelt out in {here.label}; {short} was defined in {defined}. Use {short}."
-        fix = Fix(here, short, safe=_certain(text, place, use))
+        earlier = takewhile(lambda each: (each.block, each.end) <= (use.block, use.start), definitions)
+        fix = corrected(here, short, wording_of(context).shortened(here, place.full, short, earlier))
         return context.finding(self.info, here, message, evidence=[defined_at(document, place)], fix=fix)
 
 
@@ -64,9 +71,3 @@ def _definition_before(
     scope = index.scope(use.block)
     first = next((place for place in places if index.scope(place.block) == scope), None)
     return first if first and (first.block, first.end) <= (use.block, use.start) else None
-
-
-def _certain(text: str, place: DefinitionPlace, use: FullFormUse) -> bool:
-    """Return whether the acronym can stand here without another word changing: number and article agree."""
-    plural = place.full.endswith("s") and singular(place.short) == place.short
-    return use.exact and not plural and not after_article(text, use.start)

@@ -18,10 +18,11 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness, holds
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.model import Colour, Document, Evidence, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, likeness, long_form, the_list
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons
 
 
 class ListMismatch:
@@ -67,7 +68,7 @@ class ListMismatch:
             f"{entry.name} is defined as “{places[0].full}” in {here.label}; "
             f"the list (row {row.row}) says “{row.definition}”. {self._cure}"
         )
-        fix = Fix(here, row.definition, safe=False)
+        fix = corrected(here, row.definition, reasons.WHICH_IS_RIGHT)
         return context.finding(self.info, here, message, evidence=others, fix=fix)
 
     def _unfit(self, document: Document, context: RuleContext, entry: AcronymEntry) -> Iterator[Finding]:
@@ -79,7 +80,8 @@ class ListMismatch:
                 f"{entry.name} stands behind “{found.name}” in {here.label}; "
                 f"{the_list(context.acronyms, row)} says “{row.definition}”. {self._cure}"
             )
-            yield context.finding(self.info, here, message, fix=Fix(here, row.definition, safe=False))
+            fix = corrected(here, row.definition, reasons.WHICH_IS_RIGHT)
+            yield context.finding(self.info, here, message, fix=fix)
 
     @property
     def _cure(self) -> str:

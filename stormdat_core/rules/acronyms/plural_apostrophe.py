@@ -17,9 +17,10 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons
 
 _NUMBER = re.compile(
     r"(?:^|(?<![A-Z])\b[a-z]\w*\s+|[.,;:(]\s*|\bThe\s+)"
@@ -61,7 +62,8 @@ class PluralApostrophe:
         plural = singular(folded(written)) + "s"
         message = f"“{written}” in {here.label} is a plural. Write {plural}, without an apostrophe."
         evidence = also(document, uses[1:], "plural with an apostrophe here too")
-        return context.finding(self.info, here, message, evidence=evidence, fix=Fix(here, plural, safe=False))
+        fix = corrected(here, plural, reasons.MAY_POSSESS)
+        return context.finding(self.info, here, message, evidence=evidence, fix=fix)
 
 
 def _is_plural(document: Document, use: Use) -> bool:

@@ -10,14 +10,16 @@ Example
     Good: The Global Positioning System (GPS) … The GPS receiver …
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from stormdat_core.acronyms.compare import Likeness
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
-from stormdat_core.rules.acronyms.evidence import after_article, defined_at, likeness, scopes, where, whole
+from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.rules.acronyms.evidence import defined_at, likeness, scopes, where, whole
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, wording_of
 
 
 class Redefined:
@@ -35,32 +37,27 @@ class Redefined:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for scope in scopes(context.acronyms, document):
             places = [place for place in scope.definitions if not place.apart]
-            for place in places[1:]:
+            for number, place in enumerate(places[1:], 1):
                 alike = likeness(context.acronyms, places[0].full, place.full)
                 if alike is not Likeness.DIFFERENT:
-                    yield self._finding(document, context, places[0], place, alike)
+                    yield self._finding(document, context, places, number)
 
     def _finding(
         self,
         document: Document,
         context: RuleContext,
-        first: DefinitionPlace,
-        place: DefinitionPlace,
-        alike: Likeness,
+        places: Sequence[DefinitionPlace],
+        number: int,
     ) -> Finding:
+        first, place = places[0], places[number]
         block = document.blocks[place.block]
         here = block.locate(*whole(block.text, place))
         message = (
             f"{place.full} ({place.short}) is defined again in {here.label}; "
             f"first defined in {where(document, first).label}. Use {place.short} here."
         )
-        certain = (
-            alike is Likeness.EQUAL
-            and place.pattern == "P1"
-            and place.sure
-            and not after_article(block.text, here.start)
-        )
-        fix = Fix(here, place.short, safe=certain)
+        reason = wording_of(context).redefined(here, place, islice(places, number))
+        fix = corrected(here, place.short, reason)
         return context.finding(
             self.info, here, message, evidence=[defined_at(document, first, "first defined here")], fix=fix
         )

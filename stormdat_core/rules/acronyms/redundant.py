@@ -17,9 +17,10 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.phrases import singular_word, words_of
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons
 
 # A capital in the word and in the next one makes it part of a name: cFE Executive Services.
 _NEXT = re.compile(r" (?![A-Z][a-z]+ [A-Z])([A-Za-z]+)(?![\w-])")
@@ -51,7 +52,7 @@ class Redundant:
         said, short = block.text[use.start : end], block.text[use.start : use.end]
         message = f"“{said}” says “{said[len(short) + 1 :]}” twice, for {short} ends in it. Write {short}."
         here = block.locate(use.start, end)
-        return context.finding(self.info, here, message, fix=Fix(here, short, safe=False))
+        return context.finding(self.info, here, message, fix=corrected(here, short, reasons.WORD_WANTED))
 
 
 def _last_word(entry: AcronymEntry) -> str:

@@ -19,9 +19,10 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.shown import as_read
-from stormdat_core.model import BlockKind, Colour, Document, Finding, Fix, Location, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, after_article, also, scopes, times, where
+from stormdat_core.model import Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 
 class Undefined:
@@ -61,7 +62,7 @@ class Undefined:
             message,
             severity=Severity.INFO if known else None,
             evidence=also(document, uses[1:]),
-            fix=_fix(document, entry, uses[0], here),
+            fix=_fix(context, entry, uses[0], here),
         )
 
 
@@ -94,23 +95,18 @@ def _meanings(entry: AcronymEntry) -> set[str]:
     return set(map(normal, [*listed, *(row.definition for row in entry.table_rows)]))
 
 
-def _fix(document: Document, entry: AcronymEntry, use: Use, here: Location) -> Fix | None:
-    """Return the first use with its full form from the list; safe when the list leaves no choice."""
+def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location) -> Fix | None:
+    """Return the first use with its full form from the list."""
     if not entry.rows:
         return None
-    block = document.blocks[use.block]
-    surface = as_read(block)[use.start : use.end]
-    written = surface == block.text[use.start : use.end]
-    certain = len(_meanings(entry)) == 1 and surface == entry.rows[0].acronym and written
-    plain = block.kind not in {
-        BlockKind.HEADING,
-        BlockKind.CAPTION,
-        BlockKind.HEADER,
-        BlockKind.FOOTER,
-        BlockKind.CELL,
-    }
-    return Fix(
-        here,
-        f"{entry.rows[0].definition} ({surface})",
-        safe=certain and plain and not after_article(block.text, use.start),
-    )
+    block, span = context.document.blocks[use.block], slice(use.start, use.end)
+    full, surface = entry.rows[0].definition, as_read(block)[span]
+    if len(_meanings(entry)) > 1:
+        reason = reasons.SEVERAL_MEANINGS
+    elif not surface == block.text[span] == entry.rows[0].acronym:
+        reason = reasons.OTHER_FORM
+    elif any(read_notes(row.notes).well_known for row in entry.rows):
+        reason = reasons.WELL_KNOWN
+    else:
+        reason = wording_of(context).defined(here, full, surface)
+    return corrected(here, f"{full} ({surface})", reason)

@@ -19,10 +19,13 @@ from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tokens import key, singular
-from stormdat_core.model import Block, Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Block, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.wording import corrected, reasons, wording_of
 
+_OUTNUMBERED = 3
+"""Places of another spelling for one of the wanted one, beyond which the document may be right."""
 Places = dict[str, list[Use]]
 
 
@@ -59,15 +62,33 @@ class Variant:
         count = "Two" if len(places) == 2 else f"{len(places)}"
         message = f"{count} spellings of one acronym: {said}. {why}"
         evidence = also(document, uses[1:], "spelt so here too")
-        fix = _fix(document, uses, best, certain=bool(entry.rows or entry.definitions))
+        fix = _fix(context, entry, places, uses, best)
         yield context.finding(self.info, where(document, uses[0]), message, evidence=evidence, fix=fix)
 
 
-def _fix(document: Document, uses: list[Use], best: str, *, certain: bool) -> Fix:
-    """Return the wanted spelling for every place, plurals as such; safe if list or definition says so."""
+def _fix(context: RuleContext, entry: AcronymEntry, found: Places, uses: list[Use], best: str) -> Fix:
+    """Return the wanted spelling for every place, plurals as such; they are mended together or not at all."""
+    document = context.document
     places = [(where(document, use), _respelt(document.blocks[use.block], use, best)) for use in uses]
-    certain = certain and all(text for _, text in places)
-    return Fix(places[0][0], places[0][1] or best, safe=certain, others=tuple(places[1:]))
+    reason = _doubt(entry, found, best) or next(
+        filter(None, (_obstacle(context, here, text) for here, text in places)), ""
+    )
+    return corrected(places[0][0], places[0][1] or best, reason, tuple(places[1:]))
+
+
+def _doubt(entry: AcronymEntry, found: Places, best: str) -> str:
+    """Return why the spelling that is wanted may not be the right one."""
+    if not (entry.rows or entry.definitions):
+        return reasons.UNSURE_SPELLING
+    if any(len(uses) > _OUTNUMBERED * len(found.get(best, ())) for uses in found.values()):
+        return reasons.MOSTLY_OTHERWISE
+    if not entry.rows and len({singular(fold(place.short).text) for place in entry.definitions}) > 1:
+        return reasons.UNSURE_SPELLING
+    return ""
+
+
+def _obstacle(context: RuleContext, here: Location, text: str) -> str:
+    return wording_of(context).respelt(here, text) if text else reasons.NUMBER
 
 
 def _respelt(block: Block, use: Use, best: str) -> str:

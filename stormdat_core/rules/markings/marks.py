@@ -1,13 +1,17 @@
 """Each banner and each portion mark, judged by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.markings.banners import Banner
+from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Kind, MarkingFault
+from stormdat_core.markings.normalise import normalise
+from stormdat_core.markings.parser import parse
 from stormdat_core.markings.validate import check
 from stormdat_core.model import Block, Fix
 from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also
+from stormdat_core.rules.wording import corrected, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ def banner_marks(audit: Audit) -> Faults:
         unread = standing and _unread(text, audit)
         for fault in _checked(text, "banner", audit):
             rule = "MRK-BANNER-UNPARSED" if unread else fault.rule
-            yield _at(fault, standing[0], text, others=standing[1:], rule=rule)
+            yield _at(fault, standing[0], text, audit, "banner", others=standing[1:], rule=rule)
 
 
 def _place(banner: Banner) -> _Place:
@@ -51,7 +55,7 @@ def portion_marks(audit: Audit) -> Faults:
             yield (
                 _in_number(fault, place, portion.text)
                 if portion.in_number
-                else _at(fault, place, portion.text)
+                else _at(fault, place, portion.text, audit, "portion")
             )
 
 
@@ -87,7 +91,13 @@ def _checked(text: str, kind: Kind, audit: Audit) -> list[MarkingFault]:
 
 
 def _at(
-    fault: MarkingFault, place: _Place, text: str, others: Iterable[_Place] = (), rule: str = ""
+    fault: MarkingFault,
+    place: _Place,
+    text: str,
+    audit: Audit,
+    kind: Kind,
+    others: Iterable[_Place] = (),
+    rule: str = "",
 ) -> Fault:
     """Return a fault of a marking as one of the document, with the correction as its fix.
 
@@ -97,7 +107,7 @@ def _at(
     others = list(others)
     end = max(fault.end, fault.start + 1)
     cure = f" Write {fault.correction}." if fault.correction else ""
-    fix = _fix(place, others, fault.correction) if fault.correction else None
+    fix = _fix([place, *others], text, fault, audit, kind) if fault.correction else None
     return Fault(
         rule or fault.rule,
         block.locate(at + fault.start, min(at + end, place.end)),
@@ -108,6 +118,15 @@ def _at(
     )
 
 
-def _fix(place: _Place, others: Iterable[_Place], correction: str) -> Fix:
-    more = tuple((other.block.locate(other.start, other.end), correction) for other in others)
-    return Fix(place.block.locate(place.start, place.end), correction, safe=True, others=more)
+def _fix(places: Sequence[_Place], text: str, fault: MarkingFault, audit: Audit, kind: Kind) -> Fix:
+    """Return the marking put right in every place; safe where it says afterwards what it said before."""
+    correction = fault.correction or ""
+    here, *others = [place.block.locate(place.start, place.end) for place in places]
+    reason = "" if _content(text, kind, audit) == _content(correction, kind, audit) else reasons.MARKING_SAYS
+    if any(map(_revised, places)):
+        reason = reasons.REVISED
+    return corrected(here, correction, reason, tuple((other, correction) for other in others))
+
+
+def _content(text: str, kind: Kind, audit: Audit) -> Content | None:
+    return content_of(parse(normalise(text).text, kind, audit.regime))

@@ -112,7 +112,7 @@ def _below(page: _Page, computed: RollUp, audit: Audit) -> Fault | None:
         where,
         text,
         evidence=forcing(audit, computed, words),
-        fix=Fix(where, computed.banner, safe=False, others=others),
+        fix=corrected(where, computed.banner, reasons.MARKING_SAYS, others),
         severity=Severity.WARNING if unsure else None,
     )
 

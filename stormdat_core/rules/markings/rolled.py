@@ -9,6 +9,7 @@ from stormdat_core.markings.model import Regime, System
 from stormdat_core.markings.rollup import RollUp
 from stormdat_core.model import Block, Evidence, Fix, Location
 from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also, shown, whole
+from stormdat_core.rules.wording import corrected, reasons
 
 _EXPLAINS = re.compile(
     r"\b(?:because|since|reveal\w*|show\w*|disclos\w*|together|associat\w*|combin\w*|would|could|permit\w*"
@@ -47,7 +48,7 @@ def _weaker(audit: Audit, where: Location, result: Comparison, computed: RollUp)
 
 
 def _raised(audit: Audit, where: Location, computed: RollUp) -> Fix:
-    """Return the computed banner for every place of the one found; safe when every portion is marked."""
+    """Return the computed banner for every place of the one found; a person answers for what it says."""
     found = audit.found.banner
     places = [
         banner.block.locate(banner.start, banner.end)
@@ -56,7 +57,7 @@ def _raised(audit: Audit, where: Location, computed: RollUp) -> Fix:
         if found is not None and banner.text == found.text
     ]
     others = tuple((place, computed.banner) for place in dict.fromkeys(places) if place != where)
-    return Fix(where, computed.banner, safe=not audit.found.unmarked, others=others)
+    return corrected(where, computed.banner, reasons.MARKING_SAYS, others)
 
 
 def lacking(result: Comparison, computed: RollUp) -> list[str]:

@@ -15,10 +15,11 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.language import keeps_space
 from stormdat_core.rules.spacing.runs import judged_blocks
+from stormdat_core.rules.wording import corrected, wording_of
 
 _SPACES = re.compile(r"(?<=[\w)\]”’\"']) +(?=[,;?!)](?!\w)|[.:](?![\w.]))|(?<=\() +(?=\S)")
 
@@ -34,6 +35,7 @@ class BeforePunctuation:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        wording = wording_of(context)
         for block in judged_blocks(document, context):
             for match in _SPACES.finditer(block.text):
                 if keeps_space(block, *match.span()):
@@ -41,6 +43,5 @@ class BeforePunctuation:
                 where = block.locate(*match.span())
                 after = block.text[match.end()]
                 beside = f"before “{after}”" if block.text[match.start() - 1] != "(" else "behind “(”"
-                yield context.finding(
-                    self.info, where, f"A space {beside}. Delete it.", fix=Fix(where, "", safe=True)
-                )
+                fix = corrected(where, "", wording.spaced(where))
+                yield context.finding(self.info, where, f"A space {beside}. Delete it.", fix=fix)

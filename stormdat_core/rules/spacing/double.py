@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.runs import judged_blocks
+from stormdat_core.rules.wording import corrected, wording_of
 
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SENTENCE_END = frozenset(".?!:")
@@ -38,6 +39,7 @@ class DoubleSpace:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         spacing = context.profile.spacing
+        wording = wording_of(context)
         for block in judged_blocks(document, context):
             if "  " not in block.text:
                 continue
@@ -46,7 +48,8 @@ class DoubleSpace:
                     continue
                 where = block.locate(*match.span())
                 message = f"{_count(match)} spaces instead of one. Delete {_surplus(match)}."
-                yield context.finding(self.info, where, message, fix=Fix(where, " ", safe=True))
+                fix = corrected(where, " ", wording.spaced(where))
+                yield context.finding(self.info, where, message, fix=fix)
 
 
 def _padding(block: Block, match: re.Match[str]) -> bool:

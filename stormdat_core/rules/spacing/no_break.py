@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.runs import judged_blocks
+from stormdat_core.rules.wording import corrected, wording_of
 
 _UNITS = (
     "mm|cm|m|km|nm|in|ft|mi|mg|g|kg|lb|ms|s|min|h|Hz|kHz|MHz|GHz|V|kV|mV|A|mA|W|kW|MW|dB|dBm|Pa|kPa|psi|"
@@ -40,8 +41,10 @@ class NoBreak:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        wording = wording_of(context)
         for block in judged_blocks(document, context):
             for match in _SPACE.finditer(block.text):
                 where = block.locate(*match.span())
                 message = "A line can break at this space. Make it a no-break space (Ctrl+Shift+Space)."
-                yield context.finding(self.info, where, message, fix=Fix(where, "\u00a0", safe=True))
+                fix = corrected(where, "\u00a0", wording.spaced(where))
+                yield context.finding(self.info, where, message, fix=fix)

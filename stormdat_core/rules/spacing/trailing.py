@@ -12,9 +12,10 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.runs import judged_blocks
+from stormdat_core.rules.wording import corrected, wording_of
 
 
 class Trailing:
@@ -29,9 +30,11 @@ class Trailing:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        wording = wording_of(context)
         for block in judged_blocks(document, context):
             kept = len(block.text.rstrip(" "))
             if 0 < kept < len(block.text) and not block.runs_on:
                 where = block.locate(kept, len(block.text))
                 message = "Spaces at the end of the paragraph. Delete them."
-                yield context.finding(self.info, where, message, fix=Fix(where, "", safe=True))
+                fix = corrected(where, "", wording.spaced(where))
+                yield context.finding(self.info, where, message, fix=fix)

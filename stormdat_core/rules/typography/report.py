@@ -1,6 +1,6 @@
 """Findings for deviations that no style or default decides in bulk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stormdat_core.model import Evidence, Finding, Fix
@@ -14,6 +14,7 @@ from stormdat_core.rules.typography.deviations import (
     share_words,
     source_words,
 )
+from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 
 def deviations(context: RuleContext) -> Deviations:
@@ -29,7 +30,7 @@ def report_deviations(info: RuleInfo, context: RuleContext, aspect: str) -> Iter
     """Yield a finding for each deviation of one aspect, and one for each format given by hand in bulk."""
     judged = deviations(context)
     for deviation in judged.single(aspect):
-        yield context.finding(info, deviation.where, _message(deviation), fix=_fix(deviation))
+        yield context.finding(info, deviation.where, _message(deviation), fix=_fix(context, [deviation]))
     for cause, places in judged.by_hand(aspect):
         yield _in_bulk(info, context, cause, places)
 
@@ -43,16 +44,26 @@ def _in_bulk(info: RuleInfo, context: RuleContext, cause: Cause, places: tuple[D
         "or give the text a style that says what it is."
     )
     evidence = [Evidence(place.where, f"{cause.found} here too", marked=True) for place in others]
-    fix = replace(_fix(first), others=tuple((place.where, "") for place in others))
+    fix = _fix(context, places)
     return context.finding(info, first.where, message, evidence=evidence, fix=fix)
 
 
-def _fix(deviation: Deviation) -> Fix:
-    """Return the wanted look; safe where the text itself was formatted: a style is mended once."""
-    cause, by_hand = deviation.cause, deviation.cause.source == "run"
-    if cause.aspect == "font":
-        return Fix(deviation.where, "", safe=by_hand, font=cause.wanted)
-    return Fix(deviation.where, "", safe=by_hand, size_pt=cause.wanted_pt)
+def _fix(context: RuleContext, places: Sequence[Deviation]) -> Fix:
+    """Return the wanted look for places with one cause.
+
+    Safe where the text itself was formatted and stands out from its paragraph: a style is mended once.
+    """
+    cause, here = places[0].cause, places[0].where
+    font, size_pt = ("", cause.wanted_pt) if cause.aspect == "size" else (cause.wanted, 0.0)
+    reason = reasons.BY_STYLE if cause.source != "run" else _obstacle(context, places, font, size_pt)
+    others = tuple((place.where, "") for place in places[1:])
+    return replace(corrected(here, "", reason, others), font=font, size_pt=size_pt)
+
+
+def _obstacle(context: RuleContext, places: Sequence[Deviation], font: str, size_pt: float) -> str:
+    wording = wording_of(context)
+    found = (wording.restyled(place.where, font=font, size_pt=size_pt) for place in places)
+    return next(filter(None, found), "")
 
 
 def _message(deviation: Deviation) -> str:

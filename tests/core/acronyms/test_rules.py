@@ -212,7 +212,7 @@ def test_undefined_takes_the_full_form_from_the_list_and_offers_it() -> None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        pytest.param("Submit a CDRL.", [("CDRL", "Contract Data Requirements List")], id="article"),
+        pytest.param("Submit an SRS.", [("SRS", "Software Requirements Specification")], id="article"),
         pytest.param("Submit CDRLs.", [("CDRL", "Contract Data Requirements List")], id="plural"),
         pytest.param(
             "The PM met.", [("PM", "Program Manager"), ("PM", "preventive maintenance")], id="ambiguous"
@@ -242,7 +242,7 @@ def test_headers_need_a_definition_or_a_list_row_but_no_order() -> None:
 
 
 def test_a_second_definition_names_the_first_and_offers_the_acronym() -> None:
-    made = document(SRS, "Then the Software Requirements Specification (SRS) again, and the SRS.")
+    made = document(SRS, "Then the Software Requirements Specification (SRS) is issued. The SRS rules.")
     (finding,) = findings(made)
     assert finding.rule == "ACR-REDEFINED"
     assert "first defined in paragraph 1" in finding.message

@@ -93,6 +93,13 @@ def test_a_fix_in_words(replacement: str, safe: bool, words: str) -> None:
     assert fix_words(Fix(at(1), replacement, safe)) == words
 
 
+def test_a_fix_that_is_only_proposed_says_why() -> None:
+    fix = Fix(at(1), "ABC", safe=False, reason="it stands in a heading")
+    assert fix_words(fix) == "Replace with “ABC”. Proposed, not made: it stands in a heading."
+    assert fix_words(fix, "proposed") == "Replace with “ABC”. Proposed: it stands in a heading."
+    assert fix_words(Fix(at(1), "ABC", safe=True), "proposed") == "Replace with “ABC”."
+
+
 def test_a_change_of_look_in_words() -> None:
     assert fix_words(Fix(at(1), "", safe=True, font="Arial", size_pt=10.5)) == "Set it in Arial 10.5 pt."
     assert fix_words(Fix(at(1), "", safe=False, size_pt=12)) == "Set it in 12 pt. A person must decide."

@@ -12,7 +12,7 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged
 from stormdat_core.model import Colour, Document, FileResult, Finding, Fix, Location, Severity
-from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.base import CopyStyle, Fixes, ReportContext
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
 from stormdat_core.reports.docx.split import whole
@@ -42,11 +42,11 @@ def texts(path: Path, revisions: str = "final") -> list[str]:
     return [block.text for block in documents.read(path, revisions=revisions).blocks]
 
 
-def correct(path: Path, *findings: Finding) -> tuple[Path, tuple[str, ...]]:
+def correct(path: Path, *findings: Finding, fixes: Fixes = "safe") -> tuple[Path, tuple[str, ...]]:
     """Write the corrected copy, look at it as Word would, and return it with what was said."""
     target = path.with_name("copy.docx")
     result = FileResult(path, documents.read(path).sha256, "docx", findings=findings)
-    said = FixedWord().write(result, target, CONTEXT)
+    said = FixedWord().write(result, target, replace(CONTEXT, style=CopyStyle(fixes=fixes)))
     assert_sound(path, target)
     back = resolve(target, path.with_name("rejected.docx"), AUTHOR, accept=False)
     for revisions in ("final", "original"):
@@ -285,7 +285,10 @@ def test_unsafe_fixes_and_findings_without_a_place_are_left(tmp_path: Path) -> N
         path, finding(where, Fix(where, "new", False)), finding(Location(), Fix(Location(), "x", True))
     )
     assert copy.read_bytes() == path.read_bytes()
-    assert said == ("The corrected copy mends 0 findings by tracked changes of STORM DAT.",)
+    assert said == (
+        "The corrected copy mends 0 findings by tracked changes of STORM DAT.",
+        "1 correction was proposed and not made: 1 because a person must decide.",
+    )
 
 
 def test_headers_and_notes_are_corrected_in_their_parts(tmp_path: Path) -> None:
@@ -343,7 +346,9 @@ def test_accepting_all_leaves_none_of_the_findings_that_were_corrected(tmp_path:
                 "Then Test Readiness Review follows ", run("in another", "<w:sz w:val='30'/>"), " size."
             ),
             paragraph(
-                run("Pasted from elsewhere", "<w:rFonts w:ascii='Courier New' w:hAnsi='Courier New'/>"), "."
+                "One part of it was ",
+                run("pasted", "<w:rFonts w:ascii='Calibri' w:hAnsi='Calibri'/>"),
+                " here.",
             ),
         ]
     )
@@ -388,7 +393,7 @@ def test_markings_are_corrected_in_every_slot(tmp_path: Path) -> None:
         section='<w:footerReference w:type="default" r:id="rid_footer_default.xml"/>',
     )  # fmt: skip
     result = check_file(path, "thorough")
-    copy, _ = correct(path, *result.findings)
+    copy, _ = correct(path, *result.findings, fixes="proposed")
     assert texts(copy).count("TOP SECRET//NOFORN") == 2
     accepted = resolve(copy, tmp_path / "accepted.docx", AUTHOR, accept=True)
     assert not [fix for fixes in judged(accepted, "thorough").values() for fix in fixes if fix.safe]

@@ -67,6 +67,7 @@ def test_a_sweep_comes_back_as_it_was_asked_for(store: Store, chance: Make, seed
         formats=("fixed", "csv"),
         jobs=seed,
         use_cache=bool(seed % 2),
+        fixes=("", "safe", "proposed")[seed % 3],
     )
     lists = [ListSource(random.text(), random.digest(), 7), ListSource("b", random.digest(), 8)]
     before = datetime.now(UTC)

@@ -26,6 +26,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "formats",
         "copy_marks",
         "copy_colours",
+        "copy_fixes",
         "jobs",
         "file_seconds",
         "file_memory_mib",

@@ -5,7 +5,7 @@ import shutil
 import threading
 import zipfile
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from stormdat_core.atomic import whole_file
 from stormdat_core.errors import StormError
 from stormdat_core.jobs import JobContext
 from stormdat_core.paths import private_folder
+from stormdat_core.reports import Fixes
 from stormdat_core.services import Services
 from stormdat_core.sweep.export import Exported, export_sweep
 from stormdat_core.sweep.pool import TaskLimits
@@ -36,6 +37,8 @@ class Wanted(Body):
 
     formats: Annotated[list[Annotated[str, Field(max_length=20)]], Field(min_length=1, max_length=10)]
     folder: Annotated[str, Field(max_length=64)] = ""
+    fixes: Fixes | None = None
+    """Which corrections a corrected copy makes; None as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: Job
         workers=workers,
         limits=limits,
         remember=remember,
-        style=own.copy_style,
+        style=replace(own.copy_style, fixes=wanted.fixes) if wanted.fixes else own.copy_style,
     )
     return Export(folder, files, download=not remember)
 

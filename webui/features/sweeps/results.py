@@ -73,6 +73,7 @@ def page(sweep: Sweep, query: Query) -> str:
         open=_opened(query.finding),
         writers=[each for each in reports.WRITERS if _serves(each.formats, files)],
         formats=services().settings.formats,
+        proposed=services().settings.copy_fixes == "proposed",
     )
 
 

@@ -21,14 +21,15 @@ function busy(is) {
 }
 
 async function save() {
-  const formats = new FormData(part("form")).getAll("format");
+  const form = new FormData(part("form"));
+  const formats = form.getAll("format");
   part("error").hidden = true;
   part("done").hidden = true;
   if (!formats.length) { fail(new Error("Choose at least one kind of file.")); return; }
   const folder = native ? await pick("output") : { token: "" };
   if (!folder) return;
   busy(true);
-  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token });
+  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token, fixes: form.has("proposed") ? "proposed" : "safe" });
   follow(job, url, state);
 }
 

@@ -1,0 +1,47 @@
+"""The parts of a document that a reader reads as one text: front matter, the body, each annex for itself.
+
+A definition in front matter or in another annex has not reached the reader of a chapter.
+"""
+
+import re
+from functools import lru_cache
+
+from stormdat_core.acronyms.units import is_references
+from stormdat_core.model import Block, BlockKind, Document
+
+FRONT = "front"
+BODY = "body"
+REFERENCES = "references"
+_FRONT = re.compile(
+    r"\s*(?:[\divxlc.]+\s+)?(?:abstract|(?:executive )?summary|foreword|preface|acknowledge?ments?|preamble"
+    r"|(?:document )?(?:revision|change|version)s? (?:history|record|log)|record of changes|prologue"
+    r"|about this (?:document|template|report)|how to contact us|document (?:control|information)"
+    r"|(?:list|table) of .*|acronyms?\b.*|abbreviations?\b.*|glossary\b.*|definitions?\b.*|terms\b.*"
+    r"|instructions?\b.*|(?:prepared|approved) by\b.*|signatures?|approvals?)\s*",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"\s*(?:appendix|appendices|annex|attachment|enclosure|exhibit|addendum)\b", re.IGNORECASE
+)
+
+
+class Flow:
+    """Tells to which part of a document a block belongs."""
+
+    def __init__(self, document: Document) -> None:
+        self._has_headings = any(block.kind is BlockKind.HEADING for block in document.blocks)
+
+    def part(self, block: Block) -> str:
+        """Return `front`, `body`, `references`, or the heading of the annex that a block belongs to."""
+        if not block.where.heading:
+            return FRONT if self._has_headings else BODY
+        return _part(block.where.heading)
+
+
+@lru_cache(maxsize=1 << 12)
+def _part(headings: tuple[str, ...]) -> str:
+    if any(map(is_references, headings)):
+        return REFERENCES
+    if any(map(_FRONT.fullmatch, (heading[:120] for heading in headings))):
+        return FRONT
+    return next((heading for heading in headings if _ANNEX.match(heading)), BODY)

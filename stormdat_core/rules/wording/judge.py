@@ -1,0 +1,360 @@
+"""Judges the places of a document where a rule would write something else."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, islice
+
+from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.spans import Spans
+from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat
+from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
+from stormdat_core.rules.wording.passages import Passage
+from stormdat_core.rules.wording.spoken import is_speech
+
+_MOST_TWINS = 50
+"""Places of the same words in one paragraph."""
+_MOST_DEFINITIONS = 20
+"""Definitions that are looked at for one that holds: further ones hold for no other reader."""
+_JOINED = re.compile(r"[\w&]+(?:[-/.][\w&]+)*")
+_JOINTS = re.compile(r"[-/.]")
+_HEAD_ENDS = re.compile(r"\s+(?:of|for|in|on|to|with)\s")
+_LETTERS = re.compile(r"[A-Za-z]+(?:[&/-][A-Za-z]+)*")
+_SHORTEST = 3
+"""Letters below which an acronym of a list may as well mean something else."""
+_SINGULAR_S = ("ss", "us", "is")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is found out about a block once, however many of its passages are judged."""
+
+    reason: str
+    quoted: Spans
+    revised: Spans
+    """Tracked changes, with the character before and behind each."""
+    letters: Counter[RunFormat]
+    """Letters and digits in each format."""
+    starts: tuple[int, ...]
+    """Offsets at which the runs begin."""
+
+
+class Wording:
+    """Answers whether a wording may be replaced where it stands. Made once for a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._blocks = document.blocks
+        self._flow = flow.Flow(document)
+        self._known: dict[int, _Facts] = {}
+        self._fit: dict[tuple[str, int], str] = {}
+        """Whether all places of some words in a block may change, by words and block."""
+
+    def shortened(self, here: Location, full: str, short: str, earlier: Iterable[DefinitionPlace]) -> str:
+        """Return why a full form may not give way to its acronym; empty when it may.
+
+        Args:
+            here: the full form.
+            full: its words, as the definition that holds there writes them.
+            short: the acronym.
+            earlier: the definitions that stand before.
+        """
+        passage = self._passage(here)
+        plural = _is_plural(full) or singular(short) != short
+        return (
+            self._obstacle(passage, short, spelt=True)
+            or _other_words(passage, full)
+            or (reasons.NUMBER if _is_plural(full) != (singular(short) != short) else "")
+            or beside.modifying(passage, plural=plural)
+            or _twin(passage, short)
+            or self._left_in_full(passage, short, plural=plural)
+            or (reasons.ABOUT_IT if passage.opens_sentence and _about(passage.block, full, short) else "")
+            or self._defined(passage, full, earlier)
+        )
+
+    def redefined(self, here: Location, place: DefinitionPlace, earlier: Iterable[DefinitionPlace]) -> str:
+        """Return why a definition may not give way to its acronym; empty when it may."""
+        passage = self._passage(here)
+        plain = " ".join(passage.text.split()) == f"{place.full} ({place.short})"
+        plural = singular(place.short) != place.short
+        return (
+            self._obstacle(passage, place.short, spelt=True)
+            or ("" if plain and place.pattern == "P1" and place.sure else reasons.NOT_PLAIN)
+            or (reasons.NUMBER if _is_plural(place.full) != plural else "")
+            or beside.modifying(passage, plural=plural)
+            or _twin(passage, place.short)
+            or (reasons.IN_TABLE if passage.block.kind is BlockKind.CELL else "")
+            or (reasons.OPENS_ITEM if _opens_block(passage) else "")
+            or (reasons.ABOUT_IT if _about(passage.block, place.full, place.short) else "")
+            or self._defined(passage, place.full, earlier)
+        )
+
+    def defined(self, here: Location, full: str, short: str) -> str:
+        """Return why an acronym may not be given its full form where it stands; empty when it may."""
+        passage = self._passage(here)
+        return (
+            self._obstacle(passage, full, spelt=False)
+            or (reasons.IN_TABLE if passage.block.kind is BlockKind.CELL else "")
+            or (reasons.GUIDANCE if places.is_guidance(passage.block) else "")
+            or (reasons.BRACKET if _in_brackets(passage.before) else "")
+            or ("" if self._flow.part(passage.block) == flow.BODY else reasons.FRONT)
+            or _misfit(passage, full, short)
+        )
+
+    def respelt(self, here: Location, replacement: str) -> str:
+        """Return why an acronym may not be spelt otherwise where it stands; empty when it may."""
+        return self._obstacle(self._passage(here), replacement, spelt=True)
+
+    def spaced(self, here: Location) -> str:
+        """Return why spaces may not change at a place: they mean something in code; empty when they may."""
+        block = self._blocks[here.block]
+        if places.is_code(block) or _is_code(self._formats(block, here.start, here.end)):
+            return reasons.CODE
+        return reasons.REVISED if self._facts(block).revised.touches(here.start, here.end) else ""
+
+    def restyled(self, here: Location, *, font: str = "", size_pt: float = 0.0) -> str:
+        """Return why text may not get another font or size: whole paragraphs may look so on purpose.
+
+        Text that stands out from its own paragraph may, where the rest of that paragraph looks as wanted.
+        """
+        block = self._blocks[here.block]
+        if reason := places.obstacle(block) or (reasons.IN_TABLE if block.where.table is not None else ""):
+            return reason
+        if _is_code(self._formats(block, here.start, here.end)):
+            return reasons.CODE
+        letters = self._facts(block).letters
+        fits = sum(
+            count
+            for style, count in letters.items()
+            if not (font and style.font.casefold() != font.casefold())
+            and not (size_pt and style.size_pt != size_pt)
+        )
+        return "" if fits * 2 > letters.total() else reasons.LOOK_MEANT
+
+    def _passage(self, here: Location) -> Passage:
+        return Passage.at(self._blocks[here.block], here.start, here.end)
+
+    def _obstacle(self, passage: Passage, replacement: str, *, spelt: bool) -> str:
+        """Return why nothing may replace a passage, whatever its words are."""
+        facts = self._facts(passage.block)
+        return (
+            facts.reason
+            or (reasons.SPEECH if self._is_speech else "")
+            or (reasons.REVISED if facts.revised.touches(passage.start, passage.end) else "")
+            or beside.joined(passage)
+            or self._set_off(passage)
+            or (reasons.QUOTATION if facts.quoted.touches(passage.start, passage.end) else "")
+            or (reasons.CODE if places.has_markup(passage.before + passage.after) else "")
+            or beside.labelled(passage)
+            or beside.sentence(passage)
+            or beside.named(passage)
+            or beside.defining(passage)
+            or beside.listed(passage)
+            or beside.article(passage, replacement, spelt=spelt)
+        )
+
+    def _left_in_full(self, passage: Passage, short: str, *, plural: bool) -> str:
+        """Return whether the same words stay in full elsewhere in the paragraph, where they cannot go."""
+        words = passage.text, passage.block.index
+        if words not in self._fit:
+            spans = _places_of(passage.block.text, passage.text, short)
+            twins = [Passage.at(passage.block, *span) for span in spans]
+            found = [
+                self._obstacle(twin, short, spelt=True) or beside.modifying(twin, plural=plural)
+                for twin in twins
+            ]
+            self._fit[words] = reasons.LEFT_IN_FULL if any(found) or len(found) == _MOST_TWINS else ""
+        return self._fit[words]
+
+    def _facts(self, block: Block) -> _Facts:
+        known = self._known.get(block.index)
+        if known is None:
+            reason = places.obstacle(block)
+            if not reason and places.is_short(block):
+                reason = reasons.SHORT_LIST
+            if not reason and self._flow.part(block) == flow.REFERENCES:
+                reason = reasons.REFERENCES
+            quoted = quotations.quoted_spans(block.text, carried=block.index in self._carried)
+            revised = [(start - 1, end + 1) for start, end in block.revised]
+            facts = _Facts(reason, _apart(quoted), _apart(revised), _letters(block.runs), _starts(block.runs))
+            known = self._known[block.index] = facts
+        return known
+
+    @cached_property
+    def _carried(self) -> frozenset[int]:
+        return quotations.carried_over(self._blocks)
+
+    @cached_property
+    def _is_speech(self) -> bool:
+        return is_speech(self._blocks)
+
+    def _formats(self, block: Block, start: int, end: int) -> list[RunFormat]:
+        """Return the formats of the letters in a stretch."""
+        starts = self._facts(block).starts
+        first = max(0, bisect_right(starts, start) - 1)
+        last = bisect_right(starts, max(start, end - 1))
+        return [run.format for run in block.runs[first:last] if not run.text.isspace()]
+
+    def _set_off(self, passage: Passage) -> str:
+        """Return whether a passage looks otherwise than its sentence: a title, a term, code."""
+        block = passage.block
+        own = self._formats(block, passage.start, passage.end)
+        if _is_code(own):
+            return reasons.CODE
+        if any(style.hidden or style.symbol for style in own):
+            return reasons.SET_OFF
+        looks = {_look(style) for style in [*own, *self._beside(passage)]}
+        return reasons.SET_OFF if len(looks) > 1 else ""
+
+    def _beside(self, passage: Passage) -> list[RunFormat]:
+        """Return the formats of the last letter before a passage and of the first behind it."""
+        before, after = passage.before, passage.after
+        left = next((at for at in range(len(before), 0, -1) if before[at - 1].isalnum()), 0)
+        right = next((at for at, sign in enumerate(after) if sign.isalnum()), -1)
+        found: list[RunFormat] = []
+        if left:
+            at = passage.start - len(before) + left
+            found += self._formats(passage.block, at - 1, at)
+        if right >= 0:
+            found += self._formats(passage.block, passage.end + right, passage.end + right + 1)
+        return found
+
+    def _language(self, block: Block, at: int) -> str:
+        """Return the main language of the letters at an offset, such as `en`."""
+        formats = self._formats(block, at, at + 1)
+        return formats[0].language.partition("-")[0].casefold() if formats else ""
+
+    def _defined(self, passage: Passage, full: str, earlier: Iterable[DefinitionPlace]) -> str:
+        """Return why no definition before reaches the reader of a passage; empty when one does."""
+        block, at = passage.block, passage.start
+        part = self._flow.part(block)
+        if part == flow.FRONT:
+            return reasons.FRONT
+        reason = reasons.DEFINED_OUTSIDE
+        for place in islice(earlier, _MOST_DEFINITIONS):
+            there = self._blocks[place.block]
+            if place.apart or not place.sure or not places.may_define(there):
+                continue
+            if self._flow.part(there) != part:
+                reason = reasons.DEFINED_ELSEWHERE
+            elif place.full != full:
+                reason = reasons.OTHER_CAPITALS
+            elif self._language(there, place.long_start) != self._language(block, at):
+                reason = reasons.LANGUAGE
+            else:
+                return ""
+        return reason
+
+
+def wording_of(context: RuleContext) -> Wording:
+    """Return what judges the wordings of a document, made once for all rules."""
+    return context.shared(_made)
+
+
+def _made(context: RuleContext) -> Wording:
+    return Wording(context.document)
+
+
+def _letters(runs: Sequence[Run]) -> Counter[RunFormat]:
+    found: Counter[RunFormat] = Counter()
+    for run in runs:
+        found[run.format] += sum(map(str.isalnum, run.text))
+    return found
+
+
+def _starts(runs: Sequence[Run]) -> tuple[int, ...]:
+    return tuple(accumulate((len(run.text) for run in runs[:-1]), initial=0))
+
+
+def _look(style: RunFormat) -> tuple[bool, bool]:
+    """Return what sets a title or a term off; another font or size is mostly a slip of the hand."""
+    return style.bold, style.italic
+
+
+def _is_code(formats: Iterable[RunFormat]) -> bool:
+    return any(places.is_monospaced(style.font) for style in formats)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Return spans with those joined that overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return Spans(joined)
+
+
+def _is_plural(full: str) -> bool:
+    """Return whether a full form is plural by its head: Authorizing Officials, Rules of Behavior."""
+    head = _HEAD_ENDS.split(full, maxsplit=1)[0]
+    return head.endswith("s") and not head.endswith(_SINGULAR_S)
+
+
+def _other_words(passage: Passage, full: str) -> str:
+    """Return whether a passage has other words than its definition; a first capital may begin a sentence."""
+    said = " ".join(passage.text.split())
+    if said == full or (passage.opens_sentence and said == full[:1].upper() + full[1:]):
+        return ""
+    return reasons.NUMBER if said.rstrip("s") == full.rstrip("s") else reasons.OTHER_CAPITALS
+
+
+def _names(text: str, short: str) -> bool:
+    """Return whether an acronym stands in a text, alone or as a part of a word that is joined."""
+    wanted = key(short)
+    found = (word for match in _JOINED.findall(text) for word in (match, *_JOINTS.split(match)))
+    return any(word and key(word) == wanted for word in found)
+
+
+def _opens_block(passage: Passage) -> bool:
+    return not any(map(str.isalnum, passage.block.text[: passage.start])) if passage.start < 80 else False
+
+
+def _about(block: Block, full: str, short: str) -> bool:
+    """Return whether a heading above names the term."""
+    return any(
+        full.casefold() in heading.casefold() or _names(heading[:200], short)
+        for heading in block.where.heading
+    )
+
+
+def _twin(passage: Passage, short: str) -> str:
+    """Return whether the acronym, or the passage in other capitals, stands in the rest of the sentence."""
+    rest = f"{passage.before} {passage.after}"
+    if _names(rest, short):
+        return reasons.OWN_ACRONYM
+    said = passage.text
+    return reasons.TWIN if rest.casefold().count(said.casefold()) > rest.count(said) else ""
+
+
+def _places_of(text: str, words: str, short: str) -> list[tuple[int, int]]:
+    """Return where words stand in a text, their definition left out; at most `_MOST_TWINS` places."""
+    defined = re.compile(rf"{re.escape(words)}(?!\w)(?!\s*[(\[“\"]*{re.escape(short)})")
+    return [match.span() for match in islice(defined.finditer(text), _MOST_TWINS)]
+
+
+def _in_brackets(before: str) -> bool:
+    return any(before.count(opening) > before.count(closing) for opening, closing in ("()", "[]"))
+
+
+def _misfit(passage: Passage, full: str, short: str) -> str:
+    """Return why a full form from a list does not fit: its number, its capitals, brackets, other initials."""
+    words = full.split()
+    if len(short) < _SHORTEST or not _LETTERS.fullmatch(short):
+        return reasons.SHORT_FORM
+    if (
+        len(words) < 2
+        or not re.fullmatch(r"[A-Za-z][A-Za-z ,&’'-]*", full)
+        or full[0].upper() != short[0].upper()
+    ):
+        return reasons.DOUBTFUL_ROW
+    if _is_plural(full) != (singular(short) != short):
+        return reasons.NUMBER
+    if words[0][0].isupper() and words[-1][0].islower() and not passage.opens_sentence:
+        return reasons.DOUBTFUL_ROW
+    return reasons.FULL_THERE if full.casefold() in f"{passage.before} {passage.after}".casefold() else ""

@@ -1,0 +1,71 @@
+"""Where a document quotes: what stands between quotation marks, straight or curly, double or single.
+
+A mark that is never closed quotes to the end of its paragraph, and a curly one on to the paragraph that
+closes it: somebody's words are left alone in doubt.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from stormdat_core.model import Block
+
+_STRAIGHT = re.compile(r'(?<!\d)"|(?<=\d)"(?=\w)')
+"""Not the sign for inches or seconds."""
+_PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‹", "›"))
+_SINGLE = re.compile(r"(?<![\w'’])(?:'(?=\w)[^'\n]{1,300}?'(?!\w)|‘[^‘’\n]{1,300}(?:’(?!\w)|$)|‘[^\n]*)")
+_MOST_CARRIED = 20
+"""Paragraphs that a quotation may go on over."""
+
+
+def quoted_spans(text: str, *, carried: bool = False) -> list[tuple[int, int]]:
+    """Return what is quoted in a text, as (start, end), in no order.
+
+    Args:
+        text: of one block.
+        carried: whether a quotation from a block before goes on in it.
+    """
+    spans = [match.span() for match in _SINGLE.finditer(text)]
+    spans += _straight(text)
+    for opening, closing in _PAIRS:
+        spans += _between(text, opening, closing)
+    if carried:
+        spans.append((0, text.find("”") + 1 or len(text)))
+    return spans
+
+
+def _straight(text: str) -> Iterator[tuple[int, int]]:
+    opened = -1
+    for match in _STRAIGHT.finditer(text):
+        if opened < 0:
+            opened = match.start()
+        else:
+            yield opened, match.end()
+            opened = -1
+    if opened >= 0:
+        yield opened, len(text)
+
+
+def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    at = text.find(opening)
+    while at >= 0:
+        end = text.find(closing, at + 1)
+        yield at, end + 1 if end >= 0 else len(text)
+        at = text.find(opening, end + 1) if end >= 0 else -1
+
+
+def carried_over(blocks: Iterable[Block]) -> frozenset[int]:
+    """Return the blocks into which a curly quotation goes on that an earlier block opened and left open."""
+    found: set[int] = set()
+    left = 0
+    for block in blocks:
+        text = block.text
+        closes, opens = text.find("”"), text.find("“")
+        if left and text:
+            if opens >= 0 and (closes < 0 or opens < closes):
+                pass  # each paragraph of a long quotation begins with a mark of its own
+            else:
+                found.add(block.index)
+            left = 0 if closes >= 0 else left - 1
+        if text.rfind("“") > text.rfind("”"):
+            left = _MOST_CARRIED
+    return frozenset(found)
