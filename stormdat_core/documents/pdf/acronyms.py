@@ -112,12 +112,14 @@ class _Reader:
 
     def _gap(self, line: Line) -> int:
         """Return how many characters stand before the second cell of a line, 0 where it has none."""
-        if self.entries:
-            place = line.left + _width(self.entries[-1])
-            return next((count for count, _, left in line.words if abs(left - place) <= _SAME), 0)
         wide = next((count for count, right, left in line.words if left - right >= _GAP * line.size), 0)
-        first = line.words[0][0] if line.words else 0
-        return wide or (first if is_capital(line.text[:first]) else 0)
+        if wide or not line.words:
+            return wide
+        count, _, left = line.words[0]
+        if not is_capital(line.text[:count]):
+            return 0  # words of a sentence may stand below the column by chance
+        place = line.left + _width(self.entries[-1]) if self.entries else left
+        return count if abs(left - place) <= _SAME else 0
 
     def _fits(self, entry: _Entry) -> bool:
         """Return whether both cells of a row begin where those before it do; each page may be shifted."""

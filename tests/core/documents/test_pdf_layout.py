@@ -368,6 +368,13 @@ def test_a_list_of_acronyms_is_a_table(tmp_path: Path, title: str, gap: float, l
     assert [row.acronym for row in AcronymIndex.build(document).table_rows] == ["CRS", "HCO", "PSB"]
 
 
+@pytest.mark.parametrize("gap", range(24, 100, 4))
+def test_a_sentence_below_a_list_is_no_row(tmp_path: Path, gap: int) -> None:
+    text = "The Coastal Radar System (CRS) is old. CRS and HCO use it. PSB waits."
+    document = read(tmp_path, [line("Acronyms", 730), *listed(700, ROWS[:2], gap=gap + 16), line(text, 668)])
+    assert texts(document)[-1] == text
+
+
 def test_the_columns_of_a_list_may_stand_close(tmp_path: Path) -> None:
     rows = [
         ("ASGCS", "Advanced Surface Guidance and Control System"),
