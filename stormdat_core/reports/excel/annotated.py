@@ -37,7 +37,10 @@ def write_annotated_workbook(result: FileResult, target: Path, context: ReportCo
         fault = differences(original, copy, [notes.plain(remark) for remark in added])
         if fault:
             raise refused(result, "annotated", fault)
-        return (*_left_out(left), *parts.notices())
+        unsaid = (
+            (f"The annotated copy does not say it: {result.unaudited.sentence}",) if result.unaudited else ()
+        )
+        return (*unsaid, *_left_out(left), *parts.notices())
 
 
 def _planned(
