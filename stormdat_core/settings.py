@@ -89,10 +89,10 @@ class Settings(BaseSettings):
         description="How an annotated copy shows a finding: by colour on the text, by a comment, or by both.",
     )
     copy_colours: Literal["strong", "light"] = Field(
-        default="strong",
-        title="Colours of annotated copies",
-        description="strong highlights the text as STORM DAT always has; light shades it so that it is easy "
-        "to read.",
+        default="light",
+        title="Colours of findings",
+        description="light shades the text so that it is easy to read; strong highlights it as the original "
+        "STORM DAT did. Pages and reports follow.",
     )
     copy_fixes: Literal["safe", "proposed"] = Field(
         default="safe",

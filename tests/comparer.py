@@ -48,15 +48,33 @@ def assert_nothing_lost(original: Path, copy: Path) -> set[str]:
 
 
 def comments(path: Path) -> list[tuple[str, str]]:
-    """Return (author, text) of each comment, paragraphs joined by line feeds."""
+    """Return (author, text) of each comment but the opening one, paragraphs joined by line feeds."""
+    return [(author, text) for _, author, text in _comments(path) if not _is_opening(author, text)]
+
+
+def opening(path: Path) -> str:
+    """Return what the comment says that opens an annotated copy; empty where none does."""
+    return next((text for _, author, text in _comments(path) if _is_opening(author, text)), "")
+
+
+def _is_opening(author: str, text: str) -> bool:
+    return author == "STORM DAT" and text.startswith(("STORM DAT: ", "Not done: "))
+
+
+def _comments(path: Path) -> list[tuple[str, str, str]]:
+    """Return (id, author, text) of every comment."""
     with zipfile.ZipFile(path) as package:
         names = [name for name in package.namelist() if name.startswith("word/comments")]
         found = [item for name in names for item in _tree(package, name).iter(W + "comment")]
-    return [(item.get(W + "author", ""), "\n".join(map(_plain, item.iter(W + "p")))) for item in found]
+    return [
+        (item.get(W + "id", ""), item.get(W + "author", ""), "\n".join(map(_plain, item.iter(W + "p"))))
+        for item in found
+    ]
 
 
 def commented(path: Path, part: str = "word/document.xml") -> dict[str, str]:
-    """Return the text in the range of each comment, by id."""
+    """Return the text in the range of each comment but the opening one, by id."""
+    opened = {key for key, author, text in _comments(path) if _is_opening(author, text)}
     with zipfile.ZipFile(path) as package:
         tree = _tree(package, part)
     found: dict[str, str] = {}
@@ -70,7 +88,7 @@ def commented(path: Path, part: str = "word/document.xml") -> dict[str, str]:
             found[key] = ""
         else:
             inside.remove(key)
-    return found
+    return {key: text for key, text in found.items() if key not in opened}
 
 
 def highlighted(path: Path, part: str = "word/document.xml") -> list[tuple[str, str]]:

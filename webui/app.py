@@ -6,7 +6,7 @@ import secrets
 from flask import Flask
 
 from stormdat_core.services import Services
-from webui import entrance, problems, security, stream, wording
+from webui import colouring, entrance, problems, security, stream, wording
 from webui.config import PRODUCTION, Config
 from webui.context import KEY, Context
 from webui.features import BUILTIN
@@ -51,6 +51,7 @@ def create_app(
     problems.install(app)
     app.register_blueprint(entrance.bp)
     app.register_blueprint(stream.bp)
+    app.register_blueprint(colouring.bp)
     for feature in BUILTIN:
         app.register_blueprint(feature.blueprint, url_prefix=feature.prefix or None)
     wording.install(app)

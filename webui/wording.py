@@ -12,6 +12,7 @@ from stormdat_core.model import Colour, Severity
 from stormdat_core.model.media import RecorderState
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.text import visible
+from stormdat_core.rules.registry import title
 from webui.accepts import accepted
 from webui.context import context
 
@@ -29,7 +30,13 @@ _MINUTE, _HOUR = 60, 3600
 def install(app: Flask) -> None:
     """Give the templates of `app` their filters and globals."""
     app.jinja_env.filters.update(
-        number=number, size=size, moment=moment, duration=duration, plural=plural, clock=clock
+        number=number,
+        size=size,
+        moment=moment,
+        duration=duration,
+        plural=plural,
+        clock=clock,
+        title_of=title,
     )
     app.before_request(_note_events)
     app.context_processor(_common)

@@ -1,5 +1,6 @@
 """`stormdat sweep`: check documents and write what was asked for."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +105,7 @@ def sweep(
         with _progress(quiet) as context:
             summary = services.sweep(request, context)
     if not quiet:
-        _print(summary, out, request.formats if out else ())
+        _print(summary, request)
     return _code(summary, fail_on)
 
 
@@ -136,46 +137,83 @@ def _progress(quiet: bool) -> "Iterator[JobContext]":
         yield JobContext(show)
 
 
-def _print(summary: "SweepSummary", out: Path | None, formats: tuple[str, ...]) -> None:
+def _print(summary: "SweepSummary", request: SweepRequest) -> None:
+    for line in _unaudited(summary, request):
+        click.echo(line)
     for file in summary.files:
-        click.echo(_line(file))
-        for output in file.outputs:
-            if output.error:
-                click.echo(f"    {output.error} {output.hint}".rstrip(), err=True)
-            for note in output.notes[:_NOTES]:
-                click.echo(f"    {note}")
-        for warning in file.result.warnings:
-            click.echo(f"    {warning}")
+        _print_file(file)
     for skipped in summary.skipped:
         click.echo(f"Passed over: {skipped.path.name} {skipped.reason}.", err=True)
-    if "docx" in formats and any(file.result.format not in ("docx", "xlsx", "") for file in summary.files):
-        click.echo("Annotated copies are written of Word and Excel files; the other files got reports.")
-    if "fixed" in formats and any(file.result.format not in ("docx", "") for file in summary.files):
-        click.echo("Corrected copies are written of Word documents only.")
+    for line in _not_copied(summary, request.formats if request.out else ()):
+        click.echo(line)
     click.echo(_total(summary))
+    out = request.out
     click.echo(
         f"Results are in {out.absolute()}" if out else "Add --out DIR to write annotated copies and reports."
     )
 
 
+def _print_file(file: "SweptFile") -> None:
+    click.echo(_line(file))
+    if file.result.unaudited:
+        click.echo(f"    {file.result.unaudited.sentence}")
+    for output in file.outputs:
+        if output.error:
+            click.echo(f"    {output.error} {output.hint}".rstrip(), err=True)
+        for note in output.notes[:_NOTES]:
+            click.echo(f"    {note}")
+    for warning in file.result.warnings:
+        click.echo(f"    {warning}")
+
+
+def _not_copied(summary: "SweepSummary", formats: tuple[str, ...]) -> "Iterator[str]":
+    """Yield what of the wanted outputs is not made of some files."""
+    kinds = {file.result.format for file in summary.files} - {""}
+    if "docx" in formats and kinds - {"docx", "xlsx"}:
+        yield "Annotated copies are written of Word and Excel files; the other files got reports."
+    if "fixed" in formats and kinds - {"docx"}:
+        yield "Corrected copies are written of Word documents only."
+
+
+def _unaudited(summary: "SweepSummary", request: SweepRequest) -> "Iterator[str]":
+    """Yield what has to be read before anything else: markings that nobody audited, and the way to do it."""
+    from stormdat_core.reports.coverage import AUDITING, named
+
+    names = summary.coverage.unaudited
+    if names:
+        yield f"Not audited: security markings in {named(names)}."
+        yield f"    Check again with: {shlex.join(_command(request, AUDITING))}"
+
+
+def _command(request: SweepRequest, profile: str) -> list[str]:
+    """Return the command that does the same by another profile."""
+    lists = [word for path in request.lists for word in ("--list", str(path))]
+    out = ["--out", str(request.out), "--format", ",".join(request.formats)] if request.out else []
+    return ["stormdat", "sweep", *map(str, request.paths), *lists, "--profile", profile, *out]
+
+
 def _line(file: "SweptFile") -> str:
+    from stormdat_core.reports.contents import complete
+
     result = file.result
     if result.error:
         return f"Not checked: {result.error} {result.hint}".rstrip()
     levels = Counter(finding.severity for finding in result.findings)
     words = ", ".join(f"{levels[level]:,} {level.word}" for level in reversed(Severity) if levels[level])
-    nothing = "no findings" if result.characters else "no text to check"
+    nothing = "no findings" if complete(result) else "no findings in what was checked"
+    nothing = nothing if result.characters else "no text to check"
     return f"{result.name}: {words or nothing}"
 
 
 def _total(summary: "SweepSummary") -> str:
+    """Return what was done and what was not: nothing is left out of it."""
     findings = sum(len(file.result.findings) for file in summary.files)
-    failed = len(summary.failed)
-    checked = len(summary.files) - failed
+    coverage = summary.coverage
     decided = findings - sum(1 for _ in summary.undecided)
     known = f" ({decided:,} of them decided)" if decided else ""
-    tail = f"; {failed:,} could not be checked" if failed else ""
-    return f"{checked:,} checked, {findings:,} findings{known}{tail}."
+    counted = f"{findings:,} finding{'' if findings == 1 else 's'}{known}."
+    gaps = [gap for gap in coverage.gaps if gap != coverage.sentence]
+    return " ".join([coverage.sentence, counted, *gaps])
 
 
 def _code(summary: "SweepSummary", fail_on: str) -> int:

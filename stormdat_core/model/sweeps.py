@@ -121,6 +121,16 @@ class Sweep:
     error: str = ""
     """Why it could not go on, for people; empty when it came to its end or nobody knows."""
     hint: str = ""
+    partly: int = 0
+    """Files checked, but not wholly: a part not read, markings not audited, an output not written."""
+    passed_over: tuple[tuple[str, str], ...] = ()
+    """What folders held and was not checked: its name and why."""
+
+    @property
+    def complete(self) -> bool:
+        """Return True only when it came to its end and nothing at all is missing."""
+        missing = self.failed or self.partly or self.passed_over
+        return self.state is SweepState.DONE and self.files > 0 and not missing
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
 from stormdat_core.model import Decision, FileResult
+from stormdat_core.reports.colours import Scheme
 
 Fixes = Literal["safe", "proposed"]
 """Which corrections a corrected copy makes: the safe ones, or those too that are only proposed."""
@@ -17,8 +18,8 @@ class CopyStyle:
     """How an annotated copy shows findings, and what a corrected copy corrects."""
 
     marks: Literal["highlight", "comment", "both"] = "both"
-    colours: Literal["strong", "light"] = "strong"
-    """Highlights in full colour, or light shading."""
+    colours: Scheme = "light"
+    """Highlights in full colour, or light shading; reports are coloured alike."""
     fixes: Fixes = "safe"
 
 
@@ -35,6 +36,8 @@ class ReportContext:
     style: CopyStyle = DEFAULT_STYLE
     notes: tuple[str, ...] = ()
     """What the copies that were written first could not hold or do, in sentences; reports list them."""
+    failed: tuple[str, ...] = ()
+    """Those of the notes that say what could not be written."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     """What a person decided about findings, by fingerprint."""
 

@@ -1,8 +1,15 @@
-"""The seven colours wherever they appear: page, Word, Excel and HTML mean the same."""
+"""The seven colours wherever they appear: page, Word, Excel and HTML show and call them the same.
+
+This table is the only one. Style sheets, fills and legends are computed from it.
+"""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from stormdat_core.model import Colour
+
+Scheme = Literal["strong", "light"]
+_BLACK = "000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,37 +17,70 @@ class Shade:
     """One colour in each medium."""
 
     colour: Colour
+    name: str
+    """What people call what it stands for, in a word or three."""
     meaning: str
     highlight: str
-    """Value of `w:highlight`."""
+    """Value of `w:highlight` in the strong scheme."""
     rgb: str
-    """Fill in reports, RRGGBB."""
+    """Fill of the strong scheme, RRGGBB."""
     ink: str
     """Text on that fill, RRGGBB, at least 4.5:1."""
-    light: str = ""
-    """Light shading behind black text, RRGGBB."""
+    light: str
+    """Fill of the light scheme, behind black text, RRGGBB."""
+
+    def fill(self, scheme: Scheme) -> str:
+        """Return what lies behind the text, RRGGBB."""
+        return self.rgb if scheme == "strong" else self.light
+
+    def text(self, scheme: Scheme) -> str:
+        """Return the colour of text on the fill, RRGGBB."""
+        return self.ink if scheme == "strong" else _BLACK
 
 
 SHADES = {
     shade.colour: shade
     for shade in (
-        Shade(Colour.PINK, "font or size off the standard", "magenta", "FFC0CB", "000000", "FFD9E6"),
-        Shade(Colour.TEAL, "acronym defined again, or differently", "darkCyan", "008080", "FFFFFF", "C9F0EE"),
         Shade(
-            Colour.GREEN, "full form where the acronym should stand", "green", "008000", "FFFFFF", "D9F2D0"
+            Colour.PINK, "Font or size", "font or size off the standard",
+            "magenta", "FFC0CB", _BLACK, "FFD9E6",
         ),
         Shade(
-            Colour.YELLOW,
-            "acronym used before or without its definition",
-            "darkYellow",
-            "FFD700",
-            "000000",
-            "FFF2B3",
+            Colour.TEAL, "Definition", "acronym defined again, differently or for nothing",
+            "darkCyan", "008080", "FFFFFF", "BFEDEA",
         ),
-        Shade(Colour.RED, "spacing", "red", "FF0000", "000000", "FFD2CC"),
-        Shade(Colour.VIOLET, "acronym not in the list", "darkMagenta", "8B00FF", "FFFFFF", "E6D7F7"),
-        Shade(Colour.BLUE, "potential new acronym", "blue", "0000FF", "FFFFFF", "D6E4FF"),
-        Shade(Colour.NONE, "reported without a colour", "", "E6E6E6", "000000"),
+        Shade(
+            Colour.GREEN, "Full form", "full form where the acronym should stand",
+            "green", "008000", "FFFFFF", "D3F2C4",
+        ),
+        Shade(
+            Colour.YELLOW, "Not defined", "acronym used before or without its definition",
+            "darkYellow", "FFD700", _BLACK, "FFF0A8",
+        ),
+        Shade(
+            Colour.RED, "Spacing", "space that is too much, or stands in the wrong place",
+            "red", "FF0000", _BLACK, "FFC9C2",
+        ),
+        Shade(
+            Colour.VIOLET, "Not as listed", "acronym not in the list, or not written as there",
+            "darkMagenta", "8B00FF", "FFFFFF", "E6D7F7",
+        ),
+        Shade(
+            Colour.BLUE, "Possible acronym", "phrase that could have an acronym, or may be one",
+            "blue", "0000FF", "FFFFFF", "CFE0FF",
+        ),
+        Shade(
+            Colour.NONE, "Other", "listed and commented on, not coloured",
+            "", "E6E6E6", _BLACK, "E9EBED",
+        ),
     )
-}
-"""Fills and highlights as the original STORM DAT used them, so that reviewers keep their habits."""
+}  # fmt: skip
+"""The strong fills and highlights are those of the original STORM DAT; the light ones keep text readable."""
+
+
+def chip_styles(scheme: Scheme) -> str:
+    """Return the style rules `.c-COLOUR` that give a mark or chip its fill and text."""
+    return "".join(
+        f".c-{colour.value}{{background:#{shade.fill(scheme)};color:#{shade.text(scheme)}}}\n"
+        for colour, shade in SHADES.items()
+    )

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stormdat_core.model import Colour, Decision, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.model.ordering import by_importance
 from stormdat_core.reports.base import Fixes
+from stormdat_core.reports.coverage import AUDITING
 from stormdat_core.reports.text import shorten
 
 Decisions = Mapping[str, Decision]
 NONE: Decisions = {}
 NOT_CHECKED = "not checked"
 NOT_READ = "not read"
+NOT_AUDITED = "not audited"
+CURE = f"Check it again with the profile {AUDITING}, which audits them."
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
 _PLACES_IN_WORDS = 3
 _LONGEST_NAMED = 500
@@ -69,25 +73,12 @@ def checked(result: FileResult) -> bool:
 
 
 def numbered(result: FileResult, decisions: Decisions = NONE, fixes: Fixes = "safe") -> tuple[Numbered, ...]:
-    """Return the findings in the order of the document, those about the whole document last."""
-    ordered = sorted(result.findings, key=_reading_order)
+    """Return the findings, the most important first."""
+    ordered = by_importance(result.findings)
     return tuple(
         Numbered(number, finding, decisions.get(finding.fingerprint), fixes)
         for number, finding in enumerate(ordered, 1)
     )
-
-
-def _reading_order(finding: Finding) -> tuple[bool, int, int, int, str]:
-    where = finding.where
-    return where.block < 0, where.block, where.start, -finding.severity, finding.rule
-
-
-def worst(rows: tuple[Numbered, ...], most: int) -> tuple[Numbered, ...]:
-    """Return at most `most` findings, the more severe and then the earlier preferred, in reading order."""
-    if len(rows) <= most:
-        return rows
-    kept = sorted(rows, key=lambda row: (-row.finding.severity, row.number))[:most]
-    return tuple(sorted(kept, key=lambda row: row.number))
 
 
 def count(result: FileResult, decisions: Decisions = NONE) -> Counts:
@@ -117,12 +108,28 @@ def verdict(result: FileResult, counts: Counts) -> str:
     """Return the outcome in a sentence or two; a file that was not checked is never one without findings."""
     if not checked(result):
         return f"This file was not checked. {result.error} {result.hint}".strip()
+    first = f"{result.unaudited.sentence} {CURE} " if result.unaudited else ""
+    return f"{first}{_told(result, counts)}{_and_not_read(result)}"
+
+
+def _told(result: FileResult, counts: Counts) -> str:
     if counts.total:
-        told = f"{plural(counts.total, 'finding')}: {_severities(counts)}.{_and_decided(counts)}"
-        return f"{told}{_and_not_read(result)}"
+        return found_words(counts)
     if not result.characters:
-        return f"There was no text to check.{_and_not_read(result)}"
-    return f"No findings.{_and_not_read(result)}"
+        return "There was no text to check."
+    return "No findings." if complete(result) else "No findings in what was checked."
+
+
+def found_words(counts: Counts) -> str:
+    """Return how many findings there are, and how bad they are."""
+    if not counts.total:
+        return "No findings in what was checked."
+    return f"{plural(counts.total, 'finding')}: {_severities(counts)}.{_and_decided(counts)}"
+
+
+def complete(result: FileResult) -> bool:
+    """Return True only when all of a file was read and judged."""
+    return checked(result) and result.characters > 0 and not result.warnings and not result.unaudited
 
 
 def _and_decided(counts: Counts) -> str:

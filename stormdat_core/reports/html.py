@@ -17,7 +17,8 @@ from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult
 from stormdat_core.reports import markup
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.contents import Counts, checked, count, numbered, plural, verdict, worst
+from stormdat_core.reports.colours import Scheme
+from stormdat_core.reports.contents import CURE, Counts, checked, count, numbered, plural, verdict
 from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
 from stormdat_core.reports.markup import escape, isolated, sentence
 
@@ -49,23 +50,22 @@ class HtmlWriter:
 
 def _page(result: FileResult, context: ReportContext, most: int) -> Iterator[str]:
     counts = count(result, context.decisions)
-    yield _head(result, counts)
+    yield _head(result, counts, context.style.colours)
     yield '<body>\n<a class="skip" href="#main">Skip to the findings</a>\n'
     yield _banner(result, counts)
     yield '<main id="main" tabindex="-1">\n'
+    yield _not_audited(result)
     yield _not_read(result)
     yield _copies(context)
     if counts.total and checked(result):
         yield f'<div class="work">\n{overview_table(counts)}'
-        yield from findings_table(
-            worst(numbered(result, context.decisions, context.style.fixes), most), counts
-        )
+        yield from findings_table(numbered(result, context.decisions, context.style.fixes)[:most], counts)
         yield "</div>\n"
     yield f"{_facts(result)}</main>\n{_footer(context)}</body>\n</html>\n"
 
 
-def _head(result: FileResult, counts: Counts) -> str:
-    style = _style(counts)
+def _head(result: FileResult, counts: Counts, scheme: Scheme) -> str:
+    style = _style(counts, scheme)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
@@ -76,11 +76,11 @@ def _head(result: FileResult, counts: Counts) -> str:
     )
 
 
-def _style(counts: Counts) -> str:
+def _style(counts: Counts, scheme: Scheme) -> str:
     """Return the style sheet. Line ends are a line feed each, as the browser hashes them."""
     asset = resources.files("stormdat_core.reports") / "assets" / "report.css"
     written = "\n".join(asset.read_text("utf-8").splitlines())
-    return f"\n{written}\n{markup.styles()}{filter_styles(counts)}"
+    return f"\n{written}\n{markup.styles(scheme)}{filter_styles(counts)}"
 
 
 def _banner(result: FileResult, counts: Counts) -> str:
@@ -88,6 +88,16 @@ def _banner(result: FileResult, counts: Counts) -> str:
     return (
         f'<header>\n<p class="kicker">STORM DAT findings</p>\n<h1>{isolated(result.name)}</h1>\n'
         f"{shown}</header>\n"
+    )
+
+
+def _not_audited(result: FileResult) -> str:
+    if not result.unaudited:
+        return ""
+    return (
+        '<section class="notice failed" aria-labelledby="unaudited">\n'
+        '<h2 id="unaudited">Markings not audited</h2>\n'
+        f"<p>{sentence(result.unaudited.sentence)} {sentence(CURE)}</p>\n</section>\n"
     )
 
 

@@ -8,6 +8,7 @@ from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.contents import Counts, Numbered, RuleCount, plural
 from stormdat_core.reports.markup import chip, escape, isolated, sentence, severity
 from stormdat_core.reports.text import shorten, split_excerpt
+from stormdat_core.rules.registry import title
 
 _MOST_PLACES = 50
 """Other places listed under a finding."""
@@ -46,7 +47,7 @@ def _levels(counts: Counts) -> str:
 
 def _group(colour: Colour, rules: Iterable[tuple[int, RuleCount]]) -> str:
     rows = "".join(
-        f'<tr><th scope="row"><label>{_box(f"r{at}")}{isolated(item.rule)}</label></th>'
+        f'<tr><th scope="row"><label>{_box(f"r{at}")}{sentence(title(item.rule))}</label></th>'
         f'<td class="number">{item.total:,}</td></tr>\n'
         for at, item in rules
     )
@@ -75,11 +76,8 @@ def findings_table(rows: Sequence[Numbered], counts: Counts) -> Iterator[str]:
 
 def _order(shown: int, total: int) -> str:
     if shown == total:
-        return "In the order of the document; those about the whole document come last."
-    return (
-        f"The {shown:,} most severe of {total:,}, in the order of the document. "
-        "The Excel and JSON reports have the others too."
-    )
+        return "The most important first: by severity, certainty and number of places, then in reading order."
+    return f"The {shown:,} most important of {total:,}. The Excel and JSON reports have the others too."
 
 
 def _row(row: Numbered, box: str) -> str:
@@ -88,7 +86,7 @@ def _row(row: Numbered, box: str) -> str:
         f'<tr class="{box} l-{finding.severity.word}" id="f{row.number}">'
         f'<th scope="row" class="number">{row.number}</th>'
         f'<td><div class="kind">{chip(finding.colour)}{severity(finding.severity)}</div>'
-        f"<div>{isolated(finding.rule)}</div></td>"
+        f'<div>{sentence(title(finding.rule))}</div><div class="soft id">{isolated(finding.rule)}</div></td>'
         f'<td class="where">{_place(finding)}</td><td>{_what(row)}</td></tr>\n'
     )
 
@@ -118,8 +116,8 @@ def _excerpt(finding: Finding) -> str:
     before, match, after = (escape(shorten(part, _LONGEST_PART)) for part in split_excerpt(finding))
     if not (before or match or after):
         return ""
-    kind = "" if match.strip() else ' class="space"'
-    marked = f"<mark{kind}>{match}</mark>" if match else ""
+    space = "" if match.strip() else " space"
+    marked = f'<mark class="c-{finding.colour.value}{space}">{match}</mark>' if match else ""
     return f'<p class="excerpt"><bdi>{before}{marked}{after}</bdi></p>'
 
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult, Finding, Fix, Location
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.contents import Counts, Numbered, checked, count, numbered
+from stormdat_core.reports.contents import Counts, Numbered, checked, complete, count, numbered, verdict
 from stormdat_core.reports.json_acronyms import acronyms_json, decision_json
 from stormdat_core.reports.text import encodable
 
@@ -72,7 +72,10 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "file": _file(result),
         "profile": {"name": result.profile, "digest": result.profile_digest},
         "lists": [{"name": item.name, "sha256": item.sha256, "rows": item.rows} for item in result.lists],
+        "outcome": verdict(result, count(result, context.decisions)),
         "checked": checked(result),
+        "complete": complete(result) and not context.failed,
+        "unaudited": result.unaudited.sentence if result.unaudited else None,
         "error": None if checked(result) else {"message": result.error, "hint": result.hint},
         "warnings": list(result.warnings),
         "copies": list(context.notes),

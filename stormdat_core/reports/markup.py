@@ -3,7 +3,7 @@
 from html import escape as _escape
 
 from stormdat_core.model import Colour, Severity
-from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.colours import SHADES, Scheme, chip_styles
 from stormdat_core.reports.text import shorten, visible
 
 _SHAPES = {
@@ -48,9 +48,9 @@ def symbols() -> str:
 
 
 def chip(colour: Colour) -> str:
-    """Return the chip of a colour: fill, shape and word."""
-    word = colour.value if colour is not Colour.NONE else "no colour"
-    return f'<span class="chip c-{colour.value}">{_icon(colour.value)}{word}</span>'
+    """Return the chip of a colour: fill, shape and what it is called."""
+    name = escape(SHADES[colour].name)
+    return f'<span class="chip c-{colour.value}">{_icon(colour.value)}{name}</span>'
 
 
 def severity(level: Severity) -> str:
@@ -58,17 +58,13 @@ def severity(level: Severity) -> str:
     return f'<span class="severity s-{level.word}">{_icon(level.word)}{level.word}</span>'
 
 
-def styles() -> str:
+def styles(scheme: Scheme) -> str:
     """Return the rules that give each chip its colours and each icon its shape.
 
     Icons are cut from a box by the style sheet: thousands of drawings would take a browser seconds more.
     """
-    chips = (
-        f".c-{colour.value}{{background:#{shade.rgb};color:#{shade.ink}}}\n"
-        for colour, shade in SHADES.items()
-    )
     icons = (f'.i-{name}{{clip-path:path(evenodd,"{path}")}}\n' for name, path in _SHAPES.items())
-    return "".join([*chips, *icons])
+    return chip_styles(scheme) + "".join(icons)
 
 
 def _icon(name: str) -> str:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from stormdat_core.model import Evidence, FileResult, Finding
+from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.contents import (
+    CURE,
+    NOT_AUDITED,
     NOT_CHECKED,
     Numbered,
     checked,
     evidence_words,
     heading_path,
 )
+from stormdat_core.rules.registry import title
 
 Cell = str | int | None
 """A number stays a number; None is an empty cell."""
@@ -49,8 +53,8 @@ def places(rows: Iterable[Numbered]) -> Iterator[Place]:
 FINDINGS: tuple[Column[Numbered], ...] = (
     Column("No.", 7, lambda row: row.number),
     Column("Severity", 10, lambda row: row.finding.severity.word),
-    Column("Colour", 10, lambda row: row.finding.colour.value, coloured=True),
-    Column("Rule", 22, lambda row: row.finding.rule),
+    Column("Kind", 17, lambda row: SHADES[row.finding.colour].name, coloured=True),
+    Column("Finding", 34, lambda row: title(row.finding.rule)),
     Column("Message", 46, lambda row: row.finding.message),
     Column("Excerpt", 46, lambda row: row.finding.excerpt),
     Column("Section", 24, lambda row: heading_path(row.finding.where)),
@@ -61,11 +65,14 @@ FINDINGS: tuple[Column[Numbered], ...] = (
     Column("Fix", 30, lambda row: row.fix),
     Column("Decision", 14, lambda row: row.decision.verdict.value if row.decision else ""),
     Column("Reason", 30, lambda row: row.decision.reason if row.decision else ""),
+    Column("Certainty", 10, lambda row: row.finding.certainty.word),
+    Column("Rule", 26, lambda row: row.finding.rule),
+    Column("Colour", 10, lambda row: row.finding.colour.value),
     Column("Fingerprint", 26, lambda row: row.finding.fingerprint),
 )
 PLACES: tuple[Column[Place], ...] = (
     Column("No.", 7, lambda place: place.number),
-    Column("Rule", 22, lambda place: place.finding.rule),
+    Column("Finding", 34, lambda place: title(place.finding.rule)),
     Column("What stands there", 34, lambda place: place.evidence.note),
     Column("Section", 34, lambda place: heading_path(place.evidence.where)),
     Column("Place", 44, lambda place: place.evidence.where.label),
@@ -81,6 +88,8 @@ def remark(kind: str, sentence: str) -> list[Cell]:
 
 
 def not_checked(result: FileResult) -> Iterator[list[Cell]]:
-    """Yield the row that keeps a file that was not checked from looking like one without findings."""
+    """Yield the rows that keep what was not checked, or not audited, from looking like no findings."""
+    if result.unaudited:
+        yield remark(NOT_AUDITED, f"{result.unaudited.sentence} {CURE}")
     if not checked(result):
         yield remark(NOT_CHECKED, f"{result.error} {result.hint}".strip())

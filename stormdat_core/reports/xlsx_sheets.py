@@ -1,15 +1,15 @@
 """What stands on the sheets of `.findings.xlsx`. Every text is a text to Excel, every number a number."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from itertools import islice
 from typing import IO, TypeVar
 
-from stormdat_core.model import FileResult
+from stormdat_core.model import Colour, FileResult
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.colours import SHADES
-from stormdat_core.reports.contents import Counts, Numbered, checked, count, numbered, verdict, worst
+from stormdat_core.reports.colours import SHADES, Scheme
+from stormdat_core.reports.contents import CURE, Counts, Numbered, checked, count, numbered, verdict
 from stormdat_core.reports.table import FINDINGS, PLACES, Column, not_checked, places
 from stormdat_core.reports.workbook import (
     FACT,
@@ -26,23 +26,28 @@ from stormdat_core.reports.workbook import (
 )
 from stormdat_core.reports.xlsx_acronyms import write_acronyms
 from stormdat_core.reports.xlsx_markings import write_markings
+from stormdat_core.rules.registry import title
 
 Line = list[tuple[Value, Look]]
 Row = TypeVar("Row")
 _SUMMARY_WIDTHS = (26, 84, 14)
-_FILLS = {colour: Look(ink=shade.ink, fill=shade.rgb) for colour, shade in SHADES.items()}
+Fills = Mapping[Colour, Look]
+
+
+def _fills(scheme: Scheme) -> Fills:
+    return {colour: Look(ink=shade.text(scheme), fill=shade.fill(scheme)) for colour, shade in SHADES.items()}
 
 
 def write_sheets(stream: IO[bytes], result: FileResult, context: ReportContext, most: int) -> None:
     """Write the workbook about `result` to a seekable stream, at most `most` rows on a sheet."""
     rows = numbered(result, context.decisions, context.style.fixes)
-    kept = worst(rows, most)
+    fills, kept = _fills(context.style.colours), rows[:most]
     others = sum(len(row.finding.evidence) for row in kept)
     with new_book(stream, f"Findings: {result.name}", context.made) as book:
         with book.sheet("Summary", _SUMMARY_WIDTHS) as sheet:
-            for line in _summary(result, context, [*_left_out(len(rows), others, most)]):
+            for line in _summary(result, context, fills, [*_left_out(len(rows), others, most)]):
                 sheet.append(line)
-        _write_findings(book, result, kept)
+        _write_findings(book, result, kept, fills)
         _write_places(book, kept, min(others, most))
         if result.acronyms is not None:
             write_acronyms(book, result.acronyms)
@@ -60,13 +65,13 @@ def _left_out(findings: int, others: int, most: int) -> Iterator[str]:
         yield room.format(others, "other places", f"the last {others - most:,}")
 
 
-def _write_findings(book: Book, result: FileResult, kept: Sequence[Numbered]) -> None:
+def _write_findings(book: Book, result: FileResult, kept: Sequence[Numbered], fills: Fills) -> None:
     remarks = [*not_checked(result)]
     with _table(book, "Findings", FINDINGS, len(remarks) + len(kept)) as sheet:
         for remark in remarks:
             sheet.append((value, PLAIN) for value in remark)
         for row in kept:
-            fill = _FILLS[row.finding.colour]
+            fill = fills[row.finding.colour]
             sheet.append((column.value(row), fill if column.coloured else PLAIN) for column in FINDINGS)
 
 
@@ -79,7 +84,8 @@ def _write_places(book: Book, kept: Sequence[Numbered], most: int) -> None:
 def _write_not_read(book: Book, result: FileResult, context: ReportContext) -> None:
     """Write what was not read, or only with a repair, and what copies could not hold or do."""
     whole = [] if checked(result) else [f"The whole file. {result.error} {result.hint}".strip()]
-    said = [("reading", text) for text in (*whole, *result.warnings)]
+    said = [("markings", f"{result.unaudited.sentence} {CURE}")] if result.unaudited else []
+    said += [("reading", text) for text in (*whole, *result.warnings)]
     said += [("copies", text) for text in context.notes]
     with book.sheet("Not read", (7, 12, 110), len(said) + 1) as sheet:
         sheet.append(_head("No.", "Concerns", "What a person should know"))
@@ -88,14 +94,16 @@ def _write_not_read(book: Book, result: FileResult, context: ReportContext) -> N
 
 
 @contextmanager
-def _table(book: Book, title: str, columns: Sequence[Column[Row]], rows: int) -> Iterator[Sheet]:
+def _table(book: Book, name: str, columns: Sequence[Column[Row]], rows: int) -> Iterator[Sheet]:
     """Open a sheet whose head names the columns and that has `rows` rows below."""
-    with book.sheet(title, [column.width for column in columns], rows + 1) as sheet:
+    with book.sheet(name, [column.width for column in columns], rows + 1) as sheet:
         sheet.append((column.heading, HEAD) for column in columns)
         yield sheet
 
 
-def _summary(result: FileResult, context: ReportContext, left_out: Sequence[str]) -> Iterator[Line]:
+def _summary(
+    result: FileResult, context: ReportContext, fills: Fills, left_out: Sequence[str]
+) -> Iterator[Line]:
     counts = count(result, context.decisions)
     yield [("Findings", TITLE)]
     yield [("Outcome", LABEL), (verdict(result, counts), LABEL)]
@@ -103,7 +111,7 @@ def _summary(result: FileResult, context: ReportContext, left_out: Sequence[str]
     yield from _facts(result, context)
     yield from _lists(result)
     if checked(result):
-        yield from _counts(counts)
+        yield from _counts(counts, fills)
     yield from _not_read(result)
 
 
@@ -132,20 +140,19 @@ def _lists(result: FileResult) -> Iterator[Line]:
         yield [("none used", PLAIN)]
 
 
-def _counts(counts: Counts) -> Iterator[Line]:
+def _counts(counts: Counts, fills: Fills) -> Iterator[Line]:
     yield []
     yield _head("Severity", "", "Findings")
     for severity, number in counts.by_severity.items():
         yield [(severity.word, PLAIN), (None, PLAIN), (number, PLAIN)]
     yield []
-    yield _head("Colour", "Meaning", "Findings")
+    yield _head("Kind", "Meaning", "Findings")
     for colour, number in counts.by_colour.items():
-        yield [(colour.value, _FILLS[colour]), (SHADES[colour].meaning, PLAIN), (number, PLAIN)]
+        yield [(SHADES[colour].name, fills[colour]), (SHADES[colour].meaning, PLAIN), (number, PLAIN)]
     yield []
-    yield _head("Rule", "Colour", "Findings")
+    yield _head("Finding", "Rule", "Findings")
     for item in counts.by_rule:
-        meaning = f"{item.colour.value}: {SHADES[item.colour].meaning}"
-        yield [(item.rule, PLAIN), (meaning, PLAIN), (item.total, PLAIN)]
+        yield [(title(item.rule), PLAIN), (item.rule, PLAIN), (item.total, PLAIN)]
 
 
 def _not_read(result: FileResult) -> Iterator[Line]:
@@ -155,6 +162,8 @@ def _not_read(result: FileResult) -> Iterator[Line]:
         yield [(number, FACT), (warning, PLAIN)]
     if not result.warnings:
         yield [("nothing was left unread" if checked(result) else "the whole file", PLAIN)]
+    if result.unaudited:
+        yield [("the security markings", FACT), (f"{result.unaudited.sentence} {CURE}", PLAIN)]
 
 
 def _head(*titles: str) -> Line:

@@ -53,6 +53,8 @@ class RuleInfo:
     """What makes a finding go away, in a sentence."""
     certainty: Certainty = Certainty.LIKELY
     """How sure its findings are, unless one says otherwise."""
+    title: str = ""
+    """What people read in the place of the id: a few plain words, capital first, no full stop."""
 
 
 class Rule(Protocol):

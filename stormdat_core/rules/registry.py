@@ -1,7 +1,8 @@
 """All rules, listed by name: an import can be followed by a freezer, a folder listing cannot."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from inspect import cleandoc
 
 from stormdat_core.rules import acronyms, markings, spacing, typography
@@ -27,6 +28,16 @@ def applies(rule: Rule, file_format: str) -> bool:
 def known_ids() -> frozenset[str]:
     """Return the ids of all rules."""
     return frozenset(rule.info.id for rule in RULES)
+
+
+@lru_cache(maxsize=1)
+def _titles() -> Mapping[str, str]:
+    return {rule.info.id: rule.info.title for rule in RULES}
+
+
+def title(rule_id: str) -> str:
+    """Return the plain name of a rule; the id of one that is no longer among the rules."""
+    return _titles().get(rule_id) or rule_id
 
 
 def explanation(rule: type[Rule]) -> str:

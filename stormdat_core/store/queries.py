@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, select
+from sqlalchemy import Connection, Select, case, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour, Severity, Verdict
@@ -35,16 +36,32 @@ _SHOWN = (
     .label("verdict"),
 )
 _DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
+
+
+def _rank(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[Any]:
+    """Return what sorts a column by the order of `values`, others last."""
+    return case({value: at for at, value in enumerate(values)}, value=column, else_=len(values))
+
+
+_PLACE = (
+    FILES.c.ordinal,
+    case((FINDINGS.c.block < 0, 1), else_=0),
+    FINDINGS.c.block,
+    FINDINGS.c.start,
+    FINDINGS.c.ordinal,
+)
+_WORST = (FINDINGS.c.severity.desc(), FINDINGS.c.certainty.desc(), FINDINGS.c.places.desc())
 SORTS: Mapping[str, tuple[Any, ...]] = {
-    "document": (),
+    "importance": (),
+    "document": _PLACE,
     "severity": (FINDINGS.c.severity,),
-    "rule": (FINDINGS.c.rule,),
-    "colour": (FINDINGS.c.colour,),
+    "rule": (),
+    "colour": (_rank(FINDINGS.c.colour, [str(colour) for colour in Colour]),),
     "message": (FINDINGS.c.message,),
     "section": (FINDINGS.c.section,),
     "page": (FINDINGS.c.page,),
 }
-"""What findings can be sorted by; equals follow in the order of files and documents."""
+"""What findings can be sorted by; the worst of equals comes first. The order is that of `model.ordering`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +149,7 @@ def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.F
         rules=counted(FINDINGS.c.rule),
         colours={Colour(colour): count for colour, count in colours.items()},
         severities={Severity(severity): count for severity, count in severities.items()},
-        sections=counted(FINDINGS.c.section, func.min(FINDINGS.c.id)),
+        sections=counted(FINDINGS.c.section, func.min(FINDINGS.c.file_id), func.min(FINDINGS.c.block)),
         files=_by_file(connection, sweep_id, file_id),
         decided=connection.execute(
             select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)
@@ -151,9 +168,20 @@ def _order(sort: str) -> list[Any]:
     name = sort.removeprefix("-")
     if name not in SORTS:
         raise ValueError(f"unknown sort {sort!r}")
-    columns = [*SORTS[name]] if name != "document" else [FILES.c.ordinal, FINDINGS.c.ordinal]
-    wanted = [column.desc() for column in columns] if sort.startswith("-") else columns
-    return [*wanted, FILES.c.ordinal, FINDINGS.c.ordinal] if name != "document" else wanted
+    if sort == "-importance":
+        least = (FINDINGS.c.severity, FINDINGS.c.certainty, FINDINGS.c.places)
+        return [*least, *(column.desc() for column in _PLACE)]
+    columns = [_by_plain_name()] if name == "rule" else SORTS[name]
+    wanted = [column.desc() for column in columns] if sort.startswith("-") else [*columns]
+    return [*wanted, *_WORST, *_PLACE] if name != "document" else wanted
+
+
+@cache
+def _by_plain_name() -> ColumnElement[Any]:
+    """Return what sorts findings by what people call their rules."""
+    from stormdat_core.rules.registry import known_ids, title
+
+    return _rank(FINDINGS.c.rule, sorted(known_ids(), key=lambda rule: title(rule).casefold()))
 
 
 def _holds(text: str) -> ColumnElement[bool]:

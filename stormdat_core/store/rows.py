@@ -51,6 +51,20 @@ class StoredFile:
     seconds: float
     outputs: Mapping[str, Path]
     """What was written, by format."""
+    unaudited: str = ""
+    """Says which markings it carries and nobody audited; empty for none."""
+    failures: tuple[str, ...] = ()
+    """What could not be written, in sentences."""
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def complete(self) -> bool:
+        """Return True only when all of it was checked and all that was asked for was written."""
+        missing = self.error or self.warnings or self.unaudited or self.failures
+        return self.characters > 0 and not missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Store:
         *,
         profile: str = "",
         lists: Sequence[ListSource] = (),
+        passed_over: Sequence[tuple[str, str]] = (),
     ) -> int:
         """Note that a sweep has begun in this process and return its id.
 
@@ -102,10 +103,11 @@ class Store:
             profile_digest: of the profile in use.
             profile: its name, when it differs from the one asked for.
             lists: the acronym lists as they were read.
+            passed_over: name of each thing that is not checked, and why.
         """
         with self._write() as connection:
             return writing.start_sweep(
-                connection, request, version, profile or request.profile, profile_digest, lists
+                connection, request, version, profile or request.profile, profile_digest, lists, passed_over
             )
 
     def add_result(
@@ -115,6 +117,7 @@ class Store:
         *,
         outputs: Mapping[str, Path] | None = None,
         ordinal: int | None = None,
+        failures: Sequence[str] = (),
     ) -> int:
         """Store one file of a sweep with its findings, whole or not at all, and return the file's id.
 
@@ -123,12 +126,13 @@ class Store:
             result: as it came from the worker.
             outputs: what was written for it, by format; `set_outputs` can say so later.
             ordinal: the file's place in the sweep, when files do not come in order.
+            failures: what could not be written for it, in sentences.
 
         Raises:
             NotStored: the sweep was deleted.
         """
         with self._write() as connection:
-            return writing.add_result(connection, sweep_id, result, outputs or {}, ordinal)
+            return writing.add_result(connection, sweep_id, result, outputs or {}, ordinal, failures)
 
     def set_outputs(self, file_id: int, outputs: Mapping[str, Path]) -> None:
         """Note what was written for a file, by format, in the place of what was noted before.
@@ -269,7 +273,7 @@ class Store:
         section: str | None = None,
         text: str | None = None,
         decided: bool | None = None,
-        sort: str = "document",
+        sort: str = "importance",
         offset: int = 0,
         limit: int = 100,
     ) -> Page[FindingRow]:

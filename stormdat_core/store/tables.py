@@ -42,6 +42,10 @@ def _late(name: str) -> Column[Any]:
     return Column(name, Exact, nullable=False, server_default="")
 
 
+def _late_list(name: str) -> Column[Any]:
+    return Column(name, Json, nullable=False, server_default="[]")
+
+
 def _json(name: str) -> Column[Any]:
     return Column(name, Json, nullable=False)
 
@@ -79,6 +83,9 @@ SWEEPS = Table(
     _json("counts"),
     _late("error"),
     _late("hint"),
+    # What folders held and was not checked, as pairs of name and reason; files that were not checked wholly.
+    _late_list("passed_over"),
+    Column("partly", Integer, nullable=False, server_default="0"),
     # A number is never given twice: a page that was left open must not show another sweep.
     sqlite_autoincrement=True,
 )
@@ -118,6 +125,9 @@ FILES = Table(
     Column("seconds", Float, nullable=False),
     _number("findings"),
     _json("outputs"),
+    _late("unaudited"),
+    # What could not be written for it, in sentences.
+    _late_list("failures"),
     UniqueConstraint("sweep_id", "ordinal"),
     sqlite_autoincrement=True,
 )

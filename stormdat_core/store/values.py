@@ -92,10 +92,14 @@ def sweep_from(row: Row[Any], lists: Iterable[ListSource]) -> Sweep:
         lists=tuple(lists),
         error=row.error,
         hint=row.hint,
+        partly=row.partly,
+        passed_over=tuple((name, reason) for name, reason in row.passed_over),
     )
 
 
-def file_values(result: FileResult, outputs: Mapping[str, Path]) -> dict[str, Any]:
+def file_values(
+    result: FileResult, outputs: Mapping[str, Path], failures: Sequence[str] = ()
+) -> dict[str, Any]:
     return {
         "path": str(result.path),
         "name": result.path.name,
@@ -114,6 +118,8 @@ def file_values(result: FileResult, outputs: Mapping[str, Path]) -> dict[str, An
         "seconds": result.seconds,
         "findings": len(result.findings),
         "outputs": output_values(outputs),
+        "unaudited": result.unaudited.sentence if result.unaudited else "",
+        "failures": list(failures),
     }
 
 
@@ -125,6 +131,7 @@ def stored_file_from(row: Row[Any]) -> StoredFile:
     values = {field.name: getattr(row, field.name) for field in fields(StoredFile)}
     values["path"] = Path(row.path)
     values["warnings"] = tuple(row.warnings)
+    values["failures"] = tuple(row.failures)
     values["outputs"] = {kind: Path(path) for kind, path in row.outputs.items()}
     return StoredFile(**values)
 

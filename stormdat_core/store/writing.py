@@ -25,6 +25,7 @@ def start_sweep(
     profile: str,
     profile_digest: str,
     lists: Sequence[ListSource],
+    passed_over: Sequence[tuple[str, str]] = (),
 ) -> int:
     owner = Owner.current()
     sweep_id = _insert(
@@ -44,6 +45,8 @@ def start_sweep(
             "counts": {},
             "error": "",
             "hint": "",
+            "passed_over": [list(pair) for pair in passed_over],
+            "partly": 0,
         },
     )
     if lists:
@@ -57,16 +60,24 @@ def add_result(
     result: FileResult,
     outputs: Mapping[str, Path],
     ordinal: int | None,
+    failures: Sequence[str] = (),
 ) -> int:
     sweep = _sweep(connection, sweep_id)
     place = _next_ordinal(connection, sweep_id) if ordinal is None else ordinal
-    row = {"sweep_id": sweep_id, "ordinal": place, **values.file_values(result, outputs)}
+    row = {"sweep_id": sweep_id, "ordinal": place, **values.file_values(result, outputs, failures)}
     file_id = _insert(connection, FILES, row)
     _add_findings(connection, {"sweep_id": sweep_id, "file_id": file_id}, result.findings)
     if details := detail_values(file_id, result):
         connection.execute(insert(DETAILS), details)
     counts = Counter(sweep.counts) + Counter(finding.rule for finding in result.findings)
-    totals = {"files": sweep.files + 1, "failed": sweep.failed + bool(result.error), "counts": counts}
+    whole = result.characters > 0 and not (result.warnings or result.unaudited or failures)
+    partly = not result.error and not whole
+    totals = {
+        "files": sweep.files + 1,
+        "failed": sweep.failed + bool(result.error),
+        "partly": sweep.partly + partly,
+        "counts": counts,
+    }
     connection.execute(update(SWEEPS).where(SWEEPS.c.id == sweep_id).values(totals))
     return file_id
 

@@ -14,6 +14,7 @@ from stormdat_core.errors import StormError
 from stormdat_core.markings.presence import present
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult, Finding, ListSource
+from stormdat_core.model.ordering import by_importance
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.bounded import bounded
@@ -63,14 +64,14 @@ def check_file(
 def judge_document(
     document: Document, profile: Profile, lists: Sequence[AcronymList] = ()
 ) -> tuple[Finding, ...]:
-    """Return the findings of a document in reading order, those about the whole document last."""
+    """Return the findings of a document, the most important first."""
     return _judge(RuleContext(document, profile, lists))
 
 
 def _judge(context: RuleContext) -> tuple[Finding, ...]:
     rules = [rule for rule in enabled(context.profile) if applies(rule, context.document.format)]
     findings = [finding for rule in rules for finding in bounded(rule, context)]
-    return tuple(sorted(findings, key=_reading_order))
+    return by_importance(findings)
 
 
 def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -88,11 +89,6 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
 
 def _audits(profile: Profile) -> bool:
     return any(rule.info.id.startswith("MRK-") for rule in enabled(profile))
-
-
-def _reading_order(finding: Finding) -> tuple[bool, int, int, int, str]:
-    where = finding.where
-    return where.block < 0, where.block, where.start, -finding.severity, finding.rule
 
 
 def _result(

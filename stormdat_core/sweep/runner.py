@@ -18,6 +18,7 @@ from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
+from stormdat_core.reports.coverage import Coverage
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
@@ -25,7 +26,7 @@ from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
 from stormdat_core.sweep.outputs import OutputPlan, digest
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
-from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, prepare
+from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare
 
 _log = logging.getLogger("stormdat.sweep")
 _NAMED = 3
@@ -70,6 +71,15 @@ class SweepSummary:
     def failed(self) -> tuple[SweptFile, ...]:
         return tuple(file for file in self.files if file.result.error)
 
+    @property
+    def coverage(self) -> Coverage:
+        """Return how much of what was given was checked."""
+        return Coverage.of(
+            (file.result for file in self.files),
+            (file.result.name for file in self.files if any(output.error for output in file.outputs)),
+            (item.path.name for item in self.skipped),
+        )
+
 
 Listener = Callable[[int, SweptFile], None]
 """Hears of each file as it is done: its ordinal and what came of it."""
@@ -102,7 +112,7 @@ class SweepRunner:
         lists = with_house(self.store, (load_list(path) for path in self.request.lists))
         plan = self._plan()
         found = discover(self.request.paths)
-        sweep_id = self._begin(profile, lists)
+        sweep_id = self._begin(profile, lists, found.skipped)
         started(sweep_id)
         try:
             self._sweep(
@@ -133,13 +143,14 @@ class SweepRunner:
     def _file_limits(self) -> Limits:
         return Limits(file_bytes=self.limits.size_mib * MIB)
 
-    def _begin(self, profile: Profile, lists: tuple[AcronymList, ...]) -> int:
+    def _begin(self, profile: Profile, lists: tuple[AcronymList, ...], skipped: tuple[Skipped, ...]) -> int:
         return self.store.start_sweep(
             self.request,
             version(),
             profile.digest(),
             profile=profile.name,
             lists=[ListSource(item.name, item.sha256, len(item.rows)) for item in lists],
+            passed_over=[(item.path.name, item.reason) for item in skipped],
         )
 
     def _sweep(
@@ -189,6 +200,7 @@ class SweepRunner:
             done.result,
             outputs={item.format: item.path for item in done.outputs if not item.error},
             ordinal=outcome.task.ordinal,
+            failures=[failure(item) for item in done.outputs if item.error],
         )
         self.store.note_written(file_id, done.outputs)
         swept = SweptFile(done.result, done.outputs)

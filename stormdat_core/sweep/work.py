@@ -83,7 +83,11 @@ def write_all(result: FileResult, targets: Mapping[str, Path], context: ReportCo
     for writer in sorted(writers(tuple(targets)), key=_reports_last):
         if not writer.formats or result.format in writer.formats:
             output = _write_one(writer, result, targets[writer.id], context)
-            context = replace(context, notes=(*context.notes, *_notes(output)))
+            context = replace(
+                context,
+                notes=(*context.notes, *_notes(output)),
+                failed=(*context.failed, *([failure(output)] if output.error else [])),
+            )
             written.append(output)
     return tuple(written)
 
@@ -93,7 +97,12 @@ def _reports_last(writer: ReportWriter) -> bool:
 
 
 def _notes(output: Output) -> tuple[str, ...]:
-    return output.notes if not output.error else (f"{output.error} {output.hint}".strip(),)
+    return output.notes if not output.error else (failure(output),)
+
+
+def failure(output: Output) -> str:
+    """Return the sentences that say why an output was not written."""
+    return f"{output.error} {output.hint}".strip()
 
 
 def _write_one(writer: ReportWriter, result: FileResult, target: Path, context: ReportContext) -> Output:

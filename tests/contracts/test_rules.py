@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stormdat_core.rules import profiles
+from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.registry import RULES, explanation, known_ids
 
 SECTIONS = ("What it does", "Why it matters", "Example")
@@ -26,6 +26,25 @@ def test_a_rule_explains_itself(rule: type) -> None:
     assert re.fullmatch(r"(ACR|MRK|TYP|SPC)-[A-Z]+(-[A-Z0-9]+)*", info.id)
     assert info.summary.endswith(".")
     assert info.source
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.info.id)
+def test_a_rule_has_a_plain_name(rule: type) -> None:
+    info = rule.info  # type: ignore[attr-defined]
+    assert registry.title(info.id) == info.title
+    assert 8 <= len(info.title) <= 90
+    assert info.title[0].isupper() or info.title[0].isdigit()
+    assert info.title[-1] not in ".:;,"
+    assert " " in info.title
+    assert info.id not in info.title
+
+
+def test_plain_names_tell_rules_apart() -> None:
+    assert len({rule.info.title for rule in RULES}) == len(RULES)
+
+
+def test_a_rule_that_went_keeps_its_id_for_a_name() -> None:
+    assert registry.title("ACR-GONE-LONG-AGO") == "ACR-GONE-LONG-AGO"
 
 
 def test_no_two_rules_give_the_same_explanation() -> None:

@@ -154,6 +154,7 @@ def store_sweep(
         "sha256": "ab" * 32,
         "format": "docx",
         "title": "Report",
+        "characters": 4_000,
         "findings": tuple(finding(number) for number in range(count)),
         "profile": "classic",
         "profile_digest": "cd" * 32,

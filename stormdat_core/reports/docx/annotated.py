@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, ClassVar
@@ -13,7 +13,9 @@ from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.contents import CURE, Numbered, count, found_words
 from stormdat_core.reports.docx import comments
+from stormdat_core.reports.docx.balloons import Line, opening
 from stormdat_core.reports.docx.comments import Comments
 from stormdat_core.reports.docx.copying import open_rows, opened, refused, unchanged, write_package
 from stormdat_core.reports.docx.finder import find_runs
@@ -28,6 +30,8 @@ from stormdat_core.reports.docx.split import Cuts, Edit, Piece, spliced, split_r
 from stormdat_core.reports.docx.verify import Outline, differences, outline
 
 AUTHOR = "STORM DAT"
+_MOST_MISSING = 20
+"""Things that were not read and are named in the copy; the reports have all."""
 
 
 class AnnotatedCopy:
@@ -56,7 +60,14 @@ class AnnotatedCopy:
             fault = differences(written.outline, copy)
             if fault:
                 raise refused(result, "annotated", fault)
-            return written.notices
+            return (*_unsaid(result, context), *written.notices)
+
+
+def _unsaid(result: FileResult, context: ReportContext) -> tuple[str, ...]:
+    """Return what a copy without comments cannot say itself."""
+    if context.style.marks != "highlight" or not result.unaudited:
+        return ()
+    return (f"The annotated copy does not say it: {result.unaudited.sentence}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,20 @@ def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Revie
     held = outline(document)
     del document  # its memory is wanted for the parts that are read
     give_back()
-    return _Review(marks, comments.planned(parts, wanted, Stamp(AUTHOR, context.stamp)), held)
+    said = _opening(result, context, rows) if context.style.marks != "highlight" else ()
+    return _Review(marks, comments.planned(parts, wanted, Stamp(AUTHOR, context.stamp), said), held)
+
+
+def _opening(result: FileResult, context: ReportContext, rows: Sequence[Numbered]) -> tuple[Line, ...]:
+    """Return what stands at the beginning of a copy that shows findings, or leaves something out."""
+    missing = [
+        *([f"{result.unaudited.sentence} {CURE}"] if result.unaudited else []),
+        *result.warnings[:_MOST_MISSING],
+    ]
+    if not rows and not missing:
+        return ()
+    outcome = found_words(count(result, context.decisions))
+    return opening(missing, outcome, rows, context.style.colours)
 
 
 def _annotate(parts: Parts, review: _Review, style: CopyStyle) -> None:
@@ -150,7 +174,7 @@ def _pieces(data: bytes, run: RunMarkup, marks: "list[Mark] | tuple[()]", style:
         if properties is None:
             shade = SHADES[mark.colour]
             strong = shade.highlight if style.colours == "strong" else ""
-            colouring = Colouring(strong, shade.light, shade.rgb)
+            colouring = Colouring(strong, shade.fill(style.colours), shade.rgb)
             properties = known[mark.colour] = coloured(data, run, colouring)
         pieces.append(Piece(mark.start, mark.end, properties))
     return pieces

@@ -1,11 +1,19 @@
-"""What a comment says: for each finding the rule, how bad it is, what is wrong, the evidence and the cure."""
+"""What a comment says: what is wrong in plain words, how bad it is, the evidence and the cure.
 
-from collections.abc import Iterable, Iterator
+The first comment of a copy says what was not done, what was found, and what the colours mean.
+"""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from stormdat_core.model import Colour
+from stormdat_core.reports.colours import SHADES, Scheme
 from stormdat_core.reports.contents import Numbered, evidence_words, plural
 from stormdat_core.reports.docx.markup import Names, escaped
 from stormdat_core.reports.docx.properties import Stamp
 from stormdat_core.reports.text import shorten, visible
+from stormdat_core.rules.registry import title
 
 _MOST = 8
 """Findings that one comment spells out; the reports have all."""
@@ -13,8 +21,22 @@ _LONGEST = 1_000
 """Characters of a sentence."""
 INITIALS = "SD"
 
-Line = tuple[str, str]
-"""What is set bold, and what follows it."""
+
+class Line(NamedTuple):
+    """One paragraph of a comment."""
+
+    bold: str
+    text: str
+    small: str = ""
+    """What follows in small letters."""
+    fill: str = ""
+    """Shading behind what is bold, RRGGBB."""
+    ink: str = ""
+    """Colour of the text on it."""
+
+    @property
+    def whole(self) -> str:
+        return self.bold + self.text + self.small
 
 
 def lines(findings: Iterable[Numbered], *, in_place: bool) -> tuple[Line, ...]:
@@ -32,18 +54,43 @@ def _lines(rows: list[Numbered], *, in_place: bool) -> Iterator[Line]:
     for row in rows[:_MOST]:
         finding = row.finding
         where = "" if in_place else f"{finding.where.label}: "
-        yield finding.rule, " " + _said(f"({finding.severity.word}) {where}{finding.message}")
+        said = " " + _said(f"({finding.severity.word}) {where}{finding.message}")
+        name = title(finding.rule)
+        yield Line(name, said, f" {finding.rule}" if name != finding.rule else "")
         if finding.evidence:
-            yield "", _said(f"See {evidence_words(finding.evidence)}.")
+            yield Line("", _said(f"See {evidence_words(finding.evidence)}."))
         if row.fix:
-            yield "", _said(f"Correction: {row.fix}")
+            yield Line("", _said(f"Correction: {row.fix}"))
     if len(rows) > _MOST:
-        yield "", f"And {plural(len(rows) - _MOST, 'finding')} more here: see the report."
+        yield Line("", f"And {plural(len(rows) - _MOST, 'finding')} more here: see the report.")
 
 
 def _said(sentence: str) -> str:
     """Return a sentence as one line of text that Word shows as it is."""
     return shorten(" ".join(visible(sentence).split()), _LONGEST)
+
+
+def opening(
+    missing: Iterable[str], outcome: str, rows: Sequence[Numbered], scheme: Scheme
+) -> tuple[Line, ...]:
+    """Return the paragraphs of the comment that opens a copy: what was not done comes first.
+
+    Args:
+        missing: what was not done, in sentences.
+        outcome: what was found, in a sentence.
+        rows: the findings that the copy shows.
+        scheme: of its colours.
+    """
+    gaps = [Line("Not done: ", _said(sentence)) for sentence in missing]
+    found = Line("STORM DAT: ", _said(outcome))
+    shown = Counter(row.finding.colour for row in rows)
+    return (*gaps, found, *(_meaning(colour, shown[colour], scheme) for colour in Colour if shown[colour]))
+
+
+def _meaning(colour: Colour, number: int, scheme: Scheme) -> Line:
+    shade = SHADES[colour]
+    fill, ink = (shade.fill(scheme), shade.text(scheme)) if colour is not Colour.NONE else ("", "")
+    return Line(shade.name, f": {shade.meaning} ({number:,})", fill=fill, ink=ink)
 
 
 def comment(names: Names, number: int, said: tuple[Line, ...], stamp: Stamp) -> bytes:
@@ -55,14 +102,19 @@ def comment(names: Names, number: int, said: tuple[Line, ...], stamp: Stamp) -> 
 
 
 def _paragraph(names: Names, line: Line, *, first: bool) -> bytes:
-    bold, text = line
     mark = names.element(b"r", names.empty(b"annotationRef")) if first else b""
-    return names.element(b"p", mark + _run(names, bold, bold=True) + _run(names, text, bold=False))
+    look = names.empty(b"b")
+    if line.fill:
+        look += names.empty(b"color", val=line.ink)
+        look += names.empty(b"shd", val="clear", color="auto", fill=line.fill)
+    small = names.empty(b"color", val="595959") + names.empty(b"sz", val="14")
+    pieces = ((line.bold, look), (line.text, b""), (line.small, small))
+    return names.element(b"p", mark + b"".join(_run(names, text, wanted) for text, wanted in pieces))
 
 
-def _run(names: Names, text: str, *, bold: bool) -> bytes:
+def _run(names: Names, text: str, look: bytes) -> bytes:
     if not text:
         return b""
-    properties = names.element(b"rPr", names.empty(b"b")) if bold else b""
+    properties = names.element(b"rPr", look) if look else b""
     start = names.open(b"t")[:-1] + b' xml:space="preserve">'
     return names.element(b"r", properties + start + escaped(text) + names.close(b"t"))

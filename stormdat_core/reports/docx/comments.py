@@ -64,7 +64,7 @@ class Comments:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """Return the paragraphs that reading the copy must find in addition."""
-        return tuple(bold + text for item in self.remarks for bold, text in item.said)
+        return tuple(line.whole for item in self.remarks for line in item.said)
 
 
 def _runs(anchor: Anchor) -> Iterator[int]:
@@ -73,18 +73,24 @@ def _runs(anchor: Anchor) -> Iterator[int]:
         yield anchor.box
 
 
-def planned(parts: Parts, wanted: Collection[Remark], stamp: Stamp) -> Comments:
-    """Return comments with ids that the document does not use, and with their texts."""
-    if not wanted:
+def planned(
+    parts: Parts, wanted: Collection[Remark], stamp: Stamp, opening: tuple[Line, ...] = ()
+) -> Comments:
+    """Return comments with ids that the document does not use, and with their texts.
+
+    Args:
+        parts: of the document.
+        wanted: what is said about findings.
+        stamp: who says it, and when.
+        opening: what is said at the beginning of the document, before all else; nothing where it is empty.
+    """
+    said = [(each, balloons.lines(each.findings, in_place=each.in_place)) for each in wanted]
+    if opening:
+        said.insert(0, (Remark(Anchor(), (), in_place=False), opening))
+    if not said:
         return Comments()
     ids = parts.free_ids(parts.main, parts.comments_part())
-    return Comments(
-        tuple(
-            _Numbered(next(ids), each, balloons.lines(each.findings, in_place=each.in_place))
-            for each in wanted
-        ),
-        stamp,
-    )
+    return Comments(tuple(_Numbered(next(ids), remark, lines) for remark, lines in said), stamp)
 
 
 def add(parts: Parts, wanted: Comments) -> None:

@@ -23,15 +23,12 @@ Marks = dict[str, dict[int, list[Mark]]]
 _STRETCH = re.compile(rb"(?s)(.)\1*")
 _COLOURS = tuple(Colour)
 
-_IN_COPY = {"ACR-DEF-UNUSED": Colour.TEAL}
-"""Findings without a colour of their own that the copy shows all the same."""
-
 
 def collect_marks(document: Document, findings: Iterable[Finding]) -> Marks:
     """Return the marks for all findings. Where findings share characters the worse level wins the colour."""
     painted: dict[int, bytearray] = {}
     for finding in sorted(findings, key=lambda finding: finding.severity):
-        colour = _IN_COPY.get(finding.rule, finding.colour)
+        colour = finding.colour
         if colour is Colour.NONE:
             continue
         for where in _places(finding):

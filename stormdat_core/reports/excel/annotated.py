@@ -37,7 +37,13 @@ def write_annotated_workbook(result: FileResult, target: Path, context: ReportCo
         fault = differences(original, copy, [notes.plain(remark) for remark in added])
         if fault:
             raise refused(result, "annotated", fault)
-        return (*_left_out(left), *parts.notices())
+        return (*_unsaid(result), *_left_out(left), *parts.notices())
+
+
+def _unsaid(result: FileResult) -> tuple[str, ...]:
+    """Return what the copy has no place to say: a comment stands on a cell, not on the workbook."""
+    unaudited = result.unaudited
+    return (f"The annotated copy does not say it: {unaudited.sentence}",) if unaudited else ()
 
 
 def _planned(

@@ -34,7 +34,7 @@ def said(remark: CellRemark) -> tuple[Line, ...]:
 
 def plain(remark: CellRemark) -> str:
     """Return the text of a comment as reading gives it."""
-    return "\n".join(bold + text for bold, text in said(remark))
+    return "\n".join(line.whole for line in said(remark))
 
 
 def comment(prefix: bytes, remark: CellRemark, author: int) -> bytes:
@@ -46,12 +46,12 @@ def comment(prefix: bytes, remark: CellRemark, author: int) -> bytes:
 
 
 def _runs(prefix: bytes, said_: Iterable[Line]) -> Iterator[bytes]:
-    for number, (bold, text) in enumerate(said_):
+    for number, line in enumerate(said_):
         end = "\n" if number else ""
-        if bold:
-            yield _run(prefix, end + bold, bold=True)
+        if line.bold:
+            yield _run(prefix, end + line.bold, bold=True)
             end = ""
-        yield _run(prefix, end + text, bold=False)
+        yield _run(prefix, end + line.text + line.small, bold=False)
 
 
 def _run(prefix: bytes, text: str, *, bold: bool) -> bytes:

@@ -25,6 +25,7 @@ class Banned:
     info: ClassVar = RuleInfo(
         id="ACR-BANNED",
         name="acronym-banned",
+        title="Acronym not to be used",
         summary="Acronym that the list says not to use.",
         severity=Severity.ERROR,
         colour=Colour.VIOLET,

@@ -24,6 +24,7 @@ class UsedBeforeDefinition:
     info: ClassVar = RuleInfo(
         id="ACR-BEFORE-DEF",
         name="acronym-before-definition",
+        title="Acronym used before its definition",
         summary="Acronym used before its definition.",
         severity=Severity.WARNING,
         colour=Colour.YELLOW,

@@ -26,6 +26,7 @@ class DefinitionConflict:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-CONFLICT",
         name="acronym-two-meanings",
+        title="Acronym with two meanings",
         summary="Acronym defined with two different full forms.",
         severity=Severity.ERROR,
         colour=Colour.TEAL,

@@ -34,6 +34,7 @@ class DefinitionFormat:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-FORMAT",
         name="definition-format",
+        title="Definition not in the house form",
         summary="Definition that is not in the form the house prescribes.",
         severity=Severity.INFO,
         colour=Colour.TEAL,

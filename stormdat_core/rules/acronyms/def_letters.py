@@ -24,6 +24,7 @@ class DefinitionLetters:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-LETTERS",
         name="definition-letters",
+        title="Short form does not fit its words",
         summary="Bracketed short form that does not fit the words before it.",
         severity=Severity.INFO,
         colour=Colour.BLUE,

@@ -22,9 +22,10 @@ class DefinedUnused:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-UNUSED",
         name="acronym-defined-unused",
+        title="Acronym defined but not used",
         summary="Acronym defined and never used again.",
         severity=Severity.WARNING,
-        colour=Colour.NONE,
+        colour=Colour.TEAL,
         cure="The acronym is used after its definition, or the definition is dropped.",
         source="Acronym rules: define what is used",
         scope="document",

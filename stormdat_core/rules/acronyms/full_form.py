@@ -28,6 +28,7 @@ class FullFormAgain:
     info: ClassVar = RuleInfo(
         id="ACR-FULL-FORM",
         name="full-form-after-definition",
+        title="Full form after its definition",
         summary="Full form spelt out after its acronym was defined.",
         severity=Severity.INFO,
         colour=Colour.GREEN,

@@ -25,6 +25,7 @@ class HeadingDefinition:
     info: ClassVar = RuleInfo(
         id="ACR-HEADING-DEF",
         name="definition-only-in-heading",
+        title="Defined only in a heading, caption or note",
         summary="Acronym whose only definition stands in a heading, a caption or a note.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -26,6 +26,7 @@ class ListFormat:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-FORMAT",
         name="list-format",
+        title="Row of the list that cannot be used",
         summary="Row of the acronym list that cannot be used as it is.",
         severity=Severity.WARNING,
         colour=Colour.NONE,

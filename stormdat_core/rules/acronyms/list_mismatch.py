@@ -29,6 +29,7 @@ class ListMismatch:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-MISMATCH",
         name="definition-differs-from-list",
+        title="Definition differs from the list",
         summary="Definition in the text that differs from the list.",
         severity=Severity.ERROR,
         colour=Colour.TEAL,

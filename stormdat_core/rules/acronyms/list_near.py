@@ -22,6 +22,7 @@ class ListNear(ListMismatch):
     info: ClassVar = RuleInfo(
         id="ACR-LIST-NEAR",
         name="definition-nearly-as-listed",
+        title="Definition nearly as in the list",
         summary="Definition in the text that is nearly what the list says.",
         severity=Severity.WARNING,
         colour=Colour.TEAL,

@@ -25,6 +25,7 @@ class ListUnused:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-UNUSED",
         name="list-acronym-unused",
+        title="Acronyms of the list not used",
         summary="Acronyms of the list that the document does not use.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -23,6 +23,7 @@ class NotInList:
     info: ClassVar = RuleInfo(
         id="ACR-NOT-IN-LIST",
         name="acronym-not-in-list",
+        title="Acronym not in the list",
         summary="Acronym that the list does not hold.",
         severity=Severity.WARNING,
         colour=Colour.VIOLET,

@@ -40,6 +40,7 @@ class PluralApostrophe:
     info: ClassVar = RuleInfo(
         id="ACR-PLURAL-APOSTROPHE",
         name="acronym-plural-apostrophe",
+        title="Plural with an apostrophe",
         summary="Plural of an acronym written with an apostrophe.",
         severity=Severity.INFO,
         colour=Colour.VIOLET,

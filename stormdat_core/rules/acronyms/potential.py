@@ -24,6 +24,7 @@ class PotentialAcronym:
     info: ClassVar = RuleInfo(
         id="ACR-POTENTIAL",
         name="potential-acronym",
+        title="Phrase that could have an acronym",
         summary="Capitalised phrase that recurs and has no acronym.",
         severity=Severity.INFO,
         colour=Colour.BLUE,

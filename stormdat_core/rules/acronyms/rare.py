@@ -22,6 +22,7 @@ class Rare:
     info: ClassVar = RuleInfo(
         id="ACR-RARE",
         name="acronym-rarely-used",
+        title="Acronym hardly used",
         summary="Acronym defined and hardly used.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -26,6 +26,7 @@ class Redefined:
     info: ClassVar = RuleInfo(
         id="ACR-REDEFINED",
         name="acronym-redefined",
+        title="Acronym defined again",
         summary="Acronym defined again with the same full form.",
         severity=Severity.WARNING,
         colour=Colour.TEAL,

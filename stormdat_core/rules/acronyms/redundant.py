@@ -30,6 +30,7 @@ class Redundant:
     info: ClassVar = RuleInfo(
         id="ACR-REDUNDANT",
         name="acronym-redundant-word",
+        title="Acronym followed by its own last word",
         summary="Acronym followed by the word its last letter stands for.",
         severity=Severity.INFO,
         colour=Colour.NONE,

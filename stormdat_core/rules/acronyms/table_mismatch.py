@@ -26,6 +26,7 @@ class TableMismatch:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-MISMATCH",
         name="acronym-table-differs",
+        title="Acronym table differs from the text",
         summary="Row of the document's acronym table that differs from the text or the list.",
         severity=Severity.ERROR,
         colour=Colour.NONE,

@@ -23,6 +23,7 @@ class TableMissing:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-MISSING",
         name="acronym-table-missing-row",
+        title="Acronyms missing from the acronym table",
         summary="Acronyms used in the text that the document's acronym table does not hold.",
         severity=Severity.WARNING,
         colour=Colour.NONE,

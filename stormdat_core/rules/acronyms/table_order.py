@@ -25,6 +25,7 @@ class TableOrder:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-ORDER",
         name="acronym-table-order",
+        title="Acronym table out of order",
         summary="Acronym table that is not in alphabetical order.",
         severity=Severity.INFO,
         colour=Colour.NONE,

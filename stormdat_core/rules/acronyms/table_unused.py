@@ -23,6 +23,7 @@ class TableUnused:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-UNUSED",
         name="acronym-table-unused-row",
+        title="Acronym table holds unused rows",
         summary="Rows of the document's acronym table that the text does not use.",
         severity=Severity.WARNING,
         colour=Colour.NONE,

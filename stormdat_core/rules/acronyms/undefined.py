@@ -29,6 +29,7 @@ class Undefined:
     info: ClassVar = RuleInfo(
         id="ACR-UNDEFINED",
         name="acronym-undefined",
+        title="Acronym not defined",
         summary="Acronym used but never defined.",
         severity=Severity.WARNING,
         colour=Colour.YELLOW,

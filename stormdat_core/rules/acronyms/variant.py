@@ -33,6 +33,7 @@ class Variant:
     info: ClassVar = RuleInfo(
         id="ACR-VARIANT",
         name="acronym-spelt-two-ways",
+        title="Acronym spelt in several ways",
         summary="One acronym in several spellings.",
         severity=Severity.WARNING,
         colour=Colour.VIOLET,

@@ -46,6 +46,7 @@ def _info(row: RuleRow) -> RuleInfo:
     return RuleInfo(
         id=row.id,
         name=row.id.removeprefix("MRK-").lower() + "-marking",
+        title=row.summary.removesuffix("."),
         summary=row.summary,
         severity=row.worst,
         colour=Colour.NONE,

@@ -30,6 +30,7 @@ class NotApproved:
     info: ClassVar = RuleInfo(
         id="MRK-NOT-APPROVED",
         name="marking-not-approved",
+        title="Marking not in the approved list",
         summary="Header or footer marking not in the approved list.",
         severity=Severity.WARNING,
         colour=Colour.NONE,

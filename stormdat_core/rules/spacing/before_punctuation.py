@@ -28,6 +28,7 @@ class BeforePunctuation:
     info: ClassVar = RuleInfo(
         id="SPC-BEFORE-PUNCT",
         name="space-before-punctuation",
+        title="Space before punctuation",
         summary="Space before punctuation or behind an opening bracket.",
         severity=Severity.INFO,
         colour=Colour.RED,

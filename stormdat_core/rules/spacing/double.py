@@ -31,6 +31,7 @@ class DoubleSpace:
     info: ClassVar = RuleInfo(
         id="SPC-DOUBLE",
         name="double-space",
+        title="Too many spaces",
         summary="Two or more spaces inside a sentence.",
         severity=Severity.INFO,
         colour=Colour.RED,

@@ -21,6 +21,7 @@ class Empty:
     info: ClassVar = RuleInfo(
         id="SPC-EMPTY",
         name="empty-paragraphs",
+        title="Empty paragraphs used as spacing",
         summary="Empty paragraphs used as spacing.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -33,6 +33,7 @@ class NoBreak:
     info: ClassVar = RuleInfo(
         id="SPC-NBSP",
         name="no-break-space",
+        title="No-break space wanted",
         summary="Ordinary space where a no-break space is wanted.",
         severity=Severity.INFO,
         colour=Colour.NONE,

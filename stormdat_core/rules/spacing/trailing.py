@@ -22,6 +22,7 @@ class Trailing:
     info: ClassVar = RuleInfo(
         id="SPC-TRAILING",
         name="trailing-space",
+        title="Spaces at the end of a paragraph",
         summary="Spaces at the end of a paragraph.",
         severity=Severity.INFO,
         colour=Colour.NONE,

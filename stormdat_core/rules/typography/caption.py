@@ -26,6 +26,7 @@ class Caption:
     info: ClassVar = RuleInfo(
         id="TYP-CAPTION",
         name="captions",
+        title="Caption missing or out of order",
         summary="Table without a caption, or caption numbers doubled or out of order.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -24,6 +24,7 @@ class Font:
     info: ClassVar = RuleInfo(
         id="TYP-FONT",
         name="font",
+        title="Font off the standard",
         summary="Effective font family not in the standard of its kind.",
         severity=Severity.WARNING,
         colour=Colour.PINK,

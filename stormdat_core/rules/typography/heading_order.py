@@ -24,6 +24,7 @@ class HeadingOrder:
     info: ClassVar = RuleInfo(
         id="TYP-HEADING-ORDER",
         name="heading-order",
+        title="Heading level skipped or only imitated",
         summary="Heading level skipped, or text that only looks like a heading.",
         severity=Severity.WARNING,
         colour=Colour.NONE,

@@ -26,6 +26,7 @@ class Mixed:
     info: ClassVar = RuleInfo(
         id="TYP-MIXED",
         name="mixed-format",
+        title="Font or size changes in a paragraph",
         summary="Font or size changes within a paragraph by hand formatting.",
         severity=Severity.INFO,
         colour=Colour.PINK,

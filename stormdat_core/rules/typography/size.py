@@ -23,6 +23,7 @@ class Size:
     info: ClassVar = RuleInfo(
         id="TYP-SIZE",
         name="size",
+        title="Font size off the standard",
         summary="Effective font size not in the standard of its kind.",
         severity=Severity.WARNING,
         colour=Colour.PINK,

@@ -26,6 +26,7 @@ class StyleSource:
     info: ClassVar = RuleInfo(
         id="TYP-STYLE-SOURCE",
         name="style-source",
+        title="Style puts text off the standard",
         summary="A style, theme or default puts much text off the standard.",
         severity=Severity.INFO,
         colour=Colour.NONE,

@@ -12,17 +12,26 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.atomic import PREFIX
 from stormdat_core.errors import OutputRefused, SourceChanged
-from stormdat_core.model import Colour, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.model import (
+    Colour,
+    Evidence,
+    FileResult,
+    Finding,
+    Fix,
+    Location,
+    MarkingPresence,
+    Severity,
+)
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.docx import annotated, balloons
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
-from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted
+from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted, opening
 from tests.shared import needs_shared, real_cases
 from tests.word import NAMESPACES, paragraph, run, write_word
 from tests.wordcheck import assert_sound
 
-CONTEXT = ReportContext("1.0", datetime(2026, 1, 2, tzinfo=UTC))
+CONTEXT = ReportContext("1.0", datetime(2026, 1, 2, tzinfo=UTC), CopyStyle("both", "strong"))
 
 
 def finding(
@@ -160,10 +169,72 @@ def test_a_comment_says_rule_level_message_evidence_and_cure(tmp_path: Path) -> 
     assert comments(copy) == [
         (
             "STORM DAT",
-            "SPC-DOUBLE (error) Two spaces.\nSee also here: paragraph 1.\nCorrection: Replace with 1 space.",
+            "Too many spaces (error) Two spaces. SPC-DOUBLE\n"
+            "See also here: paragraph 1.\nCorrection: Replace with 1 space.",
         )
     ]
     assert list(commented(copy).values()) == ["  "]
+
+
+@pytest.mark.parametrize("colours", ["strong", "light"])
+def test_a_copy_opens_with_what_was_not_done_and_what_its_colours_mean(
+    tmp_path: Path, colours: Literal["strong", "light"]
+) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph("SECRET//NOFORN") + paragraph("one word"))
+    blocks = documents.read(path).blocks
+    found = (
+        finding(blocks[1].locate(0, 3), Colour.NONE, Severity.ERROR),
+        *(finding(blocks[1].locate(at, at + 1), Colour.YELLOW) for at in (4, 6)),
+    )
+    result = FileResult(path, documents.read(path).sha256, "docx", findings=found, characters=20)
+    blind = replace(
+        result,
+        unaudited=MarkingPresence(("banner SECRET//NOFORN",)),
+        warnings=("A header could not be read.",),
+    )
+    copy = path.with_name("copy.docx")
+    AnnotatedCopy().write(blind, copy, replace(CONTEXT, style=CopyStyle("both", colours)))
+    assert opening(copy).split("\n") == [
+        "Not done: This document carries security markings that were not audited: banner SECRET//NOFORN. Check it again with the profile standard, which audits them.",
+        "Not done: A header could not be read.",
+        "STORM DAT: 3 findings: 1 error, 2 for information.",
+        "Not defined: acronym used before or without its definition (2)",
+        "Other: listed and commented on, not coloured (1)",
+    ]
+    with zipfile.ZipFile(copy) as package:
+        legend = package.read("word/comments.xml").decode()
+    assert re.findall(r'<w:shd [^>]*fill="(\w+)"', legend) == [SHADES[Colour.YELLOW].fill(colours)]
+    AnnotatedCopy().write(blind, copy, replace(CONTEXT, style=CopyStyle("highlight", colours)))
+    assert opening(copy) == ""
+
+
+def test_a_copy_of_a_clean_document_opens_with_nothing_unless_something_is_missing(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph("one word"))
+    result = FileResult(path, documents.read(path).sha256, "docx", characters=8)
+    copy = path.with_name("copy.docx")
+    assert AnnotatedCopy().write(result, copy, CONTEXT) == ()
+    assert copy.read_bytes() == path.read_bytes()
+    said = AnnotatedCopy().write(
+        replace(result, unaudited=MarkingPresence(("banner SECRET",))), copy, CONTEXT
+    )
+    assert said == ()
+    assert opening(copy).endswith("STORM DAT: No findings in what was checked.")
+
+
+def test_the_highlight_covers_the_whole_finding(tmp_path: Path) -> None:
+    """Over runs, field results, tabs, breaks and links, in a table too."""
+    link = f"<w:hyperlink r:id='x'>{run('in a link')}</w:hyperlink>"
+    body = f"<w:p>{run('Start ', '<w:b/>')}<w:r><w:tab/></w:r>{_FIELD}{link}<w:r><w:br/></w:r>{run(' end')}</w:p>"
+    path = write_word(tmp_path / "d.docx", f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>{body}")
+    blocks = [block for block in documents.read(path).blocks if block.text]
+    copy = annotate(path, *(finding(block.locate(0, len(block.text))) for block in blocks), style=CopyStyle())
+    told = [text for text, _ in coloured(copy)]
+    assert [re.sub(r"\s", "", text) for text in told] == ["Startresultwordinalinkend"] * 2
+    with zipfile.ZipFile(copy) as package:
+        xml = package.read("word/document.xml").decode()
+    shaded = [each for each in re.findall(r"<w:r>.*?</w:r>", xml) if "<w:shd" in each]
+    assert sum("<w:tab/>" in each for each in shaded) == 2
+    assert sum("<w:br/>" in each for each in shaded) == 2
 
 
 def test_findings_on_one_word_share_a_comment_and_sentences_have_their_own(tmp_path: Path) -> None:
@@ -264,12 +335,12 @@ def test_comments_follow_the_authors_and_have_free_ids(tmp_path: Path) -> None:
     copy = mark(path, "word")
     assert_nothing_lost(path, copy)
     assert [author for author, _ in comments(copy)] == ["A", "STORM DAT"]
-    assert commented(copy) == {"1": "some word", "2": "word"}
+    assert commented(copy) == {"1": "some word", "3": "word"}  # 2 opens the copy
 
 
 def test_the_ways_of_marking(tmp_path: Path) -> None:
     path = write_word(tmp_path / "d.docx", paragraph("one word here"))
-    only = mark(path, "word", style=CopyStyle("highlight"))
+    only = mark(path, "word", style=CopyStyle("highlight", "strong"))
     assert (highlighted(only), comments(only)) == ([("word", "red")], [])
     said = mark(path, "word", style=CopyStyle("comment"))
     assert (highlighted(said), list(commented(said).values())) == ([], ["word"])

@@ -5,8 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from stormdat_core.model import Colour, Evidence, FileResult, Finding, Fix, Location, Severity
-from stormdat_core.reports.contents import count, evidence_words, fix_words, numbered, verdict, worst
+from stormdat_core.model import (
+    Certainty,
+    Colour,
+    Evidence,
+    FileResult,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+)
+from stormdat_core.reports.contents import (
+    complete,
+    count,
+    evidence_words,
+    fix_words,
+    numbered,
+    verdict,
+)
 
 Maker = Callable[..., Finding]
 
@@ -28,12 +44,34 @@ def test_the_order_does_not_depend_on_the_order_found(hostile: FileResult) -> No
     assert numbered(backwards) == numbered(hostile)
 
 
-def test_a_bound_keeps_the_most_severe(clean: FileResult, finding: Maker) -> None:
-    severities = [Severity.INFO, Severity.ERROR, Severity.WARNING, Severity.ERROR]
-    found = tuple(finding(where=at(n), severity=severity) for n, severity in enumerate(severities))
-    rows = numbered(replace(clean, findings=found))
-    assert [row.number for row in worst(rows, 3)] == [2, 3, 4]
-    assert worst(rows, 4) == rows
+def test_what_matters_most_comes_first(clean: FileResult, finding: Maker) -> None:
+    """Severity, then certainty, then how many places, then reading order."""
+    more = (Evidence(at(9), "also here"),)
+    wanted = [
+        finding(where=at(5), severity=Severity.ERROR, certainty=Certainty.POSSIBLE),
+        finding(where=at(8), severity=Severity.WARNING, certainty=Certainty.CERTAIN),
+        finding(where=at(7), severity=Severity.WARNING, certainty=Certainty.LIKELY, evidence=more),
+        finding(where=at(2), severity=Severity.WARNING, certainty=Certainty.LIKELY),
+        finding(where=at(3), severity=Severity.WARNING, certainty=Certainty.LIKELY),
+        finding(where=at(1), severity=Severity.INFO, certainty=Certainty.CERTAIN),
+    ]
+    for found in (wanted, wanted[::-1], sorted(wanted, key=lambda each: each.where.block)):
+        rows = numbered(replace(clean, findings=tuple(found)))
+        assert [row.finding for row in rows] == wanted
+        assert [row.number for row in rows] == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_was_not_audited_is_said_first_and_nothing_is_clean_then(clean: FileResult) -> None:
+    said = verdict(clean, count(clean))
+    assert said == "No findings."
+    blind = replace(clean, unaudited="It carries “SECRET”.")
+    assert verdict(blind, count(blind)).startswith(
+        "This document carries security markings that were not audited: banner SECRET. Check it again"
+    )
+    assert verdict(blind, count(blind)).endswith("No findings in what was checked.")
+    torn = replace(clean, warnings=("A header could not be read.",))
+    assert verdict(torn, count(torn)).startswith("No findings in what was checked. 1 thing could not be read")
+    assert [complete(each) for each in (clean, blind, torn)] == [True, False, False]
 
 
 def test_counts_add_up(hostile: FileResult) -> None:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from stormdat_core.model import MarkingAudit, MarkingSlot, SlotState
+from stormdat_core.reports.coverage import AUDITING
 from stormdat_core.reports.xlsx_markings import nothing_marked, regime_words
 from stormdat_core.store import StoredFile
 from webui.context import services
@@ -89,7 +90,7 @@ def _nothing(audit: MarkingAudit | None, file: StoredFile, profile: str) -> str:
     if audit is None:
         return (
             f"The profile {profile} does not audit markings; it compares headers and footers with a list. "
-            "Check the file with the profile thorough, or one that sets a family of marking rules."
+            f"Check the file with the profile {AUDITING}, or one that sets a family of marking rules."
         )
     return "" if audit.marked else nothing_marked(audit)
 

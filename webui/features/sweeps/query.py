@@ -25,7 +25,7 @@ class Query:
     severities: tuple[Severity, ...] = ()
     section: str | None = None
     text: str = ""
-    sort: str = "document"
+    sort: str = "importance"
     decided: bool | None = None
     page: int = 1
     finding: int = 0
@@ -33,7 +33,7 @@ class Query:
     @classmethod
     def of_request(cls) -> Self:
         """Read the query of the request; what makes no sense in it is left out."""
-        sort = request.args.get("sort", "document")
+        sort = request.args.get("sort", "importance")
         return cls(
             file=number("file", 0, 0, LARGEST),
             rules=_texts("rule"),
@@ -41,7 +41,7 @@ class Query:
             severities=tuple(Severity[word.upper()] for word in _texts("severity") if _is_severity(word)),
             section=_section(request.args.get("section", "")),
             text=request.args.get("q", "")[:_LONGEST].strip(),
-            sort=sort if sort.removeprefix("-") in SORTS else "document",
+            sort=sort if sort.removeprefix("-") in SORTS else "importance",
             decided={"yes": True, "no": False}.get(request.args.get("decided", "")),
             page=number("page", 1, 1, 10**7),
             finding=number("finding", 0, 0, LARGEST),
@@ -81,7 +81,7 @@ class Query:
             yield "decided", "yes" if self.decided else "no"
         if self.page > 1:
             yield "page", self.page
-        if self.sort != "document":
+        if self.sort != "importance":
             yield "sort", self.sort
         many = (
             ("rule", self.rules),

@@ -7,10 +7,13 @@ from pathlib import Path
 from flask import render_template
 
 from stormdat_core import reports
-from stormdat_core.model import Decision, Finding, Sweep
+from stormdat_core.model import Decision, Finding, Sweep, SweepState
 from stormdat_core.reports.contents import fix_words, heading_path
+from stormdat_core.reports.coverage import AUDITING, Coverage
 from stormdat_core.reports.text import shorten, split_excerpt
+from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleInfo
+from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import RULES
 from stormdat_core.store import FindingRow, StoredFile
 from stormdat_core.sweep import deciding
@@ -65,6 +68,11 @@ def page(sweep: Sweep, query: Query) -> str:
         pages=max(1, -(-found.total // PER_PAGE)),
         per_page=PER_PAGE,
         files=files,
+        coverage=_coverage(sweep, files),
+        unaudited=next((file.unaudited for file in files if file.unaudited), ""),
+        auditing=AUDITING,
+        again=Again.of(sweep),
+        broken=[file for file in files if file.failures],
         failed=[file for file in files if file.error],
         warned=[file for file in files if file.warnings],
         names={file.id: file.path.name for file in files},
@@ -75,6 +83,36 @@ def page(sweep: Sweep, query: Query) -> str:
         formats=services().settings.formats,
         proposed=services().settings.copy_fixes == "proposed",
     )
+
+
+def _coverage(sweep: Sweep, files: tuple[StoredFile, ...]) -> Coverage:
+    unwritten = [file.name for file in files if file.failures]
+    passed_over = [name for name, _ in sweep.passed_over]
+    return Coverage.of(files, unwritten, passed_over, ended=sweep.state is SweepState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What the same files can be checked by again. Lists are told by their place: a page names no path."""
+
+    profiles: tuple[Profile, ...]
+    shipped: bool
+    """Whether the profile of the sweep is one of them."""
+    used: tuple[str, ...]
+    """Names of the lists of the sweep."""
+    kept: tuple[tuple[int, str], ...]
+    """Place and name of the lists kept for every check that it did not use."""
+
+    @classmethod
+    def of(cls, sweep: Sweep) -> "Again":
+        names = profiles.shipped()
+        kept = enumerate(map(Path, services().settings.lists))
+        return cls(
+            profiles=tuple(profiles.load(name) for name in names),
+            shipped=sweep.request.profile in names,
+            used=tuple(path.name for path in sweep.request.lists),
+            kept=tuple((place, path.name) for place, path in kept if path not in sweep.request.lists),
+        )
 
 
 def inspector(finding_id: int) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from stormdat_core.errors import BadProfile
+from stormdat_core.errors import BadProfile, StormError
 from stormdat_core.model import Sweep, SweepRequest, SweepState
 from stormdat_core.rules import profiles
 from webui.context import context, services
@@ -50,6 +50,22 @@ class Chosen(Body):
     sweeps: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(min_length=1, max_length=1000)]
 
 
+Place = Annotated[int, Field(ge=0, le=10_000)]
+Places = Annotated[list[Place], Field(max_length=1000)]
+
+
+class Again(Body):
+    """How to check the same files again; what is left out stays as it was."""
+
+    profile: Annotated[str, Field(max_length=100)] = ""
+    profile_file: Annotated[str, Field(max_length=64)] = ""
+    used: Places | None = None
+    """Which of the lists of the sweep count again, by their places; None for all."""
+    kept: Places = Field(default_factory=list)
+    """Which of the lists kept for every check count too, by their places."""
+    lists: Tokens = Field(default_factory=list)
+
+
 class Nothing(Body):
     """A body that says no more than its address."""
 
@@ -81,14 +97,33 @@ def start() -> tuple[Response, int]:
 
 @bp.post("/<key:sweep_id>/again")
 def again(sweep_id: int) -> tuple[Response, int]:
-    """Start a sweep of the same files in the same way; what has not changed is taken from the library."""
-    body(Nothing)
+    """Start a sweep of the same files; what has not changed is taken from the library."""
+    told = body(Again)
     own = services()
-    job = own.start_sweep(replace(own.store.sweep(sweep_id).request, out=None, jobs=own.settings.jobs))
+    before = own.store.sweep(sweep_id).request
+    chosen = told.profile or told.profile_file
+    request = replace(
+        before,
+        out=None,
+        jobs=own.settings.jobs,
+        lists=_lists_again(told, before),
+        profile=_profile(told) if chosen else before.profile,
+    )
+    job = own.start_sweep(request)
     return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
 
 
-def _profile(told: Start) -> str:
+def _lists_again(told: Again, before: SweepRequest) -> tuple[Path, ...]:
+    own = services()
+    kept = tuple(map(Path, own.settings.lists))
+    if max(told.used or [-1]) >= len(before.lists) or max(told.kept or [-1]) >= len(kept):
+        raise StormError("The lists have changed meanwhile.", "Load the page again.")
+    used = before.lists if told.used is None else [before.lists[at] for at in told.used]
+    others = [path for token in told.lists for path in own.inbox.get(token).paths]
+    return tuple(dict.fromkeys([*used, *others, *(kept[at] for at in told.kept)]))
+
+
+def _profile(told: Start | Again) -> str:
     own = services()
     if told.profile_file:
         return str(own.inbox.get(told.profile_file).paths[0])

@@ -48,6 +48,10 @@ function show(saved) {
   const where = saved.folder ? ` in “${saved.folder}”` : "";
   const count = saved.written === 1 ? "1 file" : `${saved.written.toLocaleString("en")} files`;
   part("summary").textContent = saved.written ? `${count} written${where}.` : "Nothing was written.";
+  // A tick where something was refused would say that all is there.
+  part("said").classList.toggle("m-done", !saved.refused.length);
+  part("said").classList.toggle("m-error", saved.refused.length > 0);
+  part("said").querySelector("use").setAttribute("href", saved.refused.length ? "#i-s-error" : "#i-done");
   const lines = saved.refused.map((text) => element("li", { className: "error", textContent: text }));
   const files = saved.files.map(({ name, url }) => element("li", {}, url ? element("a", { href: url, download: name, textContent: name }) : new Text(name)));
   const whole = saved.archive ? [element("li", {}, element("a", { href: saved.archive, download: "", textContent: "All files in one archive" }))] : [];

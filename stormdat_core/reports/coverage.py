@@ -1,0 +1,124 @@
+"""What was not done, in sentences: no outcome is good news while something is missing.
+
+Pages, reports and the command line ask here, so that they say the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+AUDITING = "standard"
+"""The profile that audits what others leave out."""
+_NAMED = 5
+"""Files that a sentence names; it counts the others."""
+
+
+class Checked(Protocol):
+    """A file of a sweep, as far as it was checked."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def error(self) -> str: ...
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+    @property
+    def unaudited(self) -> object: ...
+    @property
+    def characters(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what a sweep was given was checked."""
+
+    files: int
+    failed: tuple[str, ...] = ()
+    """Names of the files that were not checked."""
+    partly: tuple[str, ...] = ()
+    """Of files with parts that were not read, or only with a repair."""
+    unaudited: tuple[str, ...] = ()
+    """Of files that carry markings the profile did not audit."""
+    textless: tuple[str, ...] = ()
+    """Of files without any text, which no rule could say anything about."""
+    unwritten: tuple[str, ...] = ()
+    """Of files with outputs that could not be written."""
+    passed_over: tuple[str, ...] = ()
+    """What a folder held and was not checked."""
+    ended: bool = True
+    """False when the sweep did not come to its end."""
+
+    @classmethod
+    def of(
+        cls,
+        files: Iterable[Checked],
+        unwritten: Iterable[str] = (),
+        passed_over: Iterable[str] = (),
+        *,
+        ended: bool = True,
+    ) -> "Coverage":
+        """Return the coverage of files, of names with failed outputs, and of what was passed over."""
+        every = tuple(files)
+        read = [file for file in every if not file.error]
+        return cls(
+            files=len(every),
+            failed=tuple(file.name for file in every if file.error),
+            partly=tuple(file.name for file in read if file.warnings),
+            unaudited=tuple(file.name for file in read if file.unaudited),
+            textless=tuple(file.name for file in read if not file.characters),
+            unwritten=tuple(unwritten),
+            passed_over=tuple(passed_over),
+            ended=ended,
+        )
+
+    @property
+    def checked(self) -> int:
+        return self.files - len(self.failed)
+
+    @property
+    def complete(self) -> bool:
+        """Return True only when nothing at all is missing."""
+        judged = not (self.failed or self.partly or self.unaudited or self.textless)
+        return bool(self.files) and self.ended and judged and not (self.unwritten or self.passed_over)
+
+    @property
+    def sentence(self) -> str:
+        """Return what was checked: “12 of 14 files were checked; 2 could not be read: a.docx, b.docx.”"""
+        if not self.files:
+            return "There was no file to check."
+        if not self.failed:
+            return f"{_count(self.files, 'file')} {'was' if self.files == 1 else 'were'} checked."
+        told = f"{len(self.failed):,} could not be read: {named(self.failed)}"
+        of = f"{self.checked:,} of {_count(self.files, 'file')}"
+        return f"{of} {'was' if self.checked == 1 else 'were'} checked; {told}."
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Return a sentence for each kind of thing that is missing, the markings first."""
+        found = []
+        if self.unaudited:
+            found.append(f"Security markings were not audited in {named(self.unaudited)}.")
+        if self.failed or not self.files:
+            found.append(self.sentence)
+        if not self.ended:
+            found.append("The check did not come to its end.")
+        if self.partly:
+            found.append(f"Not read completely, or only with a repair: {named(self.partly)}.")
+        if self.textless:
+            found.append(f"Without text to check: {named(self.textless)}.")
+        if self.unwritten:
+            found.append(f"Outputs that could not be written: of {named(self.unwritten)}.")
+        if self.passed_over:
+            found.append(f"Passed over: {named(self.passed_over)}.")
+        return tuple(found)
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the first names and how many more there are."""
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
