@@ -319,7 +319,11 @@ def test_every_reason_is_the_end_of_a_sentence() -> None:
 
 
 def test_twins_in_one_sentence_go_together() -> None:
-    both = "Upon receipt of the Global Positioning System signal the Global Positioning System receiver starts."
+    both = (
+        "Upon receipt of the Global Positioning System signal the Global Positioning System receiver starts."
+    )
     assert shortened(both) == ["", ""]
-    other = "Upon receipt of a global positioning system signal the Global Positioning System receiver starts."
+    other = (
+        "Upon receipt of a global positioning system signal the Global Positioning System receiver starts."
+    )
     assert shortened(other)[-1] == reasons.TWIN
