@@ -50,7 +50,7 @@ class Assembler:
         for draft in drafts:
             self._add(part, draft, trail)
             for inner in flattened(draft.boxes) if draft.boxes else ():
-                self._add(part, inner, trail, BlockKind.TEXT_BOX, inner.label or "text box")
+                self._add(part, inner, trail, BlockKind.TEXT_BOX, "text box")
             for key in draft.notes:
                 inside = Trail(trail.path, trail.number)
                 for inner in flattened(notes.pop(key, ())):

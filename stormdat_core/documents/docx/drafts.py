@@ -54,8 +54,6 @@ class Draft:
     """True when the paragraph does not end here: its mark was deleted, or is not yet put in."""
     mark_hidden: bool = False
     """True when the next paragraph stands on its last line, as behind a style separator."""
-    label: str = ""
-    """What to call a paragraph in `boxes` that stands in no text box."""
 
     @property
     def holds(self) -> bool:

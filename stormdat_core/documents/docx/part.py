@@ -461,16 +461,14 @@ class PartReader:
     def _start_guide(self, _: Attributes) -> None:
         """Read the guide above a text apart: it belongs to no line."""
         self._guided.append(self._paragraph)
-        guide = Draft(
-            len(self.sections), cell=self._tables.position, page=self._page or None, label="ruby text"
-        )
-        self._paragraph = self._runs.paragraph = guide
+        self._paragraph = self._runs.paragraph = Draft()
 
     def _end_guide(self) -> None:
         guide, base = self._paragraph, self._guided.pop()
         self._paragraph = self._runs.paragraph = base
-        if base is not None and guide is not None and guide.holds:
-            base.boxes.append(guide)
+        if base is not None and guide is not None:
+            said = "".join(run.text for run in guide.runs)
+            base.spoken.append(Spoken(BlockKind.ALTERNATIVE_TEXT, said, "ruby text"))
 
     # Drawings and boxes
 

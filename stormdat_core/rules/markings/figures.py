@@ -17,6 +17,8 @@ _CAPTION = re.compile(
 )
 _MARK = re.compile(r"\s*\((?:TS|S|C|U|CUI)(?://[^()\n]+)?\)")
 _CLOSE = (BlockKind.CAPTION, BlockKind.CELL, BlockKind.TEXT_BOX)
+_NO_PICTURES = ("equation", "ruby text")
+"""What alternative texts are called that belong to no picture."""
 _UNSEEN = frozenset((*APART, BlockKind.HEADER, BlockKind.FOOTER))
 
 
@@ -44,7 +46,7 @@ def _is_picture(block: Block) -> bool:
     if block.kind is not BlockKind.ALTERNATIVE_TEXT or _ORNAMENT.search(block.text):
         return False
     note = block.where.note or ""
-    if note.endswith("equation"):
+    if note.endswith(_NO_PICTURES):
         return False
     return "header" not in note and "footer" not in note and "Master" not in block.where.part
 

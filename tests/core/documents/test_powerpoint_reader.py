@@ -8,7 +8,7 @@ import pytest
 
 from stormdat_core import documents
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
-from stormdat_core.model import Document
+from stormdat_core.model import OBJECT, Document
 from tests.opc import Part
 from tests.powerpoint import NAMESPACES, Slide, group, linked, paragraph, shape, table, tree, write_powerpoint
 from tests.shared import needs_shared, real_documents
@@ -320,3 +320,23 @@ def test_capitals_of_the_format_are_printed_and_not_stored(tmp_path: Path) -> No
     runs = [f'<a:r><a:rPr cap="{cap}"/><a:t>nato</a:t></a:r>' for cap in ("all", "small", "none")]
     (block,) = read(tmp_path, shape(paragraph(*runs, " nato"))).blocks
     assert (block.text, block.printed) == ("natonatonato nato", "NATONATOnato nato")
+
+
+def test_things_in_a_line_are_one_character(tmp_path: Path) -> None:
+    equation = "<m:oMath><m:r><m:t>E</m:t></m:r></m:oMath>"
+    number = "<a:fld id='x' type='slidenum'/>"
+    stored = "<a:fld id='x' type='slidenum'><a:t>7</a:t></a:fld>"
+    text = "<a:r><a:t>{}</a:t></a:r>".format
+    line = f"<a:p>{text('a ')}{equation}{text(' b ')}{number}{text(' c ')}{stored}</a:p>"
+    (block,) = read(tmp_path, shape(line)).blocks
+    assert block.text == f"a {OBJECT} b {OBJECT} c 7"
+    assert [run.source.run for run in block.runs] == [0, -1, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("requires", "expected"), [("a14", "new"), ("zz", "old"), ("a14 zz", "old"), ("", "old")]
+)
+def test_the_alternative_that_is_understood_is_read(tmp_path: Path, requires: str, expected: str) -> None:
+    choice = f"<mc:Choice xmlns:a14='http://schemas.microsoft.com/office/drawing/2010/main' xmlns:zz='urn:x' Requires='{requires}'>"
+    xml = f"<mc:AlternateContent>{choice}{shape('new')}</mc:Choice><mc:Fallback>{shape('old')}</mc:Fallback></mc:AlternateContent>"
+    assert seen(read(tmp_path, xml)) == [("slide text", expected)]

@@ -118,7 +118,7 @@ def test_text_behind_a_ruby_in_the_same_run_is_read_and_the_guide_apart(tmp_path
     document = read(tmp_path, paragraph(in_run(inner)))
     assert [(block.kind, block.text, block.where.note) for block in document.blocks] == [
         (BlockKind.PARAGRAPH, "The 東京!", None),
-        (BlockKind.TEXT_BOX, "TOKYO", "ruby text"),
+        (BlockKind.ALTERNATIVE_TEXT, "TOKYO", "ruby text"),
     ]
     sources = [(run.source.run, run.source.offset) for run in document.blocks[0].runs]
     assert sources == [(0, 0), (2, 0), (0, 4)]

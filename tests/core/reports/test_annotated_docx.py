@@ -26,6 +26,7 @@ from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.docx import annotated, balloons
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
+from tests import things
 from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted, opening
 from tests.shared import needs_shared, real_cases
 from tests.word import NAMESPACES, paragraph, run, write_word
@@ -566,3 +567,61 @@ def _rewrite(path: Path, old: str, new: str) -> None:
     with zipfile.ZipFile(path, "w") as package:
         for name, data in files.items():
             package.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        things.picture(),
+        things.picture("anchor"),
+        things.vml("object"),
+        "<w:footnoteReference w:id='2'/>",
+        things.alternates(("wps", things.picture()), fallback=things.vml()),
+        things.alternates(("zz", "<zz:n/>"), fallback="<w:t>longer text</w:t>"),
+        "<w:sym w:font='Wingdings' w:char='F0E0'/>",
+    ],
+)
+def test_marks_land_right_beside_things(tmp_path: Path, thing: str) -> None:
+    inner = f"<w:t>one</w:t>{thing}<w:tab/><w:t>two</w:t>{thing}<w:tab/><w:t>three</w:t>"
+    path = write_word(tmp_path / "d.docx", paragraph(f"<w:r>{inner}</w:r>"))
+    copy = mark(path, "one", "two", "three")
+    assert "".join(text for text, _ in highlighted(copy)) == "onetwothree"
+    assert sorted(commented(copy).values()) == ["one", "three", "two"]
+    assert_nothing_lost(path, copy)
+
+
+def test_a_finding_over_a_thing_colours_the_text_beside_it(tmp_path: Path) -> None:
+    path = write_word(
+        tmp_path / "d.docx", paragraph(run("one "), f"<w:r>{things.picture()}</w:r>", run(" two"))
+    )
+    copy = annotate(path, finding(documents.read(path).blocks[0].locate(0, 9)))
+    assert "".join(text for text, _ in highlighted(copy)) == "one  two"
+    assert_nothing_lost(path, copy)
+
+
+def test_a_finding_over_a_deleted_mark_is_coloured_in_both_paragraphs(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "d.docx", things.ended("del", run("an old ")) + paragraph("word here"))
+    copy = mark(path, "old word")
+    assert [text for text, _ in highlighted(copy)] == ["old ", "word"]
+    assert_nothing_lost(path, copy)
+
+
+def test_fields_without_an_end_hide_nothing_from_a_comment(tmp_path: Path) -> None:
+    begin = "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+    path = write_word(tmp_path / "d.docx", paragraph(begin, run("one word here")) + paragraph("two"))
+    document, copy = documents.read(path), path.with_name("copy.docx")
+    found = finding(document.blocks[0].locate(4, 8)), finding(document.blocks[1].locate(0, 3))
+    AnnotatedCopy().write(FileResult(path, document.sha256, "docx", findings=found), copy, CONTEXT)
+    assert sorted(commented(copy).values()) == ["two", "word"]
+    assert_nothing_lost(path, copy)
+
+
+def test_a_ruby_text_stays_whole_between_marks_in_its_run(tmp_path: Path) -> None:
+    ruby = things.ruby("guide", "base")
+    inner = f"<w:t>one</w:t>{ruby}<w:tab/><w:t>two</w:t>"
+    path = write_word(tmp_path / "d.docx", paragraph(f"<w:r>{inner}</w:r>"))
+    copy = mark(path, "one", "two")
+    assert sorted(commented(copy).values()) == ["one", "two"]
+    with zipfile.ZipFile(copy) as package:
+        assert ruby.encode() in package.read("word/document.xml")
+    assert [block.text for block in documents.read(copy).blocks][:1] == ["onebase\ttwo"]

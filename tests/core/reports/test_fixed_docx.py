@@ -8,19 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged
-from stormdat_core.model import Colour, Document, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.model import OBJECT, Colour, Document, FileResult, Finding, Fix, Location, Severity
 from stormdat_core.reports.base import CopyStyle, Fixes, ReportContext
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
 from stormdat_core.reports.docx.split import whole
 from stormdat_core.rules import profiles
 from stormdat_core.sweep import check_file
+from tests import things
 from tests.revisions import changes, resolve
 from tests.shared import needs_shared, real_cases
-from tests.word import NAMESPACES, heading, paragraph, run, write_word
+from tests.word import NAMESPACES, W, heading, paragraph, run, write_word
 from tests.wordcheck import assert_sound
 
 CONTEXT = ReportContext("1.0", datetime(2026, 1, 2, tzinfo=UTC))
@@ -177,7 +179,7 @@ def test_a_correction_inside_reformatted_text_gets_the_new_format(tmp_path: Path
     ("body", "why"),
     [
         (f"<w:p>{_FIELD.format('REF x', run('old word'))}</w:p>", "result of a field (REF)"),
-        ("<w:p><w:r><w:t>old</w:t><w:footnoteReference w:id='7'/><w:t xml:space='preserve'> word</w:t></w:r></w:p>", "a note, a picture or a field"),
+        (f"<w:p><w:r><w:t>old</w:t>{things.picture('anchor')}<w:t xml:space='preserve'> word</w:t></w:r></w:p>", "a note, a picture or a field"),
         (f"<w:p><w:sdt><w:sdtPr><w:lock w:val='contentLocked'/></w:sdtPr><w:sdtContent>{run('old word')}</w:sdtContent></w:sdt></w:p>", "a content control"),
         (f"<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('old word')}</w:sdtContent></w:sdt></w:p>", "a content control"),
         (f"<w:p><w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run('old word')}</w:sdtContent></w:sdt></w:p>", "a content control"),
@@ -298,7 +300,7 @@ def test_headers_and_notes_are_corrected_in_their_parts(tmp_path: Path) -> None:
         headers={"default": paragraph("an old head")}, parts={"footnotes.xml": note},
     )  # fmt: skip
     copy, _ = replaced(path, old="new", a__note="a_note")
-    assert texts(copy) == ["calls", "a note", "an new head"]
+    assert texts(copy) == [f"calls{OBJECT}", "a note", "an new head"]
 
 
 def test_equal_input_gives_equal_bytes_and_one_author_and_date(tmp_path: Path) -> None:
@@ -450,3 +452,119 @@ def test_a_correction_in_capitals_of_the_format(tmp_path: Path) -> None:
     body = paragraph("The ", run("rpu status", "<w:caps/>"), " is shown.")
     copy, _ = replaced(write_word(tmp_path / "d.docx", body), status="state")
     assert [block.printed for block in documents.read(copy).blocks] == ["The RPU STATE is shown."]
+
+
+_THINGS = {
+    "picture": things.picture(),
+    "floating picture": things.picture("anchor"),
+    "shape": things.vml(),
+    "object": things.vml("object"),
+    "note mark": "<w:footnoteReference w:id='2'/>",
+    "page number": "<w:pgNum/>",
+    "symbol": "<w:sym w:font='Symbol' w:char='F0B0'/>",
+    "unknown symbol": "<w:sym w:font='Webdings' w:char='F0B0'/>",
+    "shape in two renderings": things.alternates(("wps", things.picture()), fallback=things.vml()),
+    "text in two renderings": things.alternates(("zz", "<zz:n/>"), fallback="<w:t>longer</w:t>"),
+    "ruby": things.ruby("guide", "base  words"),
+}
+_KEPT = frozenset(
+    {"drawing", "pict", "object", "footnoteReference", "pgNum", "sym", "AlternateContent", "ruby", "oMath"}
+)
+
+
+def _things_in(path: Path) -> list[str]:
+    """Return the things of the body that no tracked deletion holds."""
+    with zipfile.ZipFile(path) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    found = [element for element in root.iter() if etree.QName(element).localname in _KEPT]
+    return [
+        etree.QName(element).localname
+        for element in found
+        if not any(True for _ in element.iterancestors(f"{{{W}}}del"))
+    ]
+
+
+def _doubles(path: Path) -> list[Finding]:
+    return [
+        finding(block.locate(*match.span()), Fix(block.locate(*match.span()), " ", safe=True))
+        for block in documents.read(path).blocks
+        for match in re.finditer("  +", block.text)
+    ]
+
+
+@pytest.mark.parametrize("thing", _THINGS.values(), ids=_THINGS.keys())
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param(
+            "<w:t xml:space='preserve'>a  b </w:t>{}<w:t xml:space='preserve'> c  d</w:t>", id="between"
+        ),
+        pytest.param("{}<w:t xml:space='preserve'>  a  b</w:t>", id="before"),
+        pytest.param("<w:t xml:space='preserve'>a  b  </w:t>{}", id="behind"),
+        pytest.param(
+            "<w:t xml:space='preserve'>a  </w:t>{0}{0}<w:t xml:space='preserve'>  b</w:t>", id="two"
+        ),
+        pytest.param("{0}<w:tab/><w:t xml:space='preserve'>a  b</w:t>{0}<w:t>c</w:t>", id="with a tab"),
+    ],
+)
+def test_corrections_in_a_run_leave_its_things_alone(tmp_path: Path, inner: str, thing: str) -> None:
+    path = write_word(
+        tmp_path / "d.docx", paragraph(f"<w:r><w:rPr><w:b/></w:rPr>{inner.format(thing)}</w:r>")
+    )
+    found = [each for each in _doubles(path) if each.where.kind.value == "paragraph"]
+    copy, said = correct(path, *found)
+    kept = len(said) - 1  # what could not be made is said
+    assert sum(len(re.findall("  +", text)) for text in texts(copy)) <= kept
+    assert _things_in(copy) == _things_in(path)
+    assert "".join(texts(copy)).replace(" ", "") == "".join(texts(path)).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        run("an old ") + f"<w:r>{_THINGS['picture']}</w:r>" + run(" word here"),
+        run("an old ") + "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>" + run(" word here"),
+        run("an old ") + things.field("PAGE") + run(" word here"),
+        run("an old ") + things.control("<w:picture/>") + run(" word here"),
+        "<w:r><w:t xml:space='preserve'>an old </w:t><w:footnoteReference w:id='7'/>"
+        "<w:t xml:space='preserve'> word here</w:t></w:r>",
+    ],
+)
+def test_no_correction_takes_a_thing_away(tmp_path: Path, body: str) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph(body))
+    document = documents.read(path)
+    assert document.blocks[0].text == f"an old {OBJECT} word here"
+    where = document.blocks[0].locate(3, 13)
+    copy, said = correct(path, finding(where, Fix(where, "new term", safe=True)))
+    assert "a note, a picture or a field stands inside it" in said[1]
+    assert texts(copy) == texts(path)
+
+
+_JOINED = {
+    "deleted mark": things.ended("del", run("one  two ")) + paragraph(" three  four"),
+    "three paragraphs": things.ended("del", run("one ")) + things.ended("del", run(" two ")) + paragraph(" three"),
+    "moved mark": things.ended("moveFrom", run("one  two ")) + paragraph(" three"),
+    "inserted mark": things.ended("ins", run("one  two")) + paragraph("three  four"),
+    "whole paragraph": paragraph("one  two") + things.ended("del", things.deleted("gone  too")) + paragraph("three  four"),
+    "with a picture": things.ended("del", run("one "), f"<w:r>{things.picture()}</w:r>") + paragraph("  three"),
+    "field without an end": paragraph(run("one  two"), "<w:r><w:fldChar w:fldCharType='begin'/></w:r>", run("three  four")) + paragraph("five  six"),
+    "run-in heading": paragraph("One  two. ", properties="<w:rPr><w:vanish/><w:specVanish/></w:rPr>") + paragraph("three  four"),
+    "deleted row": f"<w:tbl><w:tr><w:trPr><w:del w:id='5' w:author='Ann'/></w:trPr><w:tc>{paragraph('one  two')}</w:tc></w:tr><w:tr><w:tc>{paragraph('three  four')}</w:tc></w:tr></w:tbl>" + paragraph("five  six"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", _JOINED.values(), ids=_JOINED.keys())
+def test_corrections_over_paragraph_marks(tmp_path: Path, body: str) -> None:
+    path = write_word(tmp_path / "d.docx", body)
+    copy, said = correct(path, *_doubles(path))
+    assert said[1:] == ()
+    assert texts(copy) == [re.sub("  +", " ", text) for text in texts(path)]
+    assert _things_in(copy) == _things_in(path)
+
+
+def test_a_replacement_over_a_deleted_mark(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "d.docx", things.ended("del", run("an old ")) + paragraph("word here"))
+    copy, said = replaced(path, old_word="new_term")
+    assert said[1:] == ()
+    assert texts(copy) == ["an new term here"]
+    assert [kind for kind, _ in changes(copy, AUTHOR)].count("del") == 2
