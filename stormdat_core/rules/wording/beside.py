@@ -2,7 +2,7 @@
 
 import re
 
-from stormdat_core.model import OBJECT
+from stormdat_core.model import OBJECT, BlockKind
 from stormdat_core.rules.wording import reasons
 from stormdat_core.rules.wording.passages import Passage, words_of
 from stormdat_core.rules.wording.words import (
@@ -13,6 +13,7 @@ from stormdat_core.rules.wording.words import (
     HOLDERS,
     INTRODUCING,
     OPENERS,
+    VERBS,
 )
 
 _DASHES = "-‐‑–—−"
@@ -42,6 +43,8 @@ _FEW = 3
 _SENTENCE_ENDS = re.compile(r"(?:[.?!:][”’\"')\]]*|;(?:\s+(?:and|or))?)\s*$")
 _LEAST_WORDS = 2
 """Words besides the passage in the shortest sentence: Submit the SRS."""
+_LEAST_IN_CELL = 12
+"""Words in a sentence that fills a cell and is more than the value of an attribute."""
 _MOST_CAPITALISED = 0.5
 AN = frozenset("AEIO")
 A = frozenset("BCDGJKPQTVWYZ")
@@ -214,3 +217,18 @@ def sentence(passage: Passage) -> str:
         return reasons.CAPITALS
     capitalised = sum(word[0].isupper() and not word.isupper() for word in rest)
     return reasons.NO_SENTENCE if capitalised > len(rest) * _MOST_CAPITALISED else ""
+
+
+def is_clause(passage: Passage) -> bool:
+    """Return whether the sentence of a short item is one for certain, and its neighbours can say it too.
+
+    It begins as sentences do, has a verb that only sentences have, and no article that another acronym in the
+    same place would change: "for an AMT load" beside "for a Message Actions Table load".
+    """
+    whole = f"{passage.before}{passage.text}{passage.after}"
+    words = words_of(whole)
+    if passage.block.kind is BlockKind.CELL and len(words) < _LEAST_IN_CELL:
+        return False
+    begins = bool(words) and words[0].lower() in OPENERS
+    ends = whole.rstrip()[-1:] in {".", "!", "?"}
+    return begins and ends and not VERBS.isdisjoint(words) and not _ARTICLE.search(passage.before)

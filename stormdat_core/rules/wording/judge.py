@@ -38,6 +38,8 @@ class _Facts:
     quoted: Spans
     revised: Spans
     """Tracked changes, with the character before and behind each."""
+    short: bool
+    """Whether it is one of many alike: an item of a list, a cell."""
     letters: Counter[RunFormat]
     """Letters and digits in each format."""
     starts: tuple[int, ...]
@@ -151,6 +153,7 @@ class Wording:
             or (reasons.CODE if places.has_markup(passage.before + passage.after) else "")
             or beside.labelled(passage)
             or beside.sentence(passage)
+            or (reasons.SHORT_LIST if facts.short and not beside.is_clause(passage) else "")
             or beside.named(passage)
             or beside.defining(passage)
             or beside.listed(passage)
@@ -174,13 +177,18 @@ class Wording:
         known = self._known.get(block.index)
         if known is None:
             reason = places.obstacle(block)
-            if not reason and places.is_short(block):
-                reason = reasons.SHORT_LIST
             if not reason and self._flow.part(block) == flow.REFERENCES:
                 reason = reasons.REFERENCES
             quoted = quotations.quoted_spans(block.text, carried=block.index in self._carried)
             revised = [(start - 1, end + 1) for start, end in block.revised]
-            facts = _Facts(reason, _apart(quoted), _apart(revised), _letters(block.runs), _starts(block.runs))
+            facts = _Facts(
+                reason,
+                _apart(quoted),
+                _apart(revised),
+                places.is_short(block),
+                _letters(block.runs),
+                _starts(block.runs),
+            )
             known = self._known[block.index] = facts
         return known
 

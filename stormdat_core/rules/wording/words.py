@@ -45,6 +45,9 @@ _FIELDS = """
 field fields column columns tab tabs button section menu option page screen window box row rows parameter
 parameters label heading chapter attribute attributes property element tag flag variable checkbox dialog
 """
+_VERBS = """
+is are was were has have had must shall will would may might can could should does do did
+"""
 FUNCTION = frozenset(_FUNCTION.split())
 """Words that may stand before a passage without making it part of a longer term."""
 OPENERS = frozenset(_OPENERS.split())
@@ -59,3 +62,5 @@ DEFINING = frozenset(_DEFINING.split())
 """Words that say that a name or an example follows."""
 FIELDS = frozenset(_FIELDS.split())
 """What bears a name of its own: a field of a form, a column of a table."""
+VERBS = frozenset(_VERBS.split())
+"""Verbs that make a sentence of what would otherwise be a label."""

@@ -114,6 +114,13 @@ _TEXT = "The operator starts the Global Positioning System before the vehicle mo
         (Part(_TEXT, style="Figure Title"), reasons.CAPTION),
         (Part(_TEXT, style="Body Text"), ""),
         (Part(_TEXT, BlockKind.LIST_ITEM), reasons.SHORT_LIST),
+        (Part("The Global Positioning System must be started first.", BlockKind.LIST_ITEM), ""),
+        (
+            Part("The Global Positioning System must be started first;", BlockKind.LIST_ITEM),
+            reasons.SHORT_LIST,
+        ),
+        (Part("Set that must have the Global Positioning System.", BlockKind.LIST_ITEM), reasons.SHORT_LIST),
+        (Part("The set must have a Global Positioning System.", BlockKind.LIST_ITEM), reasons.SHORT_LIST),
         (Part(f"The vehicle moves. {_TEXT}", BlockKind.LIST_ITEM), ""),
         (Part(_TEXT, BlockKind.NOTE), ""),
         (Part(_TEXT, BlockKind.TEXT_BOX), "it stands in a text box"),
