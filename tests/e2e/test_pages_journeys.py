@@ -323,3 +323,48 @@ def hold(route: Route, held: list[Route]) -> None:
         route.continue_()
     else:
         held.append(route)
+
+
+def test_checking_again_by_keyboard_with_another_profile_and_list(
+    in_browser: Site, report: Path, tmp_path: Path
+) -> None:
+    listed = tmp_path / "names.csv"
+    listed.write_text("TRR,Test Readiness Review\n")
+    with in_browser.page() as page:
+        page.locator("[data-input=files]").set_input_files([report])
+        results(page)
+        before = page.url
+        page.locator("[data-check-again]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-again-profile]")).to_be_focused()
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-check-again]")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.locator("[data-again-input=lists]").set_input_files([listed])
+        expect(page.locator("[data-again-lists] input:checked")).to_be_focused()
+        page.locator("[data-again-profile]").focus()
+        page.keyboard.type("thorough")
+        page.keyboard.press("Enter")
+        reach(page, "Check again")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url != before and url.rpartition("/")[2].isdecimal(), timeout=60_000)
+        results(page)
+        expect(page.locator(".verdict")).to_contain_text("profile thorough, list names.csv")
+
+
+def test_markings_left_out_are_audited_with_one_press(in_browser: Site, tmp_path: Path) -> None:
+    text = "<w:p><w:r><w:t>(S) The valve failed in the second test.</w:t></w:r></w:p>"
+    marked = "<w:p><w:r><w:t>SECRET//NOFORN</w:t></w:r></w:p>"
+    report = write_word(tmp_path / "marked.docx", text, headers={"default": marked})
+    with in_browser.page() as page:
+        page.locator("#profile").select_option("classic")
+        page.locator("[data-input=files]").set_input_files([report])
+        results(page)
+        before = page.url
+        expect(page.locator("[data-unaudited]")).to_contain_text("not audited")
+        page.get_by_role("button", name="Check again with standard").press("Enter")
+        page.wait_for_url(lambda url: url != before and url.rpartition("/")[2].isdecimal(), timeout=60_000)
+        results(page)
+        expect(page.locator(".verdict")).to_contain_text("profile standard")
+        expect(page.locator("[data-unaudited]")).to_have_count(0)

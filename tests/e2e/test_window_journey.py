@@ -96,7 +96,7 @@ def test_two_files_and_a_folder_are_dropped_read_and_saved(
         )
         assert checked_files(page) == {"report.docx", "naïve #1 100%.docx"}
         assert page.locator("#f-file option").count() == 1 + 3
-        assert page.locator("[data-finding]", has_text="SPC-DOUBLE").count() == 3
+        assert page.locator("[data-finding]", has_text="Too many spaces").count() == 3
         save_everything(program, page, tmp_path / "my results")
     written = {path.name for path in (tmp_path / "my results").iterdir()}
     wanted = {"report.annotated.docx", "report (2).annotated.docx", "naïve #1 100%.annotated.docx"}
@@ -116,7 +116,7 @@ def test_a_drop_on_another_page_is_checked_too(screen: Screen, tmp_path: Path, r
         page.wait_for_url("**/help*")
         screen.drag(reports[:1], *CENTRE)
         wait_for_results(page)
-        assert page.locator("[data-finding]", has_text="SPC-DOUBLE").count() == 1
+        assert page.locator("[data-finding]", has_text="Too many spaces").count() == 1
 
 
 def test_a_dropped_picture_does_not_replace_the_page(screen: Screen, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_second_start_hands_its_files_to_the_open_window(
         )
         assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
         wait_for_results(page)
-        assert page.locator("[data-finding]", has_text="SPC-DOUBLE").count() == 1
+        assert page.locator("[data-finding]", has_text="Too many spaces").count() == 1
         assert len(screen.windows("STORM DAT$")) == 1
 
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).parents[2] / "webui" / "static" / "css" / "tokens.css").read_text()
+from stormdat_core.reports.colours import SHADES, Scheme
+
+CSS = Path(__file__).parents[2] / "webui" / "static" / "css"
+TOKENS = (CSS / "tokens.css").read_text()
 TEXT = [
     *((ink, ground) for ink in ("ink", "soft", "link", "error", "warning", "done", "info", "danger") for ground in ("paper", "panel", "raised")),
     *((ink, ground) for ink in ("ink", "soft", "link") for ground in ("hover", "current")),
     ("accent-ink", "accent"), ("danger-ink", "danger"), ("mark-ink", "mark"),
-    *((f"c-{name}-ink", f"c-{name}") for name in ("pink", "teal", "green", "yellow", "red", "violet", "blue", "none")),
 ]  # fmt: skip
 PARTS = [(part, ground) for part in ("control", "focus", "accent") for ground in ("paper", "panel", "raised")]
 
@@ -73,8 +75,16 @@ def test_dark_by_setting_and_by_system_are_the_same() -> None:
     assert THEMES["dark"] == THEMES["system dark"]
 
 
-def test_the_seven_colours_mean_the_same_as_in_reports() -> None:
-    from stormdat_core.reports.colours import SHADES
+@pytest.mark.parametrize("scheme", ["light", "strong"])
+def test_text_on_every_colour_can_be_read(scheme: Scheme) -> None:
+    found = {
+        colour: contrast(f"#{shade.text(scheme)}".lower(), f"#{shade.fill(scheme)}".lower())
+        for colour, shade in SHADES.items()
+    }
+    assert {colour: value for colour, value in found.items() if value < 4.5} == {}
 
-    for colour, shade in SHADES.items():
-        assert LIGHT[f"c-{colour.value}"] == f"#{shade.rgb.lower()}"
+
+def test_no_style_sheet_has_a_copy_of_the_colours() -> None:
+    for sheet in ("tokens", "app"):
+        assert ".c-pink" not in (CSS / f"{sheet}.css").read_text()
+        assert "--c-pink" not in (CSS / f"{sheet}.css").read_text()

@@ -29,7 +29,7 @@ def rows(target: Path) -> list[dict[str, str]]:
 def test_the_form(hostile: FileResult, target: Path, context: ReportContext) -> None:
     CsvWriter().write(hostile, target, context)
     raw = target.read_bytes()
-    assert raw.startswith(b'\xef\xbb\xbf"No.","Severity","Colour"')
+    assert raw.startswith(b'\xef\xbb\xbf"No.","Severity","Kind"')
     assert raw.endswith(b"\r\n")
     assert raw.count(b"\xef\xbb\xbf") == 1
     assert list(rows(target)[0]) == [*(column.heading for column in FINDINGS), "File", "SHA-256"]

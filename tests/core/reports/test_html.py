@@ -13,9 +13,9 @@ import pytest
 from lxml import html
 
 from stormdat_core.errors import OutputRefused
-from stormdat_core.model import Evidence, FileResult, Finding, Location, Severity
-from stormdat_core.reports import ReportContext
-from stormdat_core.reports.colours import SHADES
+from stormdat_core.model import Colour, Evidence, FileResult, Finding, Location, Severity
+from stormdat_core.reports import CopyStyle, ReportContext
+from stormdat_core.reports.colours import SHADES, Scheme
 from stormdat_core.reports.html import HtmlWriter
 from stormdat_core.reports.markup import symbols
 from stormdat_core.reports.text import visible
@@ -102,9 +102,7 @@ def test_a_row_belongs_to_the_box_of_its_rule(page: html.HtmlElement) -> None:
 
 def test_colour_is_never_alone(page: html.HtmlElement) -> None:
     chips = page.find_class("chip")
-    assert {words(chip) for chip in chips} == {
-        colour.value for colour in SHADES if colour.value != "none"
-    } | {"no colour"}
+    assert {words(chip) for chip in chips} == {shade.name for shade in SHADES.values()}
     shapes = dict(re.findall(r"\.(i-\w+)\{clip-path:path\(evenodd,(\S+ ?.*)\)\}", page.findtext(".//style")))
     assert {icon.get("class").split()[1] for icon in page.iter("i")} == set(shapes)
     assert len(set(shapes.values())) == len(SHADES) + len(Severity)
@@ -263,8 +261,21 @@ def test_the_contrast_is_enough(page: html.HtmlElement, scheme: str) -> None:
     assert contrast(colours["mark-ink"], colours["mark"]) >= 4.5
 
 
-def test_the_contrast_of_each_chip_is_enough() -> None:
-    assert all(contrast(shade.rgb, shade.ink) >= 4.5 for shade in SHADES.values())
+@pytest.mark.parametrize("scheme", ["strong", "light"])
+def test_the_contrast_of_each_chip_is_enough(scheme: Scheme) -> None:
+    assert all(contrast(shade.fill(scheme), shade.text(scheme)) >= 4.5 for shade in SHADES.values())
+
+
+@pytest.mark.parametrize("scheme", ["strong", "light"])
+def test_chips_and_marks_have_the_colours_of_the_copies(
+    hostile: FileResult, tmp_path: Path, context: ReportContext, scheme: Scheme
+) -> None:
+    target = tmp_path / "report.html"
+    HtmlWriter().write(hostile, target, replace(context, style=CopyStyle("both", scheme)))
+    text = target.read_text()
+    for colour, shade in SHADES.items():
+        assert f".c-{colour.value}{{background:#{shade.fill(scheme)};color:#{shade.text(scheme)}}}" in text
+        assert f'<mark class="c-{colour.value}' in text or colour is Colour.NONE
 
 
 @pytest.mark.e2e

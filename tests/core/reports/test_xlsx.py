@@ -112,12 +112,16 @@ def test_numbers_are_numbers(book: Any) -> None:
 
 
 def test_what_a_row_says(book: Any) -> None:
-    row = {name: cell.value for name, cell in table(book["Findings"])[0].items()}
+    rows = table(book["Findings"])
+    given = next(row for row in rows if row["Rule"].value == "SPC-DOUBLE")
+    row = {name: cell.value for name, cell in given.items() if name != "No."}
     assert row == {
-        "No.": 1,
         "Severity": "info",
-        "Colour": "red",
+        "Kind": "Spacing",
+        "Finding": "Too many spaces",
+        "Certainty": "likely",
         "Rule": "SPC-DOUBLE",
+        "Colour": "red",
         "Message": "Two spaces.",
         "Excerpt": "The  test is done.",
         "Section": "1 Scope",
@@ -133,15 +137,16 @@ def test_what_a_row_says(book: Any) -> None:
 
 
 def test_the_colour_is_a_word_in_its_colour(book: Any) -> None:
-    shown = {cell["Colour"].value: cell["Colour"] for cell in table(book["Findings"])}
-    assert set(shown) == {colour.value for colour in Colour}
+    shown = {cell["Kind"].value: cell for cell in table(book["Findings"])}
+    assert set(shown) == {shade.name for shade in SHADES.values()}
     for colour, shade in SHADES.items():
-        cell = shown[colour.value]
-        assert cell.fill.fgColor.rgb[-6:] == shade.rgb
-        assert cell.font.color.rgb[-6:] == shade.ink
+        cell = shown[shade.name]["Kind"]
+        assert cell.fill.fgColor.rgb[-6:] == shade.light
+        assert cell.font.color.rgb[-6:] == "000000"
+        assert shown[shade.name]["Colour"].value == colour.value
 
 
-@pytest.mark.parametrize(("name", "last"), [("Findings", "O25"), ("Other places", "G27")])
+@pytest.mark.parametrize(("name", "last"), [("Findings", "R25"), ("Other places", "G27")])
 def test_a_table_is_ready_to_work_with(book: Any, name: str, last: str) -> None:
     sheet = book[name]
     assert sheet.freeze_panes == "A2"
@@ -159,15 +164,15 @@ def test_a_row_is_as_high_as_its_text_needs(book: Any) -> None:
         row[3].value: book["Findings"].row_dimensions[row[0].row].height
         for row in book["Findings"].iter_rows()
     }
-    assert heights["SPC-DOUBLE"] == 15
-    assert heights["ACR-UNDEFINED"] > 30
+    assert heights["Too many spaces"] == 15
+    assert heights["Acronym not defined"] > 30
 
 
 def test_other_places_are_listed(book: Any) -> None:
     rows = [[cell.value for cell in row.values()] for row in table(book["Other places"])]
     assert rows[:2] == [
-        [2, "ACR-UNDEFINED", "also used here", None, "paragraph 11", None, "yes"],
-        [2, "ACR-UNDEFINED", "also used here", None, "paragraph 12", None, "no"],
+        [9, "Acronym not defined", "also used here", None, "paragraph 11", None, "yes"],
+        [9, "Acronym not defined", "also used here", None, "paragraph 12", None, "no"],
     ]
 
 
@@ -181,9 +186,9 @@ def test_the_summary_says_what_the_report_rests_on(book: Any, hostile: FileResul
     assert said["Made (UTC)"] == datetime(2026, 11, 20, 10, 30, 15)  # noqa: DTZ001
     assert said["=list.xlsx"] == "1a" * 32
     lines = [[cell.value for cell in row] for row in book["Summary"].iter_rows()]
-    assert ["yellow", SHADES[Colour.YELLOW].meaning, 4] in lines
+    assert [SHADES[Colour.YELLOW].name, SHADES[Colour.YELLOW].meaning, 4] in lines
     assert ["error", None, 8] in lines
-    assert ["SPC-DOUBLE", "red: spacing", 1] in lines
+    assert ["Too many spaces", "SPC-DOUBLE", 1] in lines
     assert [1, "The part word/media/<x>.bin could not be read.", None] in lines
     assert "Left out" not in said
 
