@@ -51,7 +51,7 @@ def places(document: Document) -> list[tuple[str, str]]:
             id="alternative text",
         ),
         pytest.param(
-            f"<mc:AlternateContent><mc:Choice Requires='p14'>{shape('new')}</mc:Choice>"
+            f"<mc:AlternateContent><mc:Choice Requires='a'>{shape('new')}</mc:Choice>"
             f"<mc:Fallback>{shape('old')}</mc:Fallback></mc:AlternateContent>",
             [("slide text", "new")],
             id="two renderings once",
@@ -89,7 +89,7 @@ def test_a_block_says_where_it_stands(tmp_path: Path) -> None:
 
 
 def test_every_run_leads_back_to_its_element(tmp_path: Path) -> None:
-    skipped = f"<mc:AlternateContent><mc:Choice Requires='x'>{shape('a')}</mc:Choice><mc:Fallback>{shape(paragraph('b', 'c'))}</mc:Fallback></mc:AlternateContent>"
+    skipped = f"<mc:AlternateContent><mc:Choice Requires='a'>{shape('a')}</mc:Choice><mc:Fallback>{shape(paragraph('b', 'c'))}</mc:Fallback></mc:AlternateContent>"
     document = read(tmp_path, skipped + shape(paragraph("d", "<a:br/>", "e")))
     assert [[run.source.run for run in block.runs] for block in document.blocks] == [[0], [3, 4, 5]]
     assert {run.source.part for block in document.blocks for run in block.runs} == {"ppt/slides/slide1.xml"}
