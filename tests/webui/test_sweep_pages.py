@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_goes_on(
     write_word(tmp_path / "good.docx", "<w:p><w:r><w:t>Two  spaces here.</w:t></w:r></w:p>")
     sweep = run(browser, services, [tmp_path / "broken.docx", tmp_path / "good.docx"])
     page = browser.get(f"/sweeps/{sweep}").text
-    assert "1 file not checked" in page
+    assert "1 of 2 files was checked; 1 could not be read: broken.docx." in page
     assert "broken.docx" in page
     assert "SPC-DOUBLE" in page
     assert "broken.docx" in browser.get(f"/sweeps/{sweep}/files").text
@@ -184,15 +184,15 @@ def test_sorting_both_ways(browser: Browser, services: Services) -> None:
     sweep = store_sweep(services, 8)
     up = browser.get(f"/sweeps/{sweep}?sort=rule").text
     down = browser.get(f"/sweeps/{sweep}?sort=-rule").text
-    assert up.index("ACR-CONFLICT</a>") < up.index("TYP-FONT</a>")
-    assert down.index("TYP-FONT</a>") < down.index("ACR-CONFLICT</a>")
+    assert up.index("Acronym not defined</span></a>") < up.index("Font off the standard</span></a>")
+    assert down.index("Font off the standard</span></a>") < down.index("Acronym not defined</span></a>")
     assert 'aria-sort="descending"' in down
 
 
 def test_a_finding_is_shown_with_its_match_evidence_and_fix(browser: Browser, services: Services) -> None:
     sweep = store_sweep(services, 1)
     page = browser.get(f"/sweeps/{sweep}/findings/1").text
-    assert "<mark>match0</mark>" in page
+    assert '<mark class="c-red">match0</mark>' in page
     assert "also used here" in page
     assert "Fix:" in page
     assert "Message 0." in page

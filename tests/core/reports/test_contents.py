@@ -64,7 +64,7 @@ def test_what_matters_most_comes_first(clean: FileResult, finding: Maker) -> Non
 def test_what_was_not_audited_is_said_first_and_nothing_is_clean_then(clean: FileResult) -> None:
     said = verdict(clean, count(clean))
     assert said == "No findings."
-    blind = replace(clean, unaudited="It carries “SECRET”.")
+    blind = replace(clean, unaudited=MarkingPresence(("banner SECRET",)))
     assert verdict(blind, count(blind)).startswith(
         "This document carries security markings that were not audited: banner SECRET. Check it again"
     )
@@ -91,7 +91,7 @@ def test_counts_add_up(hostile: FileResult) -> None:
         pytest.param({"characters": 0}, "There was no text to check.", id="no-text"),
         pytest.param(
             {"warnings": ("Page 1 has no text.",)},
-            "No findings. 1 thing could not be read, or only with a repair: see “Not read”.",
+            "No findings in what was checked. 1 thing could not be read, or only with a repair: see “Not read”.",
             id="partly-read",
         ),
         pytest.param(

@@ -56,7 +56,7 @@ def test_taking_one_apostrophe_gives_the_text_back(
 ) -> None:
     CsvWriter().write(hostile, target, context)
     messages = [row["Message"].removeprefix("'") for row in rows(target) if row["Rule"].startswith("RULE-")]
-    assert messages == [visible(text) for text in hostile_texts]
+    assert sorted(messages) == sorted(visible(text) for text in hostile_texts)
 
 
 @pytest.mark.parametrize(

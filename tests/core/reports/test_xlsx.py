@@ -100,7 +100,8 @@ def test_text_that_could_become_a_formula_stays_text_after_editing(book: Any) ->
 def test_hostile_text_is_shown_as_text(book: Any, hostile_texts: tuple[str, ...]) -> None:
     rows = table(book["Findings"])
     messages = [row["Message"].value for row in rows if row["Rule"].value.startswith("RULE-")]
-    assert messages == [visible(text).replace("_x0041_", "_x005F_x0041_") for text in hostile_texts]
+    told = [visible(text).replace("_x0041_", "_x005F_x0041_") for text in hostile_texts]
+    assert sorted(messages) == sorted(told)
 
 
 def test_numbers_are_numbers(book: Any) -> None:
@@ -108,7 +109,8 @@ def test_numbers_are_numbers(book: Any) -> None:
     assert [row["No."].value for row in rows] == list(range(1, len(rows) + 1))
     cell = next(row for row in rows if row["Other places"].value == 5)
     assert (cell["Place"].value, cell["Page"].value) == ("“2 Data”, table 1, row 2, column 3", None)
-    assert [row["Page"].value for row in rows if row["Rule"].value == "RULE-0"] == [1, 5, 9, 13, 17, 21]
+    pages = {row["Page"].value for row in rows if row["Rule"].value == "RULE-0"}
+    assert pages == {1, 5, 9, 13, 17, 21}
 
 
 def test_what_a_row_says(book: Any) -> None:
