@@ -35,6 +35,7 @@ CLASSES: Mapping[str, SuppressionClass] = {
     "SUP-WELLKNOWN": SuppressionClass(
         "Well known", "The profile, a list or your decisions say that they need no definition."
     ),
+    "SUP-FORMULA": SuppressionClass("Chemical formulas", "They are symbols and not short for words."),
     "SUP-DECIDED": SuppressionClass(
         "Not acronyms", "You decided, or a list says, that they are no acronyms."
     ),

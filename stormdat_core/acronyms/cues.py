@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stormdat_core.acronyms.alignment import Alignment, ending_at, starting_at
+from stormdat_core.acronyms.alignment import SURE, Alignment, ending_at, starting_at
 from stormdat_core.acronyms.candidates import (
     Definition,
     definition,
@@ -16,8 +16,8 @@ from stormdat_core.acronyms.tokens import singular
 
 _FORM = r"[\"']?(?<![\w&/.+-])([^\W_][\w&/.+-]{0,12}[^\W_](?:\([\w&]{1,6}\))?)(?![\w&])[\"']?"
 _AFTER = re.compile(
-    r",?\s{1,3}(?:or|hereafter|hereinafter|henceforth|(?:also\s{1,3})?(?:abbreviated|known|referred\s{1,3}to)(?:\s{1,3}(?:as|to|by))?|"
-    r"called|in\s{1,3}short|for\s{1,3}short)(?:\s{1,3}(?:as|the|simply))?,?\s{1,3}" + _FORM
+    r",?\s{1,3}(?:or|hereafter|hereinafter|henceforth|shorthand\s{1,3}(?:of|for|is)|dubbed|(?:also\s{1,3})?(?:abbreviated|known|referred\s{1,3}to)(?:\s{1,3}(?:as|to|by))?|"
+    r"(?:also\s{1,3})?called|in\s{1,3}short|for\s{1,3}short)(?:\s{1,3}(?:as|the|simply))?,?\s{1,3}" + _FORM
 )
 _MEANS = (
     r"(?:stands\s{1,3}for|is\s{1,3}short\s{1,3}for|means|"
@@ -34,14 +34,20 @@ _GATES_AFTER = (
     "referred to",
     "called",
     "short",
+    "dubbed",
 )
+_OR = re.compile(r" or (?:the )?" + _FORM)
+_OR_GATE = " or "
 _GATES_BEFORE = ("stands for", "short for", "means", "acronym", "abbreviation")
 GATES = (*_GATES_AFTER, *_GATES_BEFORE)
-"""Without one of these words a line holds none of these definitions."""
+"""Without one of these words, and without `OR`, a line holds none of these definitions."""
+OR = re.compile(r" or (?:the )?[\"']?[A-Z]{3}")
 _SLOPE = 0.4
 """The highest price of an alignment for each character of the short form: a cue word alone is weak."""
 _SMALL = re.compile(r"[a-z]{3}")
 _LONGEST = 200
+_LEAST_AFTER_OR = 3
+"""Letters; two of them begin any two words."""
 
 
 def definitions(text: str) -> Iterator[Definition]:
@@ -50,6 +56,8 @@ def definitions(text: str) -> Iterator[Definition]:
         yield from _after(text)
     if _holds(text, _GATES_BEFORE):
         yield from _before(text)
+    if _OR_GATE in text:
+        yield from _or(text)
 
 
 def _holds(text: str, gates: tuple[str, ...]) -> bool:
@@ -68,6 +76,18 @@ def _after(text: str) -> Iterator[Definition]:
         first = words_before(text, match.start(), form)
         best = ending_at(singular(form), text[first : match.start()], _SLOPE * len(form))
         if best and _SMALL.search(text, first + best.start, first + best.end):
+            yield from _found(text, match.span(1), first, "P4", best)
+
+
+def _or(text: str) -> Iterator[Definition]:
+    """FULL or SF: "or" alone is no cue, so every letter must begin a word and the words be a name."""
+    for match in _OR.finditer(text):
+        form = singular(match[1])
+        if not (form.isupper() and form.isalpha() and len(form) >= _LEAST_AFTER_OR):
+            continue
+        first = words_before(text, match.start(), form)
+        best = ending_at(form, text[first : match.start()], SURE)
+        if best and best.method == "initials" and " " in text[first + best.start : first + best.end]:
             yield from _found(text, match.span(1), first, "P4", best)
 
 

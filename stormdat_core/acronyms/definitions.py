@@ -8,7 +8,7 @@ is that of finding these, linear in the text.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stormdat_core.acronyms import brackets, cues, keys
+from stormdat_core.acronyms import brackets, cues, dashes, keys
 from stormdat_core.acronyms.candidates import Definition
 from stormdat_core.acronyms.folding import Folded, fold
 from stormdat_core.acronyms.joined import Joined
@@ -52,7 +52,7 @@ def find_definitions(folded: str) -> list[Definition]:
     for found in brackets.definitions(folded):
         taken.setdefault(found.short_start, found)
     for line, at in _lines(folded):
-        for source in (cues.definitions, keys.definitions):
+        for source in (cues.definitions, dashes.definitions, keys.definitions):
             for found in source(line):
                 taken.setdefault(found.short_start + at, found.moved(at))
     return sorted(taken.values())
@@ -60,7 +60,10 @@ def find_definitions(folded: str) -> list[Definition]:
 
 def may_define(joined: Joined) -> set[int]:
     """Return the numbers of the texts in which `find_definitions` may find anything."""
-    return joined.holding(("(", "[", *cues.GATES, *keys.GATES))
+    found = joined.holding(("(", "[", *cues.GATES, *dashes.GATES, *keys.GATES))
+    return found.union(
+        number for number, _ in joined.home(each.start() for each in cues.OR.finditer(joined.text))
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -36,6 +36,8 @@ class DefinitionPlace:
     """True when every letter begins a word, or nearly."""
     apart: bool = False
     """True in a heading, a caption, a glossary or a label, where it may stand beside the one in the text."""
+    front: bool = False
+    """True before the first heading, and in abstract, summary and foreword."""
 
     @property
     def start(self) -> int:
@@ -55,6 +57,8 @@ class FullFormUse(NamedTuple):
     end: int
     exact: bool
     """False when it stands in another number than in its definition."""
+    short: str
+    """The acronym to write instead, in the right number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.acronyms.phrases import words_of_each
 from stormdat_core.acronyms.places import all_definitions
 from stormdat_core.acronyms.spans import NOWHERE, Spans
+from stormdat_core.acronyms.speech import CAPITAL_LABEL, is_speech
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
 from stormdat_core.acronyms.units import Role, Unit
 
@@ -24,7 +25,7 @@ Token = tuple[int, str]
 _NUMBERED = re.compile(r"([A-Z]{2,}?)V?\d{1,2}")
 DECIDED = "SUP-DECIDED"
 """A person, or a list, said that it is no acronym: this beats every evidence."""
-_WORD_LENGTH = 5
+_WORD_LENGTH = 4
 """From this length on, a form that also stands in lower case is a word and no acronym."""
 
 
@@ -58,8 +59,13 @@ class Gatherer:
         self._read = read
         self._lists = lists
         self._classes = frozenset(options.suppress)
-        well_known = words.well_known() if options.well_known is None else options.well_known
-        self._well_known = frozenset(map(key, well_known)).union(*(each.well_known for each in lists))
+        self.common = frozenset(map(key, words.well_known(options.well_known)))
+        """Keys that the profile counts as well known."""
+        self.well_known: dict[str, list[Use]] = defaultdict(list)
+        """Where they stand undefined in the text, by form."""
+        decided: frozenset[str] = frozenset().union(*(each.well_known for each in lists))
+        self._decided = decided
+        self._well_known = self.common | decided
         self._refused: frozenset[str] = frozenset().union(*(each.refused for each in lists))
         self._table = [row for row in table if key(row.acronym) not in self._refused]
         self._uses: dict[str, list[Use]] = defaultdict(list)
@@ -72,6 +78,7 @@ class Gatherer:
         self._small: set[str] = set()
         """What of `_large_words` also stands in small letters, as it stands."""
         self.joined = Joined([unit.text for unit in read])
+        self.speech = is_speech([unit.text for unit in read if unit.role is Role.TEXT])
         self._definitions = all_definitions(read, may_define(self.joined), lists, self._refused)
         self.known = Known(
             lists, [place for places in self._definitions.values() for place in places], self._table
@@ -140,11 +147,20 @@ class Gatherer:
         defined = Spans((place.short_start, place.short_end) for place in places) if places else NOWHERE
         shouted = self._capitals(unit, found)
         capitals = Spans(shouted) if shouted else NOWHERE
+        label = self._label_end(text)
         for span, sure in found:
             start = span[0]
             if not defined or not defined.holds(unit.folded.origin(*span)[0]):
                 within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
+                within = within or ("SUP-NAME" if start < label else "")
                 self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
+
+    def _label_end(self, text: str) -> int:
+        """Return where the name of a speaker ends that a line begins with: ANN SMITH: Good morning."""
+        if ":" not in text[:60]:
+            return 0
+        label = CAPITAL_LABEL.match(text)
+        return label.end(1) if label and (self.speech or " " in label[1].strip()) else 0
 
     def _capitals(self, unit: Unit, found: list[tuple[Span, bool]]) -> list[Span]:
         if "SUP-CAPS-TEXT" not in self._classes:
@@ -203,15 +219,22 @@ class Gatherer:
         why = "" if known else within or form.why or suppression.by_place(unit.text, *span)
         if why in self._classes:
             self.suppressed[why][form.surface] += 1
+            if why == "SUP-WELLKNOWN" and unit.role is not Role.OUTSIDE and form.key not in self._decided:
+                self.well_known[form.surface].append(Use(unit.block.index, *unit.folded.origin(*span)))
             return
         use = Use(unit.block.index, *unit.folded.origin(*span))
-        if capitals and (not known or words.is_word(form.surface)):
+        if (capitals or (not known and self._beside_word(unit.text, span))) and (
+            not known or words.is_word(form.surface)
+        ):
             self._doubtful[form.key].append((form.surface, use))
         elif unit.role is Role.OUTSIDE:
             self._outside[form.key].append(use)
         else:
             self._uses[form.key].append(use)
             self._surfaces[form.key][form.surface] += 1
+
+    def _beside_word(self, text: str, span: Span) -> bool:
+        return "SUP-CAPS-TEXT" in self._classes and stretches.beside_word(text, *span)
 
     def _form(self, written: str) -> _Form:
         surface, name = singular(written), self.known.key_of(written)
@@ -233,6 +256,7 @@ class Gatherer:
             self._drop_words()
         self._join_numbered()
         self._join_small_endings()
+        self._join_large_plurals()
 
     def _join_numbered(self) -> None:
         """Take a known acronym or one used here with a number for that acronym: IAL2, CPU1, CA1."""
@@ -256,6 +280,13 @@ class Gatherer:
                 self._surfaces[whole].update(
                     {f"{form}s": count for form, count in self._surfaces.pop(name).items()}
                 )
+
+    def _join_large_plurals(self) -> None:
+        """Take OIDS for OID where only that is known."""
+        for name in [name for name in self._uses if name.endswith("S") and not self.known.holds(name)]:
+            if name[:-1] in self.known.definitions:
+                self._uses[name[:-1]] += self._uses.pop(name)
+                self._surfaces.pop(name)
 
     def _drop_words(self) -> None:
         """Drop forms that the document also writes in lower case: words in capitals for emphasis."""

@@ -8,7 +8,7 @@ length of the lists: they are only looked up.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Potential, Suppressed, TableRow
+from stormdat_core.acronyms.evidence import AcronymEntry, Potential, Suppressed, TableRow, Use
 from stormdat_core.acronyms.gather import Gatherer
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
@@ -16,7 +16,7 @@ from stormdat_core.acronyms.potentials import find_potentials
 from stormdat_core.acronyms.reconcile import MatrixRow, reconcile
 from stormdat_core.acronyms.tables import own_table
 from stormdat_core.acronyms.tokens import key
-from stormdat_core.acronyms.units import units
+from stormdat_core.acronyms.units import is_before_text, units
 from stormdat_core.model import Document, spaced
 
 
@@ -32,6 +32,12 @@ class AcronymIndex:
         table_rows: tuple[TableRow, ...],
         options: AcronymOptions,
         lists: Sequence[AcronymList],
+        *,
+        well_known: Mapping[str, Sequence[Use]] | None = None,
+        common: frozenset[str] = frozenset(),
+        speech: bool = False,
+        front: frozenset[int] = frozenset(),
+        aside: frozenset[int] = frozenset(),
     ) -> None:
         self.entries = entries
         """By key, in the order of first appearance."""
@@ -42,6 +48,16 @@ class AcronymIndex:
         self.table_rows = table_rows
         self.options = options
         self.lists = tuple(lists)
+        self.well_known = well_known or {}
+        """Places of well-known acronyms that nobody defines, by form, in the order of first appearance."""
+        self.common = common
+        """Keys that the profile counts as well known."""
+        self.speech = speech
+        """True for a record of what people said, which nobody edits."""
+        self.front = front
+        """Blocks before the first heading of a document that has several, and its record of changes."""
+        self.aside = aside
+        """Blocks of the document's acronym tables and of its revision history."""
 
     @classmethod
     def build(
@@ -73,6 +89,11 @@ class AcronymIndex:
             table_rows=table.rows,
             options=options,
             lists=lists,
+            well_known=gatherer.well_known,
+            common=gatherer.common,
+            speech=gatherer.speech,
+            front=frozenset(unit.block.index for unit in read if is_before_text(unit)),
+            aside=table.blocks | table.history,
         )
 
     def matrix(self) -> tuple[MatrixRow, ...]:

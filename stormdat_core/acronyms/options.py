@@ -19,6 +19,7 @@ SuppressionClass = Literal[
     "SUP-WORD",
     "SUP-PLACEHOLDER",
     "SUP-WELLKNOWN",
+    "SUP-FORMULA",
 ]
 """Why something in capitals is not judged as an acronym (section 8 of the rules)."""
 
@@ -49,4 +50,7 @@ class AcronymOptions(Options):
     suppress: tuple[SuppressionClass, ...] = ALL_CLASSES
     """The classes that are not judged."""
     well_known: tuple[str, ...] | None = None
-    """Acronyms that need no definition; None takes the suggestion that ships with the program."""
+    """What needs no definition: acronyms, and tiers of the shipped list.
+
+    The tiers are general, computing, names and government; None counts the first three.
+    """

@@ -87,6 +87,7 @@ def _place(unit: Unit, found: Definition, begin: int | None) -> DefinitionPlace:
         method=found.method if begin is None else "list",
         sure=begin is not None or found.price <= SURE,
         apart=_apart(unit, found),
+        front=unit.front,
     )
 
 

@@ -6,6 +6,7 @@ Source: acronym rules, section 8, SUP-MARKING and SUP-CAPS-TEXT.
 import re
 from collections.abc import Iterable
 
+from stormdat_core.acronyms import words
 from stormdat_core.acronyms.folding import Folded
 from stormdat_core.acronyms.shown import has_capitals, stretches
 from stormdat_core.model import Block
@@ -24,6 +25,8 @@ _BANNER = re.compile(
     r"(?:\s*/.*)?\s*"
 )
 _STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
+_CAPITALS_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,}) $")
+_CAPITALS_AFTER = re.compile(r" ([A-Z]{3,})(?![\w-])")
 _STRETCH = 4
 """Words in capitals that make a stretch written in capitals."""
 
@@ -87,6 +90,17 @@ def formatted_spans(block: Block, folded: Folded, found: Iterable[Span]) -> list
         if stretch.shown and not typed.isupper() and not (stretch.alone and typed.islower()):
             doubtful.append(span)
     return doubtful
+
+
+def beside_word(text: str, start: int, end: int) -> bool:
+    """Return whether a word in capitals stands beside a form, so that it may be one too: DEST TYPE."""
+    if not (text[start - 2 : start - 1].isupper() or text[end + 1 : end + 2].isupper()):
+        return False  # the cheapest question first: this is asked of every use
+    before = _CAPITALS_BEFORE.search(text, max(0, start - 20), start)
+    if before and words.is_large_word(before[1]):
+        return True
+    after = _CAPITALS_AFTER.match(text, end)
+    return after is not None and words.is_large_word(after[1])
 
 
 def _mostly_capitals(text: str) -> bool:

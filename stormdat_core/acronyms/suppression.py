@@ -5,13 +5,17 @@ acronyms never come here: evidence beats suppression.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from stormdat_core.acronyms import words
+from stormdat_core.acronyms.formulas import is_formula
+from stormdat_core.acronyms.surroundings import by_neighbours, is_spoken
 from stormdat_core.acronyms.tokens import LONGEST_TOKEN, key, singular
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_SMALL_ROMAN = re.compile(r"[IVX]+")
+_SMALL_ROMAN = re.compile(r"[IVX]+|[IVXLC]{4,}")
+"""Below forty, or of four numerals and more: what is shorter may be an acronym, as CLI and DCI."""
 _NUMBERED = re.compile(
     r"(?:section|part|annex|appendix|phase|type|class|volume|vol\.?|figure|fig\.?|table|chapter|title|category|cat|level|tier|"
     r"group|stage|block|article|enclosure|exhibit|attachment|schedule|mark|increment|version)s?\s+$",
@@ -26,26 +30,32 @@ _PROGRAM_GATES = ("((", "%", "==", "!=", "&&", "||", "{", ";")
 """Without one of these a unit is no line of a program."""
 _PROGRAM = re.compile(r"\b(?:if|while|for) \(\(|%0?\d*[dxXsufi]\b|==|!=|&&|\|\||\)\s*[{;]\s*$")
 _LONGEST_LINE = 300
+_LEAST_VALUE, _LEAST_WORD = 5, 8
+"""Letters from which on what can be spoken is a word: where it is quoted, and anywhere."""
 _KEYS = re.compile(r"(?:CTRL|CRTL|ALT|SHIFT|CMD)(?:\+|$)")
-_MODEL = re.compile(r"[A-Z]{2,}-?\d{3,}")
-"""A model or an algorithm by its number: MPC750, SHA512."""
+_MODEL = re.compile(r"[A-Z]{2,}-?\d{3,}[A-Z]{0,2}|[A-Z]{1,4}-?\d{2,}[A-Z]{0,2}|\d{2,}[A-Z]{1,3}[A-Z\d]*")
+"""A model, an algorithm or a part by its number: MPC750, SHA512, MD80, H100, 74LS00."""
+_QUANTITY = re.compile(r"\d+([A-Za-z]{1,4})")
 _TAG_BEFORE = re.compile(r"\[(?:[A-Z]{2,} ){0,2}$")
 _TAG_AFTER = re.compile(r"\]| [A-Z]{2,}\]| (?:footnote|section|note|p\.|pp\.) ?[\d.]+\]")
 """What ends a reference in square brackets: [ITMRA], [NARA GRS], [ABADSG footnote 32]."""
-_IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)+-$")
+_IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)(?:-[A-Za-z0-9]+)*-$")
 """An identifier in small letters: id-fpki-certpcy-medium-CBP."""
 _CITED_BEFORE = re.compile(r"\d\s+$")
 _CITED_AFTER = re.compile(r"\.?,?\s*(?:§+|Parts?|Sections?)?\s*\d", re.IGNORECASE)
 _PUBLIC_LAW = re.compile(r"\.?\s*(?:No\.?\s*)?\d{2,3}-\d")
 _MAIL = frozenset(("CC", "BCC", "RE", "FW", "ATTN"))
-_PLACEHOLDER = re.compile(r"<[A-Za-z][\w ',.-]{1,58}>")
+_PLACEHOLDER = re.compile(r"<[A-Za-z][\w ',./-]{1,58}>")
 """What a template leaves to be filled in: <Firstname MI Lastname>. A word alone may be a tag."""
+_TAG_NAME = re.compile(r"<\w+>")
 _EXPLAINED = re.compile(r'"\s+(?:in\s+(?:\w{1,20}\s+){1,4})?(?:refers to|indicates|denotes|designates)\b')
 """What follows a quoted symbol that is explained: "DS" in the identifier number refers to "Database Scan"."""
 _FILLER = re.compile(r"X+(?:[./-]?X+)*|Y{2,}|Z{2,}")
 _CODE = re.compile(r"\w*_\w*|[a-z]+[A-Z]\w*|.*::.*")
 _NUMBER_BEFORE = re.compile(r"[\d½¼¾](?:[\s-]?|\s?[x×]\s?)$")
 _TIME_BEFORE = re.compile(r"\d(?:\s|:\d\d)*$")
+_ERA_BEFORE = re.compile(r"\b(?:centur(?:y|ies)|millenni(?:um|a))\s+$", re.IGNORECASE)
+_YEAR_AFTER = re.compile(r"\s*\d{1,4}(?![\d.,]*\d|\w)")
 _DATE_AFTER = re.compile(r"[\s,.-]*\d")
 _NAME_BEFORE = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)?,?\s*\(?$")
 _NAME_AFTER = re.compile(r"\.?\s+[A-Z](?:[a-z]+|\.)")
@@ -61,37 +71,45 @@ def by_form(surface: str, well_known: frozenset[str]) -> str:
         surface: the short form without its ending.
         well_known: the keys of the accepted acronyms.
     """
-    if key(surface) in well_known:
+    if key(surface) in well_known or key(surface.rstrip("0123456789")) in well_known:
         return "SUP-WELLKNOWN"
     return _by_form(surface)
 
 
 @lru_cache(maxsize=1 << 14)
 def _by_form(surface: str) -> str:
-    if surface in words.suppressed("placeholders", "words") or _FILLER.fullmatch(surface):
-        return "SUP-PLACEHOLDER"
-    if surface in words.suppressed("units", "always"):
-        return "SUP-UNIT"
-    if "//" in surface:
-        return "SUP-MARKING"
-    if is_numeral(surface):
-        return "SUP-ROMAN"
-    if _KEYS.match(surface):
-        return "SUP-WORD"
-    if _MODEL.fullmatch(surface):
-        return "SUP-PART"
-    if words.is_word(surface.rstrip("0123456789")) or _all_words(surface):
-        return "SUP-WORD"
-    return ""
+    return next((name for name, holds in _FORMS if holds(surface)), "")
+
+
+def _is_placeholder(surface: str) -> bool:
+    return surface in words.suppressed("placeholders", "words") or _FILLER.fullmatch(surface) is not None
+
+
+def _is_written_large(surface: str) -> bool:
+    """Return whether a form is a word in capitals, a key to press, or words joined."""
+    if _KEYS.match(surface) or (len(surface) >= _LEAST_WORD and is_spoken(surface)):
+        return True
+    return words.is_large_word(surface.rstrip("0123456789")) or _all_words(surface)
 
 
 def is_numeral(surface: str) -> bool:
-    """Return whether a form is a Roman numeral below forty, which no acronym is without a definition."""
+    """Return whether a form is a Roman numeral that no acronym is without a definition: IV, XLII."""
     return _SMALL_ROMAN.fullmatch(surface) is not None and _ROMAN.fullmatch(surface) is not None
+
+
+def _is_quantity(surface: str) -> bool:
+    """Return whether a form is a number with its unit: 120VAC, 24V, 5GHz."""
+    found = _QUANTITY.fullmatch(surface)
+    if found is None:
+        return False
+    unit = found[1]
+    return unit in words.suppressed("units", "after_number") or unit in words.suppressed("units", "always")
 
 
 def is_program(text: str) -> bool:
     """Return whether a unit is a line of a program or the pattern of a message and not prose."""
+    if '="' in text and ("/>" in text or "</" in text):
+        return True  # markup, however long
     if len(text) > _LONGEST_LINE:
         return False
     for gate in _PROGRAM_GATES:
@@ -104,8 +122,23 @@ def _all_words(surface: str) -> bool:
     """Return whether a joined form is made of words: AND/OR, PASS/FAIL, NON-SECURE."""
     parts = re.split(r"[/&-]", surface)
     return (
-        len(parts) > 1 and all(words.is_word(part) or len(part) > 7 for part in parts) and "&" not in surface
+        len(parts) > 1
+        and all(words.is_large_word(part) or len(part) > 7 for part in parts)
+        and "&" not in surface
     )
+
+
+_FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("SUP-PLACEHOLDER", _is_placeholder),
+    ("SUP-UNIT", lambda form: form in words.suppressed("units", "always") or _is_quantity(form)),
+    ("SUP-FORMULA", is_formula),
+    ("SUP-MARKING", lambda form: "//" in form),
+    ("SUP-ROMAN", is_numeral),
+    ("SUP-PART", lambda form: _MODEL.fullmatch(form) is not None),
+    ("SUP-ID", lambda form: form in words.suppressed("citations", "labels")),
+    ("SUP-WORD", _is_written_large),
+)
+"""The classes that a form has by itself, the first that holds."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -128,24 +161,12 @@ def by_place(text: str, start: int, end: int) -> str:
     """Return the class that a form has because of what stands around it; "" for an acronym."""
     surface = singular(text[start:end])
     before, after = text[max(0, start - 32) : start], text[end : end + 16]
-    if before and before[-1] in _ADDRESS and _in_address(text, start, end):
-        return "SUP-CODE"
-    if "[" in before and _TAG_BEFORE.search(before) and _TAG_AFTER.match(after):
-        return "SUP-ID"
-    if _in_placeholder(text, start, end):
-        return "SUP-PLACEHOLDER"
-    if after.startswith("++"):
-        return "SUP-CODE"
-    if after.startswith(":") and surface in _MAIL and not before.strip():
-        return "SUP-WORD"
-    if before.endswith('"') and _EXPLAINED.match(text, end, end + 80):
-        return "SUP-ID"
-    if (before.endswith(("<", "</")) and after.startswith(">")) or after.startswith("["):
-        return "SUP-CODE"
-    if before.endswith("-") and _IN_NAME.search(before):
-        return "SUP-CODE"
-    if not _depends(surface):
-        return ""
+    marked = _by_marks(text, start, end, before, after) or _by_quotes(surface, text, end, before, after)
+    if marked:
+        return marked
+    near = by_neighbours(surface, before, after)
+    if near or not _depends(surface):
+        return near
     return (
         _of_quantity(surface, before, after)
         or _of_name(surface, before, after)
@@ -153,9 +174,38 @@ def by_place(text: str, start: int, end: int) -> str:
     )
 
 
+def _by_marks(text: str, start: int, end: int, before: str, after: str) -> str:
+    """Return the class of a form in an address, a reference tag, a placeholder or code."""
+    if before and before[-1] in _ADDRESS and _in_address(text, start, end):
+        return "SUP-CODE"
+    if "[" in before and _TAG_BEFORE.search(before) and _TAG_AFTER.match(after):
+        return "SUP-ID"
+    if _in_placeholder(text, start, end):
+        return "SUP-PLACEHOLDER"
+    tagged = before.endswith(("<", "</")) and after.startswith(">")
+    if tagged or after.startswith(("++", "[")) or (before.endswith("-") and _IN_NAME.search(before)):
+        return "SUP-CODE"
+    return ""
+
+
+def _by_quotes(surface: str, text: str, end: int, before: str, after: str) -> str:
+    """Return the class of a label of a mail, of a quoted value, or of a symbol that is explained."""
+    if after.startswith(":") and surface in _MAIL and not before.strip():
+        return "SUP-WORD"
+    if not before.endswith('"'):
+        return ""
+    if after.startswith('"') and "-" in surface:
+        return "SUP-ID"
+    if after.startswith('"') and len(surface) >= _LEAST_VALUE and is_spoken(surface):
+        return "SUP-WORD"
+    return "SUP-ID" if _EXPLAINED.match(text, end, end + 80) else ""
+
+
 @lru_cache(maxsize=1 << 14)
 def _depends(surface: str) -> bool:
     """Return whether what stands around a form can make it a unit, a date, a name or a number."""
+    if surface.replace(".", "") in words.suppressed("dates", "eras"):
+        return True
     sets = (
         ("units", "after_number"),
         ("dates", "months"),
@@ -177,7 +227,7 @@ def _in_placeholder(text: str, start: int, end: int) -> bool:
     """Return whether a form is part of what a template leaves to be filled in."""
     opened = text.rfind("<", max(0, start - 60), start)
     found = _PLACEHOLDER.match(text, opened) if opened >= 0 else None
-    return found is not None and found.end() > end and " " in found.group()
+    return found is not None and found.end() > end and not _TAG_NAME.fullmatch(found.group())
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -197,8 +247,20 @@ def _of_quantity(surface: str, before: str, after: str) -> str:
         return "SUP-DATE"
     if surface in words.suppressed("citations", "codes") and _is_cited(surface, before, after):
         return "SUP-ID"
-    dated = surface in words.suppressed("dates", "zones") or surface in words.suppressed("dates", "eras")
-    return "SUP-DATE" if dated and _TIME_BEFORE.search(before) else ""
+    era = surface.replace(".", "") in words.suppressed("dates", "eras")
+    if era and (_TIME_BEFORE.search(before) or _ERA_BEFORE.search(before) or _YEAR_AFTER.match(after)):
+        return "SUP-DATE"
+    zone = surface in words.suppressed("dates", "zones")
+    return "SUP-DATE" if zone and (_TIME_BEFORE.search(before) or _halves(surface, before, after)) else ""
+
+
+def _halves(surface: str, before: str, after: str) -> bool:
+    """Return whether a form is one of the two halves of a day side by side: AM/PM, AM or PM."""
+    other = {"AM": "PM", "PM": "AM"}.get(surface)
+    return other is not None and (
+        re.match(rf"(?:/| (?:or|and|to) ){other}\b", after) is not None
+        or re.search(rf"\b{other}(?:/| (?:or|and|to) )$", before) is not None
+    )
 
 
 def _is_cited(surface: str, before: str, after: str) -> bool:

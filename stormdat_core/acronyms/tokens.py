@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"([A-Z][A-Z0-9/-]+)\([A-Z0-9&/]+\)")
 _ENDING = re.compile(
     r"(?<=[A-Z0-9.)])(?:'s|s'|s|')$|(?<=[A-Z][SX])es$|(?<=[A-Z]{3})(?:ed|ing)$|(?<=[a-z])(?:'s|')$"
 )
+_RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 _LOWER_TAIL = re.compile(r"-[a-z][\w'-]*$")
 _NO_LETTERS_OF_WORDS = re.compile(
     r"(?<!^[A-Z])[a-z]{3}|^[A-Z](?!aaS)[a-z]{2,}[A-Z]{1,2}[a-z]*$|^[A-Z][a-z]{3}"
@@ -127,8 +128,11 @@ def _joined(base: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def singular(surface: str) -> str:
-    """Return a short form without plural or possessive ending: SMEs, NASA's, UAS' give SME, NASA, UAS."""
-    return _ENDING.sub("", surface)
+    """Return a short form without plural or possessive ending: SMEs, NASA's, UAS' give SME, NASA, UAS.
+
+    The raised number of a note is no part of it either.
+    """
+    return _ENDING.sub("", surface.rstrip(_RAISED))
 
 
 def has_ending(surface: str) -> bool:

@@ -1,6 +1,7 @@
 """Word lists that ship with the engine: English words in capitals, units, markings, well-known forms."""
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -39,12 +40,29 @@ def _table(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def english() -> frozenset[str]:
     """Return English words that stand in capitals for emphasis or as labels, in capitals."""
-    return frozenset(word.upper() for words in _table("words").values() for word in words.split())
+    return frozenset(
+        word.upper() for name in ("function", "technical") for word in _table("words")[name].split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _seldom_meant() -> frozenset[str]:
+    """Return words of every day and of command languages, in capitals."""
+    return frozenset(
+        word.upper() for name in ("everyday", "commands") for word in _table("words")[name].split()
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def is_large_word(surface: str) -> bool:
+    """Return whether a form that nobody defines is a word written large: RED, IDLE, VACUUM."""
+    plural = len(surface) >= _LONG and surface.endswith("S") and surface[:-1] in _seldom_meant()
+    return plural or surface in _seldom_meant() or is_word(surface)
 
 
 @lru_cache(maxsize=1 << 14)
 def is_word(surface: str) -> bool:
-    """Return whether a form in capitals is an English word: listed, or long and with the ending of one."""
+    """Return whether a form in capitals is an English word: listed, or long with such an ending."""
     plural = len(surface) >= _LONG and surface.endswith("S") and surface[:-1] in english()
     return (
         plural
@@ -60,9 +78,35 @@ def suppressed(section: str, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def well_known() -> frozenset[str]:
-    """Return the shipped suggestion of well-known acronyms."""
-    return frozenset(_table("well_known")["well_known"])
+def tiers() -> Mapping[str, frozenset[str]]:
+    """Return the shipped well-known acronyms by tier, as written there."""
+    return {name: frozenset(tier["forms"].split()) for name, tier in _table("well_known").items()}
+
+
+DEFAULT_TIERS = ("general", "computing", "names")
+"""The tiers that count where a profile does not say."""
+
+
+def well_known(chosen: Iterable[str] | None = None) -> frozenset[str]:
+    """Return the well-known acronyms that a profile chooses, as written.
+
+    Args:
+        chosen: names of tiers, and acronyms besides; None for the tiers that count by default.
+    """
+    names = DEFAULT_TIERS if chosen is None else tuple(chosen)
+    return frozenset().union(*(tiers().get(name, frozenset((name,))) for name in names))
+
+
+@lru_cache(maxsize=1)
+def common() -> frozenset[str]:
+    """Return the acronyms of all tiers: what is often said aloud without being spelt out."""
+    return frozenset().union(*tiers().values())
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Return first names of persons, in capitals."""
+    return frozenset(_table("phrases")["given"].upper().split())
 
 
 @lru_cache(maxsize=1)

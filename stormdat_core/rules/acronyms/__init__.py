@@ -24,6 +24,7 @@ from stormdat_core.rules.acronyms.table_order import TableOrder
 from stormdat_core.rules.acronyms.table_unused import TableUnused
 from stormdat_core.rules.acronyms.undefined import Undefined
 from stormdat_core.rules.acronyms.variant import Variant
+from stormdat_core.rules.acronyms.well_known import WellKnown
 from stormdat_core.rules.base import Rule
 
 RULES: tuple[type[Rule], ...] = (
@@ -51,4 +52,5 @@ RULES: tuple[type[Rule], ...] = (
     HeadingDefinition,
     Redundant,
     Banned,
+    WellKnown,
 )

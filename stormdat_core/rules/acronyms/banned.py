@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
 from stormdat_core.acronyms.notes import Notes, read_notes
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, places_of, the_list, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons
@@ -32,6 +32,7 @@ class Banned:
         cure="The text uses the form that the list asks for.",
         source="The acronym list given",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -42,6 +42,7 @@ class DefinitionFormat:
         source="The house pattern of the profile",
         scope="document",
         on=False,
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -31,6 +31,7 @@ class DefinitionLetters:
         cure="The bracketed form fits the words before it, or the bracket says something else.",
         source="Acronym rules: the letters come from the words",
         scope="document",
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

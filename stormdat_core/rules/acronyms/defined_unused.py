@@ -1,8 +1,10 @@
 """An acronym is defined and never used.
 
 What it does
-    Reports an acronym that has a definition and stands nowhere else: not in the text, a table, a header or a
-    footer of the scope.
+    Reports an acronym that the text defines and that stands nowhere else, neither in text and tables nor in
+    headers, references, code, alternative texts or as part of another word. What is defined in a heading, a
+    caption or a title alone is left out: it may be the name of a part. Where the full form is said again
+    and again, ACR-FULL-FORM proposes to use the acronym instead.
 Why it matters
     A definition that serves nothing burdens the reader and the acronym list.
 Example
@@ -10,12 +12,20 @@ Example
     Good: The line of balance is drawn monthly.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, scopes, times, where
+from stormdat_core.acronyms.prose import in_quotes, is_title
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
+from stormdat_core.rules.acronyms.advice import repeats
+from stormdat_core.rules.acronyms.evidence import Scope, scopes, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+
+_NO_TEXT = frozenset((BlockKind.CONTENTS, BlockKind.PROPERTY, BlockKind.COMMENT))
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9&]*")
+_LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9&]*")
 
 
 class DefinedUnused:
@@ -29,18 +39,59 @@ class DefinedUnused:
         cure="The acronym is used after its definition, or the definition is dropped.",
         source="Acronym rules: define what is used",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for scope in scopes(context.acronyms, document):
-            if scope.definitions and not scope.uses and not scope.entry.uses and not scope.entry.outside:
-                here = where(document, scope.definitions[0])
-                yield context.finding(self.info, here, _message(scope, here.label))
+        index = context.acronyms
+        unused = [scope for scope in scopes(index, document) if _is_unused(document, scope)]
+        if index.speech or not unused:
+            return
+        wanted = {singular(place.short) for scope in unused for place in scope.definitions}
+        elsewhere = _stand_elsewhere(document, context, wanted)
+        for scope in unused:
+            place = scope.definitions[0]
+            if scope.entry.key in repeats(context) or singular(place.short) in elsewhere:
+                continue
+            here = where(document, place)
+            said = f"“{place.full} ({place.short})” is defined in {here.label}"
+            message = f"{said} and {place.short} is not used again. {drop(scope)}"
+            yield context.finding(self.info, here, message)
 
 
-def _message(scope: Scope, label: str) -> str:
-    place, again = scope.definitions[0], len(scope.entry.full_forms)
-    said = f"“{place.full} ({place.short})” is defined in {label} and {place.short} is not used again."
-    if again:
-        return f"{said} The full form is spelt out {times(again)} more: use {place.short} there, or drop it."
-    return f"{said} Drop the acronym."
+def drop(scope: Scope) -> str:
+    """Return the advice to do without an acronym; a row that explains it goes with it."""
+    row = " and its row in the acronym table" if scope.entry.table_rows else ""
+    return f"Drop the acronym{row}."
+
+
+def _is_unused(document: Document, scope: Scope) -> bool:
+    """Return whether a scope defines an acronym once, in a sentence of its text, and nothing uses it."""
+    entry = scope.entry
+    if entry.uses or entry.outside or len(scope.definitions) != 1:
+        return False
+    place = scope.definitions[0]
+    text = document.blocks[place.block].text
+    numbered = " " in place.short and place.short[-1].isdigit()  # names one of several: FAR 39.2
+    return not (place.apart or numbered or is_title(text) or in_quotes(text, place.start))
+
+
+def _stand_elsewhere(document: Document, context: RuleContext, wanted: set[str]) -> set[str]:
+    """Return which of some short forms stand in what is not read for uses: code, references, longer words."""
+    own = {place.block for entry in context.acronyms.entries.values() for place in entry.definitions}
+    mixed = not all(map(str.isupper, wanted))
+    found: set[str] = set()
+    for block in document.blocks:
+        if block.kind in _NO_TEXT or block.index in context.acronyms.aside:
+            continue
+        parts = _parts(block.text, mixed=mixed)
+        once = block.index in own  # the definition itself stands there
+        found.update(part for part in wanted.intersection(parts) if parts.count(part) > once)
+    return found
+
+
+def _parts(text: str, *, mixed: bool) -> list[str]:
+    """Return the short forms in a text, also as part of a longer word: FM_APP, FM100, pre-FM."""
+    found: list[str] = _CAPITALS.findall(text)
+    found += [stem for part in found if (stem := part.rstrip("0123456789")) != part]
+    return found + [part for part in _LETTERS.findall(text) if not part.isupper()] if mixed else found

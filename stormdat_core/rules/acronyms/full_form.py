@@ -1,9 +1,10 @@
 """A full form is spelt out although its acronym has been defined.
 
 What it does
-    Reports each place after the definition where the full form stands again in running text. Headings,
-    captions, quotations, definitions and longer names that hold the phrase are left alone, and so is an
-    acronym with two meanings.
+    Reports each place after the definition where the full form stands again in a sentence, in singular or
+    plural; more than five of one acronym together. Headings, titles, labels, captions, front matter,
+    quotations, definitions, lists in parallel and longer names that hold the phrase are left alone, and so is
+    an acronym with two meanings. What only front matter, heading or caption defines is not defined here.
 Why it matters
     The reader looks for a difference that is not there, and the definition has served nothing.
 Example
@@ -15,13 +16,16 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
-from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.model import Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.conflict import meanings
-from stormdat_core.rules.acronyms.evidence import defined_at, ignored, where
+from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse, Use
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.model import Certainty, Colour, Document, Finding, Fix, Severity
+from stormdat_core.rules.acronyms.advice import Repeat, repeats
+from stormdat_core.rules.acronyms.evidence import also, defined_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.wording import corrected, reasons, wording_of
+
+MOST_APART = 5
+"""Places of one acronym that are reported one by one; more are one finding."""
 
 
 class FullFormAgain:
@@ -38,37 +42,67 @@ class FullFormAgain:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        index = context.acronyms
-        for entry in index.entries.values():
-            if not entry.full_forms or ignored(entry) or len(meanings(index, entry)) > 1:
-                continue
-            for use in entry.full_forms:
-                place = _definition_before(index, entry.definitions, use)
-                if place:
-                    yield self._finding(document, context, entry.definitions, place, use)
+        for name, places in repeats(context).items():
+            fixes = [_fix(context, name, *each) for each in places]
+            if len(places) > MOST_APART:
+                yield self._together(document, context, places, fixes)
+            else:
+                for (place, use), fix in zip(places, fixes, strict=True):
+                    yield self._alone(document, context, place, use, fix)
 
-    def _finding(
-        self,
-        document: Document,
-        context: RuleContext,
-        definitions: tuple[DefinitionPlace, ...],
-        place: DefinitionPlace,
-        use: FullFormUse,
+    def _alone(
+        self, document: Document, context: RuleContext, place: DefinitionPlace, use: FullFormUse, fix: Fix
     ) -> Finding:
-        text = document.blocks[use.block].text
-        here, short = where(document, use), place.short
-        spelt = " ".join(text[use.start : use.end].split())
-        defined = where(document, place).label
-        message = f"“{spelt}” is spelt out in {here.label}; {short} was defined in {defined}. Use {short}."
-        earlier = takewhile(lambda each: (each.block, each.end) <= (use.block, use.start), definitions)
-        fix = corrected(here, short, wording_of(context).shortened(here, place.full, short, earlier))
-        return context.finding(self.info, here, message, evidence=[defined_at(document, place)], fix=fix)
+        here, defined = where(document, use), where(document, place).label
+        message = (
+            f"“{_spelt(document, use)}” is spelt out in {here.label}; {singular(place.short)} was defined in "
+            f"{defined}. Use {use.short}."
+        )
+        return context.finding(
+            self.info,
+            here,
+            message,
+            certainty=_certainty(place, use),
+            evidence=[defined_at(document, place)],
+            fix=fix,
+        )
+
+    def _together(
+        self, document: Document, context: RuleContext, places: tuple[Repeat, ...], fixes: list[Fix]
+    ) -> Finding:
+        """Return one finding for an acronym whose full form is spelt out at many places."""
+        (place, first), *others = places
+        here = where(document, first)
+        shorts = " or ".join(dict.fromkeys(use.short for _, use in places))
+        message = (
+            f"“{_spelt(document, first)}” is spelt out at {len(places):,} places, first in {here.label}; "
+            f"{singular(place.short)} was defined in {where(document, place).label}. Use {shorts} there."
+        )
+        reason = next((each.reason for each in fixes if each.reason), "")
+        rest = tuple((each.where, each.replacement) for each in fixes[1:])
+        fix = corrected(here, first.short, reason, rest)
+        evidence = [
+            *also(document, (Use(*use[:3]) for _, use in others), "spelt out here too"),
+            defined_at(document, place),
+        ]
+        return context.finding(self.info, here, message, evidence=evidence, fix=fix)
 
 
-def _definition_before(
-    index: AcronymIndex, places: tuple[DefinitionPlace, ...], use: FullFormUse
-) -> DefinitionPlace | None:
-    """Return the definition that a full form repeats: the first in its scope, if it stands before."""
-    scope = index.scope(use.block)
-    first = next((place for place in places if index.scope(place.block) == scope), None)
-    return first if first and (first.block, first.end) <= (use.block, use.start) else None
+def _spelt(document: Document, use: FullFormUse) -> str:
+    return " ".join(document.blocks[use.block].text[use.start : use.end].split())
+
+
+def _fix(context: RuleContext, name: str, place: DefinitionPlace, use: FullFormUse) -> Fix:
+    """Return the acronym in the place of its full form, safe where the wording lets it."""
+    here = where(context.document, use)
+    definitions = context.acronyms.entries[name].definitions
+    earlier = takewhile(lambda each: (each.block, each.end) <= (use.block, use.start), definitions)
+    reason = wording_of(context).shortened(here, place.full, use.short, earlier)
+    return corrected(here, use.short, reason or ("" if use.exact else reasons.NUMBER))
+
+
+def _certainty(place: DefinitionPlace, use: FullFormUse) -> Certainty | None:
+    """Return a lower certainty for plain words of two: they may be meant as such."""
+    return (
+        Certainty.POSSIBLE if place.full.islower() and place.full.count(" ") == 1 and not use.exact else None
+    )

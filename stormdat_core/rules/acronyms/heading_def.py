@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
-from stormdat_core.model import BlockKind, Colour, Document, Finding, Severity
+from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -32,12 +32,13 @@ class HeadingDefinition:
         cure="The running text defines the acronym too.",
         source="Acronym rules: define in the text",
         scope="document",
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for entry in context.acronyms.entries.values():
+        for entry in () if context.acronyms.speech else context.acronyms.entries.values():
             kinds = {document.blocks[place.block].kind for place in entry.definitions}
-            if kinds and kinds <= BESIDE and not ignored(entry) and _in_text(document, entry):
+            if kinds and kinds <= BESIDE and not ignored(entry) and _in_text_after(document, entry):
                 yield self._finding(document, context, entry)
 
     def _finding(self, document: Document, context: RuleContext, entry: AcronymEntry) -> Finding:
@@ -49,5 +50,8 @@ class HeadingDefinition:
         return context.finding(self.info, here, message, evidence=used_at(document, uses[:1]))
 
 
-def _in_text(document: Document, entry: AcronymEntry) -> bool:
-    return any(document.blocks[use.block].kind not in BESIDE for use in entry.uses)
+def _in_text_after(document: Document, entry: AcronymEntry) -> bool:
+    """Return whether the text uses an acronym, and not before that: ACR-BEFORE-DEF would say so."""
+    uses = [use for use in entry.uses if document.blocks[use.block].kind not in BESIDE]
+    first = entry.definitions[0]
+    return bool(uses) and uses[0][:2] > (first.block, first.start)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.lists import AcronymList, ListProblem, conflicts
-from stormdat_core.model import Colour, Document, Finding, Location, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
 from stormdat_core.rules.acronyms.evidence import cited
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -33,6 +33,7 @@ class ListFormat:
         cure="The row of the list is mended.",
         source="The acronym list given",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

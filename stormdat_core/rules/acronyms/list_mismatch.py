@@ -18,7 +18,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness, holds
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, likeness, long_form, the_list
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -36,6 +36,7 @@ class ListMismatch:
         cure="Text and list give the same full form.",
         source="The acronym list given",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
     likeness: ClassVar = Likeness.DIFFERENT
 

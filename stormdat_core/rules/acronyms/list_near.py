@@ -13,7 +13,7 @@ Example
 from typing import ClassVar
 
 from stormdat_core.acronyms.compare import Likeness
-from stormdat_core.model import Colour, Severity
+from stormdat_core.model import Certainty, Colour, Severity
 from stormdat_core.rules.acronyms.list_mismatch import ListMismatch
 from stormdat_core.rules.base import RuleInfo
 
@@ -29,6 +29,7 @@ class ListNear(ListMismatch):
         cure="Text and list spell the full form alike.",
         source="The acronym list given",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
     likeness: ClassVar = Likeness.NEAR
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import ClassVar
 
 from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.model import Colour, Document, Finding, Location, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
 from stormdat_core.rules.acronyms.evidence import MOST_NAMES
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -32,6 +32,7 @@ class ListUnused:
         cure="Nothing needs to change; the list may hold more than one document uses.",
         source="The acronym list given",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.acronyms.tokens import key
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -31,10 +32,14 @@ class PotentialAcronym:
         cure="The phrase gets an acronym, or you say that it needs none.",
         source="Acronym rules: shorten what is said often",
         scope="document",
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for potential in context.acronyms.potentials:
+        index = context.acronyms
+        for potential in () if index.speech else index.potentials:
+            if key(potential.acronym) in index.entries:
+                continue  # another rule says what to do about it
             here = where(document, potential.uses[0])
             count = f"{len(potential.uses):,} times"
             message = f"“{potential.phrase}” occurs {count}. Consider defining {potential.acronym}."

@@ -13,8 +13,10 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, scopes, times, used_at, where
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.advice import repeats
+from stormdat_core.rules.acronyms.defined_unused import drop
+from stormdat_core.rules.acronyms.evidence import Scope, scopes, times, used_at, where, whole
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 
@@ -30,20 +32,35 @@ class Rare:
         source="Acronym rules: define what is used often",
         scope="document",
         on=False,
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        index = context.acronyms
-        for scope in scopes(index, document):
-            uses = (*scope.uses, *scope.entry.outside)
-            if scope.definitions and 0 < len(uses) < index.options.min_uses:
-                yield self._finding(document, context, scope, len(uses))
+        for scope in () if context.acronyms.speech else scopes(context.acronyms, document):
+            if scope.definitions and is_rare(context, scope):
+                yield self._finding(document, context, scope)
 
-    def _finding(self, document: Document, context: RuleContext, scope: Scope, uses: int) -> Finding:
-        place = scope.definitions[0]
+    def _finding(self, document: Document, context: RuleContext, scope: Scope) -> Finding:
+        place, *again = scope.definitions
         here = where(document, place)
+        uses = len(scope.uses) + len(scope.entry.outside) + len(again)
         message = (
             f"{place.short} is defined in {here.label} and used {times(uses)} besides. "
-            f"Write “{place.full}” each time and drop the acronym."
+            f"Write “{place.full}” each time. {drop(scope)}"
         )
-        return context.finding(self.info, here, message, evidence=used_at(document, scope.uses))
+        evidence = used_at(document, scope.uses)
+        evidence += [
+            Evidence(
+                document.blocks[each.block].locate(*whole(document.blocks[each.block].text, each)),
+                "used here",
+            )
+            for each in again
+        ]
+        return context.finding(self.info, here, message, evidence=evidence)
+
+
+def is_rare(context: RuleContext, scope: Scope) -> bool:
+    """Return whether an acronym is used, or defined again, and all in all too seldom to be worth one."""
+    again = len(scope.definitions) - 1 + len(repeats(context).get(scope.entry.key, ()))
+    uses = len(scope.uses) + len(scope.entry.outside) + again
+    return 0 < uses < context.acronyms.options.min_uses and not repeats(context).get(scope.entry.key)

@@ -1,8 +1,11 @@
 """An acronym is defined again.
 
 What it does
-    Reports every definition after the first, in the same scope, that gives the same full form or nearly the
-    same. A definition in a heading, a caption or a glossary does not count, nor does the acronym table.
+    Reports every definition after the first in the text, in the same scope, that gives the same full form or
+    nearly the same. What stands in a heading, a caption, a glossary, the front matter or the acronym table
+    does not count, and neither does a definition below the heading that names it, one that opens an
+    appendix, or one in a sentence when only a table had it before. Where three chapters define it once each,
+    the author means each to be read alone. More than five of one acronym are one finding.
 Why it matters
     The reader wonders whether something new is meant, and later edits change only one of the two.
 Example
@@ -10,16 +13,36 @@ Example
     Good: The Global Positioning System (GPS) … The GPS receiver …
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.compare import Likeness
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.model import Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import defined_at, likeness, scopes, where, whole
+from stormdat_core.acronyms.phrases import normal
+from stormdat_core.acronyms.prose import in_quotes, is_title
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.model import BlockKind, Certainty, Colour, Document, Evidence, Finding, Fix, Severity
+from stormdat_core.rules.acronyms.conflict import meanings
+from stormdat_core.rules.acronyms.evidence import (
+    MOST_PLACES,
+    Scope,
+    defined_at,
+    likeness,
+    scopes,
+    where,
+    whole,
+)
+from stormdat_core.rules.acronyms.rare import Rare, is_rare
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, wording_of
+
+_APPENDIX = re.compile(r"\s*(?:appendix|annex|attachment|enclosure)\b", re.IGNORECASE)
+_CHAPTERS = 3
+_NO_PROSE = frozenset((BlockKind.CELL, BlockKind.NOTE))
+MOST_APART = 5
+"""Definitions of one acronym that are reported one by one; more are one finding."""
 
 
 class Redefined:
@@ -36,29 +59,121 @@ class Redefined:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for scope in scopes(context.acronyms, document):
-            places = [place for place in scope.definitions if not place.apart]
-            for number, place in enumerate(places[1:], 1):
-                alike = likeness(context.acronyms, places[0].full, place.full)
-                if alike is not Likeness.DIFFERENT:
-                    yield self._finding(document, context, places, number)
+        index = context.acronyms
+        for scope in () if index.speech else scopes(index, document):
+            if len(meanings(index, scope.entry)) > 1:
+                continue  # one of them is to be spelt out
+            if context.profile.rule(Rare.info.id).on and is_rare(context, scope):
+                continue  # the acronym is to be dropped
+            places = _in_text(document, scope)
+            again = [
+                place
+                for place in places[1:]
+                if likeness(index, places[0].full, place.full) is not Likeness.DIFFERENT
+            ]
+            if again:
+                yield from self._of_scope(document, context, scope, places[0], again)
 
-    def _finding(
+    def _of_scope(
         self,
         document: Document,
         context: RuleContext,
-        places: Sequence[DefinitionPlace],
-        number: int,
+        scope: Scope,
+        first: DefinitionPlace,
+        again: Sequence[DefinitionPlace],
+    ) -> Iterator[Finding]:
+        fixes = [_fix(context, scope.definitions, place) for place in again]
+        if len(again) > MOST_APART:
+            yield self._together(document, context, first, again, fixes)
+        else:
+            for place, fix in zip(again, fixes, strict=True):
+                yield self._alone(document, context, first, place, fix)
+
+    def _alone(
+        self,
+        document: Document,
+        context: RuleContext,
+        first: DefinitionPlace,
+        place: DefinitionPlace,
+        fix: Fix,
     ) -> Finding:
-        first, place = places[0], places[number]
-        block = document.blocks[place.block]
-        here = block.locate(*whole(block.text, place))
         message = (
-            f"{place.full} ({place.short}) is defined again in {here.label}; "
+            f"{place.full} ({place.short}) is defined again in {fix.where.label}; "
             f"first defined in {where(document, first).label}. Use {place.short} here."
         )
-        reason = wording_of(context).redefined(here, place, islice(places, number))
-        fix = corrected(here, place.short, reason)
-        return context.finding(
-            self.info, here, message, evidence=[defined_at(document, first, "first defined here")], fix=fix
+        evidence = [defined_at(document, first, "first defined here")]
+        certainty = _certainty(context, first, [place])
+        return context.finding(self.info, fix.where, message, certainty=certainty, evidence=evidence, fix=fix)
+
+    def _together(
+        self,
+        document: Document,
+        context: RuleContext,
+        first: DefinitionPlace,
+        again: Sequence[DefinitionPlace],
+        fixes: Sequence[Fix],
+    ) -> Finding:
+        """Return one finding for an acronym that is defined again at many places."""
+        message = (
+            f"{again[0].full} ({again[0].short}) is defined again at {len(again):,} places, first in "
+            f"{fixes[0].where.label}; first defined in {where(document, first).label}. Use the acronym there."
         )
+        reason = next((each.reason for each in fixes if each.reason), "")
+        rest = tuple((each.where, each.replacement) for each in fixes[1:])
+        evidence = [
+            Evidence(each.where, "defined again here too", marked=True) for each in fixes[1:MOST_PLACES]
+        ]
+        return context.finding(
+            self.info,
+            fixes[0].where,
+            message,
+            certainty=_certainty(context, first, again),
+            evidence=[*evidence, defined_at(document, first, "first defined here")],
+            fix=corrected(fixes[0].where, fixes[0].replacement, reason, rest),
+        )
+
+
+def _certainty(
+    context: RuleContext, first: DefinitionPlace, again: Sequence[DefinitionPlace]
+) -> Certainty | None:
+    """Return the highest certainty where all definitions are plain and say the same."""
+    same = (likeness(context.acronyms, first.full, place.full) is Likeness.EQUAL for place in again)
+    return Certainty.CERTAIN if all(place.sure for place in again) and all(same) else None
+
+
+def _fix(context: RuleContext, places: Sequence[DefinitionPlace], place: DefinitionPlace) -> Fix:
+    """Return the acronym in the place of a definition, safe where the wording lets it."""
+    block = context.document.blocks[place.block]
+    here = block.locate(*whole(block.text, place))
+    earlier = takewhile(lambda each: each is not place, places)
+    return corrected(here, place.short, wording_of(context).redefined(here, place, earlier))
+
+
+def _in_text(document: Document, scope: Scope) -> list[DefinitionPlace]:
+    """Return the definition that counts for the reader of the text and those that repeat it, in order."""
+    places = [place for place in scope.definitions if not place.apart and not place.front]
+    prose = [place for place in places if document.blocks[place.block].kind not in _NO_PROSE]
+    if prose:
+        places = places[places.index(prose[0]) :]
+    if not places or _by_chapter(document, places):
+        return places[:1]
+    return [places[0], *(place for place in places[1:] if not _may_repeat(document, places[0], place))]
+
+
+def _may_repeat(document: Document, first: DefinitionPlace, place: DefinitionPlace) -> bool:
+    """Return whether a definition stands in a title or a note, below its heading, or in an appendix."""
+    block = document.blocks[place.block]
+    if is_title(block.text) or in_quotes(block.text, place.start) or block.kind is BlockKind.NOTE:
+        return True
+    above = block.where.heading
+    if not above:
+        return False
+    if f" {normal(place.full)} " in f" {normal(above[-1])} " or singular(place.short) in above[-1].split():
+        return True
+    return bool(_APPENDIX.match(above[0])) and above[0] not in document.blocks[first.block].where.heading
+
+
+def _by_chapter(document: Document, places: list[DefinitionPlace]) -> bool:
+    """Return whether several chapters define an acronym once each: they are meant to be read alone."""
+    chapters = [document.blocks[place.block].where.heading[:1] for place in places]
+    return len(chapters) >= _CHAPTERS and len(set(chapters)) == len(chapters)

@@ -17,7 +17,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness, contains
 from stormdat_core.acronyms.evidence import AcronymEntry, TableRow
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -33,6 +33,7 @@ class TableMismatch:
         cure="Table, text and list give the same full form.",
         source="Acronym rules: one full form for one acronym",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
-from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.advice import repeats, worth_defining
 from stormdat_core.rules.acronyms.evidence import first_use, ignored, named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -30,11 +31,14 @@ class TableMissing:
         cure="The acronym table has a row for it.",
         source="Acronym rules: the table holds what the text uses",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         index = context.acronyms
-        missing = [entry for entry in index.entries.values() if _is_missing(entry)]
+        missing = (
+            [] if index.speech else [each for each in index.entries.values() if _is_missing(context, each)]
+        )
         if index.table_rows and missing:
             yield self._finding(document, context, missing)
 
@@ -50,5 +54,10 @@ class TableMissing:
         return context.finding(self.info, here, message, evidence=evidence, subject="missing")
 
 
-def _is_missing(entry: AcronymEntry) -> bool:
-    return bool(entry.uses or entry.definitions) and not entry.table_rows and not ignored(entry)
+def _is_missing(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether a row should be added: not where another rule advises to do without the acronym."""
+    if entry.table_rows or ignored(entry):
+        return False
+    if entry.definitions:
+        return bool(entry.uses or entry.outside or entry.key in repeats(context))
+    return worth_defining(context, len(entry.uses)) and entry.key not in context.acronyms.common

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
-from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -32,6 +32,7 @@ class TableOrder:
         cure="The rows stand in alphabetical order.",
         source="Acronym rules: the table is alphabetical",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
-from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -30,6 +30,7 @@ class TableUnused:
         cure="The row leaves the table, or the text uses the acronym.",
         source="Acronym rules: the table holds what the text uses",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:

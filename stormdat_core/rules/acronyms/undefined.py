@@ -1,28 +1,46 @@
 """An acronym is used and never defined.
 
 What it does
-    Reports each acronym that stands in the text, in a table or in a header and that the document defines
-    nowhere. The message gives the full form from the list or from the document's own acronym table when one
-    of them knows it; it never invents one. Headers and footers need a definition somewhere, or a list row.
+    Reports each acronym that stands in the text, in a table or in a header and that the text defines nowhere,
+    also when a list was given that does not hold it: both facts are one finding. The message gives the full
+    form from the list or from the document's own acronym table when one of them knows it; it never invents
+    one. An acronym that stands once is to be spelt out, one that stands more often to be defined. Left alone
+    are well-known forms, forms whose words stand in the same sentence, and in a record of speech what is
+    common or spelt out within three lines. Headers and footers need a definition somewhere, or a list row.
 Why it matters
     A reader outside the project cannot know what is meant, and may take it for something else.
 Example
     Bad:  Submit the CDRL with the first delivery.
-    Good: Submit the Contract Data Requirements List (CDRL) with the first delivery.
+    Good: Submit the Contract Data Requirements List with the first delivery.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import ClassVar
 
+from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.explained import is_explained, is_spoken_in
+from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.shown import as_read
-from stormdat_core.model import Colour, Document, Finding, Fix, Location, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
+from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.model.document import Role
+from stormdat_core.rules.acronyms.advice import worth_defining
+from stormdat_core.rules.acronyms.evidence import Scope, after_article, also, scopes, times, where
+from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
+
+_LOOKED_AT = 5
+"""Uses of an acronym that are looked at for its words nearby."""
+_LINES = 3
+_JOINTS = frozenset("-/&\u2010\u2011\u2013")
+_LABEL = 24
+"""Characters of a cell that is a label."""
 
 
 class Undefined:
@@ -39,32 +57,82 @@ class Undefined:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        index = context.acronyms
-        for scope in scopes(index, document):
-            if scope.definitions or by_table(index, scope):
-                continue
-            entry = scope.entry
-            unknown = not entry.definitions and not entry.rows and not entry.table_rows
-            uses = (*scope.uses, *(entry.outside if unknown else ()))
+        for scope in scopes(context.acronyms, document):
+            uses = undefined_uses(document, context, scope)
             if uses:
-                yield self._finding(document, context, entry, uses)
+                yield self._finding(document, context, scope.entry, uses)
 
     def _finding(
         self, document: Document, context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]
     ) -> Finding:
         here = where(document, uses[0])
-        place = f"first in {here.label}" if len(uses) > 1 else f"in {here.label}"
-        used = f"{entry.name} is used {times(len(uses))}, {place},"
-        message = f"{used} and never defined in this document. {_cure(entry)}"
+        place = f"first in {here.label}," if len(uses) > 1 else f"in {here.label},"
+        worth = worth_defining(context, len(uses))
+        listed = " It is not in the list either." if _is_missing(context, entry) else ""
+        said = f"{entry.name} is used {times(len(uses))}, {place} and never defined in the text."
+        message = f"{said}{listed} {_cure(entry, worth=worth)}"
         known = any(read_notes(row.notes).well_known for row in entry.rows)
         return context.finding(
             self.info,
             here,
             message,
             severity=Severity.INFO if known else None,
+            certainty=_certainty(document, entry, uses, speech=context.acronyms.speech),
             evidence=also(document, uses[1:]),
-            fix=_fix(context, entry, uses[0], here),
+            fix=_fix(context, entry, uses[0], here, worth=worth),
         )
+
+
+def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tuple[Use, ...]:
+    """Return the uses of an acronym in a scope that a reader cannot resolve, if that is a fault."""
+    index, entry = context.acronyms, scope.entry
+    if scope.definitions or by_table(index, scope) or (entry.key in index.common and not entry.rows):
+        return ()
+    unknown = not entry.definitions and not entry.rows and not entry.table_rows
+    outside = (
+        [use for use in entry.outside if document.blocks[use.block].role is Role.BODY] if unknown else []
+    )
+    uses = (*(scope.uses or entry.uses), *outside)
+    if not uses or _is_explained(document, entry, uses):
+        return ()
+    return () if unknown and _needs_none(document, context, entry, uses) else uses
+
+
+def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
+    """Return whether the words of an acronym stand in the sentence of one of its first uses."""
+    short = singular(entry.name)
+    texts = ((fold(document.blocks[use.block].text).text, use) for use in uses[:_LOOKED_AT])
+    return any(is_explained(text, use.start, use.end, short) for text, use in texts)
+
+
+def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
+    """Return whether an acronym that no one knows is common in speech, or reported for its letters."""
+    short = singular(entry.name)
+    if context.acronyms.speech:
+        return entry.key in _common_keys() or any(
+            _spoken_near(document, use, short) for use in uses[:_LOOKED_AT]
+        )
+    return context.profile.rule("ACR-DEF-LETTERS").on is not False and unfit(document, entry) is not None
+
+
+@lru_cache(maxsize=1)
+def _common_keys() -> frozenset[str]:
+    return frozenset(map(key, words.common()))
+
+
+def _spoken_near(document: Document, use: Use, short: str) -> bool:
+    """Return whether the words of an acronym are said within three lines of it."""
+    lines = document.blocks[max(0, use.block - _LINES) : use.block + _LINES + 1]
+    return any(is_spoken_in(fold(line.text).text, short) for line in lines)
+
+
+def _is_missing(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether a list was given that should hold an acronym which nothing defines, and does not."""
+    return (
+        not entry.rows
+        and not entry.definitions
+        and any(each.rows and each.complete for each in context.lists)
+    )
 
 
 def by_table(index: AcronymIndex, scope: Scope) -> bool:
@@ -77,17 +145,31 @@ def by_table(index: AcronymIndex, scope: Scope) -> bool:
     return index.options.table_defines == "always" or not scope.uses or rows[0].block < scope.uses[0].block
 
 
-def _cure(entry: AcronymEntry) -> str:
-    meanings = list(dict.fromkeys(row.definition for row in entry.rows))
-    if len(meanings) == 1:
-        return f"The list gives “{meanings[0]}”: define it at the first use."
-    if meanings:
-        return (
-            f"The list gives {' and '.join(f'“{each}”' for each in meanings[:3])}: choose one and define it."
-        )
+def _certainty(
+    document: Document, entry: AcronymEntry, uses: tuple[Use, ...], *, speech: bool
+) -> Certainty | None:
+    """Return a lower certainty for what may be a label or a code, a higher one for what a list explains."""
+    if entry.rows or entry.table_rows:
+        return Certainty.CERTAIN
+    block = document.blocks[uses[0].block]
+    label = block.kind is BlockKind.CELL and len(block.text) <= _LABEL
+    beside = block.kind in {BlockKind.HEADER, BlockKind.FOOTER}
+    doubtful = label or beside or speech or len(entry.key) == 2
+    return Certainty.POSSIBLE if len(uses) == 1 and doubtful else None
+
+
+def _cure(entry: AcronymEntry, *, worth: bool) -> str:
+    listed = list(dict.fromkeys(row.definition for row in entry.rows))
+    if len(listed) > 1:
+        said = " and ".join(f"“{each}”" for each in listed[:3])
+        return f"The list gives {said}: choose one and {'define it' if worth else 'write it out'}."
+    do = "define it at the first use" if worth else "write that instead"
+    row = "" if worth else ", and remove its row"
+    if listed:
+        return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
-        return f"The acronym table gives “{entry.table_rows[0].definition}”: define it at the first use."
-    return "No full form is known; ask the author."
+        return f"The acronym table gives “{entry.table_rows[0].definition}”: {do}{row}."
+    return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:
@@ -96,18 +178,28 @@ def _meanings(entry: AcronymEntry) -> set[str]:
     return set(map(normal, [*listed, *(row.definition for row in entry.table_rows)]))
 
 
-def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location) -> Fix | None:
-    """Return the first use with its full form from the list."""
+def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location, *, worth: bool) -> Fix | None:
+    """Return the first use with its full form from the list.
+
+    An article before it, an ending or a word joined to it leave a choice of words, and nothing is proposed.
+    """
     if not entry.rows:
         return None
     block, span = context.document.blocks[use.block], slice(use.start, use.end)
     full, surface = entry.rows[0].definition, as_read(block)[span]
+    if not surface == block.text[span] == entry.rows[0].acronym:
+        return None
+    if after_article(block.text, use.start) or _is_joined(block.text, use):
+        return None
     if len(_meanings(entry)) > 1:
         reason = reasons.SEVERAL_MEANINGS
-    elif not surface == block.text[span] == entry.rows[0].acronym:
-        reason = reasons.OTHER_FORM
     elif any(read_notes(row.notes).well_known for row in entry.rows):
         reason = reasons.WELL_KNOWN
     else:
         reason = wording_of(context).defined(here, full, surface)
-    return corrected(here, f"{full} ({surface})", reason)
+    return corrected(here, f"{full} ({surface})" if worth else full, reason)
+
+
+def _is_joined(text: str, use: Use) -> bool:
+    """Return whether a hyphen or a slash joins a use to another word: pre-FBI, HQ/FMS."""
+    return text[use.start - 1 : use.start] in _JOINTS or text[use.end : use.end + 1] in _JOINTS

@@ -2,8 +2,9 @@
 
 What it does
     Reports an acronym whose places differ in capitals, dots, hyphens or slashes: DoD and DOD, U.S. and US.
-    The spelling of the list counts as right, else that of the definition, else the more frequent one. What a
-    list holds as separate rows is separate. Lines written in capitals throughout do not count.
+    The spelling of the list counts as right, else that of the definition (of several the one used most), else
+    the more frequent one. What a list holds as separate rows is separate. Lines written in capitals
+    throughout and lines of programs do not count.
 Why it matters
     A reader, and every search, takes two spellings for two things.
 Example
@@ -18,6 +19,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.shown import as_read
+from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
@@ -43,7 +45,7 @@ class Variant:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for entry in context.acronyms.entries.values():
+        for entry in () if context.acronyms.speech else context.acronyms.entries.values():
             if len(entry.surfaces) > 1 and not ignored(entry):
                 places = _by_surface(document, entry)
                 if len(places) > 1:
@@ -106,7 +108,7 @@ def _by_surface(document: Document, entry: AcronymEntry) -> Places:
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
         surface = singular(folded(as_read(block)[use.start : use.end]))
-        if key(surface) == entry.key and not _in_capitals(block):
+        if key(surface) == entry.key and not _in_capitals(block) and not is_program(block.text):
             found[surface].append(use)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
 
@@ -120,7 +122,10 @@ def _wanted(entry: AcronymEntry, places: Places) -> tuple[str, str]:
     if entry.rows:
         return entry.rows[0].acronym, f"The list uses {entry.rows[0].acronym}."
     if entry.definitions:
-        best = singular(folded(entry.definitions[0].short))
+        defined = {singular(folded(place.short)) for place in entry.definitions}
+        first = singular(folded(entry.definitions[0].short))
+        # Of several defined spellings the one that the text uses most; the places come in that order.
+        best = next((surface for surface in places if surface in defined), first)
         return best, f"It was defined as {best}: use one spelling."
     best = next(iter(places))
     return best, f"Use one spelling, such as {best}."

@@ -131,3 +131,43 @@ def test_offsets_point_into_the_original_text() -> None:
 def test_odd_text_does_no_harm(text: str) -> None:
     for pair in extract_pairs(text):
         assert text[pair.long_start : pair.long_end] == pair.long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mission Data File \u2013 MDF \u2013 is loaded.",
+        "The Mission Data File\u2014MDF\u2014is loaded.",
+        "The mission data file -- MDF -- is loaded.",
+        "The Mission Data File - MDF - is loaded.",
+        "MDF \u2013 Mission Data File \u2013 is loaded.",
+        "The MDF\u2014the Mission Data File\u2014is loaded.",
+        "It loads a Mission Data File \u2013 MDF.",
+    ],
+)
+def test_dashes_set_a_definition_off(text: str) -> None:
+    assert [(short, long.lower()) for short, long in pairs(text)] == [("MDF", "mission data file")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open Monday \u2013 MON \u2013 to Friday.",
+        "Pages AB \u2013 CD \u2013 EF are gone.",
+        "Between Main Data Feed 1 \u2013 MAX \u2013 it grew.",
+        "The range 10 \u2013 20 \u2013 MAX is wide.",
+        "We load files \u2013 MDF \u2013 and go.",
+        "The MDF \u2013 my data is far behind \u2013 is loaded.",
+    ],
+)
+def test_dashes_of_other_kinds_define_nothing(text: str) -> None:
+    assert pairs(text) == []
+
+
+def test_or_alone_defines_where_every_letter_begins_a_word() -> None:
+    assert pairs("Each Interface Design Document or IDD is read.") == [("IDD", "Interface Design Document")]
+    assert pairs("Use functional performance criteria, shorthand of FPC, here.") == [
+        ("FPC", "functional performance criteria")
+    ]
+    assert pairs("Choose a red one or RFC.") == []
+    assert pairs("Bring ideas down or ID.") == []

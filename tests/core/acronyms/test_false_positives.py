@@ -133,8 +133,8 @@ def test_the_fault_beside_it_stays() -> None:
     assert ids(document(table(("Item", "Date", "Result"), ("1", "2024", "The SRS passed.")), SRS)) == [
         "ACR-BEFORE-DEF"
     ]
-    assert ids(document(SRS, "Use CPU1.")) == ["ACR-UNDEFINED"]
-    assert ids(document(SRS, "The GPS [of the CDRL] works.")) == ["ACR-UNDEFINED", "ACR-UNDEFINED"]
+    assert ids(document(SRS, "Use RPU1.")) == ["ACR-UNDEFINED"]
+    assert ids(document(SRS, "The LOB [of the CDRL] works.")) == ["ACR-UNDEFINED", "ACR-UNDEFINED"]
     assert ids(document(SRS, "As Software Requirements Specification: it rules.")) == ["ACR-FULL-FORM"]
     conflict = ("The Program Manager (PM) and the PM.", "Then preventive maintenance (PM) and PM.")
     assert ids(document(*conflict)) == ["ACR-DEF-CONFLICT"]
@@ -150,8 +150,8 @@ def test_numbered_forms_count_for_the_acronym_they_number() -> None:
     assert "ACR-DEF-UNUSED" not in {finding.rule for finding in findings(made)}
     conflict = ("The Accessible Report (AR) and the AR.", "An Accessibility Report(s) (AR).")
     assert "ACR-DEF-CONFLICT" not in ids(document(*conflict))
-    assert index("The CPU1 and the CPU.").entries.keys() == {"CPU"}
-    assert index("The CPU1 is one.").entries.keys() == {"CPU1"}
+    assert index("The RPU1 and the RPU.").entries.keys() == {"RPU"}
+    assert index("The RPU1 is one.").entries.keys() == {"RPU1"}
 
 
 def test_acronyms_within_full_forms_are_spelt_out_to_the_end() -> None:

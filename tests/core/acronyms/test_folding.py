@@ -135,7 +135,7 @@ def test_a_full_form_is_found_again_without_its_soft_hyphen() -> None:
 def test_messages_hold_nothing_that_nobody_sees() -> None:
     made = document(
         f"Inter{SHY}national Data{ZWSP} Hub (IDH) works; IDH too.",
-        f"The Inter{SHY}national Data Hub is {RLM}IDH.",
+        f"The Inter{SHY}national Data Hub rules {RLM}here.",
     )
     said = [each.message for each in findings(made)]
     assert said

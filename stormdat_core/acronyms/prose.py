@@ -1,0 +1,34 @@
+"""Is a text a sentence, or the title of a publication, a form, a template? Titles are not to be changed."""
+
+import re
+from functools import lru_cache
+
+from stormdat_core.acronyms.pieces import STOP_WORDS
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_LONGEST = 300
+_LEAST_SHARE = 0.8
+_SHARE_OF_SENTENCE = 0.95
+"""For what ends like a sentence; titles in a list of references may."""
+_LEAST_WORDS = 3
+
+_OPENED, _CLOSED = "\u201c", "\u201d"
+
+
+def in_quotes(text: str, start: int) -> bool:
+    """Return whether an offset stands within quotation marks, curly or straight."""
+    first = max(0, start - _LONGEST)
+    if text.rfind(_OPENED, first, start) > text.rfind(_CLOSED, first, start):
+        return True
+    return text.count('"', first, start) % 2 == 1
+
+
+@lru_cache(maxsize=1 << 10)
+def is_title(text: str) -> bool:
+    """Return whether most words of a short text are written with a capital: it is a name and no sentence."""
+    if len(text) > _LONGEST:
+        return False
+    words = [word for word in _WORD.findall(text) if word.lower() not in STOP_WORDS]
+    large = sum(word[0].isupper() for word in words)
+    share = _SHARE_OF_SENTENCE if text.rstrip().endswith((".", "!", "?")) else _LEAST_SHARE
+    return len(words) >= _LEAST_WORDS and large >= share * len(words)

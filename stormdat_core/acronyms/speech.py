@@ -1,0 +1,63 @@
+"""Is a document the record of what people said? Nobody edits such a text: it is verbatim.
+
+A record names its speakers again and again, or its first lines say what it is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+_SAYS_SO = re.compile(
+    r"\b(?:transcript(?:ion)?|captioned text|caption(?:s|ing)|verbatim record|begin captioned)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    r"\b(?:I'm|I am|I will|we're|you know|thank you|good morning|okay|um|let's|I think)\b", re.IGNORECASE
+)
+_FIRST_LINES = 6
+_LONGEST_LINE = 300
+_LABEL = re.compile(
+    r"\s*(?:(?:>>|\u00bb\u00bb)\s*)?(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?"
+    r"(?:([A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}):\s+\S|([QA])[.:]\s|(>>|\u00bb\u00bb))"
+)
+"""What a line begins with when somebody speaks: ANN SMITH: · Ann: · Q. · >>"""
+_NOTES = """
+NOTE NOTES WARNING CAUTION TIP EXAMPLE IMPORTANT TABLE FIGURE STEP REQUIREMENT RATIONALE DESCRIPTION SOURCE
+INPUT OUTPUT RESULT INSTRUCTION INSTRUCTIONS STATUS SEE OPTION NAME DATE PURPOSE TITLE
+"""
+_NO_SPEAKERS = frozenset(_NOTES.split())
+CAPITAL_LABEL = re.compile(r"\s*(?:>>\s*)?((?:[A-Z][A-Z.'-]*\s){0,4}[A-Z][A-Z.'-]+):(?:\s|$)")
+_LEAST_LABELS = 6
+_LEAST_SHARE = 0.1
+_LEAST_REPEATED = 3
+"""Labels for each different one: forms have labels too, but each only once."""
+_LEAST_SPOKEN = 8
+
+
+def is_speech(texts: Sequence[str]) -> bool:
+    """Return whether the paragraphs of a document are a record of speech."""
+    if _labelled(texts):
+        return True
+    says_so = any(_SAYS_SO.search(text[:_LONGEST_LINE]) for text in texts[:_FIRST_LINES])
+    return (
+        says_so and sum(_SPOKEN.search(text[:_LONGEST_LINE]) is not None for text in texts) >= _LEAST_SPOKEN
+    )
+
+
+def _labelled(texts: Iterable[str]) -> bool:
+    count, labels = 0, Counter[str]()
+    for text in texts:
+        count += 1
+        if found := _LABEL.match(text):
+            labels[next(filter(None, found.groups()))] += 1
+    total = labels.total()
+    often = sum(number for number in labels.values() if number >= _LEAST_REPEATED)
+    return (
+        total >= _LEAST_LABELS and total >= _LEAST_SHARE * count and 2 * often > total and _converse(labels)
+    )
+
+
+def _converse(labels: Counter[str]) -> bool:
+    """Return whether labels belong to people who answer each other, and not to notes or tables."""
+    names = [label for label in labels if label.upper() not in _NO_SPEAKERS]
+    return sum(labels[name] for name in names) >= _LEAST_LABELS and len(names) < max(3, labels.total() // 2)

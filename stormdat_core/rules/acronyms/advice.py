@@ -1,0 +1,72 @@
+"""What is advised about one acronym, decided once, so that no two rules advise against each other.
+
+An acronym is worth its definition when it is used often enough afterwards. Whatever one rule advises must
+leave nothing that another one would report: where a definition goes, no full form is to be shortened; where
+the full form is to be shortened, the definition stays.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.index import AcronymIndex
+from stormdat_core.model import BlockKind, Document
+from stormdat_core.rules.acronyms.conflict import meanings
+from stormdat_core.rules.acronyms.evidence import ignored
+from stormdat_core.rules.base import RuleContext
+
+Repeat = tuple[DefinitionPlace, FullFormUse]
+_FEW = 3
+"""Full forms from which on an acronym that is not used yet is worth using."""
+_RARE = "ACR-RARE"
+_BESIDE = frozenset((BlockKind.CELL, BlockKind.NOTE))
+"""What a reader of the running text may pass over."""
+
+
+def least_uses(context: RuleContext) -> int:
+    """Return how often an acronym must be used after its definition to be worth one."""
+    return context.acronyms.options.min_uses if context.profile.rule(_RARE).on else 1
+
+
+def worth_defining(context: RuleContext, uses: int) -> bool:
+    """Return whether an acronym used so often should be defined, and not spelt out at each place."""
+    return uses - 1 >= least_uses(context)
+
+
+def repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
+    """Return, by key, the full forms that the acronym should stand for, each with its definition."""
+    return context.shared(_repeats)
+
+
+def _repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
+    index, document = context.acronyms, context.document
+    found: dict[str, tuple[Repeat, ...]] = {}
+    for name, entry in index.entries.items():
+        if not entry.full_forms or ignored(entry) or index.speech or len(meanings(index, entry)) > 1:
+            continue
+        places = tuple(_pairs(index, document, entry))
+        uses = len(entry.uses) + len(entry.outside)
+        if places and (len(places) >= _FEW or uses) and uses + len(places) >= least_uses(context):
+            found[name] = places
+    return MappingProxyType(found)
+
+
+def _pairs(index: AcronymIndex, document: Document, entry: AcronymEntry) -> list[Repeat]:
+    by_scope: dict[int, DefinitionPlace] = {}
+    for definition in entry.definitions:
+        if not (definition.apart or definition.front):
+            by_scope.setdefault(index.scope(definition.block), definition)
+    made: list[Repeat] = []
+    for use in entry.full_forms:
+        place = by_scope.get(index.scope(use.block))
+        if place is not None and _holds_for(document, place, use):
+            made.append((place, use))
+    return made
+
+
+def _holds_for(document: Document, place: DefinitionPlace, use: FullFormUse) -> bool:
+    """Return whether the reader of a place has read a definition: before it, and in prose if it is prose."""
+    if (place.block, place.end) > (use.block, use.start):
+        return False
+    kind = document.blocks[place.block].kind
+    return kind not in _BESIDE or kind is document.blocks[use.block].kind
