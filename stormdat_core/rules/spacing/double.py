@@ -58,9 +58,7 @@ class DoubleSpace:
         yield from sorted(found, key=lambda finding: (finding.where.block, finding.where.start))
 
     def _slips(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
-        slips = {(each.block.index, each.start): each for each in counted.by_gap[Gap.SLIP]}
-        for places in alike((each.block, each.start, each.end) for each in slips.values()):
-            group = [slips[block.index, start] for block, start, _ in places]
+        for group in _alike(counted.by_gap[Gap.SLIP]):
             yield self._finding(group, context, _message_of_slip(group))
 
     def _habits(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
@@ -74,8 +72,8 @@ class DoubleSpace:
                     if place.end - place.start > 2:
                         yield self._finding([place], context, _message_of_slip([place]))
             elif gap is Gap.SENTENCE and _are_exceptions(places, counted.singles[gap]):
-                for place in places:
-                    yield self._finding([place], context, _message_of_exception(counted.singles[gap]))
+                for group in _alike(places):
+                    yield self._finding(group, context, _message_of_exception(group, counted.singles[gap]))
             elif places:
                 habits.append(gap)
         if habits:
@@ -114,17 +112,27 @@ def _are_exceptions(places: Sequence[Spaces], singles: int) -> bool:
     return 0 < len(places) <= _MOST_SINGLE and len(places) <= _EXCEPTION * (len(places) + singles)
 
 
+def _alike(spaces: Sequence[Spaces]) -> Iterator[list[Spaces]]:
+    """Yield spaces by cause: the same words before or behind make one."""
+    known = {(each.block.index, each.start): each for each in spaces}
+    for places in alike((each.block, each.start, each.end) for each in spaces):
+        yield [known[block.index, start] for block, start, _ in places]
+
+
+def _more(count: int) -> str:
+    return "" if count == 1 else f" There are {count:,} such places, all marked."
+
+
 def _message_of_slip(group: Sequence[Spaces]) -> str:
-    first, count = group[0], len(group)
+    first = group[0]
     number = first.end - first.start
     spaces = "Two" if number == 2 else f"{number:,}"
     surplus = "one" if number == 2 else "all but one"
-    more = "" if count == 1 else f" There are {count:,} such places, all marked."
-    return f"{spaces} spaces instead of one. Delete {surplus}.{more}"
+    return f"{spaces} spaces instead of one. Delete {surplus}.{_more(len(group))}"
 
 
-def _message_of_exception(singles: int) -> str:
-    return f"Two spaces behind this sentence; {singles:,} others have one. Delete one."
+def _message_of_exception(group: Sequence[Spaces], singles: int) -> str:
+    return f"Two spaces behind this sentence; {singles:,} others have one. Delete one.{_more(len(group))}"
 
 
 def _message_of_habit(habits: Sequence[Gap], counted: _Counted, count: int) -> str:

@@ -16,9 +16,11 @@ _DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SENTENCE = re.compile(r"[.?!…][\"'”’)\]]{0,3}$")
 _SINGLE = re.compile(r"[.?!…][\"'”’)\]]{0,3} (?=[A-Z\"“‘(\[])|: (?=\S)")
 _LABEL = re.compile(
-    r"\s*(?:\(?(?:[A-Z]{1,3}-?)?\d{1,3}(?:[.\-]\d+)*[.)]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[•·–—*-])$"
+    r"\s*(?:\(?(?:[A-Z]{1,3}-?)?\d{1,3}(?:[.\-]\d+)*[.)]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[•·–—*-]|"
+    r"[A-Z]{2}-\d{1,2}[\w().\- ]{0,14})"
 )
-_MARKS = frozenset("_|☐☑☒□■▢✓[]<>{}=\t")
+"""What numbers a line: 1.2, a), (iv), a bullet, AC-6 (7)(a)-1."""
+_MARKS = frozenset("_|☐☑☒□■▢✓[]<>{}=/•·\t")
 """What stands beside spaces that line things up."""
 _LINED_UP = 3
 """Spaces from which on they line things up, unless they stand in the middle of a sentence."""
@@ -67,8 +69,8 @@ def spaces_of(block: Block) -> Iterator[Spaces]:
 
 def single_spaces(text: str) -> tuple[int, int]:
     """Return how many sentence ends, and how many colons, have one space behind them."""
-    colons = sum(match[0][0] == ":" for match in _SINGLE.finditer(text))
-    return sum(1 for _ in _SINGLE.finditer(text)) - colons, colons
+    found = [match[0][0] == ":" for match in _SINGLE.finditer(text)]
+    return len(found) - sum(found), sum(found)
 
 
 def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:
@@ -91,7 +93,7 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
         return Gap.LINED_UP
     if end - start >= _LINED_UP and not _in_a_sentence(block, start, end):
         return Gap.LINED_UP
-    if end == caption or _LABEL.fullmatch(text, 0, start):
+    if end == caption or _LABEL.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
         return Gap.NUMBER
     if before == ":":
         return Gap.COLON

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from stormdat_core.model import Block, Document, RunFormat
@@ -40,7 +41,12 @@ def family(font: str) -> str:
 
 def look_of(style: RunFormat) -> Look:
     """Return the look of a format; families that cannot be told apart are one."""
-    return Look(_SAME.get(style.font.casefold(), style.font), style.size_pt)
+    return _look(style.font, style.size_pt)
+
+
+@lru_cache(maxsize=4096)
+def _look(font: str, size_pt: float) -> Look:
+    return Look(_SAME.get(font.casefold(), font), size_pt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,9 @@ class Looks:
             counted[look] += characters
         if letters.by_look:
             first = block.runs[0].format
-            self._sources[kind, look_of(first)][first.font_source] += len(block.text)
-            self._sources[kind, look_of(first)][first.size_source] += len(block.text)
+            sources = self._sources[kind, look_of(first)]
+            sources[first.font_source] += len(block.text)
+            sources[first.size_source] += len(block.text)
 
     def dominant(self, kind: str) -> Dominant | None:
         """Return the look that a kind of text mostly has; None where there is no such text."""

@@ -52,6 +52,18 @@ def test_a_few_exceptions_from_one_space_are_reported_each() -> None:
     assert first.certainty is Certainty.CERTAIN
 
 
+def test_the_same_exception_again_is_one_finding() -> None:
+    text = document(*["It is done. The end. It is." for _ in range(9)], *["So it is.  The end of it."] * 2)
+    (finding,) = check(DoubleSpace(), text)
+    assert finding.message.endswith("Delete one. There are 2 such places, all marked.")
+
+
+@pytest.mark.parametrize("label", ["1.2", "a)", "(iv)", "CM-2", "AC-6 (7)(a)-1", "AU-3 (2)"])
+def test_what_numbers_a_line_is_a_habit_too(label: str) -> None:
+    (finding,) = check(DoubleSpace(), document(f"{label}  at a minimum", f"So\n{label}  with privileges"))
+    assert finding.message.startswith("Two spaces after numbers (2)")
+
+
 def test_many_exceptions_are_one_finding() -> None:
     text = document(
         *["It is. The end. It is. So. " * 3 for _ in range(9)], *["It is.  So." for _ in range(6)]
@@ -90,6 +102,7 @@ def test_the_same_words_again_are_one_finding() -> None:
         ("Name  |  Version  |  Date", BlockKind.HEADER),
         ("Plan        Page 4", BlockKind.FOOTER),
         ("Page  of 4", BlockKind.FOOTER),
+        ("IAAF 2021  /  Federal Council", BlockKind.SLIDE_TEXT),
         ("Scope ............  4", BlockKind.PARAGRAPH),
         ("Scope\t  4", BlockKind.PARAGRAPH),
         (f"one {OBJECT}  two", BlockKind.PARAGRAPH),
