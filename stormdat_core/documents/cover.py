@@ -136,9 +136,17 @@ def _bounds(page: _FirstPage, block: Block) -> bool:
         block.kind is BlockKind.CONTENTS
         or block.where.section != first.where.section
         or (block.where.page or 0) > (first.where.page or 1)
-        or (not last.text.strip() and "\n" in last.text)  # a page break that is a line by itself
+        or _breaks(last, block)
         or is_front_title(block.text)
     )
+
+
+def _breaks(last: Block, block: Block) -> bool:
+    """Return True for a page break between two lines; where pages are counted only one that is a line."""
+    if not last.text.strip():
+        return "\n" in last.text
+    counted = block.where.page is not None
+    return not counted and (last.text.endswith("\n") or block.text.startswith("\n"))
 
 
 def _is_cover(page: _FirstPage, size: float) -> bool:

@@ -6,8 +6,8 @@ from stormdat_core.model import Block, BlockKind
 
 _CAPTION_STYLE = re.compile(r"\b(?:table|figure)s? titles?\b|\bcaptions?\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:Table|Figure|Fig\.|Exhibit|Chart|Listing|Diagram|Illustration|Plate)\s+"
-    r"(?:[A-Z]{1,3}[-–‑.]?)?\d+(?:[-–‑—.]\d+)*[a-z]?(?P<after>\s*[.:–—-]\s*|\s+|$)"
+    r"\s*(?:Table|Figure|Fig\.|Exhibit|Chart|Listing|Diagram|Illustration|Plate)"
+    r"(?:\s+[A-Z]{1,3}[-–‑.]?|\s*)\d+(?:[-–‑—.]\d+)*[a-z]?(?P<after>\s*[.:–—-]\s*|\s+|$)"
 )
 _LONGEST_CAPTION = 200
 _SEPARATOR = re.compile(r"[\s\-=_*~#.•·–—+|]{3,}")

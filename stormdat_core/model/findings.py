@@ -73,6 +73,8 @@ class Fix:
     """Other places that are mended with this one, and what stands there then."""
     reason: str = ""
     """Why it is only proposed, as the end of a sentence: "it stands in a heading"; empty when it is safe."""
+    independent: bool = False
+    """True when each place is mended by itself, whatever becomes of the others."""
 
     @property
     def changes_text(self) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from stormdat_core.model import Location
+from stormdat_core.model import Fix, Location
 from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.contents import Numbered
 
@@ -80,7 +80,8 @@ def choose(rows: Iterable[Numbered], fixes: Fixes = "safe") -> Choice:
             reason = f"it overlaps the correction of finding {rival.rows[0].number}"
             passed += [NotMade(row, reason) for row in correction.rows]
     made.sort(key=lambda correction: correction.rows[0].number)
-    ordered = tuple(sorted(passed, key=lambda item: item.row.number))
+    once = {(item.row.number, item.reason): item for item in passed}
+    ordered = tuple(sorted(once.values(), key=lambda item: item.row.number))
     return Choice(tuple(made), ordered, tuple(_left(rows)) if fixes == "safe" else ())
 
 
@@ -99,12 +100,18 @@ def _corrections(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[Correction]
         fix = row.finding.fix
         if fix is None or not (fix.safe or fixes == "proposed"):
             continue
-        places = ((fix.where, fix.replacement), *fix.others)
-        changes = tuple(_change(where, text, fix.font, fix.size_pt) for where, text in places)
-        if all(change.block >= 0 and change.end > change.start for change in changes):
-            by_changes[changes].append(row)
+        for changes in _apart(fix):
+            if all(change.block >= 0 and change.end > change.start for change in changes):
+                by_changes[changes].append(row)
     for changes, found in by_changes.items():
         yield Correction(tuple(found), changes)
+
+
+def _apart(fix: Fix) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes that are made together or not at all."""
+    places = ((fix.where, fix.replacement), *fix.others)
+    changes = tuple(_change(where, text, fix.font, fix.size_pt) for where, text in places)
+    yield from ((change,) for change in changes) if fix.independent else (changes,)
 
 
 def _change(where: Location, text: str, font: str, size_pt: float) -> Change:

@@ -136,7 +136,7 @@ def _fix(fix: Fix | None) -> Json | None:
         return None
     others = [{"where": _location(where), "replacement": text} for where, text in fix.others]
     made = {"where": _location(fix.where), "replacement": fix.replacement, "safe": fix.safe}
-    return {**made, "reason": fix.reason, "others": others}
+    return {**made, "reason": fix.reason, "independent": fix.independent, "others": others}
 
 
 def _look(fix: Fix | None) -> Json | None:

@@ -132,13 +132,13 @@ class RuleContext:
         text = self._text(where)
         before = text[max(0, where.start - _NEIGHBOURHOOD) : where.start]
         after = text[where.end : where.end + _NEIGHBOURHOOD]
-        parts = (rule, subject, *map(_normal, (before, text[where.start : where.end], after)))
+        parts = (rule, subject, *map(normal, (before, text[where.start : where.end], after)))
         base = "\x1f".join(parts)
         self._seen[base] += 1
         whole = f"{base}\x1f{self._seen[base]}"
         return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     """Fold case, spaces, numbers and pictures, so that renumbering a document does not lose decisions."""
     return " ".join(_NUMBERS.sub("#", text).replace(OBJECT, "").split()).casefold() if text else ""

@@ -6,9 +6,11 @@ A profile is a TOML file. The ones that ship lie in `rules/data`; a site's own i
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -17,10 +19,13 @@ from stormdat_core.errors import BadProfile
 from stormdat_core.markings.options import Markings
 from stormdat_core.markings.sitewords import read_codes
 from stormdat_core.model import Severity
-from stormdat_core.options import Options, first_mistake
+from stormdat_core.options import Options, first_mistake, line_of
 
 DEFAULT = "standard"
 """The profile that judges when nobody has chosen one."""
+_BASED_ON = "based-on"
+_OWN = ("name", "summary")
+"""What every profile says for itself."""
 
 
 class RuleSettings(Options):
@@ -63,6 +68,11 @@ class Typography(Options):
     captions: TextStandard | None = None
     notes: TextStandard | None = None
     headers_footers: TextStandard | None = None
+    code: TextStandard | None = None
+    standard: Literal["stated", "auto"] = "stated"
+    """`stated` compares every place with the fonts and sizes given here. `auto` takes the document's own text
+    as the standard and reports what stands out against it; what is given here is then compared with the
+    document as a whole, in one finding."""
     exempt: Exempt = Exempt()
     group_at: int = Field(default=20, ge=1)
     """From this many places on, faults that one style causes become one finding."""
@@ -80,6 +90,8 @@ class Profile(Options):
 
     name: str
     summary: str = ""
+    based_on: str = ""
+    """A shipped profile whose tables hold where this one says nothing; a list replaces the whole list."""
     rules: dict[str, RuleSettings] = Field(default_factory=dict)
     typography: Typography = Typography()
     spacing: Spacing = Spacing()
@@ -105,6 +117,10 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(Path(item.name).stem for item in folder.iterdir() if item.name.endswith(".toml")))
 
 
+def _shipped_text(name: str) -> str:
+    return (resources.files("stormdat_core.rules") / "data" / f"{name}.toml").read_text("utf-8")
+
+
 @lru_cache(maxsize=16)
 def load(name: str = DEFAULT) -> Profile:
     """Return a shipped profile by name, or one from a file by its path.
@@ -113,8 +129,7 @@ def load(name: str = DEFAULT) -> Profile:
         BadProfile: no such profile, or a mistake in it, with its line number.
     """
     if name in shipped():
-        text = (resources.files("stormdat_core.rules") / "data" / f"{name}.toml").read_text("utf-8")
-        return parse(text, name)
+        return parse(_shipped_text(name), name)
     path = Path(name)
     try:
         return _with_site_words(parse(path.read_text("utf-8"), path.name), path.parent)
@@ -137,14 +152,39 @@ def _with_site_words(profile: Profile, folder: Path) -> Profile:
 
 
 def parse(text: str, name: str) -> Profile:
-    """Return the profile that a TOML text states.
+    """Return the profile that a TOML text states, with what the profile it is based on states beside it.
 
     Raises:
         BadProfile: with the line number of the mistake.
     """
     try:
-        return Profile.model_validate(tomllib.loads(text))
+        tables = tomllib.loads(text)
+        return Profile.model_validate(_merged(_base(tables, text, name), tables))
     except tomllib.TOMLDecodeError as exc:
         raise BadProfile(f"The profile {name} is not valid TOML: {exc}.") from exc
     except ValidationError as exc:
         raise BadProfile(f"The profile {name} has a mistake. {first_mistake(text, exc)}") from exc
+
+
+def _base(tables: Mapping[str, Any], text: str, name: str) -> Mapping[str, Any]:
+    """Return the tables of the shipped profile that another is based on; empty when it is based on none."""
+    base = tables.get(_BASED_ON, "")
+    if not base:
+        return {}
+    if base == name or base not in shipped():
+        place = f"Line {line_of(text, [_BASED_ON])}, “{_BASED_ON}”"
+        known = ", ".join(other for other in shipped() if other != name)
+        raise BadProfile(f"The profile {name} has a mistake. {place}: it has to be one of {known}.")
+    below = _shipped_text(str(base))
+    others = tomllib.loads(below)
+    merged = _merged(_base(others, below, str(base)), others)
+    return {key: value for key, value in merged.items() if key not in _OWN}
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tables of `over`, and those of `base` where it says nothing."""
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        result[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result

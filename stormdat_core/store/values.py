@@ -185,17 +185,17 @@ def finding_values(finding: Finding) -> dict[str, Any]:
 def _fix_values(fix: Fix) -> list[Any]:
     """Return a fix without what most have not: another look, other places."""
     usual = [_place(fix.where), fix.replacement, fix.safe]
-    if fix.changes_text and not fix.others and not fix.reason:
+    if fix.changes_text and not (fix.others or fix.reason or fix.independent):
         return usual
     others = [[_place(where), text] for where, text in fix.others]
-    return [*usual, fix.font, fix.size_pt, others, fix.reason]
+    return [*usual, fix.font, fix.size_pt, others, fix.reason, fix.independent]
 
 
 def _fix_from(values: list[Any]) -> Fix:
     where, replacement, safe = values[:3]
-    font, size_pt, others, *reason = values[3:] or ("", 0.0, [])
+    font, size_pt, others, *rest = values[3:] or ("", 0.0, [])
     places = tuple((_location(place), text) for place, text in others)
-    return Fix(_location(where), replacement, safe, font, size_pt, places, *reason)
+    return Fix(_location(where), replacement, safe, font, size_pt, places, *rest)
 
 
 def finding_from(row: Row[Any]) -> Finding:

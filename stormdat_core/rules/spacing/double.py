@@ -1,9 +1,11 @@
-"""Two or more spaces inside a sentence.
+"""Two or more spaces where one belongs.
 
 What it does
-    Reports a run of spaces between two words; a run of any length is one finding. Indentation, padding in
-    tables, code and the end of a paragraph are left alone. With `two-spaces-after-sentence` in the profile,
-    two spaces after `.` `?` `!` or `:` are accepted.
+    Reports a run of spaces between two words, each by itself; the same words again are one finding. Two
+    spaces behind sentences, colons or numbers are one finding for the whole document where they are its
+    habit, with how often; where the document otherwise writes one space, the few exceptions are reported.
+    Indentation, spaces that line things up, covers, code and the end of a paragraph are left alone. With
+    `two-spaces-after-sentence` in the profile, two spaces after `.` `?` `!` or `:` are accepted.
 Why it matters
     It shifts justified text and survives every copy and paste.
 Example
@@ -11,20 +13,32 @@ Example
     Good: The test is complete.
 """
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.spacing.runs import judged_blocks
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.spacing.alike import alike
+from stormdat_core.rules.spacing.gaps import Gap, Spaces, single_spaces, spaces_of
+from stormdat_core.rules.spacing.runs import judged_blocks, mended
+from stormdat_core.rules.together import one_finding
 
-_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
-_SENTENCE_END = frozenset(".?!:")
-_CLOSERS = "\"'”’)]"
-_PADDING = 3
-"""Spaces in a cell from which on they line things up."""
+_MOST_SINGLE = 5
+"""Exceptions from one space behind sentences that are reported one by one; more are a habit in parts."""
+_EXCEPTION = 0.2
+"""Share of sentences up to which two spaces are the exception."""
+_HABITS = (Gap.SENTENCE, Gap.COLON, Gap.NUMBER)
+_ALLOWED = (Gap.SENTENCE, Gap.COLON)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """The runs of spaces of a document by why they are there, and how often there is only one space."""
+
+    by_gap: dict[Gap, list[Spaces]] = field(default_factory=lambda: defaultdict(list))
+    singles: dict[Gap, int] = field(default_factory=lambda: defaultdict(int))
 
 
 class DoubleSpace:
@@ -32,41 +46,105 @@ class DoubleSpace:
         id="SPC-DOUBLE",
         name="double-space",
         title="Too many spaces",
-        summary="Two or more spaces inside a sentence.",
+        summary="Two or more spaces where one belongs.",
         severity=Severity.INFO,
         colour=Colour.RED,
         source="House style: one space between words and sentences",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        spacing = context.profile.spacing
-        wording = wording_of(context)
-        for block in judged_blocks(document, context):
-            if "  " not in block.text:
-                continue
-            for match in _SPACES.finditer(block.text):
-                if _padding(block, match) or (spacing.two_spaces_after_sentence and _after_sentence(match)):
-                    continue
-                where = block.locate(*match.span())
-                message = f"{_count(match)} spaces instead of one. Delete {_surplus(match)}."
-                fix = corrected(where, " ", wording.spaced(where))
-                yield context.finding(self.info, where, message, fix=fix)
+        counted = _counted(document, context)
+        found = [*self._slips(counted, context), *self._habits(counted, context)]
+        yield from sorted(found, key=lambda finding: (finding.where.block, finding.where.start))
+
+    def _slips(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
+        for group in _alike(counted.by_gap[Gap.SLIP]):
+            yield self._finding(group, context, _message_of_slip(group))
+
+    def _habits(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
+        """Yield one finding for what the document does throughout, and one for each exception otherwise."""
+        allowed = context.profile.spacing.two_spaces_after_sentence
+        habits: list[Gap] = []
+        for gap in _HABITS:
+            places = counted.by_gap[gap]
+            if allowed and gap in _ALLOWED:
+                for place in places:
+                    if place.end - place.start > 2:
+                        yield self._finding([place], context, _message_of_slip([place]))
+            elif gap is Gap.SENTENCE and _are_exceptions(places, counted.singles[gap]):
+                for group in _alike(places):
+                    yield self._finding(group, context, _message_of_exception(group, counted.singles[gap]))
+            elif places:
+                habits.append(gap)
+        if habits:
+            yield self._habit(habits, counted, context)
+
+    def _habit(self, habits: Sequence[Gap], counted: _Counted, context: RuleContext) -> Finding:
+        places = [place for gap in habits for place in counted.by_gap[gap]]
+        places.sort(key=lambda place: (place.block.index, place.start))
+        message = _message_of_habit(habits, counted, len(places))
+        certainty = Certainty.LIKELY if len(places) > 1 else Certainty.CERTAIN
+        return self._finding(places, context, message, certainty)
+
+    def _finding(
+        self,
+        group: Sequence[Spaces],
+        context: RuleContext,
+        message: str,
+        certainty: Certainty = Certainty.CERTAIN,
+    ) -> Finding:
+        places = [mended(context, each.where, " ") for each in group]
+        return one_finding(self.info, context, places, message, "the same here", certainty=certainty)
 
 
-def _padding(block: Block, match: re.Match[str]) -> bool:
-    return block.kind is BlockKind.CELL and match.end() - match.start() >= _PADDING
+def _counted(document: Document, context: RuleContext) -> _Counted:
+    counted = _Counted()
+    for block in judged_blocks(document, context):
+        sentences, colons = single_spaces(block.text)
+        counted.singles[Gap.SENTENCE] += sentences
+        counted.singles[Gap.COLON] += colons
+        for spaces in spaces_of(block):
+            counted.by_gap[spaces.gap].append(spaces)
+    return counted
 
 
-def _after_sentence(match: re.Match[str]) -> bool:
-    """Return True for exactly two spaces behind a sentence end, quotes and brackets passed over."""
-    before = match.string[max(0, match.start() - 4) : match.start()].rstrip(_CLOSERS)
-    return match.end() - match.start() == 2 and before[-1:] in _SENTENCE_END
+def _are_exceptions(places: Sequence[Spaces], singles: int) -> bool:
+    return 0 < len(places) <= _MOST_SINGLE and len(places) <= _EXCEPTION * (len(places) + singles)
 
 
-def _count(match: re.Match[str]) -> str:
-    number = match.end() - match.start()
-    return "Two" if number == 2 else f"{number:,}"
+def _alike(spaces: Sequence[Spaces]) -> Iterator[list[Spaces]]:
+    """Yield spaces by cause: the same words before or behind make one."""
+    known = {(each.block.index, each.start): each for each in spaces}
+    for places in alike((each.block, each.start, each.end) for each in spaces):
+        yield [known[block.index, start] for block, start, _ in places]
 
 
-def _surplus(match: re.Match[str]) -> str:
-    return "one" if match.end() - match.start() == 2 else "all but one"
+def _more(count: int) -> str:
+    return "" if count == 1 else f" There are {count:,} such places, all marked."
+
+
+def _message_of_slip(group: Sequence[Spaces]) -> str:
+    first = group[0]
+    number = first.end - first.start
+    spaces = "Two" if number == 2 else f"{number:,}"
+    surplus = "one" if number == 2 else "all but one"
+    return f"{spaces} spaces instead of one. Delete {surplus}.{_more(len(group))}"
+
+
+def _message_of_exception(group: Sequence[Spaces], singles: int) -> str:
+    return f"Two spaces behind this sentence; {singles:,} others have one. Delete one.{_more(len(group))}"
+
+
+def _message_of_habit(habits: Sequence[Gap], counted: _Counted, count: int) -> str:
+    if count == 1:
+        return f"Two spaces {habits[0].value.rstrip('s').replace('after', 'after a')}. Delete one."
+    parts = [_times(gap, counted) for gap in habits]
+    often = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Two spaces {often}; one space is the standard. All {count:,} places are marked: delete one each."
+
+
+def _times(gap: Gap, counted: _Counted) -> str:
+    places, singles = len(counted.by_gap[gap]), counted.singles[gap]
+    times = f"{places:,} of {places + singles:,}" if singles else f"{places:,}"
+    return f"{gap.value} ({times})"

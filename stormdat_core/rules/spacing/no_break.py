@@ -2,7 +2,7 @@
 
 What it does
     Reports an ordinary space between a number and its unit, behind a section sign, and between a word such
-    as Figure, Table or Section and its number.
+    as Figure, Table or Section and its number, all of a document in one finding. Code is left alone.
 Why it matters
     A line can break there, and "5" ends one line while "km" begins the next.
 Example
@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.spacing.runs import judged_blocks
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.spacing.runs import judged_blocks, mended
+from stormdat_core.rules.together import one_finding
 
 _UNITS = (
     "mm|cm|m|km|nm|in|ft|mi|mg|g|kg|lb|ms|s|min|h|Hz|kHz|MHz|GHz|V|kV|mV|A|mA|W|kW|MW|dB|dBm|Pa|kPa|psi|"
@@ -39,13 +39,23 @@ class NoBreak:
         colour=Colour.NONE,
         source="House style: a number stays with its unit",
         on=False,
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        wording = wording_of(context)
-        for block in judged_blocks(document, context):
-            for match in _SPACE.finditer(block.text):
-                where = block.locate(*match.span())
-                message = "A line can break at this space. Make it a no-break space (Ctrl+Shift+Space)."
-                fix = corrected(where, "\u00a0", wording.spaced(where))
-                yield context.finding(self.info, where, message, fix=fix)
+        places = [
+            mended(context, block.locate(*match.span()), "\u00a0")
+            for block in judged_blocks(document, context)
+            for match in _SPACE.finditer(block.text)
+        ]
+        if places:
+            yield one_finding(self.info, context, places, _message(len(places)), "also here")
+
+
+def _message(count: int) -> str:
+    what = (
+        "A line can break at this space."
+        if count == 1
+        else f"A line can break at {count:,} spaces like this."
+    )
+    return f"{what} Make it a no-break space (Ctrl+Shift+Space)."

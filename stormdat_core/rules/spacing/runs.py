@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator
 
-from stormdat_core.model import APART, Block, BlockKind, Document
+from stormdat_core.model import APART, Block, BlockKind, Document, Location, Role
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.together import Place
 from stormdat_core.rules.typography.kinds import exempt
+from stormdat_core.rules.wording import corrected, wording_of
 
 
 def judged_blocks(document: Document, context: RuleContext) -> Iterator[Block]:
     """Yield the blocks whose spacing somebody chose: not generated lists, code, or what stands apart."""
     exemption = context.profile.typography.exempt
     for block in document.blocks:
-        if block.kind is not BlockKind.CONTENTS and block.kind not in APART and not exempt(block, exemption):
+        if block.kind is BlockKind.CONTENTS or block.kind in APART or block.role is Role.CODE:
+            continue
+        if not exempt(block, exemption):
             yield block
+
+
+def mended(context: RuleContext, where: Location, replacement: str) -> Place:
+    """Return a place of spaces with what belongs there instead; why not, where the spaces mean something."""
+    return Place(where, corrected(where, replacement, wording_of(context).spaced(where)))

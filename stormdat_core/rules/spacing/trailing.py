@@ -1,7 +1,7 @@
 """Spaces at the end of a paragraph.
 
 What it does
-    Reports spaces behind the last word of a paragraph.
+    Reports spaces behind the last word of paragraphs, all of a document in one finding.
 Why it matters
     They are never meant, and they turn up as differences when versions are compared.
 Example
@@ -12,10 +12,10 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.spacing.runs import judged_blocks
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.spacing.runs import judged_blocks, mended
+from stormdat_core.rules.together import one_finding
 
 
 class Trailing:
@@ -28,14 +28,16 @@ class Trailing:
         colour=Colour.NONE,
         source="House style: nothing unseen at the end of a line",
         on=False,
+        certainty=Certainty.POSSIBLE,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        wording = wording_of(context)
-        for block in judged_blocks(document, context):
-            kept = len(block.text.rstrip(" "))
-            if 0 < kept < len(block.text) and not block.runs_on:
-                where = block.locate(kept, len(block.text))
-                message = "Spaces at the end of the paragraph. Delete them."
-                fix = corrected(where, "", wording.spaced(where))
-                yield context.finding(self.info, where, message, fix=fix)
+        places = [
+            mended(context, block.locate(kept, len(block.text)), "")
+            for block in judged_blocks(document, context)
+            if 0 < (kept := len(block.text.rstrip(" "))) < len(block.text) and not block.runs_on
+        ]
+        if places:
+            count = "a paragraph" if len(places) == 1 else f"{len(places):,} paragraphs"
+            message = f"Spaces at the end of {count}. Delete them."
+            yield one_finding(self.info, context, places, message, "also here")

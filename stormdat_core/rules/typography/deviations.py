@@ -23,6 +23,7 @@ WORDS = {
     "captions": "captions",
     "notes": "notes",
     "headers_footers": "headers and footers",
+    "code": "code",
 }
 
 
@@ -77,6 +78,8 @@ class Deviations:
     characters: int
     """Characters that were judged."""
     group_at: int
+    right: frozenset[tuple[str, str, str]] = frozenset()
+    """(source, aspect, look) of text that is on the standard: what a change of that source would break."""
 
     def of_styles(self) -> Iterator[tuple[Cause, tuple[Deviation, ...]]]:
         """Yield the styles and defaults that decide more places than are listed, with those places."""
@@ -136,7 +139,18 @@ class TypographyJudge:
             for deviation in self._block(block, kind):
                 by_cause[deviation.cause].append(deviation)
         frozen = {cause: tuple(deviations) for cause, deviations in by_cause.items()}
-        return Deviations(frozen, characters, self._standard.group_at)
+        return Deviations(frozen, characters, self._standard.group_at, self._right())
+
+    def _right(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(
+            item
+            for (style, _), causes in self._known.items()
+            for item in (
+                (style.font_source, "font", style.font),
+                (style.size_source, "size", points(style.size_pt)),
+            )
+            if not any(cause.aspect == item[1] for cause in causes)
+        )
 
     @cached_property
     def _standards(self) -> Mapping[str, TextStandard | None]:

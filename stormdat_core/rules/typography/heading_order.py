@@ -1,8 +1,9 @@
 """Heading level skipped, or a heading that is none.
 
 What it does
-    Reports a heading more than one level below the heading before it, and a short bold paragraph that looks
-    like a heading but has no heading style.
+    Reports a heading more than one level below the heading before it, and short bold paragraphs that look
+    like headings but have no heading style. The same heading again, and all such paragraphs of a document,
+    are one finding. Cover, titles of the front matter, captions, dates and code are left alone.
 Why it matters
     The contents, the navigation pane and screen readers follow styles and levels, not looks.
 Example
@@ -10,14 +11,27 @@ Example
     Good: Heading 1 followed by Heading 2.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar
 
-from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Severity
-from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.documents.lookalikes import is_caption
+from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Severity
+from stormdat_core.rules.base import RuleContext, RuleInfo, normal
+from stormdat_core.rules.together import Place, one_finding
 
 _LONGEST = 80
+_SHORTEST = 20
+"""Characters of a paragraph that is text under a heading."""
+_APPENDIX = re.compile(r"\W*(?:appendix|annex|attachment|exhibit)\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"[\w /]{2,30}:\s+\S|(?:\w+ )?\d{1,2},? \d{4}$|[<\[]|\W*(?:version|revision|rev\.?|draft|final)\b",
+    re.IGNORECASE,
+)
+"""A field and its value, a date, a placeholder, a version: lines that are bold and head nothing."""
 
 
 class HeadingOrder:
@@ -30,36 +44,71 @@ class HeadingOrder:
         colour=Colour.NONE,
         source="Section 508, headings in order",
         scope="document",
+        certainty=Certainty.CERTAIN,
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
-        for before, after in pairwise(headings):
-            if after.level > before.level + 1:
-                message = (
-                    f"A heading of level {after.level} follows one of level {before.level}. "
-                    f"Make it level {before.level + 1}."
-                )
-                yield context.finding(self.info, after.locate(0, len(after.text)), message)
-        for block in _pretenders(document):
-            message = "This looks like a heading and has no heading style. Give it one."
-            yield context.finding(
-                self.info, block.locate(0, len(block.text)), message, severity=Severity.INFO
+        yield from self._skipped(headings, context)
+        alike = list(_pretenders(document))
+        if alike:
+            places = [Place(block.locate(0, len(block.text))) for block in alike]
+            yield replace(
+                one_finding(
+                    self.info, context, places, _message(alike), "likewise", certainty=Certainty.POSSIBLE
+                ),
+                severity=context.profile.rule(self.info.id).severity or Severity.INFO,
             )
+
+    def _skipped(self, headings: Sequence[Block], context: RuleContext) -> Iterator[Finding]:
+        causes: dict[str, list[tuple[Block, int]]] = defaultdict(list)
+        for before, after in pairwise(headings):
+            if after.level > before.level + 1 and not _is_apart(before) and not _is_apart(after):
+                causes[normal(after.text)].append((after, before.level))
+        for found in causes.values():
+            places = [Place(block.locate(0, len(block.text))) for block, _ in found]
+            yield one_finding(self.info, context, places, _message_of_skipped(found), "likewise")
+
+
+def _is_apart(heading: Block) -> bool:
+    """Return True for a title, and for an appendix, whose heading often has a level of its own."""
+    return heading.role is not Role.BODY or bool(_APPENDIX.match(heading.number or heading.text))
+
+
+def _message_of_skipped(found: Sequence[tuple[Block, int]]) -> str:
+    block, above = found[0]
+    more = "" if len(found) == 1 else f" So do {len(found) - 1:,} more of this name."
+    levels = f"A heading of level {block.level} follows one of level {above}."
+    return f"{levels}{more} Make it level {above + 1}."
+
+
+def _message(alike: Sequence[Block]) -> str:
+    if len(alike) == 1:
+        return "This looks like a heading and has no heading style. Give it one."
+    return (
+        f"{len(alike):,} bold lines such as this look like headings and have no heading style. "
+        "Give them one: navigation, contents and screen readers need it."
+    )
 
 
 def _pretenders(document: Document) -> Iterator[Block]:
     """Yield short bold paragraphs that are followed by ordinary text."""
     for block, after in pairwise(document.blocks):
-        text_follows = after.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and not _looks_like_heading(
-            after
-        )
-        if text_follows and _looks_like_heading(block):
+        if _is_text(after) and _looks_like_heading(block):
             yield block
+
+
+def _is_text(block: Block) -> bool:
+    if block.kind is BlockKind.LIST_ITEM:
+        return True
+    long = block.kind is BlockKind.PARAGRAPH and len(block.text) >= _SHORTEST
+    return long and not _looks_like_heading(block)
 
 
 def _looks_like_heading(block: Block) -> bool:
     text = block.text.strip()
-    if block.kind is not BlockKind.PARAGRAPH or not 2 < len(text) <= _LONGEST or text[-1] in ".,;:?!)":
+    if block.kind is not BlockKind.PARAGRAPH or not 2 < len(text) <= _LONGEST or text[-1] in ".,;:?!)>":
+        return False
+    if block.role is not Role.BODY or is_caption(block) or _FACT.match(text):
         return False
     return any(c.isalpha() for c in text) and all(run.format.bold for run in block.runs if run.text.strip())

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from stormdat_core.model import Block, BlockKind
+from stormdat_core.documents.lookalikes import is_caption, is_separator
+from stormdat_core.model import Block, BlockKind, Role
 from stormdat_core.rules.profiles import Exempt
 
 _KINDS = {
@@ -27,10 +28,17 @@ _TITLES = frozenset(("title", "subtitle"))
 def kind_of(block: Block) -> str:
     """Return the kind of text a block is, a key of `deviations.WORDS`; empty for text no standard judges.
 
-    The title of a document, an appendix heading without an outline level and the cover are headings to a
-    reader, though they are paragraphs or cells of a table to Word; their styles say so.
+    An appendix heading without an outline level is a heading to a reader, though it is a paragraph or a cell
+    to Word; its style says so. Cover, titles and separators have no standard, code has its own.
     """
+    role = block.role
+    if role is Role.CODE:
+        return "code"
+    if role is Role.COVER or role is Role.TITLE:
+        return ""
     kind = _KINDS.get(block.kind, "")
+    if kind == "body" and (is_caption(block) or is_separator(block.text)):
+        return "captions" if is_caption(block) else ""
     return _by_style(kind, block.style_names) or kind if kind in _TEXT else kind
 
 

@@ -2,7 +2,8 @@
 
 What it does
     Reports stretches whose font or size differs from the rest of their paragraph because somebody formatted
-    them by hand. Character styles, symbols and code say why they differ and are left alone.
+    them by hand. Character styles, symbols and code say why they differ and are left alone. With the
+    typographic standard `auto`, TYP-FONT and TYP-SIZE report such stretches and this rule is silent.
 Why it matters
     It is what a paste from another document leaves behind.
 Example
@@ -14,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.model import APART, Block, BlockKind, Colour, Document, Finding, RunFormat, Severity
+from stormdat_core.model import APART, Block, BlockKind, Colour, Document, Finding, Role, RunFormat, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.typography.deviations import has_letters, points
 from stormdat_core.rules.typography.kinds import exempt
@@ -35,13 +36,19 @@ class Mixed:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        if context.profile.typography.standard == "auto":
+            return  # TYP-FONT and TYP-SIZE report these places then
         exemption = context.profile.typography.exempt
         for block in document.blocks:
-            if len(block.runs) > 1 and block.kind not in _SKIPPED and not exempt(block, exemption):
+            if len(block.runs) > 1 and _is_judged(block) and not exempt(block, exemption):
                 main = _main_look(block)
                 for start, end, look in _other_stretches(block, main):
                     message = f"{_words(look)} in a paragraph set in {_words(main)}. Clear the formatting."
                     yield context.finding(self.info, block.locate(start, end), message)
+
+
+def _is_judged(block: Block) -> bool:
+    return block.kind not in _SKIPPED and block.role is Role.BODY
 
 
 def _look(style: RunFormat) -> tuple[str, float]:

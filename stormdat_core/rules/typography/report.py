@@ -1,4 +1,4 @@
-"""Findings for deviations that no style or default decides in bulk."""
+"""Findings for deviations from a stated standard that no style or default decides in bulk."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +14,7 @@ from stormdat_core.rules.typography.deviations import (
     share_words,
     source_words,
 )
+from stormdat_core.rules.typography.own import report_stand_outs
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 
@@ -28,6 +29,9 @@ def _judge(context: RuleContext) -> Deviations:
 
 def report_deviations(info: RuleInfo, context: RuleContext, aspect: str) -> Iterator[Finding]:
     """Yield a finding for each deviation of one aspect, and one for each format given by hand in bulk."""
+    if context.profile.typography.standard == "auto":
+        yield from report_stand_outs(info, context, aspect)
+        return
     judged = deviations(context)
     for deviation in judged.single(aspect):
         yield context.finding(info, deviation.where, _message(deviation), fix=_fix(context, [deviation]))

@@ -118,9 +118,8 @@ def finding(item: Json) -> Finding:
 
 def replacement(item: Json) -> Fix:
     others = tuple((location(place["where"]), place["replacement"]) for place in item["others"])
-    return Fix(
-        location(item["where"]), item["replacement"], item["safe"], others=others, reason=item["reason"]
-    )
+    same = {key: item[key] for key in ("replacement", "safe", "reason", "independent")}
+    return Fix(location(item["where"]), others=others, **same)
 
 
 def look(item: Json) -> Fix:

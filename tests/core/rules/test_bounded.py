@@ -17,13 +17,13 @@ def findings(text: Document, most: int) -> list[Finding]:
 
 @pytest.mark.parametrize(("places", "listed"), [(2, 2), (3, 3), (4, 4)])
 def test_up_to_the_bound_and_one_more_all_are_listed(places: int, listed: int) -> None:
-    found = findings(document(*["two  spaces"] * places), most=3)
+    found = findings(document(*["a  b"] * places), most=3)
     assert [finding.where.block for finding in found] == list(range(listed))
     assert {finding.message for finding in found} == {found[0].message}
 
 
 def test_beyond_the_bound_one_finding_counts_the_rest() -> None:
-    *listed, last = findings(document(*["two  spaces"] * 10), most=3)
+    *listed, last = findings(document(*["a  b"] * 10), most=3)
     assert len(listed) == 3
     assert last.message.startswith("7 more places like this one")
     assert (last.rule, last.where.block, last.fix) == ("SPC-DOUBLE", 3, None)
@@ -31,7 +31,7 @@ def test_beyond_the_bound_one_finding_counts_the_rest() -> None:
 
 
 def test_what_stands_for_many_is_as_grave_as_the_gravest(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = document(*["two  spaces"] * 4)
+    text = document(*["a  b"] * 4)
     context = RuleContext(text, profiles.load())
     rule = DoubleSpace()
     grave = [

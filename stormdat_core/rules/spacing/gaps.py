@@ -1,0 +1,111 @@
+"""Runs of spaces in a document, told apart by why they are there.
+
+Two spaces behind a sentence, a colon or a number are a habit of a typist; two spaces between two words are a
+slip; rows of spaces line things up, as in a signature line, a form or a table made of spaces.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stormdat_core.documents.lookalikes import caption_number_end
+from stormdat_core.model import OBJECT, Block, BlockKind, Location, Role
+
+_DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SENTENCE = re.compile(r"[.?!…][\"'”’)\]]{0,3}$")
+_SINGLE = re.compile(r"[.?!…][\"'”’)\]]{0,3} (?=[A-Z\"“‘(\[])|: (?=\S)")
+_LABEL = re.compile(
+    r"\s*(?:\(?(?:[A-Z]{1,3}-?)?\d{1,3}(?:[.\-]\d+)*[.)]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[•·–—*-]|"
+    r"[A-Z]{2}-\d{1,2}[\w().\- ]{0,14})"
+)
+"""What numbers a line: 1.2, a), (iv), a bullet, AC-6 (7)(a)-1."""
+_MARKS = frozenset("_|☐☑☒□■▢✓[]<>{}=/•·\t")
+"""What stands beside spaces that line things up."""
+_LINED_UP = 3
+"""Spaces from which on they line things up, unless they stand in the middle of a sentence."""
+_PROSE = 60
+"""Characters of a paragraph that is text."""
+_LEADERS = re.compile(r"\.{4,}|_{3,}|-{4,}|\. \. \.|\t")
+_EDGES = (BlockKind.HEADER, BlockKind.FOOTER)
+
+
+class Gap(StrEnum):
+    """Why a run of spaces is there."""
+
+    SENTENCE = "after sentences"
+    COLON = "after colons"
+    NUMBER = "after numbers"
+    SLIP = "slip"
+    LINED_UP = "lined up"
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """A run of two or more spaces between two things."""
+
+    block: Block
+    start: int
+    end: int
+    gap: Gap
+
+    @property
+    def where(self) -> Location:
+        return self.block.locate(self.start, self.end)
+
+
+def spaces_of(block: Block) -> Iterator[Spaces]:
+    """Yield the runs of spaces of a block, with why they are there; none on a cover or in code."""
+    text = block.text
+    if "  " not in text or block.role in (Role.COVER, Role.CODE):
+        return
+    found = [match.span() for match in _DOUBLE.finditer(text)]
+    laid_out = _is_laid_out(block, found)
+    caption = caption_number_end(text)
+    for start, end in found:
+        gap = Gap.LINED_UP if laid_out else _gap(block, start, end, caption)
+        yield Spaces(block, start, end, gap)
+
+
+def single_spaces(text: str) -> tuple[int, int]:
+    """Return how many sentence ends, and how many colons, have one space behind them."""
+    found = [match[0][0] == ":" for match in _SINGLE.finditer(text)]
+    return len(found) - sum(found), sum(found)
+
+
+def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:
+    """Return True for a line that is laid out with spaces: leaders, columns, a running head in parts."""
+    text = block.text
+    if _LEADERS.search(text):
+        return True
+    wide = sum(end - start >= _LINED_UP for start, end in found)
+    if block.kind in _EDGES:
+        return wide > 0 or "|" in text
+    return wide > 1 and len(text) < _PROSE * wide
+
+
+def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
+    text = block.text
+    before, after = text[start - 1], text[end]
+    if before in _MARKS or after in _MARKS or OBJECT in (before, after):
+        return Gap.LINED_UP
+    if block.kind in _EDGES and text[:start].endswith("Page"):  # the number of the page is a field
+        return Gap.LINED_UP
+    if end - start >= _LINED_UP and not _in_a_sentence(block, start, end):
+        return Gap.LINED_UP
+    if end == caption or _LABEL.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
+        return Gap.NUMBER
+    if before == ":":
+        return Gap.COLON
+    head = text[max(0, start - 4) : start]
+    if _SENTENCE.search(head) or (before in ')"”’]-–—' and after.isupper()):
+        return Gap.SENTENCE
+    return Gap.SLIP
+
+
+def _in_a_sentence(block: Block, start: int, end: int) -> bool:
+    """Return True for spaces between two words of running text."""
+    text = block.text
+    words = (text[start - 1].isalnum() or text[start - 1] in ",;.)?!") and text[end].isalnum()
+    running = len(text) >= _PROSE or text.rstrip().endswith((".", "?", "!"))
+    return words and running and block.kind not in (BlockKind.CELL, *_EDGES)
