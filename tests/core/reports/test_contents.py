@@ -13,6 +13,7 @@ from stormdat_core.model import (
     Finding,
     Fix,
     Location,
+    MarkingPresence,
     Severity,
 )
 from stormdat_core.reports.contents import (
