@@ -7,8 +7,8 @@ from stormdat_core.model import Colour, Decision, Evidence, Finding
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.contents import Counts, Numbered, RuleCount, plural
 from stormdat_core.reports.markup import chip, escape, isolated, sentence, severity
+from stormdat_core.reports.naming import title
 from stormdat_core.reports.text import shorten, split_excerpt
-from stormdat_core.rules.registry import title
 
 _MOST_PLACES = 50
 """Other places listed under a finding."""

@@ -15,7 +15,7 @@ from stormdat_core.reports.contents import (
     evidence_words,
     heading_path,
 )
-from stormdat_core.rules.registry import title
+from stormdat_core.reports.naming import title
 
 Cell = str | int | None
 """A number stays a number; None is an empty cell."""

@@ -10,6 +10,7 @@ from stormdat_core.model import Colour, FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import SHADES, Scheme
 from stormdat_core.reports.contents import CURE, Counts, Numbered, checked, count, numbered, verdict
+from stormdat_core.reports.naming import title
 from stormdat_core.reports.table import FINDINGS, PLACES, Column, not_checked, places
 from stormdat_core.reports.workbook import (
     FACT,
@@ -26,7 +27,6 @@ from stormdat_core.reports.workbook import (
 )
 from stormdat_core.reports.xlsx_acronyms import write_acronyms
 from stormdat_core.reports.xlsx_markings import write_markings
-from stormdat_core.rules.registry import title
 
 Line = list[tuple[Value, Look]]
 Row = TypeVar("Row")

@@ -12,8 +12,8 @@ from stormdat_core.reports.colours import SHADES, Scheme
 from stormdat_core.reports.contents import Numbered, evidence_words, plural
 from stormdat_core.reports.docx.markup import Names, escaped
 from stormdat_core.reports.docx.properties import Stamp
+from stormdat_core.reports.naming import title
 from stormdat_core.reports.text import shorten, visible
-from stormdat_core.rules.registry import title
 
 _MOST = 8
 """Findings that one comment spells out; the reports have all."""
