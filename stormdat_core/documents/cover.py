@@ -15,6 +15,7 @@ _TITLE_STYLE = re.compile(r"\b(?:sub)?title\b", re.IGNORECASE)
 _MOST_LINES = 60
 _MOST_BARE = 15
 """Lines of a cover on which nothing is set large."""
+_FEWEST_BARE = 3
 _DISPLAY = 1.25
 """How much larger than the text the lines of a cover are set."""
 _SENTENCE = 12
@@ -157,7 +158,7 @@ def _is_cover(page: _FirstPage, size: float) -> bool:
     if display:
         return sum(sentences) <= _MOST_WORDS
     bare = all(line.where.table is None for line in page.lines)
-    return bare and not sentences and 2 <= len(page.lines) <= _MOST_BARE
+    return bare and not sentences and _FEWEST_BARE <= len(page.lines) <= _MOST_BARE
 
 
 def _is_sentence(text: str) -> bool:

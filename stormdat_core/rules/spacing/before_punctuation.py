@@ -33,7 +33,6 @@ _SPOKEN_ABOUT = re.compile(
     r"(?:^|\s)(?:the|an?|or|and|by|with|of|as|is|to|from|uses?|using|types?|press|enter|insert|called|"
     r"character|symbol|sign|mark|comma|colon|semicolon|period|dot|point|full stop|bracket|"
     r"delimiter|separator)$",
-    re.IGNORECASE,
 )
 """A mark behind one of these words is spoken about, and is not the punctuation of the sentence."""
 _HABIT = 10
@@ -96,7 +95,6 @@ def _is_meant(match: re.Match[str]) -> bool:
         or _SPOKEN_ABOUT.search(before)
         or _SMILEY.match(text, end)
         or (mark == "." and _ADDRESS.search(before))
-        or (mark in ".?!" and behind[:1] == " " and behind[1:].islower())
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stormdat_core.documents.lookalikes import caption_number_end
-from stormdat_core.model import OBJECT, Block, BlockKind, Location, Role
+from stormdat_core.model import Block, BlockKind, Location, Role
 
 _DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SENTENCE = re.compile(r"[.?!…][\"'”’)\]]{0,3}$")
@@ -87,7 +87,7 @@ def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:
 def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
     text = block.text
     before, after = text[start - 1], text[end]
-    if before in _MARKS or after in _MARKS or OBJECT in (before, after):
+    if before in _MARKS or after in _MARKS:
         return Gap.LINED_UP
     if block.kind in _EDGES and text[:start].endswith("Page"):  # the number of the page is a field
         return Gap.LINED_UP

@@ -77,9 +77,10 @@ def test_a_document_without_a_cover_has_none(tmp_path: Path, body: str) -> None:
 
 
 def test_bare_lines_before_a_page_break_are_a_cover_and_a_letter_is_none(tmp_path: Path) -> None:
-    lines = paragraph("Flight Software") + paragraph("Release Date:  8/29/2017")
+    lines = paragraph("Flight Software") + paragraph("Build 2") + paragraph("Release Date:  8/29/2017")
     assert roles(tmp_path, lines + _BREAK + _PROSE)["Flight Software"] == "cover"
     letter = paragraph("Dear Sir,") + paragraph("we send the plan you asked for in May.")
+    letter += paragraph("Yours")
     assert "cover" not in roles(tmp_path, letter + _BREAK + _PROSE).values()
 
 

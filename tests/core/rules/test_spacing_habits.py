@@ -105,7 +105,6 @@ def test_the_same_words_again_are_one_finding() -> None:
         ("IAAF 2021  /  Federal Council", BlockKind.SLIDE_TEXT),
         ("Scope ............  4", BlockKind.PARAGRAPH),
         ("Scope\t  4", BlockKind.PARAGRAPH),
-        (f"one {OBJECT}  two", BlockKind.PARAGRAPH),
     ],
 )
 def test_spaces_that_line_things_up_are_left_alone(text: str, kind: BlockKind) -> None:
