@@ -43,12 +43,19 @@ class FullFormAgain:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for name, places in repeats(context).items():
-            fixes = [_fix(context, name, *each) for each in places]
-            if len(places) > MOST_APART:
-                yield self._together(document, context, places, fixes)
-            else:
-                for (place, use), fix in zip(places, fixes, strict=True):
-                    yield self._alone(document, context, place, use, fix)
+            made = [(each, _fix(context, name, *each)) for each in places]
+            for safe in (True, False):  # a place that has to wait for a person does not hold up the others
+                yield from self._alike(document, context, [pair for pair in made if pair[1].safe is safe])
+
+    def _alike(
+        self, document: Document, context: RuleContext, made: list[tuple[Repeat, Fix]]
+    ) -> Iterator[Finding]:
+        if len(made) > MOST_APART:
+            places, fixes = zip(*made, strict=True)
+            yield self._together(document, context, places, list(fixes))
+        else:
+            for (place, use), fix in made:
+                yield self._alone(document, context, place, use, fix)
 
     def _alone(
         self, document: Document, context: RuleContext, place: DefinitionPlace, use: FullFormUse, fix: Fix

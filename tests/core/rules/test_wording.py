@@ -1,14 +1,16 @@
 """Where a wording may be replaced, and where it may not: each reason with what brings it and with near twins."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from stormdat_core.model import OBJECT, BlockKind, Document, Finding, Fix, Role
-from stormdat_core.rules.wording import reasons
+from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.model import OBJECT, BlockKind, Document, Role
+from stormdat_core.rules.wording import Wording, reasons
 from stormdat_core.sweep import check_file
-from tests.core.acronyms.build import Part, acronym_list, document, findings, heading, table
+from tests.core.acronyms.build import Part, document, heading, table
 from tests.word import paragraph, run, write_word
 
 _DEFINED = "Each set has a Global Positioning System (GPS) inside. The GPS is tested before delivery."
@@ -16,14 +18,38 @@ _QOS = "The quality of service (QoS) is measured daily. The QoS is reported to t
 _MODULES = "All cryptographic modules (CMs) are tested daily. The CMs are listed by the operator."
 
 
-def fixes(made: Document, rule: str, lists: list[object] | None = None) -> list[Fix]:
-    found: list[Finding] = findings(made, lists or [])  # type: ignore[arg-type]
-    return [each.fix for each in found if each.rule == rule and each.fix is not None]
+def definitions(made: Document, full: str, short: str) -> list[DefinitionPlace]:
+    """Return the places where a document defines an acronym in brackets, whatever the engine makes of them."""
+    written = re.compile(rf"{full} \({short}\)", re.IGNORECASE)
+    found = []
+    for block in made.blocks:
+        for match in written.finditer(block.text):
+            start, end = match.start(), match.end()
+            middle = start + len(full)
+            place = DefinitionPlace(
+                block.index, short, block.text[start:middle], middle + 2, end - 1, start, middle, "P1", "x", True,
+                apart=block.kind is BlockKind.HEADING,
+            )  # fmt: skip
+            found.append(place)
+    return found
+
+
+def judged(made: Document, full: str = "Global Positioning System", short: str = "GPS") -> list[str]:
+    """Return what is said of each full form behind the first definition."""
+    first, *_ = places = definitions(made, full, short)
+    wording = Wording(made)
+    spelt = re.compile(rf"\b{full}s?\b(?! \({short}\))", re.IGNORECASE)
+    return [
+        wording.shortened(block.locate(*match.span()), first.full, short, places)
+        for block in made.blocks[first.block + 1 :]
+        for match in spelt.finditer(block.text)
+    ]
 
 
 def shortened(*parts: Part | str | list[Part], first: str = _DEFINED) -> list[str]:
-    """Return the reasons of the corrections of spelt-out full forms."""
-    return [fix.reason for fix in fixes(document(heading("Navigation"), first, *parts), "ACR-FULL-FORM")]
+    """Return what is said of each full form in the parts, behind a definition in the body."""
+    names = {_QOS: ("quality of service", "QoS"), _MODULES: ("cryptographic modules", "CMs")}
+    return judged(document(heading("Navigation"), first, *parts), *names.get(first, ()))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +169,7 @@ def test_the_kind_of_place_decides(part: Part | list[Part], reason: str) -> None
 def test_the_role_of_a_block_decides(role: Role, reason: str) -> None:
     made = document(heading("Navigation"), _DEFINED, _TEXT)
     blocks = (*made.blocks[:2], replace(made.blocks[2], role=role))
-    assert [fix.reason for fix in fixes(replace(made, blocks=blocks), "ACR-FULL-FORM")] == [reason]
+    assert judged(replace(made, blocks=blocks)) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +179,7 @@ def test_the_role_of_a_block_decides(role: Role, reason: str) -> None:
 def test_a_tracked_change_that_touches_it_is_decided_first(revised: tuple[int, int], reason: str) -> None:
     made = document(heading("Navigation"), _DEFINED, _TEXT)
     blocks = (*made.blocks[:2], replace(made.blocks[2], revised=(revised,)))
-    assert [fix.reason for fix in fixes(replace(made, blocks=blocks), "ACR-FULL-FORM")] == [reason]
+    assert judged(replace(made, blocks=blocks)) == [reason]
 
 
 def test_words_that_stay_in_full_keep_their_twins_in_the_paragraph() -> None:
@@ -184,7 +210,7 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
 def test_a_definition_holds_for_its_own_part_of_the_document(
     parts: list[Part | str], reason: str | None
 ) -> None:
-    found = [fix.reason for fix in fixes(document(*parts), "ACR-FULL-FORM")]
+    found = judged(document(*parts))
     assert found == [reason] if reason is not None else "" not in found
 
 
@@ -215,7 +241,10 @@ _AGAIN = "Later the Global Positioning System (GPS) is switched off by the opera
 def test_a_definition_goes_only_where_the_body_has_defined_before(
     parts: list[Part | str], reason: str
 ) -> None:
-    assert [fix.reason for fix in fixes(document(*parts), "ACR-REDEFINED")] == [reason]
+    made = document(*parts)
+    first, again = definitions(made, "Global Positioning System", "GPS")
+    here = made.blocks[again.block].locate(again.start, again.end + 1)
+    assert Wording(made).redefined(here, again, [first]) == reason
 
 
 @pytest.mark.parametrize(
@@ -248,14 +277,17 @@ def test_a_definition_goes_only_where_the_body_has_defined_before(
 def test_a_first_use_is_given_its_full_form_where_it_fits(
     row: tuple[str, str], text: str, reason: str | None
 ) -> None:
-    found = [fix.reason for fix in fixes(document(text), "ACR-UNDEFINED", [acronym_list(row)])]
-    assert found[:1] == [reason] if reason is not None else "" not in found
+    block = document(text).blocks[0]
+    short, full = row
+    at = block.text.index(short)
+    found = Wording(document(text)).defined(block.locate(at, at + len(short)), full, short)
+    assert found == reason if reason is not None else found
 
 
 def test_a_record_of_speech_is_left_alone() -> None:
     said = ["Okay, I think we're ready. Thank you, and I'll say that it's time to begin now."] * 40
     made = document(heading("Record"), *said, _DEFINED, _TEXT)
-    assert [fix.reason for fix in fixes(made, "ACR-FULL-FORM")] == [reasons.SPEECH]
+    assert judged(made) == [reasons.SPEECH]
 
 
 def test_one_look_in_the_sentence(tmp_path: Path) -> None:
