@@ -135,7 +135,8 @@ def _is_marked_off(text: str, start: int, end: int) -> bool:
         return True
     if text.count('"', max(0, start - _LONGEST_SENTENCE), start) % 2 or before == "'" == after:
         return True
-    return not any(map(str.isalnum, text[:start])) and not any(map(str.isalnum, text[end:]))
+    # Searched in place: a paragraph of megabytes may hold thousands of full forms.
+    return not (_WORD.search(text, 0, start) or _WORD.search(text, end))
 
 
 def _longer(text: str, start: int, end: int) -> bool:

@@ -23,11 +23,13 @@ def in_quotes(text: str, start: int) -> bool:
     return text.count('"', first, start) % 2 == 1
 
 
-@lru_cache(maxsize=1 << 10)
 def is_title(text: str) -> bool:
     """Return whether most words of a short text are written with a capital: it is a name and no sentence."""
-    if len(text) > _LONGEST:
-        return False
+    return len(text) <= _LONGEST and _is_title(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_title(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if word.lower() not in STOP_WORDS]
     large = sum(word[0].isupper() for word in words)
     share = _SHARE_OF_SENTENCE if text.rstrip().endswith((".", "!", "?")) else _LEAST_SHARE
