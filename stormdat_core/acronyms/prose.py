@@ -12,6 +12,8 @@ _SHARE_OF_SENTENCE = 0.95
 """For what ends like a sentence; titles in a list of references may."""
 _LEAST_WORDS = 3
 
+_STRAIGHT = re.compile(r'(?<!\d)"')
+"""No inch mark."""
 _OPENED, _CLOSED = "\u201c", "\u201d"
 
 
@@ -20,7 +22,7 @@ def in_quotes(text: str, start: int) -> bool:
     first = max(0, start - _LONGEST)
     if text.rfind(_OPENED, first, start) > text.rfind(_CLOSED, first, start):
         return True
-    return text.count('"', first, start) % 2 == 1
+    return len(_STRAIGHT.findall(text, first, start)) % 2 == 1
 
 
 def is_title(text: str) -> bool:
