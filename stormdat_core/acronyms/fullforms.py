@@ -13,6 +13,7 @@ from stormdat_core.acronyms.known import Known
 from stormdat_core.acronyms.numbers import other_number, short_for
 from stormdat_core.acronyms.phrases import PhraseIndex
 from stormdat_core.acronyms.pieces import STOP_WORDS
+from stormdat_core.acronyms.prose import in_quotes
 from stormdat_core.acronyms.spans import Spans
 from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.tables import in_glossary
@@ -133,9 +134,10 @@ def _is_marked_off(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before in {"/", "\\", "_", ">", "<", "=", "["} or after in {"/", "\\", "_", "<", ">", "=", "]"}:
         return True
-    if text.count('"', max(0, start - _LONGEST_SENTENCE), start) % 2 or before == "'" == after:
+    if in_quotes(text, start) or before == "'" == after:
         return True
-    return not any(map(str.isalnum, text[:start])) and not any(map(str.isalnum, text[end:]))
+    # Searched in place: a paragraph of megabytes may hold thousands of full forms.
+    return not (_WORD.search(text, 0, start) or _WORD.search(text, end))
 
 
 def _longer(text: str, start: int, end: int) -> bool:

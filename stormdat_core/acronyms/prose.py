@@ -12,6 +12,8 @@ _SHARE_OF_SENTENCE = 0.95
 """For what ends like a sentence; titles in a list of references may."""
 _LEAST_WORDS = 3
 
+_STRAIGHT = re.compile(r'(?<!\d)"')
+"""No inch mark."""
 _OPENED, _CLOSED = "\u201c", "\u201d"
 
 
@@ -20,14 +22,16 @@ def in_quotes(text: str, start: int) -> bool:
     first = max(0, start - _LONGEST)
     if text.rfind(_OPENED, first, start) > text.rfind(_CLOSED, first, start):
         return True
-    return text.count('"', first, start) % 2 == 1
+    return len(_STRAIGHT.findall(text, first, start)) % 2 == 1
+
+
+def is_title(text: str) -> bool:
+    """Return whether most words of a short text are written with a capital: it is a name and no sentence."""
+    return len(text) <= _LONGEST and _is_title(text)
 
 
 @lru_cache(maxsize=1 << 10)
-def is_title(text: str) -> bool:
-    """Return whether most words of a short text are written with a capital: it is a name and no sentence."""
-    if len(text) > _LONGEST:
-        return False
+def _is_title(text: str) -> bool:
     words = [word for word in _WORD.findall(text) if word.lower() not in STOP_WORDS]
     large = sum(word[0].isupper() for word in words)
     share = _SHARE_OF_SENTENCE if text.rstrip().endswith((".", "!", "?")) else _LEAST_SHARE

@@ -30,7 +30,7 @@ from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import worth_defining
-from stormdat_core.rules.acronyms.evidence import Scope, after_article, also, scopes, times, where
+from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
@@ -181,7 +181,7 @@ def _meanings(entry: AcronymEntry) -> set[str]:
 def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location, *, worth: bool) -> Fix | None:
     """Return the first use with its full form from the list.
 
-    An article before it, an ending or a word joined to it leave a choice of words, and nothing is proposed.
+    An ending or a word joined to it leave a choice of words, and nothing is proposed.
     """
     if not entry.rows:
         return None
@@ -189,7 +189,7 @@ def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location, *,
     full, surface = entry.rows[0].definition, as_read(block)[span]
     if not surface == block.text[span] == entry.rows[0].acronym:
         return None
-    if after_article(block.text, use.start) or _is_joined(block.text, use):
+    if _is_joined(block.text, use):
         return None
     if len(_meanings(entry)) > 1:
         reason = reasons.SEVERAL_MEANINGS

@@ -74,7 +74,7 @@ SEEDS = {
     "never used again": Seed(
         paragraph("A Test Readiness Review (TRR) was held."),
         {"ACR-DEF-UNUSED": 1},
-        Colour.NONE,
+        Colour.TEAL,
         rows=(*LIST, ("TRR", "Test Readiness Review")),
     ),
 }
