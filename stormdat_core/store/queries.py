@@ -155,9 +155,7 @@ def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.F
         rules=counted(FINDINGS.c.rule),
         colours={Colour(colour): count for colour, count in colours.items()},
         severities={Severity(severity): count for severity, count in severities.items()},
-        sections=counted(
-            FINDINGS.c.section, func.min(FINDINGS.c.file_id), _WHOLE_LAST, func.min(FINDINGS.c.block)
-        ),
+        sections=counted(FINDINGS.c.section, *_FIRST_PLACE),
         files=_by_file(connection, sweep_id, file_id),
         decided=connection.execute(
             select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)
