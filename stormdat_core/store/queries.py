@@ -50,6 +50,12 @@ _PLACE = (
     FINDINGS.c.start,
     FINDINGS.c.ordinal,
 )
+_FIRST_PLACE = (
+    func.min(FINDINGS.c.file_id),
+    func.min(case((FINDINGS.c.block < 0, 1), else_=0)),
+    func.min(FINDINGS.c.block),
+)
+"""Sorts groups of findings by where the first of each stands; of the whole document last."""
 _WORST = (FINDINGS.c.severity.desc(), FINDINGS.c.certainty.desc(), FINDINGS.c.places.desc())
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "importance": (),
@@ -149,7 +155,7 @@ def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.F
         rules=counted(FINDINGS.c.rule),
         colours={Colour(colour): count for colour, count in colours.items()},
         severities={Severity(severity): count for severity, count in severities.items()},
-        sections=counted(FINDINGS.c.section, func.min(FINDINGS.c.file_id), func.min(FINDINGS.c.block)),
+        sections=counted(FINDINGS.c.section, *_FIRST_PLACE),
         files=_by_file(connection, sweep_id, file_id),
         decided=connection.execute(
             select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)

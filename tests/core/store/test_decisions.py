@@ -44,7 +44,7 @@ def test_decided_findings_are_told_apart_and_not_lost(store: Store) -> None:
     sweep_id = store.start_sweep(REQUEST, "1", "d")
     store.add_result(sweep_id, file_result(count=6))
     store.decisions.put([decision(number) for number in (1, 4)])
-    every = store.findings(sweep_id)
+    every = store.findings(sweep_id, sort="document")
     assert every.total == 6
     assert [row.verdict for row in every.items] == [None, Verdict.WAIVED, None, None, Verdict.WAIVED, None]
     assert store.findings(sweep_id, decided=True).total == 2

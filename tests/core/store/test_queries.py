@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stormdat_core.model import Colour, FileResult, Finding, Location, Severity, SweepRequest
+from stormdat_core.rules.registry import title
 from stormdat_core.store import FindingRow, Store
 
 Make = Callable[..., Any]
@@ -32,7 +33,7 @@ class Library:
         self.everything.sort(key=lambda one: one[:2])
 
     def ask(self, **wanted: Any) -> list[tuple[int, int]]:
-        page = self.store.findings(self.sweep_id, limit=1000, **wanted)
+        page = self.store.findings(self.sweep_id, limit=1000, **{"sort": "document", **wanted})
         assert page.total == len(page.items)
         return [self.place(row) for row in page.items]
 
@@ -49,7 +50,7 @@ def library(store: Store, make_finding: Make) -> Library:
     return Library(store, make_finding)
 
 
-def test_without_a_filter_everything_stands_in_the_order_of_files_and_documents(library: Library) -> None:
+def test_everything_can_stand_in_the_order_of_files_and_documents(library: Library) -> None:
     assert library.ask() == library.expect(lambda finding: True)
     assert library.ask(sort="-document") == library.expect(lambda finding: True)[::-1]
 
@@ -85,19 +86,34 @@ def test_one_file_can_be_asked_for(library: Library) -> None:
     ("sort", "key"),
     [
         ("severity", lambda f: f.severity),
-        ("rule", lambda f: f.rule),
-        ("colour", lambda f: f.colour.value),
+        ("rule", lambda f: title(f.rule).casefold()),
+        ("colour", lambda f: list(Colour).index(f.colour)),
         ("message", lambda f: f.message),
         ("section", lambda f: f.where.heading[0]),
         ("page", lambda f: f.where.page),
     ],
 )
 @pytest.mark.parametrize("downwards", [False, True])
-def test_equals_keep_the_order_of_documents(
+def test_the_worst_of_equals_comes_first_then_the_order_of_documents(
     library: Library, sort: str, key: Callable[[Finding], Any], downwards: bool
 ) -> None:
-    ordered = sorted(library.everything, key=lambda one: key(one[2]), reverse=downwards)
+    worst = sorted(library.everything, key=lambda one: _worst(one[2]))
+    ordered = sorted(worst, key=lambda one: key(one[2]), reverse=downwards)
     assert library.ask(sort="-" + sort if downwards else sort) == [one[:2] for one in ordered]
+
+
+def test_what_matters_most_comes_first_in_all_files(library: Library) -> None:
+    ordered = sorted(library.everything, key=lambda one: _worst(one[2]))
+    assert library.ask(sort="importance") == [one[:2] for one in ordered]
+    page = library.store.findings(library.sweep_id, limit=1000)
+    assert [row.severity for row in page.items] == [one[2].severity for one in ordered]
+    least = max(_worst(one[2]) for one in library.everything)
+    last = [one[:2] for one in library.everything if _worst(one[2]) == least]
+    assert library.ask(sort="-importance")[: len(last)] == last[::-1]
+
+
+def _worst(finding: Finding) -> tuple[int, int, int]:
+    return -finding.severity, -finding.certainty, -len(finding.evidence)
 
 
 def test_an_unknown_sort_is_refused(library: Library) -> None:
@@ -128,7 +144,7 @@ def test_a_window_larger_than_sqlite_takes_parameters(store: Store, make_finding
     findings = tuple(make_finding(number) for number in range(1200))
     sweep_id = store.start_sweep(SweepRequest(()), "1", "d")
     store.add_result(sweep_id, FileResult(Path("a"), findings=findings))
-    rows = store.findings(sweep_id, limit=100_000).items
+    rows = store.findings(sweep_id, sort="document", limit=100_000).items
     assert [row.ordinal for row in rows] == list(range(1200))
 
 
