@@ -5,12 +5,12 @@ begins late or has a hole, there is silence, and sound that comes twice is dropp
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stormdat_core.model.transcripts import MediaTrack
+from stormdat_core.transcription.containers import opened
 from stormdat_core.transcription.errors import UnreadableMedia
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def inspect(path: Path) -> Media:
     Raises:
         UnreadableMedia: nothing can be read, or there is no sound in it.
     """
-    with _opened(path) as container:
+    with opened(path) as container:
         tracks = tuple(_track(index, stream) for index, stream in enumerate(container.streams.audio))
         if not tracks:
             raise UnreadableMedia(f"{path.name} has no sound, so there is nothing to transcribe.", "")
@@ -98,7 +98,9 @@ class SoundReader:
                 yield joined[:BLOCK]
                 waiting, held = [joined[BLOCK:]], held - BLOCK
         if not self._given:
-            raise UnreadableMedia(f"No sound of {self.path.name} could be decoded: it is damaged or empty.")
+            raise UnreadableMedia(
+                f"No sound of {self.path.name} could be decoded: it is damaged or empty, or lies in another file."
+            )
         if held:
             yield np.concatenate(waiting)
 
@@ -106,7 +108,7 @@ class SoundReader:
         """Yield decoded pieces, and silence where time stamps say that something is missing."""
         import av
 
-        with _opened(self.path) as container:
+        with opened(self.path) as container:
             try:
                 stream = container.streams.audio[self.track]
             except IndexError:
@@ -167,24 +169,3 @@ class SoundReader:
     def _note_hole(self) -> None:
         if not self.holes or self.holes[-1][1] != self._given:
             self.holes.append((self._given, self._given))
-
-
-@contextmanager
-def _opened(path: Path) -> "Iterator[InputContainer]":
-    import av
-
-    try:
-        if not path.stat().st_size:
-            raise UnreadableMedia(f"{path.name} is empty.", "")
-        # A plain file, and never what a name such as "http:" or "concat:" would make of it.
-        with path.open("rb") as stream, av.open(stream, "r") as container:
-            yield container
-    except av.FFmpegError as exc:
-        raise UnreadableMedia(
-            f"{path.name} could not be opened: it is damaged, or is neither sound nor video."
-        ) from exc
-    except OSError as exc:
-        raise UnreadableMedia(
-            f"{path.name} could not be read: {exc.strerror or exc}.",
-            "Check that the file is there and yours to read.",
-        ) from exc
