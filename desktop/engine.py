@@ -14,15 +14,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stormdat_core.errors import StormError
+from stormdat_core.silence import keep_silent
 
 _BROWSER = "“stormdat serve” shows the same pages in a browser."
 OLDEST_CHROMIUM = 111
 """The first version with all that our pages use."""
 _OLDEST_MACOS = 13
-_LOCAL_FLAGS = (
-    "--no-proxy-server --disable-background-networking "
-    '--host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"'
-)
 
 
 class NoWindow(StormError):
@@ -35,6 +32,7 @@ def prepare() -> None:
     Raises:
         NoWindow: no display, or a part of the engine is missing.
     """
+    keep_silent()
     if sys.platform != "linux":
         return
     # PySide6 may come with PyQt6 beside it on a developer's machine; that one's licence is not ours.
@@ -43,15 +41,8 @@ def prepare() -> None:
     if os.geteuid() == 0:
         # Chromium refuses its sandbox to root; as anybody else the sandbox stays.
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
-    _stay_local()
     require_display(os.environ)
     _require_qt()
-
-
-def _stay_local() -> None:
-    """Give the engine no way to a proxy or a name server: a second lock beside the pages' policy."""
-    flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} {_LOCAL_FLAGS}".strip()
 
 
 def require_display(environ: Mapping[str, str]) -> None:

@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from stormdat_core.silence import keep_silent
+
 MIB = 1024 * 1024
 
 WORKERS: Mapping[str, str] = {"recorder": "stormdat_core.recording.process:main"}
@@ -24,7 +26,11 @@ _WORKER = "--worker"
 
 
 def freeze_support() -> None:
-    """Let this process become a child or a worker if it was started as one. First thing in an entry point."""
+    """Let this process become a child or a worker if it was started as one. First thing in an entry point.
+
+    Also sets the switches that keep libraries silent, since nothing else has been imported yet.
+    """
+    keep_silent()
     multiprocessing.freeze_support()
     if sys.argv[1:2] == [_WORKER]:
         sys.exit(_run_worker(*sys.argv[2:]))
@@ -46,6 +52,7 @@ def start_alone(worker: str, *arguments: str, output: Path) -> int:
     It has a session of its own, so that neither the end of the window nor Ctrl+C in a terminal reaches it,
     and holds none of our files. What it prints goes to the file `output`.
     """
+    keep_silent()
     frozen = getattr(sys, "frozen", False)
     own = [] if frozen else ["-m", "stormdat_core.cli"]
     command = [sys.executable, *own, _WORKER, worker, *arguments]
@@ -71,6 +78,7 @@ def spawn(target: Callable[..., None], *args: object, name: str) -> tuple[BasePr
 
     The child ends with its parent: it is a daemon, and its connection breaks.
     """
+    keep_silent()
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=target, args=(theirs, *args), name=name, daemon=True)

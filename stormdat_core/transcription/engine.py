@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import MediaTrack, ModelPack, Segment, TranscriptionSettings, Word
+from stormdat_core.silence import keep_silent
 from stormdat_core.transcription.cutting import Clip, ClipCutter
 from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader
 from stormdat_core.transcription.journal import Entry, Journal, read
-from stormdat_core.transcription.offline import switch_off_hub
 from stormdat_core.transcription.packs.checking import verified
 from stormdat_core.transcription.recognising import Recogniser, load_recogniser
 from stormdat_core.transcription.voice import VoiceDetector, load_session
@@ -83,7 +83,7 @@ def _end_with_parent(connection: Connection) -> None:
 
 def prepare_process() -> None:
     """Give way to everything else on the machine, and to the recorder first of all."""
-    switch_off_hub()
+    keep_silent()
     with suppress(OSError, AttributeError):
         if sys.platform == "win32":
             import psutil

@@ -1,23 +1,10 @@
-"""The one door to faster-whisper: the model hub is switched off before anything of it is imported."""
+"""The one door to faster-whisper: whatever it could ask a network for is switched off before its import."""
 
-import os
 import threading
 from importlib import import_module
 from types import ModuleType
 
-_OFF = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_XET": "1",
-    "DO_NOT_TRACK": "1",
-    "ORT_DISABLE_TELEMETRY_EVENTS": "1",
-}
-
-
-def switch_off_hub() -> None:
-    """Forbid every library below us to look for models on a network, in this process and its children."""
-    os.environ.update(_OFF)
+from stormdat_core.silence import keep_silent
 
 
 def faster_whisper() -> ModuleType:
@@ -26,7 +13,7 @@ def faster_whisper() -> ModuleType:
     Raises:
         EngineFailed: it is not installed, or a part of it does not run on this machine.
     """
-    switch_off_hub()
+    keep_silent()
     try:
         import faster_whisper.vad
 
