@@ -36,6 +36,8 @@ _FORMER = (
     "w:numberingChange",
 )
 """Properties before a tracked change of format."""
+PAGE_BREAK = b"lastRenderedPageBreak"
+"""Where Word ended a page when it last laid the document out."""
 _AWAY = ("w:del", "w:moveFrom")
 _NEW = ("w:ins", "w:moveTo")
 
@@ -115,13 +117,18 @@ class PartReader:
         self._alternates = Alternates(self._parser.bound)
         self._runs.preserves = self._parser.preserves
 
-    def read(self, data: bytes, file: str) -> None:
+    def read(self, data: bytes, file: str, *, paged: bool = True) -> None:
         """Read the part's bytes.
+
+        Args:
+            data: the XML.
+            file: name of the document, for messages.
+            paged: whether the page breaks that Word stored are to be believed.
 
         Raises:
             UnreadableDocument: not well formed, or with a document type definition.
         """
-        self._page = 1 if b"lastRenderedPageBreak" in data else 0
+        self._page = 1 if paged and PAGE_BREAK in data else 0
         self._parser.run(data, self.part, file)
         self._settle()
         self._fields.leave()
@@ -375,6 +382,8 @@ class PartReader:
             self._paragraph.outline_level = small_number(attribute(attributes, "w:val"))
 
     def _start_page(self, _: Attributes) -> None:
+        if not self._page:
+            return
         self._page += 1
         if self._paragraph is not None and not self._paragraph.runs:
             self._paragraph.page = self._page

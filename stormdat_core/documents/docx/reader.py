@@ -14,7 +14,7 @@ from stormdat_core.documents.docx.assemble import Assembler
 from stormdat_core.documents.docx.drafts import Draft, SectionDraft
 from stormdat_core.documents.docx.formats import FormatResolver
 from stormdat_core.documents.docx.lists import NumberingSheet, read_numbering
-from stormdat_core.documents.docx.part import PartReader
+from stormdat_core.documents.docx.part import PAGE_BREAK, PartReader
 from stormdat_core.documents.docx.sections import live_sections, slot_label, unseen_headers
 from stormdat_core.documents.docx.styles import StyleSheet, read_styles
 from stormdat_core.documents.docx.theme import read_theme_fonts
@@ -22,7 +22,7 @@ from stormdat_core.documents.drawing import drawing_paragraphs
 from stormdat_core.documents.imports import imported_paragraphs
 from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import Package
-from stormdat_core.documents.properties import core_properties
+from stormdat_core.documents.properties import core_properties, page_count
 from stormdat_core.documents.roles import with_roles
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
@@ -33,6 +33,8 @@ _MOST_NAMED = 10
 """Fields without an end that are named one by one."""
 _NEAR = 40
 """Characters shown of the paragraph they stand in."""
+_PAGES_MISSING = 10
+"""One page in so many may lack its break."""
 _DRAWN = {"diagramData": "diagram", "chart": "chart"}
 
 
@@ -51,11 +53,12 @@ class _Reading:
 
     def read(self, part: str) -> PartReader:
         data = self.package.read(part)
+        paged = part == self.main and _knows_pages(data, page_count(self.package))
         reader = PartReader(part, self.formats, original=self.original)
-        reader.read(data, self.package.name)
+        reader.read(data, self.package.name, paged=paged)
         if reader.unclosed:  # known only at the end of each story, when its text has been passed over
             reader = PartReader(part, self.formats, original=self.original, void=reader.unclosed)
-            reader.read(data, self.package.name)
+            reader.read(data, self.package.name, paged=paged)
         self.readers.append(reader)
         return reader
 
@@ -94,6 +97,15 @@ def read_word(source: Source, package: Package, main: str) -> Document:
         properties=properties,
         warnings=tuple(dict.fromkeys(_warnings(reading, assembler))),
     )
+
+
+def _knows_pages(data: bytes, pages: int) -> bool:
+    """Return whether the page breaks stored in a part make about as many pages as Word counted.
+
+    Word stores none inside rows and paragraphs that go over a page, and other programs keep a few of old: a
+    document of long tables then has two pages, and every place in it would be said to be on the second.
+    """
+    return data.count(PAGE_BREAK) + 1 >= pages - max(1, pages // _PAGES_MISSING)
 
 
 def _prepare(package: Package, main: str, *, original: bool) -> _Reading:
