@@ -5,15 +5,16 @@ leave nothing that another one would report: where a definition goes, no full fo
 the full form is to be shortened, the definition stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse
-from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import BlockKind, Document
 from stormdat_core.rules.acronyms.conflict import meanings
-from stormdat_core.rules.acronyms.evidence import ignored
+from stormdat_core.rules.acronyms.evidence import ignored, where
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.standalone import standalone
+from stormdat_core.rules.wording import wording_of
 
 Repeat = tuple[DefinitionPlace, FullFormUse]
 _FEW = 3
@@ -39,29 +40,35 @@ def repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
 
 
 def _repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
-    index, document = context.acronyms, context.document
+    index = context.acronyms
     found: dict[str, tuple[Repeat, ...]] = {}
     for name, entry in index.entries.items():
         if not entry.full_forms or ignored(entry) or index.speech or len(meanings(index, entry)) > 1:
             continue
-        places = tuple(_pairs(index, document, entry))
+        places = tuple(_pairs(context, entry))
         uses = len(entry.uses) + len(entry.outside)
         if places and (len(places) >= _FEW or uses) and uses + len(places) >= least_uses(context):
             found[name] = places
     return MappingProxyType(found)
 
 
-def _pairs(index: AcronymIndex, document: Document, entry: AcronymEntry) -> list[Repeat]:
-    by_scope: dict[int, DefinitionPlace] = {}
+def _pairs(context: RuleContext, entry: AcronymEntry) -> list[Repeat]:
+    document, quoted = context.document, wording_of(context).is_quoted
+    by_part: dict[Hashable, DefinitionPlace] = {}
     for definition in entry.definitions:
         if not (definition.apart or definition.front):
-            by_scope.setdefault(index.scope(definition.block), definition)
+            by_part.setdefault(_part(context, definition.block), definition)
     made: list[Repeat] = []
     for use in entry.full_forms:
-        place = by_scope.get(index.scope(use.block))
-        if place is not None and _holds_for(document, place, use):
+        place = by_part.get(_part(context, use.block))
+        if place is not None and _holds_for(document, place, use) and not quoted(where(document, use)):
             made.append((place, use))
     return made
+
+
+def _part(context: RuleContext, block: int) -> Hashable:
+    """Return what tells the stretch that is read with a block: its scope, and what stands by itself there."""
+    return context.acronyms.scope(block), standalone(context).part(context.document.blocks[block])
 
 
 def _holds_for(document: Document, place: DefinitionPlace, use: FullFormUse) -> bool:

@@ -21,6 +21,7 @@ from typing import ClassVar
 from stormdat_core.documents.lookalikes import is_caption
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
+from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.together import Place, one_finding
 
 _LONGEST = 80
@@ -50,7 +51,7 @@ class HeadingOrder:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
         yield from self._skipped(headings, context)
-        alike = list(_pretenders(document))
+        alike = [block for block in _pretenders(document) if not standalone(context).template(block)]
         if alike:
             places = [Place(block.locate(0, len(block.text))) for block in alike]
             yield replace(
