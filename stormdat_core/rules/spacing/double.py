@@ -2,9 +2,9 @@
 
 What it does
     Reports a run of spaces between two words, each by itself; the same words again are one finding. A
-    no-break space beside an ordinary one is a second space. Two
-    spaces behind sentences, colons or numbers are one finding for the whole document where they are its
-    habit, with how often; where the document otherwise writes one space, the few exceptions are reported.
+    no-break space beside an ordinary one is a second space; all of these are one finding. Two spaces behind
+    sentences, colons or numbers are one finding for the whole document where they are its habit, with how
+    often; where the document otherwise writes one space, the few exceptions are reported.
     Indentation, spaces that line things up, covers, code and the end of a paragraph are left alone. With
     `two-spaces-after-sentence` in the profile, two spaces after `.` `?` `!` or `:` are accepted.
 Why it matters
