@@ -5,10 +5,14 @@ leave nothing that another one would report: where a definition goes, no full fo
 the full form is to be shortened, the definition stays.
 """
 
+import re
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.units import is_heading
 from stormdat_core.model import BlockKind, Document
 from stormdat_core.rules.acronyms.conflict import meanings
 from stormdat_core.rules.acronyms.evidence import ignored, where
@@ -17,6 +21,8 @@ from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.wording import wording_of
 
 Repeat = tuple[DefinitionPlace, FullFormUse]
+_TOKEN = re.compile(r"(?<!\w)[A-Za-z0-9]+(?:[&./-][A-Za-z0-9]+)*(?!\w)")
+_JOINT = re.compile(r"[./-]")
 _FEW = 3
 """Full forms from which on an acronym that is not used yet is worth using."""
 _RARE = "ACR-RARE"
@@ -32,6 +38,29 @@ def least_uses(context: RuleContext) -> int:
 def worth_defining(context: RuleContext, uses: int) -> bool:
     """Return whether an acronym used so often should be defined, and not spelt out at each place."""
     return uses - 1 >= least_uses(context)
+
+
+def elsewhere(context: RuleContext, entry: AcronymEntry) -> int:
+    """Return how often an acronym stands where uses are not counted: headings, references, changes, cover.
+
+    What stands there cannot be spelt out with the text, and needs the row of the acronym table.
+    """
+    blocks, found = context.document.blocks, context.shared(_beside)[entry.key]
+    if context.acronyms.options.headings == "ignore":
+        found += sum(is_heading(blocks[use.block]) for use in entry.uses)
+    return found
+
+
+def _beside(context: RuleContext) -> Counter[str]:
+    """Return by key how often acronyms stand in what is seen and not read for them."""
+    index = context.acronyms
+    keys = {surface: name for name, entry in index.entries.items() for surface in entry.surfaces}
+    found: Counter[str] = Counter()
+    for number in index.beside:
+        for token in _TOKEN.findall(context.document.blocks[number].text):
+            parts = {token, *_JOINT.split(token)}
+            found.update(keys[part] for part in map(singular, parts) if part in keys)
+    return found
 
 
 def repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:

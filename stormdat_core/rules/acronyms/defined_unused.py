@@ -20,7 +20,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.advice import repeats
+from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
@@ -50,8 +50,8 @@ class DefinedUnused:
         if index.speech or not unused:
             return
         wanted = {singular(place.short) for scope in unused for place in scope.definitions}
-        elsewhere = _stand_elsewhere(document, context, wanted)
-        unused = [scope for scope in unused if not _is_used(context, scope, elsewhere)]
+        standing = _stand_elsewhere(document, context, wanted)
+        unused = [scope for scope in unused if not _is_used(context, scope, standing)]
         in_rows = [scope for scope in unused if _block(document, scope).where.sheet is not None]
         if len(in_rows) > 1:  # nobody reads a workbook through, or looks for each of them in it
             yield self._of_workbook(document, context, in_rows)
@@ -62,7 +62,9 @@ class DefinedUnused:
         place = scope.definitions[0]
         here = where(document, place)
         said = f"“{place.full} ({place.short})” is defined in {here.label}"
-        return context.finding(self.info, here, f"{said} and {place.short} is not used again. {drop(scope)}")
+        return context.finding(
+            self.info, here, f"{said} and {place.short} is not used again. {drop(context, scope)}"
+        )
 
     def _of_workbook(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
         places = [scope.definitions[0] for scope in unused]
@@ -77,9 +79,10 @@ class DefinedUnused:
         )
 
 
-def drop(scope: Scope) -> str:
-    """Return the advice to do without an acronym; a row that explains it goes with it."""
-    row = " and its row in the acronym table" if scope.entry.table_rows else ""
+def drop(context: RuleContext, scope: Scope) -> str:
+    """Return the advice to do without an acronym; a row that explains it goes, if nothing else needs it."""
+    needless = scope.entry.table_rows and not elsewhere(context, scope.entry)
+    row = " and its row in the acronym table" if needless else ""
     return f"Drop the acronym{row}."
 
 
@@ -87,9 +90,9 @@ def _block(document: Document, scope: Scope) -> Block:
     return document.blocks[scope.definitions[0].block]
 
 
-def _is_used(context: RuleContext, scope: Scope, elsewhere: set[str]) -> bool:
+def _is_used(context: RuleContext, scope: Scope, standing: set[str]) -> bool:
     """Return whether an acronym that no use was found of stands somewhere, or should, or is quoted."""
-    if scope.entry.key in repeats(context) or singular(scope.definitions[0].short) in elsewhere:
+    if scope.entry.key in repeats(context) or singular(scope.definitions[0].short) in standing:
         return True
     return standalone(context).is_quoted(_block(context.document, scope))
 
