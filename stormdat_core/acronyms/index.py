@@ -14,10 +14,10 @@ from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.acronyms.potentials import find_potentials
 from stormdat_core.acronyms.reconcile import MatrixRow, reconcile
-from stormdat_core.acronyms.tables import own_table
+from stormdat_core.acronyms.tables import OwnTable, own_table
 from stormdat_core.acronyms.tokens import key
-from stormdat_core.acronyms.units import is_before_text, units
-from stormdat_core.model import Document, spaced
+from stormdat_core.acronyms.units import Unit, is_before_text, units
+from stormdat_core.model import APART, Block, BlockKind, Document, Role, spaced
 
 
 class AcronymIndex:
@@ -38,6 +38,7 @@ class AcronymIndex:
         speech: bool = False,
         front: frozenset[int] = frozenset(),
         aside: frozenset[int] = frozenset(),
+        beside: frozenset[int] = frozenset(),
     ) -> None:
         self.entries = entries
         """By key, in the order of first appearance."""
@@ -58,6 +59,8 @@ class AcronymIndex:
         """Blocks before the first heading of a document that has several, and its record of changes."""
         self.aside = aside
         """Blocks of the document's acronym tables and of its revision history."""
+        self.beside = beside
+        """Blocks that a reader sees and no one reads for acronyms: references, revision history, cover."""
 
     @classmethod
     def build(
@@ -94,6 +97,7 @@ class AcronymIndex:
             speech=gatherer.speech,
             front=frozenset(unit.block.index for unit in read if is_before_text(unit)),
             aside=table.blocks | table.history,
+            beside=_beside(document, read, table),
         )
 
     def matrix(self) -> tuple[MatrixRow, ...]:
@@ -109,3 +113,14 @@ class AcronymIndex:
         return {
             key for key, entry in self.entries.items() if entry.uses or entry.outside or entry.definitions
         }
+
+
+def _beside(document: Document, read: Sequence[Unit], table: OwnTable) -> frozenset[int]:
+    """Return the blocks that are not read; contents, which repeat the headings, and code are none of them."""
+    left = {block.index for block in document.blocks if block.text} - {unit.block.index for unit in read}
+    return frozenset(index for index in left - table.blocks if _is_shown(document.blocks[index]))
+
+
+def _is_shown(block: Block) -> bool:
+    unseen = block.kind in APART or block.kind in (BlockKind.CONTENTS, BlockKind.HEADER, BlockKind.FOOTER)
+    return not unseen and block.role is not Role.CODE

@@ -11,6 +11,7 @@ from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.phrases import ending_with
+from stormdat_core.acronyms.prose import in_publication
 from stormdat_core.acronyms.tables import in_glossary
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import Role, Unit, is_caption
@@ -57,7 +58,8 @@ def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[Defi
     """Yield the definitions in a unit, in order."""
     for found in find_definitions(unit.text):
         form = unit.text[found.short_start : found.short_end]
-        if _is_acronym(form, unit.text, found):
+        begin = min(found.short_start, found.long_start)
+        if _is_acronym(form, unit.text, found) and not in_publication(unit.text, begin):
             yield _place(unit, found, _listed_begin(unit.text, form, found, lists))
 
 

@@ -17,12 +17,29 @@ _STRAIGHT = re.compile(r'(?<!\d)"')
 _OPENED, _CLOSED = "\u201c", "\u201d"
 
 
+_LONGEST_TITLE = 120
+_PUBLICATION = re.compile(
+    r"\b(?:SP|FIPS|PUB|RFC|ISO|IEC|IEEE|NISTIR|CNSSI|DODI|DoDI|DODD|DoDD|M|Publication|Memorandum|Circular|"
+    r"Directive|Instruction|Standard)[ -](?:[A-Z]{1,2}-)?\d[\w./-]*[,:]? [\"\u201c]?"
+    r"(?:[A-Z][a-z][\w'\u2019-]*,? (?:(?:of|for|the|and|in|on|to|with) )*)+$"
+)
+
+
 def in_quotes(text: str, start: int) -> bool:
     """Return whether an offset stands within quotation marks, curly or straight."""
     first = max(0, start - _LONGEST)
     if text.rfind(_OPENED, first, start) > text.rfind(_CLOSED, first, start):
         return True
     return len(_STRAIGHT.findall(text, first, start)) % 2 == 1
+
+
+def in_publication(text: str, start: int) -> bool:
+    """Return whether an offset stands within the title of a publication that is cited by its number.
+
+    "NIST SP 800-157 Guidelines for Derived Personal Identity Verification (PIV) Credentials" names a
+    publication and defines nothing; what stands right behind the number may be the whole of a name.
+    """
+    return _PUBLICATION.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
 
 def is_title(text: str) -> bool:

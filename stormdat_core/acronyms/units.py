@@ -28,6 +28,7 @@ _REFERENCES = re.compile(
 _CODE_STYLE = re.compile(
     r"\b(?:code|source|listing|html pre|preformatted|macro|equation|verbatim|console)", re.IGNORECASE
 )
+_HEADING_STYLE = re.compile(r"heading [1-9]", re.IGNORECASE)
 _CAPTION = re.compile(
     r"\s*(?:Table|Figure|Fig\.|Exhibit|Listing)\s+(?:\d[\w.-]*|[A-Z](?:[.-]?\d[\w.-]*)?)(?![\w-])(?!\s+[a-z])"
 )
@@ -70,6 +71,18 @@ class Unit(NamedTuple):
     """The folded text."""
     front: bool = False
     """True before the first heading, and in abstract, summary and foreword: not where the text begins."""
+
+
+def is_heading(block: Block) -> bool:
+    """Return whether a block is a heading, also one that stands in a cell of a table that lays out a page."""
+    if block.kind is BlockKind.HEADING:
+        return True
+    return block.kind is BlockKind.CELL and _in_heading_style(block.style_names)
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_heading_style(names: tuple[str, ...]) -> bool:
+    return any(map(_HEADING_STYLE.fullmatch, names))
 
 
 def is_caption(unit: Unit) -> bool:
@@ -168,7 +181,7 @@ def _has_cover(blocks: Sequence[Block]) -> bool:
 def _role(block: Block) -> Role:
     if block.kind in _OUTSIDE or block.role in _BEFORE_TEXT:
         return Role.OUTSIDE
-    return Role.HEADING if block.kind is BlockKind.HEADING else Role.TEXT
+    return Role.HEADING if is_heading(block) else Role.TEXT
 
 
 def _reason(block: Block, options: AcronymOptions, table: OwnTable, headers: set[str]) -> str:

@@ -1,17 +1,24 @@
 """Drafts become numbered blocks: kinds, heading paths, list numbers, paragraph numbers."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
-from stormdat_core.documents.docx.drafts import Draft
+from stormdat_core.documents.docx.drafts import CellPosition, Draft
 from stormdat_core.documents.docx.lists import NumberingSheet
 from stormdat_core.documents.docx.numbering import NumberCounter
 from stormdat_core.documents.docx.styles import Style, StyleSheet
 from stormdat_core.errors import LimitExceeded
 from stormdat_core.model import OBJECT, Block, BlockKind, Location, Run, RunSource
 
+_CONTENTS_STYLE = re.compile(r"toc ([1-9])")
+_HEADING_NAME = re.compile(r"heading\b", re.IGNORECASE)
+_PAGE = re.compile(r"(?:[A-Z]{1,2}-|\d{1,3}-)?\d{1,4}|[ivxlc]{1,7}", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3})*\.?", re.IGNORECASE)
+_SENTENCE_SPACES = 5
+"""Spaces from which on what ends with a full stop is a sentence."""
 _GENERATED_STYLES = ("toc ", "table of figures", "index ", "table of authorities")
 
 
@@ -28,6 +35,8 @@ class _StyleFacts:
     number_level: int | None
     generated: bool
     caption: bool
+    named_heading: bool
+    """Its name says that it is for headings, whatever its outline level."""
 
 
 class Assembler:
@@ -41,6 +50,8 @@ class Assembler:
         self._file = file
         self._most = most_blocks
         self._facts: dict[str, _StyleFacts] = {}
+        self._contents: dict[str, int] = {}
+        """Level of each line of the contents, by its words."""
 
     def add_body(
         self, part: str, drafts: Iterable[Draft], notes: dict[str, list[Draft]], note_part: dict[str, str]
@@ -102,9 +113,13 @@ class Assembler:
     ) -> None:
         found, level = (kind, 0) if kind else self._kind(draft, facts)
         if found is BlockKind.HEADING:
-            trail.enter(level, "".join(run.text for run in draft.runs).replace(OBJECT, " "), number)
+            trail.enter(level, _text(draft.runs), number)
         elif draft.cell is None:
             trail.paragraph += 1
+        elif found is BlockKind.CELL:
+            trail = _within(trail, draft, facts, number)
+        if found is BlockKind.CONTENTS:
+            self._note_contents(draft, facts)
         where = self._location(part, draft, trail, found, note)
         gap, trail.gap = (0 if draft.cell else trail.gap), 0
         revised = _revised(draft) if draft.revised else ()
@@ -178,14 +193,25 @@ class Assembler:
         if not _has_text(draft.runs):
             return BlockKind.PARAGRAPH, 0
         outline = draft.outline_level if draft.outline_level is not None else facts.outline_level
-        if outline is not None and outline < 9:
+        if outline is not None and outline < 9 and not _is_listed_sentence(draft, facts):
             return BlockKind.HEADING, outline + 1
         if facts.caption:
             return BlockKind.CAPTION, 0
+        if (
+            outline is None
+            and facts.named_heading
+            and (listed := self._contents.get(_plain(_text(draft.runs))))
+        ):
+            return BlockKind.HEADING, listed
         number_id = facts.number_id if draft.number_id is None else draft.number_id
         if number_id and number_id != "0":
             return BlockKind.LIST_ITEM, (draft.number_level or 0) + 1
         return BlockKind.PARAGRAPH, 0
+
+    def _note_contents(self, draft: Draft, facts: _StyleFacts) -> None:
+        """Note a line of the contents with its level: it tells which paragraphs further on are headings."""
+        level = _CONTENTS_STYLE.fullmatch(facts.name.casefold())
+        self._contents.setdefault(_listed(_text(draft.runs)), int(level[1]) if level else 1)
 
     def _style_facts(self, style_id: str) -> _StyleFacts:
         known = self._facts.get(style_id)
@@ -195,6 +221,46 @@ class Assembler:
                 chain = list(self._sheet.chain(self._sheet.default_paragraph, "paragraph"))
             known = self._facts[style_id] = _facts(chain)
         return known
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs).replace(OBJECT, " ")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _listed(line: str) -> str:
+    """Return the words of a line of the contents, without its number and its page."""
+    parts = [part for part in line.split("\t") if part.strip()]
+    if len(parts) > 1 and _PAGE.fullmatch(parts[-1].strip()):
+        parts.pop()
+    return _plain(" ".join(parts[1:] if len(parts) > 1 and _NUMBER.fullmatch(parts[0].strip()) else parts))
+
+
+def _is_listed_sentence(draft: Draft, facts: _StyleFacts) -> bool:
+    """Return whether an item of a list is a sentence: an outline level of its own makes it no heading."""
+    if draft.outline_level is None or facts.outline_level is not None or draft.number_id in (None, "", "0"):
+        return False
+    text = _text(draft.runs).rstrip()
+    return text.endswith((".", ";")) and text.count(" ") >= _SENTENCE_SPACES
+
+
+def _within(trail: "Trail", draft: Draft, facts: _StyleFacts, number: str) -> "Trail":
+    """Return the trail within a cell: a page laid out as a table has its headings in one.
+
+    The blocks below such a heading are found by it, not by a row that they all stand in.
+    """
+    if draft.cell is not trail.cell and draft.cell != trail.cell:
+        trail.cell, trail.inner = draft.cell, None
+    outline = draft.outline_level if draft.outline_level is not None else facts.outline_level
+    if outline is not None and outline < 9 and _has_text(draft.runs):
+        trail.inner = trail.inner or Trail()
+        trail.inner.enter(outline + 1, _text(draft.runs), number)
+    if trail.inner is None:
+        return trail
+    return Trail((*trail.path, *trail.inner.path), trail.inner.number, trail.paragraph)
 
 
 def _has_text(runs: Sequence[Run]) -> bool:
@@ -226,6 +292,7 @@ def _facts(chain: list[Style]) -> _StyleFacts:
         number_level=next((s.number_level for s in chain if s.number_level is not None), None),
         generated=name.casefold().startswith(_GENERATED_STYLES),
         caption=any(n.casefold() == "caption" for n in names),
+        named_heading=any(_HEADING_NAME.match(n) for n in names),
     )
 
 
@@ -239,6 +306,10 @@ class Trail:
     paragraph: int = 0
     gap: int = 0
     """Empty paragraphs since the last one with text."""
+    cell: CellPosition | None = None
+    """The cell that the last paragraph of a table stood in."""
+    inner: "Trail | None" = None
+    """The headings above within that cell, if it has any."""
     line: int = -1
     """Index of the block on whose last line the next paragraph stands; -1 where it begins a line."""
     _levels: list[int] = field(default_factory=list)

@@ -4,7 +4,8 @@ What it does
     Compares the first use of each acronym with its first definition, in reading order and within one
     paragraph too. Headers, footers, titles, the cover, captions and programs have no place in that order and
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
-    profile lets the document's acronym table define, a row before the first use satisfies the rule.
+    profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
+    workbook each cell is read by itself, and a column that quotes another publication is left alone.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -12,24 +13,27 @@ Example
     Good: The Software Requirements Specification (SRS) governs. … The SRS is issued.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
-from stormdat_core.acronyms.units import is_caption_block
+from stormdat_core.acronyms.units import is_caption_block, is_heading
 from stormdat_core.acronyms.words import openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, scopes, times, where
+from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.standalone import standalone
 
 _LABEL = 30
 """Characters of a text box that labels part of a drawing."""
 _OF_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM))
 _TITLE_SPACES = 4
+_SENTENCE_SPACES = 10
+"""Spaces from which on a line is a sentence whatever it ends with."""
 _NEXT = 2
 """Paragraphs below a heading in which its acronym may be defined."""
 
@@ -54,11 +58,10 @@ class UsedBeforeDefinition:
         for scope in scopes(index, document):
             if not scope.definitions or not scope.uses or by_table(index, scope):
                 continue
-            first = scope.definitions[0]
-            early = [use for use in scope.uses if use[:2] < (first.block, first.start)]
-            early = [use for use in early if _counts(document, context, use)]
-            if any(not _leads_to(document, use, first) for use in early):
-                yield self._finding(document, context, scope, early)
+            for part in parts(scope, document, _cell):
+                early = _early(document, context, part)
+                if early:
+                    yield self._finding(document, context, part, early)
 
     def _finding(self, document: Document, context: RuleContext, scope: Scope, early: list[Use]) -> Finding:
         place = scope.definitions[0]
@@ -66,7 +69,7 @@ class UsedBeforeDefinition:
         here, there = where(document, first), where(document, place)
         message = (
             f"{scope.entry.name} is used {times(len(early))} ({here.label}) before it is defined "
-            f"({there.label}: “{place.full}”). Move the definition to the first use."
+            f"({there.label}: “{place.full}”). {_advice(place)}"
         )
         evidence = [*also(document, (use for use in early if use != first)), defined_at(document, place)]
         return context.finding(
@@ -76,6 +79,43 @@ class UsedBeforeDefinition:
             certainty=Certainty.CERTAIN if place.sure else None,
             evidence=evidence,
         )
+
+
+def _cell(block: Block) -> Hashable:
+    """Return the cell of a workbook that a block is: nobody reads a workbook from the top."""
+    return None if block.where.sheet is None else block.index
+
+
+def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
+    """Return the uses before the first definition, if a reader stumbles over any of them."""
+    if not scope.definitions or not scope.uses:
+        return []
+    first = scope.definitions[0]
+    if standalone(context).is_quoted(document.blocks[first.block]):
+        return []
+    begin = context.shared(_first_sentence)
+    early = [use for use in scope.uses if use[:2] < (first.block, first.start)]
+    early = [use for use in early if use.block >= begin or is_heading(document.blocks[use.block])]
+    if is_heading(document.blocks[first.block]):
+        early = [use for use in early if use.block != first.block]
+    early = [use for use in early if _counts(document, context, use)]
+    return early if any(not _leads_to(document, use, first) for use in early) else []
+
+
+def _first_sentence(context: RuleContext) -> int:
+    """Return the index of the first block that reads as a sentence: titles and banners stand before it."""
+    sentences = (block.index for block in context.document.blocks if _is_sentence(block))
+    return next(sentences, 0)
+
+
+def _is_sentence(block: Block) -> bool:
+    text = block.text.rstrip()
+    return block.text.count(" ") >= _SENTENCE_SPACES or text.endswith((".", "?", "!", ":", ";"))
+
+
+def _advice(place: DefinitionPlace) -> str:
+    """Return what to do: what a heading, a caption or a glossary says has to stay there."""
+    return "Define it at the first use too." if place.apart else "Move the definition to the first use."
 
 
 def _counts(document: Document, context: RuleContext, use: Use) -> bool:

@@ -4,7 +4,8 @@ What it does
     Reports an acronym that the text defines and that stands nowhere else, neither in text and tables nor in
     headers, references, code, alternative texts or as part of another word. What is defined in a heading, a
     caption or a title alone is left out: it may be the name of a part. Where the full form is said again
-    and again, ACR-FULL-FORM proposes to use the acronym instead.
+    and again, ACR-FULL-FORM proposes to use the acronym instead. In a workbook all of them are one finding;
+    a column whose header names the publication it quotes is left alone.
 Why it matters
     A definition that serves nothing burdens the reader and the acronym list.
 Example
@@ -13,15 +14,16 @@ Example
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.advice import repeats
-from stormdat_core.rules.acronyms.evidence import Scope, scopes, where
+from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.advice import elsewhere, repeats
+from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.standalone import standalone
 
 _NO_TEXT = frozenset((BlockKind.CONTENTS, BlockKind.PROPERTY, BlockKind.COMMENT))
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]*")
@@ -48,21 +50,51 @@ class DefinedUnused:
         if index.speech or not unused:
             return
         wanted = {singular(place.short) for scope in unused for place in scope.definitions}
-        elsewhere = _stand_elsewhere(document, context, wanted)
-        for scope in unused:
-            place = scope.definitions[0]
-            if scope.entry.key in repeats(context) or singular(place.short) in elsewhere:
-                continue
-            here = where(document, place)
-            said = f"“{place.full} ({place.short})” is defined in {here.label}"
-            message = f"{said} and {place.short} is not used again. {drop(scope)}"
-            yield context.finding(self.info, here, message)
+        standing = _stand_elsewhere(document, context, wanted)
+        unused = [scope for scope in unused if not _is_used(context, scope, standing)]
+        in_rows = [scope for scope in unused if _block(document, scope).where.sheet is not None]
+        if len(in_rows) > 1:  # nobody reads a workbook through, or looks for each of them in it
+            yield self._of_workbook(document, context, in_rows)
+        for scope in unused if len(in_rows) < 2 else ():
+            yield self._of_scope(document, context, scope)
+
+    def _of_scope(self, document: Document, context: RuleContext, scope: Scope) -> Finding:
+        place = scope.definitions[0]
+        here = where(document, place)
+        said = f"“{place.full} ({place.short})” is defined in {here.label}"
+        return context.finding(
+            self.info, here, f"{said} and {place.short} is not used again. {drop(context, scope)}"
+        )
+
+    def _of_workbook(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
+        places = [scope.definitions[0] for scope in unused]
+        names = named([place.short for place in places])
+        message = (
+            f"{len(places):,} acronyms are defined in a cell and not used anywhere else: {names}. Drop those "
+            "that are not needed."
+        )
+        others = [Evidence(where(document, place), "not used again", marked=True) for place in places[1:]]
+        return context.finding(
+            self.info, where(document, places[0]), message, certainty=Certainty.LIKELY, evidence=others
+        )
 
 
-def drop(scope: Scope) -> str:
-    """Return the advice to do without an acronym; a row that explains it goes with it."""
-    row = " and its row in the acronym table" if scope.entry.table_rows else ""
+def drop(context: RuleContext, scope: Scope) -> str:
+    """Return the advice to do without an acronym; a row that explains it goes, if nothing else needs it."""
+    needless = scope.entry.table_rows and not elsewhere(context, scope.entry)
+    row = " and its row in the acronym table" if needless else ""
     return f"Drop the acronym{row}."
+
+
+def _block(document: Document, scope: Scope) -> Block:
+    return document.blocks[scope.definitions[0].block]
+
+
+def _is_used(context: RuleContext, scope: Scope, standing: set[str]) -> bool:
+    """Return whether an acronym that no use was found of stands somewhere, or should, or is quoted."""
+    if scope.entry.key in repeats(context) or singular(scope.definitions[0].short) in standing:
+        return True
+    return standalone(context).is_quoted(_block(context.document, scope))
 
 
 def _is_unused(document: Document, scope: Scope) -> bool:

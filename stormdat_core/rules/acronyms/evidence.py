@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,7 +11,8 @@ from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullF
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import ListRow
 from stormdat_core.acronyms.notes import read_notes
-from stormdat_core.model import BlockKind, Document, Evidence, Location
+from stormdat_core.acronyms.units import is_heading
+from stormdat_core.model import Block, Document, Evidence, Location
 
 MOST_NAMES = 50
 """Acronyms that one message names."""
@@ -36,7 +37,7 @@ def scopes(index: AcronymIndex, document: Document) -> Iterator[Scope]:
             continue
         uses = entry.uses
         if index.options.headings == "ignore":
-            uses = tuple(use for use in uses if document.blocks[use.block].kind is not BlockKind.HEADING)
+            uses = tuple(use for use in uses if not is_heading(document.blocks[use.block]))
         if not index.scopes:
             yield Scope(entry, uses, entry.definitions)
         else:
@@ -51,6 +52,23 @@ def _by_scope(index: AcronymIndex, entry: AcronymEntry, uses: Sequence[Use]) -> 
         found[index.scope(place.block)][1].append(place)
     for number in sorted(found):
         yield Scope(entry, tuple(found[number][0]), tuple(found[number][1]))
+
+
+def parts(scope: Scope, document: Document, part: Callable[[Block], Hashable]) -> Iterator[Scope]:
+    """Yield what stands of a scope within each stretch that is read by itself, in reading order.
+
+    Args:
+        scope: one acronym.
+        document: the document.
+        part: what tells the stretch that a block is read with.
+    """
+    found: dict[Hashable, tuple[list[Use], list[DefinitionPlace]]] = defaultdict(lambda: ([], []))
+    for use in scope.uses:
+        found[part(document.blocks[use.block])][0].append(use)
+    for place in scope.definitions:
+        found[part(document.blocks[place.block])][1].append(place)
+    for uses, places in found.values():
+        yield Scope(scope.entry, tuple(uses), tuple(places))
 
 
 def ignored(entry: AcronymEntry) -> bool:

@@ -1,7 +1,8 @@
 """An apostrophe makes a plural.
 
 What it does
-    Reports an acronym with 's where a number stands before it or a plural verb after it: three UAV's are.
+    Reports an acronym with 's where a number stands before it or a plural verb after it, or where it is said
+    of many and nothing follows that could belong to it: three UAV's are, a table of DCR's.
     Elsewhere 's is taken for a possessive, which cannot be told from it by form.
 Why it matters
     The apostrophe says that something belongs to the acronym, and the reader looks for it.
@@ -31,7 +32,16 @@ _LABEL = re.compile(
     r"\b(?:table|figure|section|chapter|part|annex|appendix|phase|step|in|of|no)\.?\s+\d+\s+$", re.IGNORECASE
 )
 _VERB = re.compile(r"\s+(?:are|were|have|do)\b")
-_BEFORE = 32
+_AMOUNT = re.compile(
+    r"\b(?:(?:list|table|set|number|group|series|pair|total|range|summary|majority|collection|type|kind)s? of"
+    r"(?: (?:the|these|those|all|open|other))?|all|both|most|some|multiple|various|other|different|numerous|"
+    r"additional)\s+$",
+    re.IGNORECASE,
+)
+"""What is said of many: a table of DCR's, all DCR's."""
+_ENDS = re.compile(r"\s*(?:[.,;:)\]]|$)|\s+(?:and|or|that|which|in|for|to|from|with|by|at|on|as|is|was)\b")
+"""Nothing follows that could belong to the acronym."""
+_BEFORE = 40
 _SHORTEST = 4
 """Characters in two letters with an ending: UK's."""
 
@@ -75,4 +85,5 @@ def _is_plural(document: Document, use: Use) -> bool:
         return False
     before = text[max(0, use.start - _BEFORE) : use.start]
     numbered = _NUMBER.search(before) is not None and _LABEL.search(before) is None
-    return numbered or _VERB.match(text, use.end) is not None
+    counted = _AMOUNT.search(before) is not None and _ENDS.match(text, use.end) is not None
+    return numbered or counted or _VERB.match(text, use.end) is not None

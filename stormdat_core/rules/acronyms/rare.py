@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.advice import repeats
+from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.defined_unused import drop
 from stormdat_core.rules.acronyms.evidence import Scope, scopes, times, used_at, where, whole
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -46,7 +46,7 @@ class Rare:
         uses = len(scope.uses) + len(scope.entry.outside) + len(again)
         message = (
             f"{place.short} is defined in {here.label} and used {times(uses)} besides. "
-            f"Write “{place.full}” each time. {drop(scope)}"
+            f"Write “{place.full}” each time. {drop(context, scope)}"
         )
         evidence = used_at(document, scope.uses)
         evidence += [
@@ -62,5 +62,5 @@ class Rare:
 def is_rare(context: RuleContext, scope: Scope) -> bool:
     """Return whether an acronym is used, or defined again, and all in all too seldom to be worth one."""
     again = len(scope.definitions) - 1 + len(repeats(context).get(scope.entry.key, ()))
-    uses = len(scope.uses) + len(scope.entry.outside) + again
+    uses = len(scope.uses) + len(scope.entry.outside) + again + elsewhere(context, scope.entry)
     return 0 < uses < context.acronyms.options.min_uses and not repeats(context).get(scope.entry.key)

@@ -2,10 +2,12 @@
 
 What it does
     Reports every definition after the first in the text, in the same scope, that gives the same full form or
-    nearly the same. What stands in a heading, a caption, a glossary, the front matter or the acronym table
-    does not count, and neither does a definition below the heading that names it, one that opens an
-    appendix, or one in a sentence when only a table had it before. Where three chapters define it once each,
-    the author means each to be read alone. More than five of one acronym are one finding.
+    nearly the same. What stands in a heading, a caption, a glossary, the front matter, before the contents or
+    in the acronym table does not count, and neither does a definition below the heading that names it, one
+    that opens an appendix, or one in a sentence when only a table had it before. Where three chapters define
+    it once each, the author means each to be read alone. What is read by itself counts by itself: a row of a
+    workbook, a template to be filled in. Quotations are left alone. More than five of one acronym are one
+    finding.
 Why it matters
     The reader wonders whether something new is meant, and later edits change only one of the two.
 Example
@@ -21,7 +23,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness
 from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.phrases import normal
-from stormdat_core.acronyms.prose import in_quotes, is_title
+from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Evidence, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.conflict import meanings
@@ -30,16 +32,21 @@ from stormdat_core.rules.acronyms.evidence import (
     Scope,
     defined_at,
     likeness,
+    parts,
     scopes,
     where,
     whole,
 )
 from stormdat_core.rules.acronyms.rare import Rare, is_rare
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.wording import corrected, wording_of
 
 _APPENDIX = re.compile(r"\s*(?:appendix|annex|attachment|enclosure)\b", re.IGNORECASE)
+_WORD = re.compile(r"\w[\w&/-]*")
 _CHAPTERS = 3
+_FEWEST_CONTENTS = 3
+"""Lines of a table of contents."""
 _NO_PROSE = frozenset((BlockKind.CELL, BlockKind.NOTE))
 MOST_APART = 5
 """Definitions of one acronym that are reported one by one; more are one finding."""
@@ -65,16 +72,20 @@ class Redefined:
                 continue  # one of them is to be spelt out
             if context.profile.rule(Rare.info.id).on and is_rare(context, scope):
                 continue  # the acronym is to be dropped
-            places = _in_text(document, scope)
-            again = [
-                place
-                for place in places[1:]
-                if likeness(index, places[0].full, place.full) is not Likeness.DIFFERENT
-            ]
-            if again:
-                yield from self._of_scope(document, context, scope, places[0], again)
+            for part in parts(scope, document, standalone(context).part):
+                yield from self._of_part(document, context, part)
 
-    def _of_scope(
+    def _of_part(self, document: Document, context: RuleContext, part: Scope) -> Iterator[Finding]:
+        places = _in_text(document, context, part)
+        again = [
+            place
+            for place in places[1:]
+            if likeness(context.acronyms, places[0].full, place.full) is not Likeness.DIFFERENT
+        ]
+        if again:
+            yield from self._reported(document, context, part, places[0], again)
+
+    def _reported(
         self,
         document: Document,
         context: RuleContext,
@@ -152,28 +163,52 @@ def _fix(context: RuleContext, places: Sequence[DefinitionPlace], place: Definit
     return corrected(here, place.short, wording_of(context).redefined(here, place, earlier))
 
 
-def _in_text(document: Document, scope: Scope) -> list[DefinitionPlace]:
+def _in_text(document: Document, context: RuleContext, scope: Scope) -> list[DefinitionPlace]:
     """Return the definition that counts for the reader of the text and those that repeat it, in order."""
+    begin, quoted = context.shared(_after_contents), standalone(context).is_quoted
     places = [place for place in scope.definitions if not place.apart and not place.front]
+    places = [place for place in places if not quoted(document.blocks[place.block])]
+    places = [place for place in places if place.block >= begin] or places
     prose = [place for place in places if document.blocks[place.block].kind not in _NO_PROSE]
     if prose:
         places = places[places.index(prose[0]) :]
     if not places or _by_chapter(document, places):
         return places[:1]
-    return [places[0], *(place for place in places[1:] if not _may_repeat(document, places[0], place))]
+    return [
+        places[0],
+        *(place for place in places[1:] if not _may_repeat(document, context, places[0], place)),
+    ]
 
 
-def _may_repeat(document: Document, first: DefinitionPlace, place: DefinitionPlace) -> bool:
-    """Return whether a definition stands in a title or a note, below its heading, or in an appendix."""
+def _after_contents(context: RuleContext) -> int:
+    """Return the index of the block with which the text begins behind the contents; 0 without contents."""
+    blocks = context.document.blocks
+    listed = [block.index for block in blocks[: len(blocks) // 2] if block.kind is BlockKind.CONTENTS]
+    return listed[-1] if len(listed) >= _FEWEST_CONTENTS else 0
+
+
+def _may_repeat(
+    document: Document, context: RuleContext, first: DefinitionPlace, place: DefinitionPlace
+) -> bool:
+    """Return whether a definition stands in a title, quotation, note or annex, or below its heading."""
     block = document.blocks[place.block]
-    if is_title(block.text) or in_quotes(block.text, place.start) or block.kind is BlockKind.NOTE:
+    if (
+        is_title(block.text)
+        or block.kind is BlockKind.NOTE
+        or wording_of(context).is_quoted(where(document, place))
+    ):
         return True
     above = block.where.heading
     if not above:
         return False
-    if f" {normal(place.full)} " in f" {normal(above[-1])} " or singular(place.short) in above[-1].split():
+    if f" {normal(place.full)} " in f" {normal(above[-1])} " or _names(above[-1], place.short):
         return True
     return bool(_APPENDIX.match(above[0])) and above[0] not in document.blocks[first.block].where.heading
+
+
+def _names(heading: str, short: str) -> bool:
+    """Return whether a heading names an acronym: its section says what that is."""
+    return singular(short) in map(singular, [*heading.split(), *_WORD.findall(heading)])
 
 
 def _by_chapter(document: Document, places: list[DefinitionPlace]) -> bool:

@@ -14,6 +14,7 @@ Example
     Good: Submit the Contract Data Requirements List with the first delivery.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
@@ -27,9 +28,19 @@ from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tokens import key, singular
-from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.model import (
+    Block,
+    BlockKind,
+    Certainty,
+    Colour,
+    Document,
+    Finding,
+    Fix,
+    Location,
+    Severity,
+)
 from stormdat_core.model.document import Role
-from stormdat_core.rules.acronyms.advice import worth_defining
+from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -39,6 +50,7 @@ _LOOKED_AT = 5
 """Uses of an acronym that are looked at for its words nearby."""
 _LINES = 3
 _JOINTS = frozenset("-/&\u2010\u2011\u2013")
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _LABEL = 24
 """Characters of a cell that is a label."""
 
@@ -67,10 +79,11 @@ class Undefined:
     ) -> Finding:
         here = where(document, uses[0])
         place = f"first in {here.label}," if len(uses) > 1 else f"in {here.label},"
-        worth = worth_defining(context, len(uses))
+        more = elsewhere(context, entry)
+        worth = worth_defining(context, len(uses) + more)
         listed = " It is not in the list either." if _is_missing(context, entry) else ""
         said = f"{entry.name} is used {times(len(uses))}, {place} and never defined in the text."
-        message = f"{said}{listed} {_cure(entry, worth=worth)}"
+        message = f"{said}{listed}{_also_there(len(uses), more)} {_cure(document, entry, uses, worth=worth)}"
         known = any(read_notes(row.notes).well_known for row in entry.rows)
         return context.finding(
             self.info,
@@ -158,18 +171,36 @@ def _certainty(
     return Certainty.POSSIBLE if len(uses) == 1 and doubtful else None
 
 
-def _cure(entry: AcronymEntry, *, worth: bool) -> str:
+def _also_there(uses: int, more: int) -> str:
+    """Return where else an acronym stands that the text uses once: that place cannot be spelt out with it."""
+    return f" It also stands {times(more)} in headings, references or records." if uses == 1 and more else ""
+
+
+def _is_column_head(block: Block) -> bool:
+    """Return whether a block is the short head of a column, which leaves no room for a definition."""
+    return block.kind is BlockKind.CELL and block.where.row == 1 and len(block.text.strip()) <= _LABEL
+
+
+def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
+    heads = _is_column_head(document.blocks[uses[0].block])
+    worth = worth or heads
     listed = list(dict.fromkeys(row.definition for row in entry.rows))
     if len(listed) > 1:
         said = " and ".join(f"“{each}”" for each in listed[:3])
         return f"The list gives {said}: choose one and {'define it' if worth else 'write it out'}."
-    do = "define it at the first use" if worth else "write that instead"
+    first = "in the text before the table" if heads else "at the first use"
+    do = f"define it {first}" if worth else "write that instead"
     row = "" if worth else ", and remove its row"
     if listed:
         return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
-        return f"The acronym table gives “{entry.table_rows[0].definition}”: {do}{row}."
+        return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
     return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
+
+
+def without_remark(definition: str) -> str:
+    """Return a full form without what a table says of it in brackets: RSA, (encryption algorithm)."""
+    return _REMARK.sub("", definition) or definition
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:

@@ -1,9 +1,10 @@
 """Two or more spaces where one belongs.
 
 What it does
-    Reports a run of spaces between two words, each by itself; the same words again are one finding. Two
-    spaces behind sentences, colons or numbers are one finding for the whole document where they are its
-    habit, with how often; where the document otherwise writes one space, the few exceptions are reported.
+    Reports a run of spaces between two words, each by itself; the same words again are one finding. A
+    no-break space beside an ordinary one is a second space; all of these are one finding. Two spaces behind
+    sentences, colons or numbers are one finding for the whole document where they are its habit, with how
+    often; where the document otherwise writes one space, the few exceptions are reported.
     Indentation, spaces that line things up, covers, code and the end of a paragraph are left alone. With
     `two-spaces-after-sentence` in the profile, two spaces after `.` `?` `!` or `:` are accepted.
 Why it matters
@@ -59,8 +60,13 @@ class DoubleSpace:
         yield from sorted(found, key=lambda finding: (finding.where.block, finding.where.start))
 
     def _slips(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
-        for group in _alike(counted.by_gap[Gap.SLIP]):
+        slips = counted.by_gap[Gap.SLIP]
+        plain = [each for each in slips if not each.has_no_break]
+        for group in _alike(plain):
             yield self._finding(group, context, _message_of_slip(group))
+        if len(plain) < len(slips):  # nobody sees them in writing: they came with what wrote the document
+            mixed = [each for each in slips if each.has_no_break]
+            yield self._finding(mixed, context, _message_of_slip(mixed))
 
     def _habits(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
         """Yield one finding for what the document does throughout, and one for each exception otherwise."""
@@ -129,7 +135,8 @@ def _message_of_slip(group: Sequence[Spaces]) -> str:
     number = first.end - first.start
     spaces = "Two" if number == 2 else f"{number:,}"
     surplus = "one" if number == 2 else "all but one"
-    return f"{spaces} spaces instead of one. Delete {surplus}.{_more(len(group))}"
+    kind = ", one of them a no-break space" if first.has_no_break else ""
+    return f"{spaces} spaces instead of one{kind}. Delete {surplus}.{_more(len(group))}"
 
 
 def _message_of_exception(group: Sequence[Spaces], singles: int) -> str:

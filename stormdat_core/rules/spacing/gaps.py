@@ -12,7 +12,9 @@ from enum import StrEnum
 from stormdat_core.documents.lookalikes import caption_number_end
 from stormdat_core.model import Block, BlockKind, Location, Role
 
-_DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_NO_BREAK = "\u00a0"
+_DOUBLE = re.compile(r"(?<=\S)(?: {2,}| \u00a0|\u00a0 )(?=\S)")
+"""Two spaces are seen too where one of them is a no-break space; two of these are meant, and so are rows."""
 _SENTENCE = re.compile(r"[.?!…][\"'”’)\]]{0,3}$")
 _SINGLE = re.compile(r"[.?!…][\"'”’)\]]{0,3} (?=[A-Z\"“‘(\[])|: (?=\S)")
 _LABEL = re.compile(
@@ -53,11 +55,15 @@ class Spaces:
     def where(self) -> Location:
         return self.block.locate(self.start, self.end)
 
+    @property
+    def has_no_break(self) -> bool:
+        return _NO_BREAK in self.block.text[self.start : self.end]
+
 
 def spaces_of(block: Block) -> Iterator[Spaces]:
     """Yield the runs of spaces of a block, with why they are there; none on a cover or in code."""
     text = block.text
-    if "  " not in text or block.role in (Role.COVER, Role.CODE):
+    if ("  " not in text and _NO_BREAK not in text) or block.role in (Role.COVER, Role.CODE):
         return
     found = [match.span() for match in _DOUBLE.finditer(text)]
     laid_out = _is_laid_out(block, found)
@@ -94,7 +100,7 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
     if end - start >= _LINED_UP and not _in_a_sentence(block, start, end):
         return Gap.LINED_UP
     if end == caption or _LABEL.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
-        return Gap.NUMBER
+        return Gap.LINED_UP if _NO_BREAK in text[start:end] else Gap.NUMBER  # as web pages set their lists
     if before == ":":
         return Gap.COLON
     head = text[max(0, start - 4) : start]

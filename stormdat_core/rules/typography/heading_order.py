@@ -14,19 +14,24 @@ Example
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
 from stormdat_core.documents.lookalikes import is_caption
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
+from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.together import Place, one_finding
 
 _LONGEST = 80
 _SHORTEST = 20
 """Characters of a paragraph that is text under a heading."""
 _APPENDIX = re.compile(r"\W*(?:appendix|annex|attachment|exhibit)\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\W*(?:notes?|cautions?|warnings?|tips?|important|attention|examples?|remarks?|hints?)\W*", re.IGNORECASE
+)
+"""What opens a remark and heads no section, though it is set in a heading style."""
 _FACT = re.compile(
     r"[\w /]{2,30}:\s+\S|(?:\w+ )?\d{1,2},? \d{4}$|[<\[]|\W*(?:version|revision|rev\.?|draft|final)\b",
     re.IGNORECASE,
@@ -50,7 +55,7 @@ class HeadingOrder:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
         yield from self._skipped(headings, context)
-        alike = list(_pretenders(document))
+        alike = [block for block in _pretenders(document) if not standalone(context).template(block)]
         if alike:
             places = [Place(block.locate(0, len(block.text))) for block in alike]
             yield replace(
@@ -61,13 +66,30 @@ class HeadingOrder:
             )
 
     def _skipped(self, headings: Sequence[Block], context: RuleContext) -> Iterator[Finding]:
-        causes: dict[str, list[tuple[Block, int]]] = defaultdict(list)
-        for before, after in pairwise(headings):
+        causes: dict[str, list[_Skip]] = defaultdict(list)
+        for at, (before, after) in enumerate(pairwise(headings), 1):
             if after.level > before.level + 1 and not _is_apart(before) and not _is_apart(after):
-                causes[normal(after.text)].append((after, before.level))
+                causes[normal(after.text)].append(_Skip(before.level, _siblings(headings, at)))
         for found in causes.values():
-            places = [Place(block.locate(0, len(block.text))) for block, _ in found]
+            places = [Place(block.locate(0, len(block.text))) for skip in found for block in skip.run]
             yield one_finding(self.info, context, places, _message_of_skipped(found), "likewise")
+
+
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    """Headings of one level that follow each other below one more than a level higher."""
+
+    above: int
+    run: tuple[Block, ...]
+
+
+def _siblings(headings: Sequence[Block], at: int) -> tuple[Block, ...]:
+    """Return a heading and those of its level behind it, until a higher one; a note stands for itself."""
+    first = headings[at]
+    if _NOTE.fullmatch(first.text):
+        return (first,)
+    below = takewhile(lambda block: block.level >= first.level, islice(headings, at, None))
+    return tuple(block for block in below if block.level == first.level and not _NOTE.fullmatch(block.text))
 
 
 def _is_apart(heading: Block) -> bool:
@@ -75,11 +97,15 @@ def _is_apart(heading: Block) -> bool:
     return heading.role is not Role.BODY or bool(_APPENDIX.match(heading.number or heading.text))
 
 
-def _message_of_skipped(found: Sequence[tuple[Block, int]]) -> str:
-    block, above = found[0]
+def _message_of_skipped(found: Sequence[_Skip]) -> str:
+    block, above = found[0].run[0], found[0].above
     more = "" if len(found) == 1 else f" So do {len(found) - 1:,} more of this name."
     levels = f"A heading of level {block.level} follows one of level {above}."
-    return f"{levels}{more} Make it level {above + 1}."
+    if _NOTE.fullmatch(block.text):
+        return f"{levels}{more} It heads no section: take the heading style off."
+    number = sum(len(skip.run) for skip in found)
+    these = "it" if number == 1 else f"these {number:,} headings"
+    return f"{levels}{more} Make {these} level {above + 1}."
 
 
 def _message(alike: Sequence[Block]) -> str:

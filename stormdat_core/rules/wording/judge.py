@@ -111,6 +111,11 @@ class Wording:
         """Return why an acronym may not be spelt otherwise where it stands; empty when it may."""
         return self._obstacle(self._passage(here), replacement, spelt=True)
 
+    def is_quoted(self, here: Location) -> bool:
+        """Return whether a place stands in a quotation, also one that goes on over several paragraphs."""
+        facts = self._facts(self._blocks[here.block])
+        return facts.reason == reasons.QUOTATION or facts.quoted.touches(here.start, here.end)
+
     def spaced(self, here: Location) -> str:
         """Return why spaces may not change at a place: they mean something in code; empty when they may."""
         block = self._blocks[here.block]

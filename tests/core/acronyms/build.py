@@ -1,7 +1,7 @@
 """Documents with headings, cells, headers and captions, built in code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stormdat_core.acronyms.index import AcronymIndex
@@ -27,6 +27,7 @@ class Part:
     row: int | None = None
     column: int | None = None
     style: str = ""
+    sheet: str | None = None
 
 
 def heading(text: str, level: int = 1) -> Part:
@@ -51,6 +52,11 @@ def table(*rows: Sequence[str], number: int = 1) -> list[Part]:
         for at, cells in enumerate(rows, 1)
         for column, text in enumerate(cells, 1)
     ]
+
+
+def sheet(*rows: Sequence[str], name: str = "Sheet 1") -> list[Part]:
+    """Return the cells of a worksheet."""
+    return [replace(part, table=None, sheet=name) for part in table(*rows)]
 
 
 def document(*parts: Part | str | list[Part]) -> Document:
@@ -81,10 +87,12 @@ def _block(part: Part, index: int, trail: tuple[str, ...]) -> Block:
         table=part.table,
         row=part.row,
         column=part.column,
+        sheet=part.sheet,
         end=len(part.text),
     )
     run = Run(part.text, _FORMAT, RunSource("word/document.xml", index))
-    return Block(index, part.kind, (run,), where, level=part.level, style=part.style)
+    names = (part.style,) if part.style else ()
+    return Block(index, part.kind, (run,), where, level=part.level, style=part.style, style_names=names)
 
 
 def acronym_list(

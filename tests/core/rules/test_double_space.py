@@ -39,6 +39,37 @@ def test_two_spaces_after_a_sentence_may_be_allowed(paragraph: str) -> None:
     assert found(DoubleSpace(), text, profile) == expected
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        pytest.param("The Watchpoint Definition Table«\u00a0 »(WDT) is read.", id="the first of the two"),
+        pytest.param("The Watchpoint Definition Table« \u00a0»(WDT) is read.", id="the second of the two"),
+        pytest.param("It is done.«\u00a0 »The end.", id="behind a sentence"),
+        pytest.param("See §\u00a04 and the 5\u00a0km range.", id="one no-break space"),
+        pytest.param("Agreed\u00a0\u00a0on the spot.", id="two no-break spaces are meant"),
+        pytest.param(
+            "a) \u00a0 \u00a0 \u00a0 Total number of the transitions that were counted.", id="a row"
+        ),
+        pytest.param("1.\u00a0 Valid operator", id="behind the number of a line"),
+        pytest.param("\u00a0 Indented, trailing \u00a0", id="at the edges"),
+    ],
+)
+def test_a_no_break_space_beside_a_space(paragraph: str) -> None:
+    text, expected = marked(paragraph)
+    assert found(DoubleSpace(), text) == expected
+    fixes = [each.fix for each in DoubleSpace().check(text, RuleContext(text, profiles.load()))]
+    assert [(fix.replacement, fix.safe) for fix in fixes if fix] == [(" ", True)] * len(expected)
+
+
+def test_spaces_beside_no_break_spaces_are_one_finding() -> None:
+    text = document("The first\u00a0 one.", "The second \u00a0one.", "The  third one.")
+    mixed, plain = DoubleSpace().check(text, RuleContext(text, profiles.load()))
+    assert mixed.message == (
+        "Two spaces instead of one, one of them a no-break space. Delete one. There are 2 such places, all marked."
+    )
+    assert plain.message == "Two spaces instead of one. Delete one."
+
+
 def test_padding_in_cells_is_left_alone() -> None:
     text, expected = marked("Yes     No", "The«  »word", kind=BlockKind.CELL)
     assert found(DoubleSpace(), text) == expected
