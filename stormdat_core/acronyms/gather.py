@@ -17,6 +17,7 @@ from stormdat_core.acronyms.phrases import words_of_each
 from stormdat_core.acronyms.places import all_definitions
 from stormdat_core.acronyms.spans import NOWHERE, Spans
 from stormdat_core.acronyms.speech import CAPITAL_LABEL, is_speech
+from stormdat_core.acronyms.spellings import is_small_first, joined_on
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
 from stormdat_core.acronyms.units import Role, Unit
 
@@ -84,6 +85,8 @@ class Gatherer:
             lists, [place for places in self._definitions.values() for place in places], self._table
         )
         self._full_forms = FullForms(self.known)
+        self._apart = frozenset(filter(str.isalnum, self.known.own))
+        """Known forms that may be written with a space between their parts."""
         self._read_units()
         self._settle()
 
@@ -98,13 +101,14 @@ class Gatherer:
             parts = cached.get(token)
             if parts is None:
                 parts = cached[token] = self._parts_of(token)
-            if parts or token in self._others:
+            if parts or token in self._others or is_small_first(token):
                 yield at, names.setdefault(token, token)
 
     def _read_units(self) -> None:
         found_in, spelled = self._tokens(), self._read_words()
         for number in sorted(found_in.keys() | spelled.keys()):
-            found = list(self._acronyms(found_in.pop(number, []), spelled.get(number, [])))
+            text = self._read[number].text
+            found = list(self._acronyms(text, found_in.pop(number, []), spelled.get(number, [])))
             if found:
                 self._judge_all(self._read[number], found)
 
@@ -171,7 +175,7 @@ class Gatherer:
         shown = stretches.formatted_spans(unit.block, unit.folded, spans)
         return [*written, *(span for span in shown if not apart.holds(span[0]))]
 
-    def _acronyms(self, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
+    def _acronyms(self, text: str, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
         """Yield (span, True when a list or definition names exactly this form) in order."""
         cached, free = self._parts, 0
         for at, token in tokens:
@@ -180,14 +184,22 @@ class Gatherer:
                 yield spelled.pop(0), True
             if at < free:
                 continue
-            parts = cached[token]
-            if parts:
+            parts = cached[token] or self._small_first(token)
+            last = joined_on(text, at, at + len(token), cached, self._apart)
+            if last > at + len(token):
+                free = last
+                yield (at, last), False
+            elif parts:
                 for start, end in parts:
                     yield (at + start, at + end), False
-            else:
+            elif token in self._others:
                 self.suppressed[self._others[token]][token] += 1
         for span in spelled:
             yield span, True
+
+    def _small_first(self, token: str) -> tuple[Span, ...]:
+        """Return the whole of cFE where the document has a CFE."""
+        return ((0, len(token)),) if is_small_first(token) and self._parts.get(token.upper()) else ()
 
     def _parts_of(self, token: str) -> tuple[Span, ...]:
         """Return the acronyms in a token: by a list or definition the whole of it, else by their looks."""

@@ -57,6 +57,11 @@ class Known:
             form in self._forms or any(form in each.keys_by_surface for each in self._lists) for form in forms
         )
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Return the keys that the document itself defines or explains in its table."""
+        return frozenset((*self.definitions, *self.table_rows))
+
     def rows_for(self, name: str) -> tuple[ListRow, ...]:
         """Return what the first list that holds a key says about it: that list takes precedence."""
         return next((rows for each in self._lists if (rows := each.by_key.get(name))), ())

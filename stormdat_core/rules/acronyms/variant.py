@@ -12,7 +12,7 @@ Example
     Good: The DoD decides. … The DoD has decided.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -56,7 +56,7 @@ class Variant:
     ) -> Iterator[Finding]:
         best, why = _wanted(entry, places)
         listed = {form for row in entry.rows for form in (row.acronym, singular(row.acronym))}
-        right = set(map(folded, (best, *listed)))
+        right = set(map(folded, (best, *listed, *_alternatives(entry))))
         wrong = {surface: uses for surface, uses in places.items() if surface not in right}
         uses = sorted(use for each in wrong.values() for use in each)
         if not uses:
@@ -67,6 +67,12 @@ class Variant:
         evidence = also(document, uses[1:], "spelt so here too")
         fix = _fix(context, entry, places, uses, best)
         yield context.finding(self.info, where(document, uses[0]), message, evidence=evidence, fix=fix)
+
+
+def _alternatives(entry: AcronymEntry) -> set[str]:
+    """Return the spellings of an acronym where one row of the document's table gives several: cFE/CFE."""
+    blocks = Counter(row.block for row in entry.table_rows)
+    return {row.acronym for row in entry.table_rows if blocks[row.block] > 1}
 
 
 def _fix(context: RuleContext, entry: AcronymEntry, found: Places, uses: list[Use], best: str) -> Fix:
