@@ -1,7 +1,7 @@
 """Short forms that a document shows to be codes: names of tags, prefixes of identifiers, numbered members.
 
-What stands as <TH> in a document is a tag wherever it stands; AC, CM and SC in a list are families of controls
-where there is an AC-5; SHA-1 is a name where there is a SHA-256; FAC 047 is a course.
+What stands as <TH> in a document is a tag wherever it stands; AC, CM and SC in a list are families of
+controls where there is an AC-5; SHA-1 is a name where there is a SHA-256; FAC 047 is a course.
 """
 
 import re
@@ -33,10 +33,8 @@ class Codes:
         self._members = members
 
     def of_form(self, surface: str) -> str:
-        """Return the class of a form that is the name of a tag or one of several numbered; "" for others."""
-        if surface in self._tags:
-            return "SUP-CODE"
-        return "SUP-PART" if self.is_member(surface) else ""
+        """Return the class of a form that is the name of a tag; "" for others."""
+        return "SUP-CODE" if surface in self._tags else ""
 
     def is_member(self, surface: str) -> bool:
         """Return whether a form is one of several that share their letters: SHA-1 beside SHA-256."""

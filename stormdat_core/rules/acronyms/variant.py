@@ -18,8 +18,9 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.prose import in_quotes
 from stormdat_core.acronyms.shown import as_read
-from stormdat_core.acronyms.suppression import is_program
+from stormdat_core.acronyms.suppression import is_program, is_value
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
@@ -114,9 +115,14 @@ def _by_surface(document: Document, entry: AcronymEntry) -> Places:
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
         surface = singular(folded(as_read(block)[use.start : use.end]))
-        if key(surface) == entry.key and not _in_capitals(block) and not is_program(block.text):
+        if key(surface) == entry.key and not _in_capitals(block) and not _is_as_found(block.text, use):
             found[surface].append(use)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+
+
+def _is_as_found(text: str, use: Use) -> bool:
+    """Return whether a form stands in a program, in a list of values, or in what is quoted."""
+    return is_program(text) or is_value(text, use.start) or in_quotes(text, use.start)
 
 
 def _in_capitals(block: Block) -> bool:
