@@ -40,6 +40,8 @@ _WORD_SLOPE = 0.5
 _MORE_WORDS = 6
 """Words that a full form in a bracket may hold behind its last letter."""
 _ONE_WORD = re.compile(r"(?<![\w'/-])([^\W\d_][a-z]{4,}) $")
+_VERSION = re.compile(r" (?:v(?:er(?:sion)?)?\.? ?)?\d+(?:\.\d+)+$", re.IGNORECASE)
+"""The version that a short form is followed by: WCAG 2.0, SCAP v1.3."""
 _LAST_NUMBER = re.compile(r"\d+$")
 _TRAILING = " \t\n\"',"
 
@@ -78,12 +80,26 @@ def _before(text: str, start: int, end: int) -> Definition | None:
     if is_small_form(head.group()):
         return _ending(text, start, head.span(), "P1") if head.end() == end else None
     form = head.group().rstrip("'")
+    version = _VERSION.search(form)
+    if version:
+        return _versioned(text, start, head.start(), version)
     pattern = "P3" if lead and lead.group().strip(" \"'") else "P1" if head.end() >= end - 1 else "P5"
     return (
         _ending(text, start, (head.start(), head.start() + len(form)), pattern)
         if is_short_form(form)
         else None
     )
+
+
+def _versioned(text: str, start: int, at: int, version: re.Match[str]) -> Definition | None:
+    """FULL 2.0 (SF 2.0) and FULL (SF 2.0): the version is no part of the short form, nor of its words."""
+    before = start
+    while before and text[before - 1] in _TRAILING:
+        before -= 1
+    if text.endswith(version.group(), 0, before):
+        before -= len(version.group())
+    short = (at, at + version.start())
+    return _ending(text, before, short, "P1") if is_short_form(text[slice(*short)]) else None
 
 
 def _letter(text: str, start: int, at: int, end: int) -> Definition | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stormdat_core.acronyms import stretches, suppression, words
+from stormdat_core.acronyms.codes import Codes, is_course
 from stormdat_core.acronyms.definitions import may_define
 from stormdat_core.acronyms.evidence import AcronymEntry, FullFormUse, TableRow, Use
 from stormdat_core.acronyms.fullforms import FullForms
@@ -17,6 +18,7 @@ from stormdat_core.acronyms.phrases import words_of_each
 from stormdat_core.acronyms.places import all_definitions
 from stormdat_core.acronyms.spans import NOWHERE, Spans
 from stormdat_core.acronyms.speech import CAPITAL_LABEL, is_speech
+from stormdat_core.acronyms.spellings import is_small_first, joined_on
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
 from stormdat_core.acronyms.units import Role, Unit
 
@@ -84,6 +86,8 @@ class Gatherer:
             lists, [place for places in self._definitions.values() for place in places], self._table
         )
         self._full_forms = FullForms(self.known)
+        self._apart = frozenset(filter(str.isalnum, self.known.own))
+        """Known forms that may be written with a space between their parts."""
         self._read_units()
         self._settle()
 
@@ -98,13 +102,15 @@ class Gatherer:
             parts = cached.get(token)
             if parts is None:
                 parts = cached[token] = self._parts_of(token)
-            if parts or token in self._others:
+            if parts or token in self._others or is_small_first(token):
                 yield at, names.setdefault(token, token)
 
     def _read_units(self) -> None:
         found_in, spelled = self._tokens(), self._read_words()
+        self._codes = Codes(self.joined.text, self._parts)
         for number in sorted(found_in.keys() | spelled.keys()):
-            found = list(self._acronyms(found_in.pop(number, []), spelled.get(number, [])))
+            text = self._read[number].text
+            found = list(self._acronyms(text, found_in.pop(number, []), spelled.get(number, [])))
             if found:
                 self._judge_all(self._read[number], found)
 
@@ -148,11 +154,13 @@ class Gatherer:
         shouted = self._capitals(unit, found)
         capitals = Spans(shouted) if shouted else NOWHERE
         label = self._label_end(text)
+        listed = Spans(self._codes.lists(text, [span for span, _ in found]))
         for span, sure in found:
             start = span[0]
             if not defined or not defined.holds(unit.folded.origin(*span)[0]):
                 within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
                 within = within or ("SUP-NAME" if start < label else "")
+                within = within or ("SUP-ID" if listed and listed.holds(start) else "")
                 self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
 
     def _label_end(self, text: str) -> int:
@@ -171,7 +179,7 @@ class Gatherer:
         shown = stretches.formatted_spans(unit.block, unit.folded, spans)
         return [*written, *(span for span in shown if not apart.holds(span[0]))]
 
-    def _acronyms(self, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
+    def _acronyms(self, text: str, tokens: list[Token], spelled: list[Span]) -> Iterator[tuple[Span, bool]]:
         """Yield (span, True when a list or definition names exactly this form) in order."""
         cached, free = self._parts, 0
         for at, token in tokens:
@@ -180,14 +188,22 @@ class Gatherer:
                 yield spelled.pop(0), True
             if at < free:
                 continue
-            parts = cached[token]
-            if parts:
+            parts = cached[token] or self._small_first(token)
+            last = joined_on(text, at, at + len(token), cached, self._apart)
+            if last > at + len(token):
+                free = last
+                yield (at, last), False
+            elif parts:
                 for start, end in parts:
                     yield (at + start, at + end), False
-            else:
+            elif token in self._others:
                 self.suppressed[self._others[token]][token] += 1
         for span in spelled:
             yield span, True
+
+    def _small_first(self, token: str) -> tuple[Span, ...]:
+        """Return the whole of cFE where the document has a CFE."""
+        return ((0, len(token)),) if is_small_first(token) and self._parts.get(token.upper()) else ()
 
     def _parts_of(self, token: str) -> tuple[Span, ...]:
         """Return the acronyms in a token: by a list or definition the whole of it, else by their looks."""
@@ -227,11 +243,17 @@ class Gatherer:
             not known or words.is_word(form.surface)
         ):
             self._doubtful[form.key].append((form.surface, use))
-        elif unit.role is Role.OUTSIDE:
+        elif unit.role is Role.OUTSIDE or self._is_named(form, unit.text, span):
             self._outside[form.key].append(use)
         else:
             self._uses[form.key].append(use)
             self._surfaces[form.key][form.surface] += 1
+
+    def _is_named(self, form: _Form, text: str, span: Span) -> bool:
+        """Return whether a form of the document's table stands as a part of a name: ISO/IEC 9594-8, SHA-1."""
+        return self.known.only_in_table(form.key) and (
+            self._codes.is_member(form.surface) or suppression.is_cited(text, *span)
+        )
 
     def _beside_word(self, text: str, span: Span) -> bool:
         return "SUP-CAPS-TEXT" in self._classes and stretches.beside_word(text, *span)
@@ -240,7 +262,8 @@ class Gatherer:
         surface, name = singular(written), self.known.key_of(written)
         if name in self._refused:
             return _Form(surface, name, known=False, why=DECIDED)
-        return _Form(surface, name, self.known.holds(name), suppression.by_form(surface, self._well_known))
+        why = suppression.by_form(surface, self._well_known) or self._codes.of_form(surface)
+        return _Form(surface, name, self.known.holds(name), why)
 
     def _settle(self) -> None:
         """Judge what stands in text written in capitals by whether it stands elsewhere too."""
@@ -254,9 +277,19 @@ class Gatherer:
                     self.suppressed["SUP-CAPS-TEXT"][surface] += 1
         if "SUP-WORD" in self._classes:
             self._drop_words()
+        self._drop_courses()
         self._join_numbered()
         self._join_small_endings()
         self._join_large_plurals()
+
+    def _drop_courses(self) -> None:
+        """Drop the codes of courses and forms: FAC 047, FAC 049."""
+        unknown = [name for name in self._uses if not self.known.holds(name)]
+        texts = {unit.block.index: unit.block.text for unit in self._read} if unknown else {}
+        for name in unknown:
+            if is_course(texts[use.block][use.end : use.end + 12] for use in self._uses[name]):
+                self.suppressed["SUP-ID"].update(self._surfaces.pop(name))
+                self._uses.pop(name)
 
     def _join_numbered(self) -> None:
         """Take a known acronym or one used here with a number for that acronym: IAL2, CPU1, CA1."""

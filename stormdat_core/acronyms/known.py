@@ -57,6 +57,19 @@ class Known:
             form in self._forms or any(form in each.keys_by_surface for each in self._lists) for form in forms
         )
 
+    @property
+    def own(self) -> frozenset[str]:
+        """Return the keys that the document itself defines or explains in its table."""
+        return frozenset((*self.definitions, *self.table_rows))
+
+    def only_in_table(self, name: str) -> bool:
+        """Return whether a key is explained in the document's own table and nowhere else."""
+        return (
+            name in self.table_rows
+            and name not in self.definitions
+            and not any(name in each.by_key for each in self._lists)
+        )
+
     def rows_for(self, name: str) -> tuple[ListRow, ...]:
         """Return what the first list that holds a key says about it: that list takes precedence."""
         return next((rows for each in self._lists if (rows := each.by_key.get(name))), ())

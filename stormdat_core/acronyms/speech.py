@@ -1,6 +1,7 @@
 """Is a document the record of what people said? Nobody edits such a text: it is verbatim.
 
-A record names its speakers again and again, or its first lines say what it is.
+A record names its speakers again and again, or its first lines say what it is, or it is full of what people
+say and hardly write.
 """
 
 import re
@@ -14,6 +15,13 @@ _SAYS_SO = re.compile(
 _SPOKEN = re.compile(
     r"\b(?:I'm|I am|I will|we're|you know|thank you|good morning|okay|um|let's|I think)\b", re.IGNORECASE
 )
+_SAID = re.compile(
+    r"\b(?:I|I['\u2019](?:m|ll|ve|d)|[Ww]e['\u2019](?:re|ll|ve)|[Oo]kay|OK|[Uu]m|uh|[Yy]eah|[Tt]hank you"
+    r"|[Dd]on['\u2019]t|[Tt]hat['\u2019]s|[Ii]t['\u2019]s)\b"
+)
+_LEAST_SAID = 15
+"""Such words in a thousand; a written report has fewer than five."""
+_FEWEST_WORDS = 500
 _FIRST_LINES = 6
 _LONGEST_LINE = 300
 _LABEL = re.compile(
@@ -36,12 +44,21 @@ _LEAST_SPOKEN = 8
 
 def is_speech(texts: Sequence[str]) -> bool:
     """Return whether the paragraphs of a document are a record of speech."""
-    if _labelled(texts):
+    if _labelled(texts) or _is_dense(texts):
         return True
     says_so = any(_SAYS_SO.search(text[:_LONGEST_LINE]) for text in texts[:_FIRST_LINES])
     return (
         says_so and sum(_SPOKEN.search(text[:_LONGEST_LINE]) is not None for text in texts) >= _LEAST_SPOKEN
     )
+
+
+def _is_dense(texts: Iterable[str]) -> bool:
+    """Return whether texts speak, by the words that are said and hardly written."""
+    words = said = 0
+    for text in texts:
+        words += text.count(" ")
+        said += len(_SAID.findall(text))
+    return words >= _FEWEST_WORDS and said * 1000 >= _LEAST_SAID * words
 
 
 def _labelled(texts: Iterable[str]) -> bool:

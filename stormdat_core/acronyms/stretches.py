@@ -27,6 +27,7 @@ _BANNER = re.compile(
 _STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
 _CAPITALS_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,}) $")
 _CAPITALS_AFTER = re.compile(r" ([A-Z]{3,})(?![\w-])")
+_LEAD_IN = re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{2,}){1,7})[.:](?=\s|$)")
 _STRETCH = 4
 """Words in capitals that make a stretch written in capitals."""
 
@@ -55,9 +56,9 @@ def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int
     spans = list(found)
     if sum(end - start for start, end in spans) * 3 >= len(text) and _mostly_capitals(text):
         return [(0, len(text))]
+    stretches = lead_in(text)
     if len(spans) < _STRETCH:
-        return []
-    stretches: list[tuple[int, int]] = []
+        return stretches
     run: list[tuple[int, int]] = []
     for span in spans:
         if run and not _goes_on(text[run[-1][1] : span[0]]):
@@ -65,6 +66,15 @@ def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int
         run.append(span)
     _close(run, stretches)
     return stretches
+
+
+def lead_in(text: str) -> list[Span]:
+    """Return the stretch of the words in capitals that a unit opens with, up to a full stop or a colon.
+
+    At least one is a common word: SAMPLE THREAT VECTORS. is a lead-in, NASA GSFC: names somebody.
+    """
+    found = _LEAD_IN.match(text)
+    return [found.span(1)] if found and any(map(words.is_large_word, found[1].split())) else []
 
 
 def formatted_spans(block: Block, folded: Folded, found: Iterable[Span]) -> list[Span]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.formulas import is_formula
-from stormdat_core.acronyms.surroundings import by_neighbours, is_spoken
+from stormdat_core.acronyms.surroundings import by_neighbours, is_spoken, of_standard
 from stormdat_core.acronyms.tokens import LONGEST_TOKEN, key, singular
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -44,6 +44,23 @@ _IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)(?:-[A-Za-z0-9]+)*-$")
 _CITED_BEFORE = re.compile(r"\d\s+$")
 _CITED_AFTER = re.compile(r"\.?,?\s*(?:§+|Parts?|Sections?)?\s*\d", re.IGNORECASE)
 _PUBLIC_LAW = re.compile(r"\.?\s*(?:No\.?\s*)?\d{2,3}-\d")
+_GRADES = frozenset(("AA", "AAA"))
+_GRADED_BEFORE = re.compile(
+    r"(?:\b(?:[Ll]evels?|[Cc]onformance|[Gg]rades?|[Rr]ated?|[Rr]atings?|pass(?:es)?|fails?|meets?)\s[(\"']?|"
+    r"\bA(?:\s|,\s)(?:or|and|to)\s|\bA,\s|/|[A-Z]{3,} \d\.\d\s[(]?)$"
+)
+_GRADED_AFTER = re.compile(
+    r"[)\"']?,?\s(?:(?:or|and) A{2,3}\s)?(?:success|criteri|conforman|level|rating|grade|bond)|/A{2,3}\b"
+)
+"""A grade stands beside what is graded: Level AA, A or AA criteria, the contrast passes (AA), WCAG 2.0 AA."""
+_VALUE_BEFORE = re.compile(r"(?:^|[\s(,;])\d{1,4}\s?=\s$")
+_LEAD = 160
+"""Characters before a form that are looked at for what it is an example of."""
+_CERTIFICATES = re.compile(
+    r"\b(?:[Cc]ertif|[Aa]ttest|[Aa]ccredit)\w*[^.;]{0,60}(?:\be\.g\.,?|\bsuch as|\bincluding|\w:)\s"
+    r"(?:(?:[A-Z0-9][\w/-]*|and|or)[, ]{1,2}){0,10}$"
+)
+"""What is given as an example of a certificate is its name: certifications (e.g., PCI SOC 2, CSA STAR)."""
 _MAIL = frozenset(("CC", "BCC", "RE", "FW", "ATTN"))
 _PLACEHOLDER = re.compile(r"<[A-Za-z][\w ',./-]{1,58}>")
 """What a template leaves to be filled in: <Firstname MI Lastname>. A word alone may be a tag."""
@@ -135,6 +152,7 @@ _FORMS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("SUP-MARKING", lambda form: "//" in form),
     ("SUP-ROMAN", is_numeral),
     ("SUP-PART", lambda form: _MODEL.fullmatch(form) is not None),
+    ("SUP-PART", lambda form: form in words.suppressed("names", "schemes")),
     ("SUP-ID", lambda form: form in words.suppressed("citations", "labels")),
     ("SUP-WORD", _is_written_large),
 )
@@ -161,7 +179,11 @@ def by_place(text: str, start: int, end: int) -> str:
     """Return the class that a form has because of what stands around it; "" for an acronym."""
     surface = singular(text[start:end])
     before, after = text[max(0, start - 32) : start], text[end : end + 16]
-    marked = _by_marks(text, start, end, before, after) or _by_quotes(surface, text, end, before, after)
+    marked = (
+        _by_marks(text, start, end, before, after)
+        or _by_quotes(surface, text, end, before, after)
+        or _by_lead(surface, text, start, before, after)
+    )
     if marked:
         return marked
     near = by_neighbours(surface, before, after)
@@ -201,6 +223,23 @@ def _by_quotes(surface: str, text: str, end: int, before: str, after: str) -> st
     return "SUP-ID" if _EXPLAINED.match(text, end, end + 80) else ""
 
 
+def _by_lead(surface: str, text: str, start: int, before: str, after: str) -> str:
+    """Return the class of a grade, of a value that is set by a number, or of an example of certificates."""
+    if surface in _GRADES and (_GRADED_BEFORE.search(before) or _GRADED_AFTER.match(after)):
+        return "SUP-ID"
+    if before.endswith("= ") and is_value(text, start):
+        return "SUP-CODE"
+    lead = text[max(0, start - _LEAD) : start]
+    if ("ertif" in lead or "ttest" in lead) and _CERTIFICATES.search(lead):
+        return "SUP-NAME"
+    return ""
+
+
+def is_value(text: str, start: int) -> bool:
+    """Return whether a form is what a number stands for in a list of values: 1 = CFE."""
+    return _VALUE_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
 @lru_cache(maxsize=1 << 14)
 def _depends(surface: str) -> bool:
     """Return whether what stands around a form can make it a unit, a date, a name or a number."""
@@ -236,6 +275,15 @@ def _in_address(text: str, start: int, end: int) -> bool:
     first = max(text.rfind(" ", least, start), text.rfind("\n", least, start), least - 1) + 1
     run = text[first : end + 1]
     return any(mark in run for mark in ("://", "www.", "@", "\\", "::", "_", "#", ".com", ".gov", ".mil"))
+
+
+def is_cited(text: str, start: int, end: int) -> bool:
+    """Return whether a form is part of the name of a standard or of a law: ISO/IEC 9594-8, 28 U.S.C. 1746."""
+    surface = singular(text[start:end])
+    before, after = text[max(0, start - 32) : start], text[end : end + 16]
+    if of_standard(surface, before, after):
+        return True
+    return surface in words.suppressed("citations", "codes") and _is_cited(surface, before, after)
 
 
 def _of_quantity(surface: str, before: str, after: str) -> str:

@@ -52,7 +52,7 @@ def by_neighbours(surface: str, before: str, after: str) -> str:
     """
     if _COMPANY_AFTER.match(after) or (before.endswith(" ") and _MAKER_BEFORE.search(before)):
         return "SUP-NAME"
-    if _of_standard(surface, before, after) or _PART_BEFORE.search(before):
+    if of_standard(surface, before, after) or _PART_BEFORE.search(before):
         return "SUP-PART"
     if _BYTE.fullmatch(surface) and (_BYTE_BEFORE.search(before) or _BYTE_AFTER.match(after)):
         return "SUP-ID"
@@ -66,7 +66,7 @@ def is_spoken(surface: str) -> bool:
     return _SPOKEN.fullmatch(surface) is not None
 
 
-def _of_standard(surface: str, before: str, after: str) -> bool:
+def of_standard(surface: str, before: str, after: str) -> bool:
     """Return whether a form names the issuer of a numbered standard: ISO 9001, ISO/IEC 27001, EN 301 549."""
     if surface not in _ISSUERS:
         return False

@@ -11,6 +11,7 @@ from stormdat_core.acronyms.candidates import is_marked, is_short_form
 from stormdat_core.acronyms.evidence import TableRow
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.shown import as_read
+from stormdat_core.acronyms.spellings import alternatives
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Document
 
@@ -120,9 +121,10 @@ def _grid_rows(grid: _Grid) -> Iterator[TableRow]:
     for cells in islice(grid.rows.values(), int(_has_header(grid)), None):
         if len(cells) >= 2:
             table = cells[0].where.table or 0
-            row = _row(cells[0], _outer(cells[0].text), cells[1].text.strip(), table)
-            if row:
-                yield row
+            for span in alternatives(cells[0].text, *_outer(cells[0].text)):
+                row = _row(cells[0], span, cells[1].text.strip(), table)
+                if row:
+                    yield row
 
 
 def _outer(text: str) -> tuple[int, int]:
@@ -142,7 +144,7 @@ def _row(block: Block, span: tuple[int, int], long: str, table: int = 0) -> Tabl
 
 
 def _is_acronym_table(grid: _Grid, found: list[TableRow], blocks: Sequence[Block]) -> bool:
-    if len(found) * 2 < len(grid.rows):
+    if len({row.block for row in found}) * 2 < len(grid.rows):
         return False
     if _titled(grid, blocks) or _has_header(grid):
         return True

@@ -27,6 +27,7 @@ from stormdat_core.rules.standalone import standalone
 
 _NO_TEXT = frozenset((BlockKind.CONTENTS, BlockKind.PROPERTY, BlockKind.COMMENT))
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]*")
+_NUMBER = re.compile(r" v?\d[\d.]*(?=$|[)\]])")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9&]*")
 
 
@@ -104,7 +105,7 @@ def _is_unused(document: Document, scope: Scope) -> bool:
         return False
     place = scope.definitions[0]
     text = document.blocks[place.block].text
-    numbered = " " in place.short and place.short[-1].isdigit()  # names one of several: FAR 39.2
+    numbered = _NUMBER.search(place.short) or _NUMBER.match(text, place.short_end)  # one of several: FAR 39.2
     return not (place.apart or numbered or is_title(text) or in_quotes(text, place.start))
 
 

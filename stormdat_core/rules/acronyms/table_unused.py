@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -41,7 +42,7 @@ class TableUnused:
             yield self._finding(document, context, sorted(unused, key=lambda row: (row.block, row.start)))
 
     def _finding(self, document: Document, context: RuleContext, unused: list[TableRow]) -> Finding:
-        names = list(dict.fromkeys(row.acronym for row in unused))
+        names = list({key(row.acronym): row.acronym for row in unused}.values())
         verb = "acronym of the document's table is" if len(names) == 1 else "acronyms of its own table are"
         message = f"{len(names):,} {verb} not used in the text: {named(names)}. Remove these rows."
         evidence = [Evidence(where(document, row), "not used either") for row in unused[1:]]

@@ -12,14 +12,15 @@ Example
     Good: The DoD decides. … The DoD has decided.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.prose import in_quotes
 from stormdat_core.acronyms.shown import as_read
-from stormdat_core.acronyms.suppression import is_program
+from stormdat_core.acronyms.suppression import is_program, is_value
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
@@ -56,7 +57,7 @@ class Variant:
     ) -> Iterator[Finding]:
         best, why = _wanted(entry, places)
         listed = {form for row in entry.rows for form in (row.acronym, singular(row.acronym))}
-        right = set(map(folded, (best, *listed)))
+        right = set(map(folded, (best, *listed, *_alternatives(entry))))
         wrong = {surface: uses for surface, uses in places.items() if surface not in right}
         uses = sorted(use for each in wrong.values() for use in each)
         if not uses:
@@ -67,6 +68,12 @@ class Variant:
         evidence = also(document, uses[1:], "spelt so here too")
         fix = _fix(context, entry, places, uses, best)
         yield context.finding(self.info, where(document, uses[0]), message, evidence=evidence, fix=fix)
+
+
+def _alternatives(entry: AcronymEntry) -> set[str]:
+    """Return the spellings of an acronym where one row of the document's table gives several: cFE/CFE."""
+    blocks = Counter(row.block for row in entry.table_rows)
+    return {row.acronym for row in entry.table_rows if blocks[row.block] > 1}
 
 
 def _fix(context: RuleContext, entry: AcronymEntry, found: Places, uses: list[Use], best: str) -> Fix:
@@ -108,9 +115,14 @@ def _by_surface(document: Document, entry: AcronymEntry) -> Places:
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
         surface = singular(folded(as_read(block)[use.start : use.end]))
-        if key(surface) == entry.key and not _in_capitals(block) and not is_program(block.text):
+        if key(surface) == entry.key and not _in_capitals(block) and not _is_as_found(block.text, use):
             found[surface].append(use)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+
+
+def _is_as_found(text: str, use: Use) -> bool:
+    """Return whether a form stands in a program, in a list of values, or in what is quoted."""
+    return is_program(text) or is_value(text, use.start) or in_quotes(text, use.start)
 
 
 def _in_capitals(block: Block) -> bool:

@@ -10,12 +10,12 @@ from itertools import accumulate, islice
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.spans import Spans
+from stormdat_core.acronyms.speech import is_speech
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
 from stormdat_core.rules.wording.passages import Passage
-from stormdat_core.rules.wording.spoken import is_speech
 
 _MOST_TWINS = 50
 """Places of the same words in one paragraph."""
@@ -203,7 +203,7 @@ class Wording:
 
     @cached_property
     def _is_speech(self) -> bool:
-        return is_speech(self._blocks)
+        return is_speech([block.text for block in self._blocks if block.kind is BlockKind.PARAGRAPH])
 
     def _formats(self, block: Block, start: int, end: int) -> list[RunFormat]:
         """Return the formats of the letters in a stretch."""

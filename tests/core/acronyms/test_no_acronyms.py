@@ -167,6 +167,12 @@ SPEECH = (
 def test_speech_is_left_as_it_was_said() -> None:
     assert index(*SPEECH).speech
     assert undefined(*SPEECH) == ["QXR"]
+
+
+def test_a_record_without_labels_is_known_by_its_words() -> None:
+    line = "Okay, I think we're ready. Thank you, and I'll say that it's time to begin now."
+    assert index(*[line] * 40).speech
+    assert not index(*["The board accepts the report, and the office signs it on the last day."] * 60).speech
     said = (
         "BOB STONE: The Line of Balance (LOB) is drawn.",
         "ANN QUICK: The Line of Balance (LOB), you say?",

@@ -43,10 +43,16 @@ def test_a_banner_that_is_valid_is_not_called_unapproved(tmp_path: Path, banner:
     assert "MRK-NOT-APPROVED" in {finding.rule for finding in check_file(path, own).findings}
 
 
+def test_what_needs_no_action_is_named_only_where_everything_is() -> None:
+    assert "ACR-WELL-KNOWN" not in rules_of("standard")
+    assert "ACR-WELL-KNOWN" in rules_of("thorough")
+
+
 def test_thorough_is_standard_and_what_its_summary_says() -> None:
     more = rules_of("thorough") - rules_of("standard")
     assert more == {
         "TYP-CAPTION", "SPC-TRAILING", "SPC-EMPTY", "SPC-NBSP", "ACR-RARE", "ACR-DEF-FORMAT", "ACR-REDUNDANT",
+        "ACR-WELL-KNOWN",
     }  # fmt: skip
     assert rules_of("standard") < rules_of("thorough")
     thorough, standard = profiles.load("thorough"), profiles.load("standard")

@@ -290,6 +290,11 @@ def test_a_record_of_speech_is_left_alone() -> None:
     assert judged(made) == [reasons.SPEECH]
 
 
+def test_a_record_with_speakers_is_left_alone() -> None:
+    said = ["ANN SMITH: The range is open.", "BOB JONES: The board has agreed."] * 20
+    assert judged(document(heading("Record"), *said, _DEFINED, _TEXT)) == [reasons.SPEECH]
+
+
 def test_one_look_in_the_sentence(tmp_path: Path) -> None:
     plain = run("The operator starts the Global Positioning System before it moves.")
     italic = [

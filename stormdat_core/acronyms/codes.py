@@ -1,0 +1,77 @@
+"""Short forms that a document shows to be codes: names of tags, prefixes of identifiers, numbered members.
+
+What stands as <TH> in a document is a tag wherever it stands; AC, CM and SC in a list are families of
+controls where there is an AC-5; SHA-1 is a name where there is a SHA-256; FAC 047 is a course.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+_TAG = re.compile(r"</?([A-Z]{1,8}\d?)>")
+_LEAST_TAGS = 3
+"""Different tags from which on a document speaks of markup."""
+_NUMBERED = re.compile(r"([A-Z]{2,8})-(\d{1,4})(?:\(\d+\))?")
+_FAMILY = re.compile(r"\b(?:famil(?:y|ies)|controls?|categor(?:y|ies)|codes?|classes|prefixes|series)[:( ]+$")
+_LEAST_LISTED = 3
+_PREFIX = re.compile(r"[A-Z]{2,4}")
+_BETWEEN = re.compile(r",? (?:and |or )?|/|,")
+_BEFORE_NUMBER = re.compile(r" (\d{2,4})(?![\d,.]*\d)")
+
+
+class Codes:
+    """What the tokens and tags of one document say about its codes."""
+
+    def __init__(self, text: str, tokens: Iterable[str]) -> None:
+        tags = frozenset(_TAG.findall(text)) if "<" in text else frozenset[str]()
+        self._tags = tags if len(tags) >= _LEAST_TAGS else frozenset[str]()
+        members: dict[str, set[str]] = defaultdict(set)
+        for token in tokens:
+            if "-" in token and (found := _NUMBERED.fullmatch(token)):
+                members[found[1]].add(found[2])
+        self._members = members
+
+    def of_form(self, surface: str) -> str:
+        """Return the class of a form that is the name of a tag; "" for others."""
+        return "SUP-CODE" if surface in self._tags else ""
+
+    def is_member(self, surface: str) -> bool:
+        """Return whether a form is one of several that share their letters: SHA-1 beside SHA-256."""
+        found = _NUMBERED.fullmatch(surface) if "-" in surface else None
+        return found is not None and len(self._members[found[1]]) > 1
+
+    def lists(self, text: str, found: Sequence[Span]) -> list[Span]:
+        """Return the stretches of a text that list prefixes of the document's identifiers.
+
+        Args:
+            text: the folded text of a unit.
+            found: the spans of its acronyms, in order.
+        """
+        if len(found) < _LEAST_LISTED or not self._members:
+            return []
+        runs: list[list[Span]] = [[]]
+        for span in found:
+            if runs[-1] and not _BETWEEN.fullmatch(text, runs[-1][-1][1], span[0]):
+                runs.append([])
+            runs[-1].append(span)
+        return [(run[0][0], run[-1][1]) for run in runs if self._are_prefixes(text, run)]
+
+    def _are_prefixes(self, text: str, run: Sequence[Span]) -> bool:
+        """Return whether most of a list are prefixes, or one is and the word before says so."""
+        forms = [text[slice(*span)] for span in run]
+        if len(run) < _LEAST_LISTED or not all(map(_PREFIX.fullmatch, forms)):
+            return False
+        known = sum(form in self._members for form in forms)
+        announced = _FAMILY.search(text, max(0, run[0][0] - 24), run[0][0]) is not None
+        return known * 2 > len(run) or (known > 0 and announced)
+
+
+def is_course(texts: Iterable[str]) -> bool:
+    """Return whether a number follows a form each time, and one begins with nought: FAC 047.
+
+    Args:
+        texts: what follows the form at each of its places.
+    """
+    numbers = [found[1] if (found := _BEFORE_NUMBER.match(text)) else "" for text in texts]
+    return all(numbers) and any(number.startswith("0") for number in numbers)

@@ -1,0 +1,85 @@
+"""Forms that a document shows to be codes, names or values are no acronyms; what looks like them stays."""
+
+import pytest
+
+from tests.core.acronyms.build import Part, document, findings, heading, index, table
+
+MARKUP = "Rows are <TR>, heads are <QH> and cells are <QD>."
+NUMBERED = "The checks QA-5, QC-7, QM-13 and QP-2 apply, and QA-6 too."
+ROWS = table(
+    ("Acronym", "Definition"), ("ISO", "International Body"), ("QHA-1", "Quick Hash Algorithm, Version 1")
+)
+
+
+def undefined(*parts: Part | str | list[Part]) -> set[str]:
+    made = document(*parts)
+    return {each.message.partition(" ")[0] for each in findings(made) if each.rule == "ACR-UNDEFINED"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (MARKUP, "Choose QH or QD."),
+        ("The text is at Level AA.",),
+        ("A cross-reference to the A or AA criteria follows.",),
+        ("The contrast passes (AA) here.",),
+        ("Conformance with the guidelines 2.0 AA success criteria is needed.",),
+        (NUMBERED, "The families QA, QC, QM and QP apply."),
+        (NUMBERED, "The control families QA, QX and QY apply."),
+        ("List any certifications for this service (e.g., QCI SQC 2, QSA Level 2, etc.).",),
+        ("Attestations such as QCI SQC 2, QSA apply.",),
+        ("Sign with RSASSA-PSS only.",),
+        ("We use QHA-1 and QHA-256 here.",),
+        ("The course is FQC 047.", "Then FQC 049 follows."),
+        ("Post it on the MAX portal.",),
+        ("2 = CQF -- set this value",),
+        ("SAMPLE THREAT VECTORS. Text passes between them.",),
+    ],
+)
+def test_a_code_or_name_is_no_acronym(parts: tuple[Part | str | list[Part], ...]) -> None:
+    assert undefined(*parts) == set()
+
+
+@pytest.mark.parametrize(
+    ("parts", "names"),
+    [
+        (("Rows are <TR> here.", "The TR arrives."), {"TR"}),
+        ((MARKUP, "The QHD arrives."), {"QHD"}),
+        (("AA flies to Denver.",), {"AA"}),
+        ((NUMBERED, "The offices QBC, QDE and QFG agree."), {"QBC", "QDE", "QFG"}),
+        ((NUMBERED, "The QA agrees."), {"QA"}),
+        (("The certifications that QCI issues expire.",), {"QCI"}),
+        (("Read QFC 3647.", "Read QFC 5280."), {"QFC"}),
+        (("See QIPS 140 and QIPS 199.",), {"QIPS"}),
+        (("Post it on the QRM portal.",), {"QRM"}),
+        (("Set n = CQF now.",), {"CQF"}),
+        (("QASA GQFC. The office answers.",), {"QASA", "GQFC"}),
+        (("RDLs used: the first one.",), {"RDL"}),
+        (("On GPM, the load is small.",), {"GPM"}),
+        (("Keys for ECDSA and EKU, with FISMA.",), {"ECDSA", "EKU", "FISMA"}),
+    ],
+)
+def test_its_twin_is_one(parts: tuple[Part | str | list[Part], ...], names: set[str]) -> None:
+    assert undefined(*parts) == names
+
+
+def test_an_explained_form_in_a_name_is_no_use_and_yet_used() -> None:
+    made = document(heading("Acronyms"), ROWS, heading("Text"), "ISO/IEC 9594-8, QHA-1 and QHA-256 apply.")
+    assert [each.rule for each in findings(made)] == []
+
+
+def test_an_explained_form_in_a_sentence_is_a_use() -> None:
+    made = document(heading("Acronyms"), ROWS, heading("Text"), "The ISO agrees on QHA-1 here.")
+    assert {each.rule for each in findings(made)} == {"ACR-UNDEFINED"}
+
+
+@pytest.mark.parametrize("text", ["1 = CQF -- set this value", "Open “Directions to CQF” first."])
+def test_a_value_or_a_quotation_is_no_other_spelling(text: str) -> None:
+    defined = "The core Queue Frame (cQF) runs, and cQF stops."
+    assert [each.rule for each in findings(document(defined, text))] == []
+    again = findings(document(defined, "The CQF stops."))
+    assert [each.rule for each in again] == ["ACR-VARIANT"]
+
+
+def test_a_tag_is_counted_by_its_class() -> None:
+    assert index(MARKUP, "Choose QH or QD.").suppressed.members["SUP-CODE"]["QH"] > 0
