@@ -99,7 +99,7 @@ class SoundReader:
                 waiting, held = [joined[BLOCK:]], held - BLOCK
         if not self._given:
             raise UnreadableMedia(
-                f"No sound of {self.path.name} could be decoded: it is damaged or empty, or lies in another file."
+                f"No sound of {self.path.name} could be decoded: it is damaged, empty, or in another file."
             )
         if held:
             yield np.concatenate(waiting)
