@@ -43,7 +43,7 @@ def _numbers(_: click.Context, __: click.Parameter, value: tuple[int, ...]) -> t
     help="Folder for the files. Without it the text is printed.",
 )
 @click.option(
-    "--language", default="", metavar="CODE", help="Spoken language: en, de, …; else it is found out."
+    "--language", default="", metavar="CODE", help="Spoken language: en, de, German, …; else it is found out."
 )
 @click.option(
     "--track", "tracks", multiple=True, type=click.IntRange(1), callback=_numbers, metavar="N",
@@ -64,16 +64,32 @@ def transcribe(
     from stormdat_core.model.transcripts import TranscriptionSettings
     from stormdat_core.services import open_services
     from stormdat_core.transcription.filing import FileRequest
+    from stormdat_core.transcription.languages import code_of, spoken
 
+    with _language_fault():
+        code_of(language)
     failed = False
     with open_services() as services:
         pack = services.transcription.pack(model)
-        settings = TranscriptionSettings(language or services.settings.spoken_language)
+        with _language_fault():
+            spoken_language = spoken(language or services.settings.spoken_language, pack)
+        settings = TranscriptionSettings(spoken_language)
         taken: set[str] = set()
         for path in media:
             request = FileRequest(path, settings, tracks)
             failed |= not _one(services, request, pack, formats, out, taken, quiet)
     return UNREADABLE if failed else 0
+
+
+@contextmanager
+def _language_fault() -> "Iterator[None]":
+    """Make a language that nobody, or not this model, knows a fault of the command line."""
+    from stormdat_core.transcription.languages import UnknownLanguage
+
+    try:
+        yield
+    except UnknownLanguage as exc:
+        raise click.BadParameter(exc.advice, param_hint="--language") from exc
 
 
 def _one(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.ogg import Part, Window
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -52,8 +53,8 @@ _ALONE = "Open the sound or video file itself."
 
 
 @contextmanager
-def opened(path: Path) -> "Iterator[InputContainer]":
-    """Open a media file for reading; only the file itself is ever opened.
+def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer]":
+    """Open a media file, or a window of it, for reading; only the file itself is ever opened.
 
     Raises:
         UnreadableMedia: it cannot be opened, or does not hold its own sound.
@@ -65,7 +66,8 @@ def opened(path: Path) -> "Iterator[InputContainer]":
             raise UnreadableMedia(f"{path.name} is empty.", "")
         with path.open("rb") as stream:
             _refuse_references(path, stream)
-            with av.open(Nameless(stream), "r", options=dict(OPTIONS)) as container:
+            source = Part(stream, window) if window else Nameless(stream)
+            with av.open(source, "r", options=dict(OPTIONS)) as container:
                 yield container
     except av.FFmpegError as exc:
         raise UnreadableMedia(

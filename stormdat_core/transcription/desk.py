@@ -32,6 +32,7 @@ from stormdat_core.transcription.choosing import NoPack, choose
 from stormdat_core.transcription.exports import export
 from stormdat_core.transcription.filing import FileRequest, FileWorker
 from stormdat_core.transcription.ingesting import Ingest
+from stormdat_core.transcription.languages import spoken
 from stormdat_core.transcription.live_desk import LIVE, LiveDesk
 from stormdat_core.transcription.living import LiveRequest
 from stormdat_core.transcription.measuring import MeasureTask, propose, serve_measure
@@ -108,9 +109,10 @@ class TranscriptionDesk:
 
         Raises:
             BadPack, NoPack: the model cannot be used; nothing was queued.
+            UnknownLanguage: the model does not know the language; nothing was queued.
         """
         pack = self.pack(model)
-        settings = TranscriptionSettings(language or self.settings().spoken_language)
+        settings = TranscriptionSettings(spoken(language or self.settings().spoken_language, pack))
         requests = [FileRequest(path, settings, tracks) for path in paths]
         return tuple(self._submit(request, pack) for request in requests)
 

@@ -177,6 +177,8 @@ def test_on_the_command_line(
     assert "No model pack is installed" in capsys.readouterr().err
     assert exit_code(["transcribe", str(media), "-q"]) == 2
     assert "No speech model is installed" in capsys.readouterr().err
+    assert exit_code(["transcribe", str(media), "--language", "klingon"]) == 64
+    assert "“klingon” is no language that speech models know." in capsys.readouterr().err
     assert exit_code(["models", "import", str(pack)]) == 0
     assert exit_code(["models", "verify", "words45"]) == 0
     capsys.readouterr()
@@ -191,5 +193,8 @@ def test_on_the_command_line(
     assert told.out == ""
     assert sorted(path.name for path in out.iterdir()) == ["talk.json", "talk.txt"]
     assert exit_code(["transcribe", str(media), "--format", "pdf"]) == 64
+    assert exit_code(["transcribe", str(media), "--language", "German"]) == 64
+    assert "“words45” does not know German, only en (English)" in capsys.readouterr().err
+    assert exit_code(["transcribe", str(media), "--language", "en-GB", "-q"]) == 0
     assert exit_code(["models", "remove", "words45"]) == 0
     assert exit_code(["models", "remove", "words45"]) == 2

@@ -26,10 +26,11 @@ def tone(seconds: float, rate: int, beep: float = 2.0) -> NDArray[np.float32]:
 def write(
     path: Path, codec: str, rate: int = 48_000, channels: int = 1, *, seconds: float = SECONDS,
     start: float = 0.0, form: str | None = None, tracks: int = 1, video: bool = False, hole: float = 0.0,
+    options: dict[str, str] | None = None,
 ) -> Path:  # fmt: skip
     """Write a beep into the last channel of each track. A hole leaves time stamps out in the middle."""
     layout = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}[channels]
-    with av.open(str(path), "w", format=form) as container:
+    with av.open(str(path), "w", format=form, options=options or {}) as container:
         streams = [container.add_stream(codec, rate=rate, layout=layout) for _ in range(tracks)]
         picture = container.add_stream("mpeg4", rate=10) if video else None
         if picture is not None:

@@ -10,6 +10,7 @@ from stormdat_core.model.transcripts import TranscriptState, TranscriptSummary
 from stormdat_core.store import NotStored
 from stormdat_core.transcription.desk import FILES
 from stormdat_core.transcription.exports import FORMATS
+from stormdat_core.transcription.languages import choices
 from webui.context import context, services
 from webui.feature import Feature
 from webui.features.transcripts import editing, exporting, live, models
@@ -53,15 +54,17 @@ def index() -> str:
     """Show where media comes in, the queue, and what was transcribed before."""
     own, page = services(), number("page", 1, 1)
     found = own.transcription.transcripts.page(limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    packs = own.transcription.packs.installed()
     return render_template(
         "transcripts/index.html",
         transcripts=found.items,
         total=found.total,
         page=page,
         per_page=PER_PAGE,
-        packs=own.transcription.packs.installed(),
+        packs=packs,
         chosen=own.settings.file_model,
         language=own.settings.spoken_language,
+        languages=choices(packs),
         jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
     )
 

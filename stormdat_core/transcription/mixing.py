@@ -1,0 +1,141 @@
+"""Frames of any format, layout and rate made into rows of 16 kHz samples: one row, or one for each channel.
+
+The resampler is made anew where a track changes its rate, channels or sample format on the way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.float32]
+
+RATE = 16_000
+_LAYOUTS = ("", "mono", "stereo", "2.1", "quad", "5.0", "5.1", "6.1", "7.1")
+"""By count of channels. Their names do not matter: nothing is mixed in them."""
+_GROUP = len(_LAYOUTS) - 1
+
+_POINTERS = 8
+"""Planes from which on they are not read one by one."""
+
+Key = tuple[str, str, int]
+
+
+@dataclass(slots=True)
+class Mixer:
+    """Makes rows of frames, in the order of the track."""
+
+    weights: tuple[float, ...] = ()
+    """Share of each channel in the one row; empty takes the mean, and a track with another count as well."""
+    apart: int = 0
+    """Rows to be made, one for each channel; 0 makes one row of all."""
+    _key: Key | None = None
+    _resamplers: "list[av.AudioResampler]" = field(default_factory=list)
+
+    def restart(self, frame: "av.AudioFrame") -> "Iterator[Rows]":
+        """Yield what is still held of sound before a frame that comes in another form."""
+        key = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if key != self._key:
+            yield from self.finish()
+            self._key = key
+
+    def feed(self, frame: "av.AudioFrame") -> "Iterator[Rows]":
+        """Yield the rows that a frame completes; `restart` comes before."""
+        yield from self._resampled(self._mixed(frame))
+
+    def finish(self) -> "Iterator[Rows]":
+        """Yield what the resampler still holds."""
+        if self._resamplers:
+            yield from _joined([each.resample(None) for each in self._resamplers])
+        self._resamplers = []
+
+    def _mixed(self, frame: "av.AudioFrame") -> "list[av.AudioFrame]":
+        """Return the frame as frames of at most eight rows, all channels of the first row's sound."""
+        channels = frame.layout.nb_channels
+        if channels == 1 and self.apart < 2 and (not self.weights or len(self.weights) > 1):
+            return [frame]
+        samples = planes(frame)
+        rows = self._apart(samples) if self.apart else self._mix(samples)
+        return [
+            _frame(rows[first : first + _GROUP], frame.sample_rate) for first in range(0, len(rows), _GROUP)
+        ]
+
+    def _mix(self, samples: "Rows") -> "Rows":
+        import numpy as np
+
+        count = len(samples)
+        weights = self.weights if len(self.weights) == count else (1 / count,) * count
+        mixed: Rows = np.asarray(weights, np.float32)[None] @ samples
+        return np.clip(mixed, -1.0, 1.0)
+
+    def _apart(self, samples: "Rows") -> "Rows":
+        """Return as many rows as were asked for: a track may change its channels on the way."""
+        import numpy as np
+
+        if len(samples) == 1:
+            return np.repeat(samples, self.apart, axis=0)
+        missing = max(0, self.apart - len(samples))
+        return np.pad(samples, ((0, missing), (0, 0)))[: self.apart]
+
+    def _resampled(self, frames: "list[av.AudioFrame]") -> "Iterator[Rows]":
+        import av
+
+        if not self._resamplers:
+            self._resamplers = [
+                av.AudioResampler(format="flt", layout=_layout(frame), rate=RATE) for frame in frames
+            ]
+        made = [each.resample(frame) for each, frame in zip(self._resamplers, frames, strict=True)]
+        yield from _joined(made)
+
+
+def planes(frame: "av.AudioFrame") -> "Rows":
+    """Return the samples of a frame, a row for each channel, in -1..1."""
+    import av
+    import numpy as np
+
+    channels = frame.layout.nb_channels
+    if not frame.format.is_planar:
+        return _scaled(frame.to_ndarray().reshape(-1, channels).T)
+    if channels < _POINTERS:
+        return _scaled(frame.to_ndarray())
+    # PyAV reads beyond the last of eight planes or more, so FFmpeg packs them first.
+    packer = av.AudioResampler(format="flt", layout=frame.layout, rate=frame.sample_rate)
+    packed = [*packer.resample(frame), *packer.resample(None)]
+    return np.concatenate([_scaled(each.to_ndarray().reshape(-1, channels).T) for each in packed], axis=1)
+
+
+def _scaled(found: Any) -> "Rows":
+    """Return samples of any kind as floats in -1..1."""
+    import numpy as np
+
+    if found.dtype.kind == "f":
+        return np.ascontiguousarray(found, np.float32)
+    half = float(1 << (8 * found.dtype.itemsize - 1))
+    middle = half if found.dtype.kind == "u" else 0.0
+    return np.ascontiguousarray((found.astype(np.float32) - middle) / half)
+
+
+def _frame(rows: "Rows", rate: int) -> "av.AudioFrame":
+    import av
+    import numpy as np
+
+    packed = np.ascontiguousarray(rows.T).reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(packed, "flt", _LAYOUTS[len(rows)])
+    frame.sample_rate = rate
+    return frame
+
+
+def _layout(frame: "av.AudioFrame") -> str:
+    return _LAYOUTS[frame.layout.nb_channels]
+
+
+def _joined(made: "list[list[av.AudioFrame]]") -> "Iterator[Rows]":
+    """Yield the rows of all groups together: each group gives as many samples as the others."""
+    import numpy as np
+
+    for pieces in zip(*made, strict=True):
+        yield np.concatenate([planes(piece) for piece in pieces])
