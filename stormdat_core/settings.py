@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         title="Spoken language",
         description="A code such as en; empty lets the model find out.",
     )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        default="auto",
+        title="Graphics card for speech",
+        description="auto uses a graphics card (CUDA) where one works, cpu never; "
+        "cuda tries one always, and says so when none works.",
+    )
     scratch_hours: int = Field(
         default=24,
         ge=1,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stormdat_core.model.transcripts import ModelPack, TranscriptionSettings
+from stormdat_core.model.transcripts import Device, ModelPack, TranscriptionSettings
 from stormdat_core.transcription.decoding import RATE
 from stormdat_core.transcription.recognising import Heard, Recogniser, load_recogniser
 
@@ -20,8 +20,12 @@ FLAG = "STORMDAT_TESTS_FLAG"
 
 
 class _Around:
-    def __init__(self, pack: ModelPack, threads: int) -> None:
-        self._inner: Recogniser = load_recogniser(pack, threads)
+    def __init__(self, pack: ModelPack, threads: int, wanted: Device) -> None:
+        self._inner: Recogniser = load_recogniser(pack, threads, wanted)
+
+    @property
+    def device(self) -> Device:
+        return self._inner.device
 
     def hear(
         self, samples: "NDArray[np.float32]", settings: TranscriptionSettings, *, again: bool = False

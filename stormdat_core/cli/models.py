@@ -79,7 +79,15 @@ def measure(form: str) -> None:
         found = services.transcription.measure()
     if form == "json":
         names = ("pack", "seconds", "lag", "live", "recommended", "sentence")
-        click.echo(json.dumps([{name: getattr(each, name) for name in names} for each in found], indent=1))
+        told = [
+            {
+                **{name: getattr(each, name) for name in names},
+                "device": each.device.kind.value,
+                "device_note": each.device.note,
+            }
+            for each in found
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for each in found:
         click.echo(f"{'*' if each.recommended else ' '} {each.sentence}")

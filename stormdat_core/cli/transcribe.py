@@ -132,8 +132,8 @@ def _line(summary: "TranscriptSummary") -> str:
     gaps = f"{len(coverage.gaps)} gaps" if len(coverage.gaps) != 1 else "1 gap"
     return (
         f"{summary.media.name}: speech {clock(coverage.speech_ms)}, with text "
-        f"{clock(coverage.transcribed_ms)}, {gaps}, {len(coverage.doubtful)} doubtful."
-    )
+        f"{clock(coverage.transcribed_ms)}, {gaps}, {len(coverage.doubtful)} doubtful. {summary.device.note}"
+    ).strip()
 
 
 @contextmanager

@@ -39,6 +39,24 @@ class TranscriptState(StrEnum):
     """The program ended before the transcript did; what was kept until then is there, and it can go on."""
 
 
+class DeviceKind(StrEnum):
+    """What a model runs on."""
+
+    AUTO = "auto"
+    """A graphics card where one works."""
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a model is to run on, or runs on."""
+
+    kind: DeviceKind = DeviceKind.AUTO
+    note: str = ""
+    """Why it is not the graphics card: a sentence, empty when nobody has to hear of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word with the punctuation that sticks to it."""
@@ -175,7 +193,13 @@ class TranscriptSummary:
     """The sentence the user reads when it failed."""
     hint: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
-    """Program and engine versions."""
+    """Program and engine versions; `device` and `device_note`, what the model ran on."""
+
+    @property
+    def device(self) -> Device:
+        """Return what the model ran on; `auto` when it has not begun, or began before this was noted."""
+        kind = DeviceKind(self.properties.get("device", DeviceKind.AUTO))
+        return Device(kind, self.properties.get("device_note", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +246,5 @@ class LiveProposal:
     """Whether it keeps up with people who speak without a pause."""
     recommended: bool = False
     sentence: str = ""
+    device: Device = field(default_factory=Device)
+    """What it was measured on."""

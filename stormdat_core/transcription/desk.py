@@ -9,11 +9,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from stormdat_core.errors import StormError
 from stormdat_core.events import EventLog
 from stormdat_core.jobs import Job, JobRunner
 from stormdat_core.model.transcripts import (
+    Device,
+    DeviceKind,
     LiveProposal,
     ModelPack,
     Segment,
@@ -273,11 +276,12 @@ class TranscriptionDesk:
         if not packs:
             raise NoPack
         found: dict[str, float] = {}
+        devices: dict[str, Device] = {}
         for number, pack in enumerate(packs):
             own.progress(number, len(packs), pack.name)
             with suppress(StormError):  # one that does not load has no proposal; `verify` says why
-                found[pack.name] = _measured(pack, own)
-        self._proposals = propose(found)
+                found[pack.name], devices[pack.name] = _measured(pack, own, self._device())
+        self._proposals = propose(found, devices)
         return self._proposals
 
     # Below this line: how it is done
@@ -286,7 +290,11 @@ class TranscriptionDesk:
         def arrived(transcript: int, segments: tuple[int, ...]) -> None:
             self.news.segments(transcript, len(segments))
 
-        return FileWorker(self.transcripts, self.paths.data / "transcription", arrived)
+        journals = self.paths.data / "transcription"
+        return FileWorker(self.transcripts, journals, arrived, device=self._device())
+
+    def _device(self) -> Device:
+        return Device(DeviceKind(self.settings().device))
 
     def _submit(self, request: FileRequest, pack: ModelPack) -> Job:
         def run(context: JobContext) -> int:
@@ -309,12 +317,12 @@ class TranscriptionDesk:
         return number
 
 
-def _measured(pack: ModelPack, context: JobContext) -> float:
-    seconds: list[float] = []
-    run = EngineRun(MeasureTask(pack.folder), serve_measure, check=context.check)
-    run.heard = lambda report: seconds.append(report.value) if report.kind == "seconds" else None
+def _measured(pack: ModelPack, context: JobContext, device: Device) -> tuple[float, Device]:
+    told: dict[str, Any] = {}
+    run = EngineRun(MeasureTask(pack.folder, device=device), serve_measure, check=context.check)
+    run.heard = lambda report: told.update({report.kind: report.value})
     run.run()
-    return seconds[-1]
+    return told["seconds"], told["device"]
 
 
 def _installed(packs: PackLibrary, name: str) -> str:

@@ -16,11 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.transcripts import MediaTrack, ModelPack, Segment, TranscriptionSettings, Word
+from stormdat_core.model.transcripts import (
+    Device,
+    MediaTrack,
+    ModelPack,
+    Segment,
+    TranscriptionSettings,
+    Word,
+)
 from stormdat_core.silence import keep_silent
 from stormdat_core.transcription.cutting import Clip, ClipCutter
 from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader
 from stormdat_core.transcription.journal import Entry, Journal, read
+from stormdat_core.transcription.loading import first_choice
 from stormdat_core.transcription.packs.checking import verified
 from stormdat_core.transcription.recognising import Recogniser, load_recogniser
 from stormdat_core.transcription.voice import VoiceDetector, load_session
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Key = tuple[int, int, int]
-Load = Callable[[ModelPack, int], Recogniser]
+Load = Callable[[ModelPack, int, Device], Recogniser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class FileTask:
     broken: frozenset[Key] = frozenset()
     """Stretches at which the engine has ended twice: they are noted, not heard."""
     load: Load = load_recogniser
+    device: Device = field(default_factory=Device)
+    """What the model is to run on."""
     sha256: str = ""
     """Digest that the pack must have; empty for any."""
 
@@ -57,7 +67,7 @@ class Report:
     """What the engine tells its parent."""
 
     kind: str
-    """`loaded`, `hearing`, `kept`, `at`, `hole`, `done` or `error`."""
+    """`device`, `loaded`, `hearing`, `kept`, `at`, `hole`, `done` or `error`."""
     value: Any = None
 
 
@@ -96,6 +106,19 @@ def prepare_process() -> None:
 def tell(connection: Connection, report: Report) -> None:
     with suppress(OSError):
         connection.send(report)
+
+
+@dataclass(slots=True)
+class DeviceNews:
+    """Tells the parent what the model is about to run on, so that it knows should the engine end there."""
+
+    tell: Callable[[Report], None]
+    _told: Device | None = None
+
+    def say(self, device: Device) -> None:
+        if device != self._told:
+            self._told = device
+            self.tell(Report("device", device))
 
 
 @dataclass(slots=True)
@@ -149,6 +172,7 @@ class FileWork:
 
     def __init__(self, task: FileTask, tell: Callable[[Report], None]) -> None:
         self._task, self._tell = task, tell
+        self._device = DeviceNews(tell)
         self._done: Mapping[Key, Entry] = {}
 
     def run(self) -> None:
@@ -175,7 +199,9 @@ class FileWork:
                 f"The model pack “{pack.name}” is not the one this transcript was begun with.",
                 "Start a new transcript.",
             )
-        hearing = Hearing(task.load(pack, task.settings.threads), task.settings)
+        self._device.say(first_choice(task.device))
+        hearing = Hearing(task.load(pack, task.settings.threads, task.device), task.settings)
+        self._device.say(hearing.recogniser.device)
         for entry in self._done.values():
             hearing.learn(entry.language, entry.sure)
         return hearing
@@ -189,6 +215,7 @@ class FileWork:
             self._tell(Report("hearing", (track.index, clip.start, clip.end)))
             entry = self._hear(sound.part(clip.start, clip.end), clip, track, hearing)
             journal.add(entry)
+            self._device.say(hearing.recogniser.device)
             self._tell(Report("kept", entry.end))
         for hole in reader.holes:
             self._tell(Report("hole", (track, *hole)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model.transcripts import (
+    Device,
     MediaTrack,
     ModelPack,
     Segment,
@@ -56,6 +57,8 @@ class FileWorker:
     arrived: Callable[[int, tuple[int, ...]], None] = lambda _transcript, _segments: None
     """Called with a transcript's id and the ids of its new segments."""
     load: Load = load_recogniser
+    device: Device = field(default_factory=Device)
+    """What models are to run on."""
 
     def open(self, request: FileRequest, pack: ModelPack) -> Work:
         """Find or make the transcript of a file: an unfinished one of the same sound and model goes on.
@@ -93,12 +96,13 @@ class FileWorker:
         def heard(report: Report) -> None:
             if report.kind == "hole":
                 holes.append(_hole(*report.value))
+            self.note_device(summary.id, report)
             progress.heard(report)
             ingest.visit(now=report.kind == "done")
 
         task = FileTask(
             summary.media, work.tracks, pack.folder, work.journal, summary.settings, load=self.load,
-            sha256=summary.model_sha256,
+            device=self.device, sha256=summary.model_sha256,
         )  # fmt: skip
         try:
             EngineRun(task, serve_file, heard, context.check).run()
@@ -122,11 +126,12 @@ class FileWorker:
         settings = replace(work.summary.settings, language=work.summary.language)
         clips = gap_clips(gap)
         task = FileTask(
-            work.summary.media, (track,), pack.folder, journal, settings, clips, load=self.load
+            work.summary.media, (track,), pack.folder, journal, settings, clips, load=self.load,
+            device=self.device,
         )  # fmt: skip
         forget(journal)
         try:
-            EngineRun(task, serve_file, check=context.check).run()
+            EngineRun(task, serve_file, lambda report: self.note_device(number, report), context.check).run()
             entries = [entry for entry, _ in read(journal)]
         finally:
             forget(journal)
@@ -134,6 +139,16 @@ class FileWorker:
         ids = self.shelf.replace_in(number, found)
         self.audit(number)
         return tuple(self.shelf.segment(each)[1] for each in ids)
+
+    def note_device(self, number: int, report: Report) -> None:
+        """Keep what the engine says of its device; a reason stays though a later engine has none."""
+        if report.kind != "device":
+            return
+        device: Device = report.value
+        known = {**self.shelf.summary(number).properties, "device": device.kind.value}
+        if device.note:
+            known["device_note"] = device.note
+        self.shelf.note(number, properties=known)
 
     def audit(self, number: int, holes: list[Span] | None = None) -> None:
         """Compare speech with text again and keep the result; the state of the transcript stays."""

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.transcripts import MediaTrack, TranscriptionSettings
+from stormdat_core.model.transcripts import Device, MediaTrack, TranscriptionSettings
 from stormdat_core.transcription.cutting import Clip, ClipCutter
 from stormdat_core.transcription.decoding import BLOCK, RATE
-from stormdat_core.transcription.engine import Hearing, Key, Load, Report, prepare_process, tell
+from stormdat_core.transcription.engine import DeviceNews, Hearing, Key, Load, Report, prepare_process, tell
 from stormdat_core.transcription.journal import Entry, Journal, read
+from stormdat_core.transcription.loading import first_choice
 from stormdat_core.transcription.packs.checking import verified
 from stormdat_core.transcription.pressure import Pressure
 from stormdat_core.transcription.recognising import load_recogniser
@@ -58,6 +59,7 @@ class LiveTask:
     """A quicker model for when the text is far behind."""
     broken: frozenset[Key] = frozenset()
     load: Load = load_recogniser
+    device: Device = field(default_factory=Device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class LiveWork:
         self._told = 0.0
         self._pressure = Pressure(task.settings, task.small_model is not None)
         self._ears: dict[Path, Hearing] = {}
+        self._device, self._news = task.device, DeviceNews(connection.send)
 
     def run(self) -> None:
         """Follow until the recording has stopped and all of it is heard.
@@ -208,20 +211,31 @@ class LiveWork:
             speaker = follower.track.speaker
             return Entry(index, clip.start, clip.end, clip.speech, speaker, failed=True)
         samples = follower.samples(clip.start, clip.end)
-        return self._hearing().hear(samples, clip, follower.track)
+        hearing = self._hearing()
+        entry = hearing.hear(samples, clip, follower.track)
+        self._runs_on(hearing.recogniser.device)
+        return entry
 
     def _hearing(self) -> Hearing:
         """Return the model that the pressure allows, loaded at first need; both keep the language."""
         small = self._task.small_model
         folder = small if small is not None and self._pressure.wants_small else self._task.model
         if folder not in self._ears:
-            recogniser = self._task.load(verified(folder), self._task.settings.threads)
+            self._news.say(first_choice(self._device))
+            recogniser = self._task.load(verified(folder), self._task.settings.threads, self._device)
+            self._runs_on(recogniser.device)
             self._ears[folder] = Hearing(recogniser, self._task.settings)
         hearing = self._ears[folder]
         known = {ear.settings.language for ear in self._ears.values()} - {""}
         language = next(iter(known), "")
         hearing.settings = replace(self._pressure.settings, language=language)
         return hearing
+
+    def _runs_on(self, device: Device) -> None:
+        """Say what a model runs on; once a card has failed, the other model is not put on it either."""
+        self._news.say(device)
+        if device.note:
+            self._device = device
 
     def _has_stopped(self) -> bool:
         """Return whether the spools have their last sample; asked before they are read."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stormdat_core.model.media import Role
 from stormdat_core.model.transcripts import (
+    Device,
     LiveStatus,
     MediaTrack,
     ModelPack,
@@ -61,6 +62,7 @@ class LiveWorker:
     patience: float = 60.0
     """Seconds to wait for the recorder to finish its file before the spools are left for later."""
     _stop: threading.Event = field(default_factory=threading.Event)
+    _device: Device = field(default_factory=Device)
 
     def open(self, request: LiveRequest, pack: ModelPack) -> Work:
         """Make the transcript of a recording that begins.
@@ -106,6 +108,7 @@ class LiveWorker:
         task = LiveTask(
             spools_of(work), journal_of(work.summary.media), pack.folder, work.journal, work.summary.settings,
             small.folder if small is not None else None, load=self.files.load,
+            device=self.files.device,
         )  # fmt: skip
         engine: EngineRun[LiveTask] = EngineRun(task, serve_live, check=context.check)
         engine.heard = lambda report: self._heard(report, number, ingest, engine, context)
@@ -125,13 +128,16 @@ class LiveWorker:
     def _heard(
         self, report: Report, number: int, ingest: Ingest, engine: EngineRun[LiveTask], context: JobContext
     ) -> None:
+        self.files.note_device(number, report)
+        if report.kind == "device":
+            self._device = report.value
         if self._stop.is_set() and report.kind == "state":
             engine.tell(STOP)
         if report.kind in ("kept", "done"):
             ingest.visit(now=True)
         if report.kind == "state":
             state: LiveState = report.value
-            note = note_of(state.lag_ms, state.step, state.draining)
+            note = f"{note_of(state.lag_ms, state.step, state.draining)} {self._device.note}".strip()
             context.progress(state.done_ms, note=note)
             self.listen(_status(number, state, note))
 

@@ -5,14 +5,16 @@ step of the decoder for each piece of a word. Both are timed with the model itse
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.transcripts import LiveProposal, ModelPack
+from stormdat_core.model.transcripts import Device, DeviceKind, LiveProposal, ModelPack
 from stormdat_core.transcription.engine import Report, prepare_process, tell
+from stormdat_core.transcription.loading import failed_at_work, first_choice, load_model
 from stormdat_core.transcription.packs.checking import verified
 
 UTTERANCE = 3.0
@@ -31,15 +33,19 @@ class MeasureTask:
 
     model: Path
     threads: int = 0
+    device: Device = field(default_factory=Device)
     broken: frozenset[tuple[int, int, int]] = frozenset()
 
 
 def serve_measure(connection: Connection, task: MeasureTask) -> None:
-    """Time a model; the target of a child process. Reports `seconds`, then `done`."""
+    """Time a model; the target of a child process. Reports `device` and `seconds`, then `done`."""
     prepare_process()
     try:
         pack = verified(task.model)
-        connection.send(Report("seconds", _seconds(pack, task.threads)))
+        connection.send(Report("device", first_choice(task.device)))
+        seconds, device = _seconds(pack, task.threads, task.device)
+        connection.send(Report("device", device))
+        connection.send(Report("seconds", seconds))
         connection.send(Report("done"))
     except StormError as exc:
         tell(connection, Report("error", exc))
@@ -47,12 +53,16 @@ def serve_measure(connection: Connection, task: MeasureTask) -> None:
         return
 
 
-def _seconds(pack: ModelPack, threads: int) -> float:
-    """Return the seconds for an utterance: the best of three, since something else may be at work."""
-    from stormdat_core.transcription.recognising import load_model
-
-    model = load_model(pack, threads)
-    return min(_once(model) for _ in range(3))
+def _seconds(pack: ModelPack, threads: int, wanted: Device) -> tuple[float, Device]:
+    """Return the seconds for an utterance, and on what: the best of three, for others may be at work."""
+    model, device = load_model(pack, threads, wanted)
+    try:
+        return min(_once(model) for _ in range(3)), device
+    except Exception as exc:
+        if device.kind is not DeviceKind.CUDA:
+            raise
+        wanted = failed_at_work(exc)
+    return _seconds(pack, threads, wanted)
 
 
 def _once(model: Any) -> float:
@@ -69,22 +79,30 @@ def _once(model: Any) -> float:
     return time.perf_counter() - began
 
 
-def propose(measured: dict[str, float]) -> tuple[LiveProposal, ...]:
+def propose(
+    measured: Mapping[str, float], devices: Mapping[str, Device] | None = None
+) -> tuple[LiveProposal, ...]:
     """Return what can be done with each pack, the slowest first; the slowest that keeps up is recommended.
 
     Args:
         measured: seconds for an utterance, by pack. Slower means larger, and larger means better text.
+        devices: what each was measured on, by pack.
     """
+    places = devices or {}
     order = sorted(measured.items(), key=lambda each: -each[1])
     able = [name for name, seconds in order if seconds <= _ROOM * UTTERANCE]
-    return tuple(_proposal(name, seconds, name == (able or [""])[0]) for name, seconds in order)
+    return tuple(
+        _proposal(name, seconds, name == (able or [""])[0], places.get(name, Device()))
+        for name, seconds in order
+    )
 
 
-def _proposal(name: str, seconds: float, recommended: bool) -> LiveProposal:
+def _proposal(name: str, seconds: float, recommended: bool, device: Device) -> LiveProposal:
     live, lag = seconds <= _ROOM * UTTERANCE, round(_WAIT + seconds, 1)
     sentence = (
         f"{name} writes along on this machine; text comes about {lag} s after somebody has spoken."
         if live
         else f"{name} is too slow to write along on this machine; use it after the recording."
     )
-    return LiveProposal(name, round(seconds, 3), lag, live, recommended, sentence)
+    said = f"{sentence} {device.note}".strip()
+    return LiveProposal(name, round(seconds, 3), lag, live, recommended, said, device)

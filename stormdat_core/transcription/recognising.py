@@ -8,10 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stormdat_core.model.transcripts import ModelPack, Segment, SegmentState, TranscriptionSettings, Word
+from stormdat_core.model.transcripts import (
+    Device,
+    DeviceKind,
+    ModelPack,
+    Segment,
+    SegmentState,
+    TranscriptionSettings,
+    Word,
+)
 from stormdat_core.transcription.decoding import RATE
-from stormdat_core.transcription.errors import EngineFailed
-from stormdat_core.transcription.offline import faster_whisper
+from stormdat_core.transcription.loading import failed_at_work, load_model
 from stormdat_core.transcription.repeats import is_loop
 
 if TYPE_CHECKING:
@@ -40,6 +47,11 @@ class Heard:
 class Recogniser(Protocol):
     """Something that turns sound into text."""
 
+    @property
+    def device(self) -> Device:
+        """Return what it runs on now."""
+        ...
+
     def hear(
         self, samples: "NDArray[np.float32]", settings: TranscriptionSettings, *, again: bool = False
     ) -> Heard:
@@ -48,21 +60,40 @@ class Recogniser(Protocol):
 
 
 class WhisperRecogniser:
-    """faster-whisper with a model from a folder: on a graphics card where there is one, else in 8 bits."""
+    """faster-whisper with a model from a folder: on a graphics card while that works, else in 8 bits."""
 
-    def __init__(self, pack: ModelPack, threads: int = 0) -> None:
+    device = Device(DeviceKind.CPU)
+
+    def __init__(self, pack: ModelPack, threads: int = 0, wanted: Device | None = None) -> None:
         """Load a model.
 
         Raises:
             EngineFailed: the files are whole, and the engine cannot use them.
         """
-        self._model = load_model(pack, threads)
+        self._pack, self._threads = pack, threads
+        self._load(wanted or Device())
+
+    def _load(self, wanted: Device) -> None:
+        self._model: Any = None  # a card gives its memory back before another model is loaded
+        self._model, self.device = load_model(self._pack, self._threads, wanted)
         stamp = self._model.hf_tokenizer.token_to_id("<|notimestamps|>")
         self._first_stamp = stamp + 1 if stamp is not None else 1 << 31
 
     def hear(
         self, samples: "NDArray[np.float32]", settings: TranscriptionSettings, *, again: bool = False
     ) -> Heard:
+        try:
+            return self._hear_twice(samples, settings, again)
+        except Exception as exc:
+            if self.device.kind is not DeviceKind.CUDA:
+                raise
+            self._load(failed_at_work(exc))
+        return self._hear_twice(samples, settings, again)
+
+    def _hear_twice(
+        self, samples: "NDArray[np.float32]", settings: TranscriptionSettings, again: bool
+    ) -> Heard:
+        """Return the text of a stretch, of a second try where the first one went round in circles."""
         heard = self._hear(samples, settings, again)
         seconds = len(samples) / RATE
         if not _repeats(heard, seconds):
@@ -104,30 +135,9 @@ class WhisperRecogniser:
         return Segment(start, end, found.text.strip(), words, round(min(1.0, sure), 3))
 
 
-def load_recogniser(pack: ModelPack, threads: int) -> Recogniser:
+def load_recogniser(pack: ModelPack, threads: int, wanted: Device | None = None) -> Recogniser:
     """Return the recogniser that the program uses."""
-    return WhisperRecogniser(pack, threads)
-
-
-def load_model(pack: ModelPack, threads: int) -> Any:
-    load, reason = faster_whisper().WhisperModel, Exception()
-    folder = str(pack.folder.absolute())  # a relative name could be taken for one of the hub
-    for device, numbers in _places():
-        try:
-            return load(
-                folder, device=device, compute_type=numbers, cpu_threads=threads, local_files_only=True
-            )
-        except Exception as exc:
-            reason = exc
-    raise EngineFailed(f"The engine could not load the model pack “{pack.name}”.") from reason
-
-
-def _places() -> list[tuple[str, str]]:
-    """Return where models can run and in which numbers, the best first. A card may lack its libraries."""
-    import ctranslate2
-
-    cards = [("cuda", "default")] if ctranslate2.get_cuda_device_count() else []
-    return [*cards, ("cpu", "int8")]
+    return WhisperRecogniser(pack, threads, wanted)
 
 
 def _within(start: float, end: float, length: int) -> tuple[int, int]:

@@ -11,12 +11,16 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, Protocol, Self, TypeVar
 
+from stormdat_core.model.transcripts import Device, DeviceKind
 from stormdat_core.processes import spawn
 from stormdat_core.transcription.engine import Key, Report
 from stormdat_core.transcription.errors import EngineFailed
 
 _log = logging.getLogger("stormdat.transcription")
 
+_NO_MORE_CARD = Device(
+    DeviceKind.CPU, "The engine ended while it used the graphics card, so the processor did the work."
+)
 _POLL = 0.1
 """Seconds between two looks at whether the work should stop."""
 _FAREWELL = 5.0
@@ -28,10 +32,13 @@ _IDLE_CRASHES = 3
 
 
 class EngineTask(Protocol):
-    """What an engine can be given: a frozen dataclass that knows its broken stretches."""
+    """What an engine can be given: a frozen dataclass that knows its broken stretches and its device."""
 
     @property
     def broken(self) -> frozenset[Key]: ...
+
+    @property
+    def device(self) -> Device: ...
 
 
 Task = TypeVar("Task", bound=EngineTask)
@@ -52,6 +59,7 @@ class EngineRun(Generic[Task]):
     _hearing: Key | None = None
     _crashes: Counter[Key | None] = field(default_factory=Counter)
     _idle: int = 0
+    _on_card: bool = False
     _finished: bool = False
 
     def run(self) -> None:
@@ -91,6 +99,8 @@ class EngineRun(Generic[Task]):
     def _take(self, report: Report) -> bool:
         if report.kind == "error":
             raise report.value
+        if report.kind == "device":
+            self._on_card = report.value.kind is DeviceKind.CUDA
         if report.kind == "hearing":
             self._hearing = report.value
         if report.kind == "kept":
@@ -105,12 +115,17 @@ class EngineRun(Generic[Task]):
         Raises:
             EngineFailed: it ends again and again.
         """
-        self._idle += 1
-        self._crashes[self._hearing] += 1
         code = self._process.exitcode if self._process is not None else None
         _log.warning("The engine ended with code %s at %s.", code, self._hearing)
+        if (
+            self._on_card
+        ):  # a card's libraries end the process where they cannot raise; no stretch is to blame
+            self.task, self._on_card = _with(self.task, device=_NO_MORE_CARD), False
+            return
+        self._idle += 1
+        self._crashes[self._hearing] += 1
         if self._hearing is not None and self._crashes[self._hearing] >= _CRASHES:
-            self.task = _without(self.task, self._hearing)
+            self.task = _with(self.task, broken=self.task.broken | {self._hearing})
         elif self._idle >= _IDLE_CRASHES:
             raise EngineFailed("The speech engine ended again and again, so the transcription was stopped.")
 
@@ -131,5 +146,5 @@ class EngineRun(Generic[Task]):
         self._end()
 
 
-def _without(task: Task, key: Key) -> Task:
-    return replace(task, broken=task.broken | {key})  # type: ignore[type-var,unused-ignore]
+def _with(task: Task, **changes: object) -> Task:
+    return replace(task, **changes)  # type: ignore[type-var,unused-ignore]

@@ -39,7 +39,10 @@ def _source(transcript: Transcript) -> dict[str, Any]:
             "word_times": settings.word_times,
             "threads": settings.threads,
         },
-        "versions": dict(summary.properties),
+        "device": {"kind": summary.device.kind.value, "note": summary.device.note},
+        "versions": {
+            name: each for name, each in summary.properties.items() if not name.startswith("device")
+        },
     }
 
 

@@ -82,6 +82,8 @@ def _tail(document: "Document", transcript: Transcript) -> None:
     )
     for gap in coverage.gaps:
         document.add_paragraph(f"{clock(gap.start_ms)} to {clock(gap.end_ms)}: {gap.reason}")
+    if summary.device.note:
+        document.add_paragraph(one_line(summary.device.note))
     digests = {"Media SHA-256": summary.sha256, "Model": summary.model, "Model SHA-256": summary.model_sha256}
     for name, value in digests.items():
         if value:

@@ -10,6 +10,7 @@ from stormdat_core.model.transcripts import MediaTrack, SegmentState, Speaker, T
 from stormdat_core.transcription.cutting import Clip
 from stormdat_core.transcription.decoding import RATE
 from stormdat_core.transcription.engine import Hearing
+from stormdat_core.transcription.loading import failed_at_work
 from stormdat_core.transcription.recognising import WhisperRecogniser
 
 LOOP = "thank you " * 12
@@ -110,3 +111,20 @@ def test_times_are_those_of_the_media() -> None:
     entry = hearing.hear(sound(2.0), Clip(60 * RATE, 62 * RATE, ()), MediaTrack(0))
     assert entry.segments[0].start_ms == 60_500
     assert all(60_000 <= word.start_ms <= 62_000 for word in entry.segments[0].words)
+
+
+def test_a_failure_of_the_processor_is_no_reason_to_load_anything_again() -> None:
+    class Failing(Scripted):
+        def transcribe(self, samples: np.ndarray, **options: Any) -> tuple[list[Any], Any]:
+            raise RuntimeError("not enough memory")
+
+    with pytest.raises(RuntimeError, match="not enough memory"):
+        recogniser(Failing()).hear(sound(), TranscriptionSettings("en"))
+
+
+@pytest.mark.parametrize("text", ["", "no library.\nat line 3", "x" * 5000])
+def test_what_a_card_says_is_one_short_sentence(text: str) -> None:
+    note = failed_at_work(RuntimeError(text)).note
+    assert "\n" not in note
+    assert len(note) < 300
+    assert ("RuntimeError" in note) == (not text)

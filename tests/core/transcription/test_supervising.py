@@ -2,13 +2,14 @@
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 import psutil
 import pytest
 
 from stormdat_core.errors import Cancelled, StormError
+from stormdat_core.model.transcripts import Device
 from stormdat_core.transcription.engine import Key, Report
 from stormdat_core.transcription.errors import EngineFailed
 from stormdat_core.transcription.supervising import EngineRun
@@ -17,6 +18,7 @@ from stormdat_core.transcription.supervising import EngineRun
 @dataclass(frozen=True)
 class Task:
     broken: frozenset[Key] = frozenset()
+    device: Device = field(default_factory=Device)
 
 
 def dies_at_once(connection: Connection, task: Task) -> None:

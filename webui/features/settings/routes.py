@@ -39,7 +39,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "record_system",
         "recordings_folder",
     ),
-    "Transcripts": ("file_model", "live_model", "spoken_language"),
+    "Transcripts": ("file_model", "live_model", "spoken_language", "device"),
     "Window": ("theme", "text_size"),
     "Housekeeping": (
         "scratch_hours",
