@@ -91,8 +91,16 @@ def _pairs(context: RuleContext, entry: AcronymEntry) -> list[Repeat]:
     for use in entry.full_forms:
         place = by_part.get(_part(context, use.block))
         if place is not None and _holds_for(document, place, use) and not quoted(where(document, use)):
-            made.append((place, use))
+            made.append((place, _spelt_as(place, use)))
     return made
+
+
+def _spelt_as(place: DefinitionPlace, use: FullFormUse) -> FullFormUse:
+    """Return a full form with its acronym as the definition that holds there spells it: RoB, not ROB."""
+    wanted, said = singular(place.short), singular(use.short)
+    if wanted == said or wanted.casefold() != said.casefold():
+        return use
+    return use._replace(short=wanted + use.short[len(said) :])
 
 
 def _part(context: RuleContext, block: int) -> Hashable:

@@ -93,7 +93,7 @@ def _doubt(entry: AcronymEntry, found: Places, best: str) -> str:
     if any(len(uses) > _OUTNUMBERED * len(found.get(best, ())) for uses in found.values()):
         return reasons.MOSTLY_OTHERWISE
     if not entry.rows and len({singular(folded(place.short)) for place in entry.definitions}) > 1:
-        return reasons.UNSURE_SPELLING
+        return reasons.SEVERAL_SPELLINGS
     return ""
 
 

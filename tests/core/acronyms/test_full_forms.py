@@ -110,3 +110,19 @@ def test_more_than_five_places_of_one_acronym_are_one_finding_that_mends_them_al
     assert plural.fix is not None
     assert (plural.fix.replacement, plural.fix.safe) == ("SRSs", False)
     assert plural.fix.reason
+
+
+@pytest.mark.parametrize(("cover", "text"), [("ROB", "RoB"), ("RoB", "ROB")])
+def test_the_acronym_is_spelt_as_the_definition_that_holds_spells_it(cover: str, text: str) -> None:
+    """The cover does not define for the reader of the text, so its spelling does not count there."""
+    made = document(
+        f"Rules of Behavior ({cover})",
+        f"The Rules of Behavior ({text}) bind everybody. The {text} is signed, and the {text} is kept.",
+        "Whoever reads the Rules of Behavior signs them.",
+    )
+    first, *others = made.blocks
+    covered = replace(made, blocks=(replace(first, role=Role.COVER), *others))
+    (found,) = [each for each in findings(covered) if each.rule == "ACR-FULL-FORM"]
+    assert found.message.endswith(f"Use {text}.")
+    assert found.fix is not None
+    assert found.fix.replacement == text
