@@ -7,7 +7,7 @@ import pytest
 from stormdat_core.acronyms.numbers import other_number, short_for
 from stormdat_core.model import Finding
 from stormdat_core.model.document import Role
-from tests.core.acronyms.build import Part, caption, document, findings, heading, table
+from tests.core.acronyms.build import Part, caption, contents, document, findings, heading, table
 
 RFC = "All Requests for Comments (RFCs) are public. One RFC is old, another RFC is new."
 ONE = "A Request for Comments (RFC) is public. One RFC is old, another RFC is new."
@@ -112,17 +112,18 @@ def test_more_than_five_places_of_one_acronym_are_one_finding_that_mends_them_al
     assert plural.fix.reason
 
 
-@pytest.mark.parametrize(("cover", "text"), [("ROB", "RoB"), ("RoB", "ROB")])
-def test_the_acronym_is_spelt_as_the_definition_that_holds_spells_it(cover: str, text: str) -> None:
-    """The cover does not define for the reader of the text, so its spelling does not count there."""
-    made = document(
-        f"Rules of Behavior ({cover})",
+@pytest.mark.parametrize(("front", "text"), [("ROB", "RoB"), ("RoB", "ROB")])
+def test_the_acronym_is_spelt_as_the_definition_that_holds_spells_it(front: str, text: str) -> None:
+    """What stands before the contents does not define for the reader of the text."""
+    (found,) = spelt(
+        f"This template holds the Rules of Behavior ({front}) for everybody.",
+        contents("1 Introduction 3"),
+        heading("Introduction"),
         f"The Rules of Behavior ({text}) bind everybody. The {text} is signed, and the {text} is kept.",
+        heading("Scope"),
         "Whoever reads the Rules of Behavior signs them.",
+        heading("Signature"),
     )
-    first, *others = made.blocks
-    covered = replace(made, blocks=(replace(first, role=Role.COVER), *others))
-    (found,) = [each for each in findings(covered) if each.rule == "ACR-FULL-FORM"]
     assert found.message.endswith(f"Use {text}.")
     assert found.fix is not None
     assert found.fix.replacement == text
