@@ -20,12 +20,17 @@ _BETWEEN = re.compile(r",? (?:and |or )?|/|,")
 _BEFORE_NUMBER = re.compile(r" (\d{2,4})(?![\d,.]*\d)")
 
 
+def tags_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of the tags that the texts of a document show, code included; none if they are few."""
+    found = {name for text in texts if "<" in text for name in _TAG.findall(text)}
+    return frozenset(found) if len(found) >= _LEAST_TAGS else frozenset()
+
+
 class Codes:
     """What the tokens and tags of one document say about its codes."""
 
-    def __init__(self, text: str, tokens: Iterable[str]) -> None:
-        tags = frozenset(_TAG.findall(text)) if "<" in text else frozenset[str]()
-        self._tags = tags if len(tags) >= _LEAST_TAGS else frozenset[str]()
+    def __init__(self, tags: frozenset[str], tokens: Iterable[str]) -> None:
+        self._tags = tags
         members: dict[str, set[str]] = defaultdict(set)
         for token in tokens:
             if "-" in token and (found := _NUMBERED.fullmatch(token)):

@@ -11,6 +11,7 @@ from stormdat_core.acronyms.phrases import singular_word, words_of
 _ARTICLES = frozenset(("the", "a", "an"))
 _LONG_WORD = 6
 """Letters from which on one wrong letter reads as a slip of the pen."""
+_LEAST_WORDS = 3
 _STEM = 6
 """Letters that words of one stem share; shorter words must agree."""
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|ation|ations)$)")
@@ -58,6 +59,15 @@ def akin(one: str, other: str) -> bool:
     return len(first) == len(second) and all(
         a == b or a[:_STEM] == b[:_STEM] for a, b in zip(first, second, strict=True) if a and b
     )
+
+
+def one_word_apart(one: str, other: str) -> bool:
+    """Return whether two full forms of three words and more differ in one that begins alike."""
+    first, second = _words(one), _words(other)
+    if len(first) != len(second) or len(first) < _LEAST_WORDS:
+        return False
+    unequal = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return len(unequal) == 1 and unequal[0][0][:1] == unequal[0][1][:1]
 
 
 def _has_sign(text: str) -> bool:

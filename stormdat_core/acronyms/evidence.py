@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stormdat_core.acronyms.lists import ListRow
+from stormdat_core.acronyms.tokens import singular
 
 
 class Use(NamedTuple):
@@ -94,10 +95,12 @@ class AcronymEntry:
 
     @property
     def name(self) -> str:
-        """Return the form to show: the listed one, else the one used most."""
+        """Return the form to show: the listed one, else of those defined or of all the one used most."""
         if self.rows:
             return self.rows[0].acronym
-        return max(self.surfaces, key=lambda surface: self.surfaces[surface], default=self.key)
+        defined = {singular(place.short) for place in self.definitions}
+        forms = [surface for surface in self.surfaces if surface in defined] or self.surfaces
+        return max(forms, key=lambda surface: self.surfaces[surface], default=self.key)
 
 
 class Potential(NamedTuple):

@@ -10,7 +10,25 @@ from stormdat_core.acronyms.pieces import STOP_WORDS
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|'(?=[^\W\d_]))*")
 _EDGE = re.compile(r"[.?!]\s+(?=[A-Z])|\n")
+_KIND = (
+    r"(?:application|app|tool|system|program|programme|service|software|component|module|library|framework|"
+    r"platform|protocol|language|repository|database|format|standard|simulator|agency|office|company|"
+    r"board|committee|team|group|report|document|template|form|device|instrument|processor|scheduler)"
+)
+_GLOSS_AFTER = re.compile(
+    r"(?:, (?:the|an?)| \((?:the|an?)| is (?:the|an?)) (?:[\w'/-]+ ){1,5}"
+    + _KIND
+    + r"\b(?= that| which| for| of|[,.;)]|$)"
+)
+"""A gloss says what kind of thing it is: MKS, the source repository tool; SCH is the scheduler task."""
+_NAMED_AFTER = re.compile(
+    r",? (?:(?:more|also|often|commonly|generically|generally|now|formerly) ){0,2}"
+    r"(?:labeled|labelled|named|called) the [A-Z]"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|each|this|that|no) $", re.IGNORECASE)
 _LONGEST = 400
+_GLOSS = 120
+"""Characters behind an acronym in which a gloss stands."""
 _LEAST = 3
 """Letters from which on small words may explain an acronym; any two words begin with some two letters."""
 
@@ -30,6 +48,18 @@ def is_explained(text: str, start: int, end: int, short: str) -> bool:
     after = _EDGE.search(text, end, end + _LONGEST)
     last = after.start() if after else end + _LONGEST
     return is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short)
+
+
+def is_glossed(text: str, start: int, end: int) -> bool:
+    """Return whether the words behind `text[start:end]` say what kind of thing a name stands for.
+
+    A form behind an article is a thing of a kind and no name, unless its full name follows: the VPAT, more
+    generically labeled the Accessibility Conformance Report.
+    """
+    if _NAMED_AFTER.match(text, end, end + _GLOSS):
+        return True
+    article = _ARTICLE.search(text, max(0, start - 8), start)
+    return article is None and _GLOSS_AFTER.match(text, end, end + _GLOSS) is not None
 
 
 def is_spoken_in(text: str, short: str) -> bool:

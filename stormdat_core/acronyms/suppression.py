@@ -57,10 +57,15 @@ _VALUE_BEFORE = re.compile(r"(?:^|[\s(,;])\d{1,4}\s?=\s$")
 _LEAD = 160
 """Characters before a form that are looked at for what it is an example of."""
 _CERTIFICATES = re.compile(
-    r"\b(?:[Cc]ertif|[Aa]ttest|[Aa]ccredit)\w*[^.;]{0,60}(?:\be\.g\.,?|\bsuch as|\bincluding|\w:)\s"
+    r"\b(?:[Cc]ertific|[Aa]ttest|[Aa]ccredit)ations?\b[^.;]{0,60}(?:\be\.g\.,?|\bsuch as|\bincluding|\w:)\s"
     r"(?:(?:[A-Z0-9][\w/-]*|and|or)[, ]{1,2}){0,10}$"
 )
 """What is given as an example of a certificate is its name: certifications (e.g., PCI SOC 2, CSA STAR)."""
+_SAMPLE = re.compile(
+    r"\b(?:such as|e\.g\.|[Ff]or example|[Ss]ample|titled|named)[ ,:(]{1,3}"
+    r"(?:[^\"]{0,30}\"[^\"]{1,60}\"){0,2}[^\"]{0,30}\"[A-Z][a-z]+ (?:[\w-]+ ){1,6}$"
+)
+"""The title or the name of a file that is given as a sample: such as "Directions to HQ"."""
 _MAIL = frozenset(("CC", "BCC", "RE", "FW", "ATTN"))
 _PLACEHOLDER = re.compile(r"<[A-Za-z][\w ',./-]{1,58}>")
 """What a template leaves to be filled in: <Firstname MI Lastname>. A word alone may be a tag."""
@@ -230,6 +235,8 @@ def _by_lead(surface: str, text: str, start: int, before: str, after: str) -> st
     if before.endswith("= ") and is_value(text, start):
         return "SUP-CODE"
     lead = text[max(0, start - _LEAD) : start]
+    if '"' in lead and _SAMPLE.search(lead):
+        return "SUP-NAME"
     if ("ertif" in lead or "ttest" in lead) and _CERTIFICATES.search(lead):
         return "SUP-NAME"
     return ""

@@ -3,7 +3,8 @@
 What it does
     Reports an acronym with definitions whose full forms differ, unless the list holds them all. Full forms
     of which one is only read further than the other, those that differ in endings (program, programming)
-    and those that agree once the acronyms within them are spelt out do not count as different.
+    and those that agree once the acronyms within them are spelt out do not count as different. Two that
+    differ in one word of three and more are two wordings of one thing, probably by a slip, and a warning.
 Why it matters
     After the second definition nobody can tell which meaning is used.
 Example
@@ -14,7 +15,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.compare import Likeness, akin, holds
+from stormdat_core.acronyms.compare import Likeness, akin, holds, one_word_apart
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
@@ -46,14 +47,21 @@ class DefinitionConflict:
     ) -> Finding:
         said = [f"“{place.full}” ({where(document, place).label})" for place in places[:3]]
         count = "two" if len(places) == 2 else len(places)
+        slip = len(places) == 2 and one_word_apart(places[0].full, places[1].full)
+        name, both = entry.name, " and ".join(said)
         message = (
-            f"{entry.name} has {count} meanings here: {' and '.join(said)}. Spell out one of them each time."
+            f"Two wordings for one acronym, probably a slip: {name} is {both}. Correct one."
+            if slip
+            else f"{name} has {count} meanings here: {both}. Spell out one of them each time."
         )
         others = [
             Evidence(where(document, place), "defined otherwise here", marked=True) for place in places[2:]
         ]
         evidence = [defined_at(document, places[0], "first defined here"), *others]
-        return context.finding(self.info, where(document, places[1]), message, evidence=evidence)
+        severity = Severity.WARNING if slip else None
+        return context.finding(
+            self.info, where(document, places[1]), message, severity=severity, evidence=evidence
+        )
 
 
 def meanings(index: AcronymIndex, entry: AcronymEntry) -> list[DefinitionPlace]:

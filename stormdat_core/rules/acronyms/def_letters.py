@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import ignored
+from stormdat_core.rules.acronyms.evidence import ignored, times, used_at
+from stormdat_core.rules.acronyms.mistyped import Mistyped, mistyped
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
@@ -35,7 +36,12 @@ class DefinitionLetters:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
+        slips = dict.fromkeys(mistyped(context).values())
+        for slip in slips:
+            yield self._slip(document, context, slip)
         for entry in context.acronyms.entries.values():
+            if entry.key in mistyped(context):
+                continue
             if entry.rows or entry.definitions or ignored(entry):
                 continue
             found = unfit(document, entry)
@@ -46,3 +52,13 @@ class DefinitionLetters:
                     "Correct the letters or the words."
                 )
                 yield context.finding(self.info, here, message)
+
+    def _slip(self, document: Document, context: RuleContext, slip: Mistyped) -> Finding:
+        here = document.blocks[slip.block].locate(slip.start, slip.end)
+        meant = context.acronyms.entries[slip.right]
+        message = (
+            f"{slip.wrong} in {here.label} is probably {meant.name}: the words before it are “{slip.full}”, "
+            f"and {meant.name} is used {times(len(meant.uses))} and never defined. Correct the letters."
+        )
+        evidence = used_at(document, meant.uses)
+        return context.finding(self.info, here, message, certainty=Certainty.LIKELY, evidence=evidence)

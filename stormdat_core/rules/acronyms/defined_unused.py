@@ -22,6 +22,7 @@ from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
+from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
 
@@ -92,8 +93,11 @@ def _block(document: Document, scope: Scope) -> Block:
 
 
 def _is_used(context: RuleContext, scope: Scope, standing: set[str]) -> bool:
-    """Return whether an acronym that no use was found of stands somewhere, or should, or is quoted."""
-    if scope.entry.key in repeats(context) or singular(scope.definitions[0].short) in standing:
+    """Return whether an acronym without a use stands somewhere, or should, is quoted, or is a slip."""
+    name = scope.entry.key
+    if name in repeats(context) or name in mistyped(context):
+        return True
+    if singular(scope.definitions[0].short) in standing:
         return True
     return standalone(context).is_quoted(_block(context.document, scope))
 

@@ -1,9 +1,10 @@
 """A row of the document's acronym table differs from the text or from the list.
 
 What it does
-    Compares each row of the document's own table with the definitions in its text and with the list, with
-    case, spaces, dashes, articles and plural folded. A row that is nearly right is a warning: mostly a slip.
-    Where text or list give several meanings, agreeing with one of them is enough.
+    Compares each row of the document's own table with the definitions in its text and with the list, where
+    the text has none with those in its references too; case, spaces, dashes, articles and plural fold away. A
+    row that is nearly right is a warning: mostly a slip. Where text or list give several meanings, agreeing
+    with one of them is enough.
 Why it matters
     The reader cannot know which of the two is meant, and a reviewer will ask.
 Example
@@ -17,8 +18,10 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness, contains
 from stormdat_core.acronyms.evidence import AcronymEntry, TableRow
 from stormdat_core.acronyms.index import AcronymIndex
+from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
+from stormdat_core.rules.acronyms.in_references import Cited, cited_at, cited_definitions
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 
@@ -55,6 +58,10 @@ class TableMismatch:
                 evidence = [defined_at(document, place) for place in said[:1]]
                 yield self._finding(document, context, row, alike, f"{source} “{full_forms[0]}”", evidence)
                 return
+        if not entry.definitions and (cited := cited_otherwise(context, row)):
+            alike, said_there = _agreement(context.acronyms, row, [cited[0].long]), cited[0].long
+            other = f"the references define it as “{said_there}”"
+            yield self._finding(document, context, row, alike, other, [cited_at(cited)])
 
     def _finding(
         self,
@@ -72,6 +79,14 @@ class TableMismatch:
         )
         severity = Severity.WARNING if near else None
         return context.finding(self.info, where(document, row), message, severity=severity, evidence=evidence)
+
+
+def cited_otherwise(context: RuleContext, row: TableRow) -> Cited | None:
+    """Return the definition in the references that differs from a row."""
+    cited = cited_definitions(context).get(key(row.acronym))
+    if cited is None or _agreement(context.acronyms, row, [cited[0].long]) is Likeness.EQUAL:
+        return None
+    return cited
 
 
 def _agreement(index: AcronymIndex, row: TableRow, others: list[str]) -> Likeness:

@@ -3,10 +3,11 @@
 What it does
     Reports each acronym that stands in the text, in a table or in a header and that the text defines nowhere,
     also when a list was given that does not hold it: both facts are one finding. The message gives the full
-    form from the list or from the document's own acronym table when one of them knows it; it never invents
-    one. An acronym that stands once is to be spelt out, one that stands more often to be defined. Left alone
-    are well-known forms, forms whose words stand in the same sentence, and in a record of speech what is
-    common or spelt out within three lines. Headers and footers need a definition somewhere, or a list row.
+    form from the list or from the document's own acronym table when one of them knows it, else words of the
+    document that begin with its letters, as a question; it never invents one. An acronym that stands once is
+    to be spelt out, one that stands more often to be defined. Left alone are well-known forms, forms whose
+    words or whose kind stand in the same sentence, and in a record of speech what is common or spelt out
+    within three lines. Headers and footers need a definition somewhere, or a list row.
 Why it matters
     A reader outside the project cannot know what is meant, and may take it for something else.
 Example
@@ -15,15 +16,16 @@ Example
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import ClassVar
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_explained, is_spoken_in
+from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.index import AcronymIndex
+from stormdat_core.acronyms.likely import likely_full_forms
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.shown import as_read
@@ -42,6 +44,9 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
+from stormdat_core.rules.acronyms.in_references import cited_definitions
+from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
@@ -83,7 +88,9 @@ class Undefined:
         worth = worth_defining(context, len(uses) + more)
         listed = " It is not in the list either." if _is_missing(context, entry) else ""
         said = f"{entry.name} is used {times(len(uses))}, {place} and never defined in the text."
-        message = f"{said}{listed}{_also_there(len(uses), more)} {_cure(document, entry, uses, worth=worth)}"
+        likely = _likely_form(context, entry)
+        cure = _cure(document, entry, uses, likely, worth=worth)
+        message = f"{said}{listed}{_also_there(len(uses), more)} {cure}"
         known = any(read_notes(row.notes).well_known for row in entry.rows)
         return context.finding(
             self.info,
@@ -106,16 +113,30 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         [use for use in entry.outside if document.blocks[use.block].role is Role.BODY] if unknown else []
     )
     uses = (*(scope.uses or entry.uses), *outside)
-    if not uses or _is_explained(document, entry, uses):
+    if (
+        not uses
+        or entry.key in mistyped(context)
+        or _is_table_wrong(context, entry)
+        or _is_explained(document, entry, uses)
+    ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
+
+
+def _is_table_wrong(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether ACR-TABLE-MISMATCH says that the table and the references differ: that comes first."""
+    on = context.profile.rule("ACR-TABLE-MISMATCH").on is not False
+    return on and not entry.rows and any(cited_otherwise(context, row) for row in entry.table_rows)
 
 
 def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
     """Return whether the words of an acronym stand in the sentence of one of its first uses."""
     short = singular(entry.name)
     texts = ((fold(document.blocks[use.block].text).text, use) for use in uses[:_LOOKED_AT])
-    return any(is_explained(text, use.start, use.end, short) for text, use in texts)
+    return any(
+        is_explained(text, use.start, use.end, short) or is_glossed(text, use.start, use.end)
+        for text, use in texts
+    )
 
 
 def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
@@ -181,7 +202,7 @@ def _is_column_head(block: Block) -> bool:
     return block.kind is BlockKind.CELL and block.where.row == 1 and len(block.text.strip()) <= _LABEL
 
 
-def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
+def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], likely: str, *, worth: bool) -> str:
     heads = _is_column_head(document.blocks[uses[0].block])
     worth = worth or heads
     listed = list(dict.fromkeys(row.definition for row in entry.rows))
@@ -195,12 +216,30 @@ def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], *, wor
         return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
         return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
+    if likely:
+        return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
     return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
 
 
 def without_remark(definition: str) -> str:
     """Return a full form without what a table says of it in brackets: RSA, (encryption algorithm)."""
     return _REMARK.sub("", definition) or definition
+
+
+def _likely_form(context: RuleContext, entry: AcronymEntry) -> str:
+    """Return the full form that the references give an acronym, or what it may stand for; else ""."""
+    cited = cited_definitions(context).get(entry.key)
+    return cited[0].long if cited else context.shared(_likely).get(entry.key, "")
+
+
+def _likely(context: RuleContext) -> Mapping[str, str]:
+    """Return, by key, the words of the document that an acronym which nothing explains may stand for."""
+    unknown = [
+        name
+        for name, entry in context.acronyms.entries.items()
+        if not (entry.definitions or entry.rows or entry.table_rows)
+    ]
+    return likely_full_forms((fold(block.text).text for block in context.document.blocks), unknown)
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:

@@ -33,6 +33,11 @@ def undefined(*parts: Part | str | list[Part]) -> set[str]:
         ("The course is FQC 047.", "Then FQC 049 follows."),
         ("Post it on the MAX portal.",),
         ("2 = CQF -- set this value",),
+        ('Use titles (such as "Hiring Policy"; "Directions to the QHQ") that help.',),
+        ("Files are taken from QKS, the source repository tool.", "QKS keeps them."),
+        ("QCH is the flight scheduler application that submits requests.",),
+        ("QTM (the core time application) runs.",),
+        ("That is when the QPT, more generically labeled the Conformance Report, comes.",),
         ("SAMPLE THREAT VECTORS. Text passes between them.",),
     ],
 )
@@ -53,6 +58,13 @@ def test_a_code_or_name_is_no_acronym(parts: tuple[Part | str | list[Part], ...]
         (("See QIPS 140 and QIPS 199.",), {"QIPS"}),
         (("Post it on the QRM portal.",), {"QRM"}),
         (("Set n = CQF now.",), {"CQF"}),
+        (("Such as it is, the QHQ decides.",), {"QHQ"}),
+        (('He said "Directions come from the QHQ".',), {"QHQ"}),
+        (("The certificate policies: Medium, Medium QBP, and Medium Device.",), {"QBP"}),
+        (("The QKS is a requirement.",), {"QKS"}),
+        (("A QKS is the first report of the year.",), {"QKS"}),
+        (("QKS, the board and the team agree.",), {"QKS"}),
+        (("Applications such as QLC run.",), {"QLC"}),
         (("QASA GQFC. The office answers.",), {"QASA", "GQFC"}),
         (("RDLs used: the first one.",), {"RDL"}),
         (("On GPM, the load is small.",), {"GPM"}),
@@ -79,6 +91,11 @@ def test_a_value_or_a_quotation_is_no_other_spelling(text: str) -> None:
     assert [each.rule for each in findings(document(defined, text))] == []
     again = findings(document(defined, "The CQF stops."))
     assert [each.rule for each in again] == ["ACR-VARIANT"]
+
+
+def test_tags_that_only_code_shows_count() -> None:
+    shown = Part(MARKUP, style="Source Code")
+    assert undefined(shown, "Choose QH or QD.") == set()
 
 
 def test_a_tag_is_counted_by_its_class() -> None:

@@ -66,6 +66,7 @@ def test_a_space_in_a_known_acronym_is_another_spelling_of_it() -> None:
     found = [each.partition(":")[0] for each in said(*spaced)]
     assert found == ["ACR-VARIANT"]
     assert "DP" not in index(*spaced).entries
+    assert index(*spaced).entries["RLDP"].name == "RLDP"
 
 
 def test_words_in_capitals_that_would_join_to_another_acronym_do_not() -> None:
