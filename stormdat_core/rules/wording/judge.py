@@ -218,10 +218,12 @@ class Wording:
         own = self._formats(block, passage.start, passage.end)
         if _is_code(own):
             return reasons.CODE
-        if any(style.hidden or style.symbol for style in own):
-            return reasons.SET_OFF
         looks = {_look(style) for style in [*own, *self._beside(passage)]}
-        return reasons.SET_OFF if len(looks) > 1 else ""
+        if len(looks) > 1:
+            return reasons.SET_OFF
+        if any(style.hidden for style in own):
+            return reasons.of_kind(BlockKind.HIDDEN)
+        return reasons.FONT if any(style.symbol for style in own) else ""
 
     def _beside(self, passage: Passage) -> list[RunFormat]:
         """Return the formats of the last letter before a passage and of the first behind it."""
@@ -283,9 +285,9 @@ def _starts(runs: Sequence[Run]) -> tuple[int, ...]:
     return tuple(accumulate((len(run.text) for run in runs[:-1]), initial=0))
 
 
-def _look(style: RunFormat) -> tuple[bool, bool]:
+def _look(style: RunFormat) -> tuple[bool, ...]:
     """Return what sets a title or a term off; another font or size is mostly a slip of the hand."""
-    return style.bold, style.italic
+    return style.bold, style.italic, style.hidden, style.symbol
 
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:

@@ -189,3 +189,23 @@ def test_things_in_cells_and_notes(tmp_path: Path) -> None:
         run("x"), in_run(picture())
     )
     assert texts(read(tmp_path, body, parts={"footnotes.xml": notes})) == [f"calls{O}", f"a {O} b", O, "y"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param(
+            paragraph(run("The "), in_run(ruby("TOKYO", "東京")), run(" office.")), "TOKYO", id="ruby text"
+        ),
+        pytest.param(
+            paragraph(run("Then "), "<m:oMath><m:r><m:t>QXV</m:t></m:r></m:oMath>"), "QXV", id="equation"
+        ),
+    ],
+)
+def test_readings_and_equations_hold_no_acronyms(tmp_path: Path, body: str, said: str) -> None:
+    from stormdat_core.sweep import check_file
+
+    path = write_word(tmp_path / "d.docx", body + paragraph("The ZQK is read."))
+    assert any(said in block.text for block in documents.read(path).blocks)
+    names = [f.message.split()[0] for f in check_file(path, "standard").findings if f.rule == "ACR-UNDEFINED"]
+    assert names == ["ZQK"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.model import OBJECT, BlockKind, Document, Role
+from stormdat_core.documents.blocks import NO_FORMAT
+from stormdat_core.model import OBJECT, Block, BlockKind, Document, Location, Role, Run, RunSource
 from stormdat_core.rules.wording import Wording, reasons
 from stormdat_core.sweep import check_file
 from tests.core.acronyms.build import Part, document, heading, table
@@ -317,6 +318,15 @@ def test_one_look_in_the_sentence(tmp_path: Path) -> None:
             if each.rule == "ACR-FULL-FORM" and each.fix
         ]
     assert found == ["", reasons.SET_OFF, reasons.CODE, reasons.HEADING]
+
+
+def test_a_cell_of_one_run_is_set_in_no_other_look_than_its_sentence() -> None:
+    run_of = Run("The GPS is on. The Global Positioning System is on.", NO_FORMAT, RunSource("x", 0))
+    block = Block(0, BlockKind.CELL, (run_of,), Location(part="x", kind=BlockKind.CELL, block=0))
+    made = Document(Path("d.xlsx"), "0" * 64, "xlsx", "d", (block,))
+    where = block.locate(19, 44)
+    assert block.text[19:44] == "Global Positioning System"
+    assert Wording(made).respelt(where, "GPS") == reasons.FONT
 
 
 def test_spaces_are_safe_in_prose_and_not_in_code(tmp_path: Path) -> None:
