@@ -73,6 +73,7 @@ class FullForms:
             said = short_for(text[hit.start : hit.end], short, full)
             if (
                 said
+                and (hit.exact or not _is_generic(full, text[hit.start : hit.end]))
                 and not own.touches(start, end)
                 and _again(text, hit.start, hit.end, full, singular(short))
             ):
@@ -127,6 +128,11 @@ def _is_other_sense(text: str, start: int, end: int, full: str) -> bool:
     if defined[-1][:1].isupper() and not found[-1][:1].isupper():
         return len(defined) == 2 or (len(found) > 1 and found[-2][:1].isupper())
     return found[-1][:1].isupper() and not defined[-1][:1].isupper()
+
+
+def _is_generic(full: str, found: str) -> bool:
+    """Return whether small words in another number speak of any of a kind, and a name of one was defined."""
+    return full[:1].isupper() and full.split()[-1][:1].isupper() and found.islower()
 
 
 def _is_marked_off(text: str, start: int, end: int) -> bool:

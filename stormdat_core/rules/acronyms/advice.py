@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.acronyms.units import is_heading
 from stormdat_core.model import BlockKind, Document
@@ -21,6 +22,13 @@ from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.wording import wording_of
 
 Repeat = tuple[DefinitionPlace, FullFormUse]
+_NEXT_WORD = re.compile(r"\s+[^\W\d_][\w-]*")
+_BARE = re.compile(r"(?:\b(?:with|of|for|by|from|using|use|uses|to|through|via|without)|[.:;]) $|^$")
+"""What stands before a noun without an article, and not before one that only says which kind it is."""
+_ALONE = re.compile(r"[.,;:)]|$| (?:is|was|that|which|to|in|for|can|may|must|will|should|does|has)\b")
+_LOOKED_AT, _BEFORE = 20, 16
+_LONGEST_NAME = 9
+_LONGEST_HEADING = 200
 _TOKEN = re.compile(r"(?<!\w)[A-Za-z0-9]+(?:[&./-][A-Za-z0-9]+)*(?!\w)")
 _JOINT = re.compile(r"[./-]")
 _FEW = 3
@@ -83,6 +91,7 @@ def _repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
 
 def _pairs(context: RuleContext, entry: AcronymEntry) -> list[Repeat]:
     document, quoted = context.document, wording_of(context).is_quoted
+    mass = _is_mass_noun(document, entry)
     by_part: dict[Hashable, DefinitionPlace] = {}
     for definition in entry.definitions:
         if not (definition.apart or definition.front):
@@ -90,7 +99,9 @@ def _pairs(context: RuleContext, entry: AcronymEntry) -> list[Repeat]:
     made: list[Repeat] = []
     for use in entry.full_forms:
         place = by_part.get(_part(context, use.block))
-        if place is not None and _holds_for(document, place, use) and not quoted(where(document, use)):
+        if place is None or not _holds_for(document, place, use) or quoted(where(document, use)):
+            continue
+        if not (_is_part(context, place, use) or (mass and _is_plural(use.short))):
             made.append((place, _spelt_as(place, use)))
     return made
 
@@ -112,5 +123,51 @@ def _holds_for(document: Document, place: DefinitionPlace, use: FullFormUse) -> 
     """Return whether the reader of a place has read a definition: before it, and in prose if it is prose."""
     if (place.block, place.end) > (use.block, use.start):
         return False
-    kind = document.blocks[place.block].kind
-    return kind not in _BESIDE or kind is document.blocks[use.block].kind
+    there, here = document.blocks[place.block], document.blocks[use.block]
+    if there.kind is BlockKind.CELL:  # each table is read by itself
+        return there.where.table == here.where.table
+    return there.kind not in _BESIDE or there.kind is here.kind
+
+
+def _is_part(context: RuleContext, place: DefinitionPlace, use: FullFormUse) -> bool:
+    """Return whether a full form begins a longer one that is defined too, or the name of a section."""
+    if normal(place.full) in context.shared(_beginnings):
+        return True
+    text = context.document.blocks[use.block].text
+    after = _NEXT_WORD.match(text, use.end)
+    return after is not None and normal(text[use.start : after.end()]) in context.shared(_in_headings)
+
+
+def _beginnings(context: RuleContext) -> frozenset[str]:
+    """Return what begins a longer full form: Limit Checker, of Limit Checker eXtended."""
+    full = {normal(each.full) for entry in context.acronyms.entries.values() for each in entry.definitions}
+    cut = (each.split() for each in full)
+    return frozenset(" ".join(words[:end]) for words in cut for end in range(1, len(words)))
+
+
+def _in_headings(context: RuleContext) -> frozenset[str]:
+    """Return the words that follow each other in the headings of the document, as far as a name is long."""
+    found: set[str] = set()
+    for block in context.document.blocks:
+        if is_heading(block):
+            words = normal(block.text[:_LONGEST_HEADING]).split()
+            spans = ((at, end) for at in range(len(words)) for end in range(at + 2, at + _LONGEST_NAME))
+            found.update(" ".join(words[at:end]) for at, end in spans)
+    return frozenset(found)
+
+
+def _is_mass_noun(document: Document, entry: AcronymEntry) -> bool:
+    """Return whether an acronym stands without an article and never in plural: with AT, by means of AT."""
+    texts = [document.blocks[use.block].text for use in entry.uses]
+    written = [text[use.start : use.end] for text, use in zip(texts, entry.uses, strict=True)]
+    if any(map(_is_plural, [*written, *(place.short for place in entry.definitions)])):
+        return False
+    looked_at = zip(texts[:_LOOKED_AT], entry.uses, strict=False)
+    return any(
+        _BARE.search(text[max(0, use.start - _BEFORE) : use.start]) and _ALONE.match(text, use.end)
+        for text, use in looked_at
+    )
+
+
+def _is_plural(short: str) -> bool:
+    return singular(short) != short

@@ -3,9 +3,19 @@
 import pytest
 
 from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.full_form import FullFormAgain
 from stormdat_core.rules.acronyms.rare import Rare
 from stormdat_core.rules.acronyms.undefined import Undefined
-from tests.core.acronyms.build import Part, caption, contents, document, findings, heading, table
+from tests.core.acronyms.build import (
+    Part,
+    caption,
+    contents,
+    document,
+    findings,
+    heading,
+    marked_texts,
+    table,
+)
 
 ROWS = (("Acronym", "Definition"), ("CI", "Command Ingest"), ("SRS", "Software Requirements Specification"))
 LISTED = [heading("Acronyms"), *table(*ROWS, number=9)]
@@ -83,4 +93,59 @@ def test_what_a_heading_uses_too_is_not_rare() -> None:
     assert (
         findings(document(heading("Scope"), *text, heading("The SRS")), rules=(Rare,), headings="ignore")
         == []
+    )
+
+
+CHECKER = "The Limit Checker (LC) is read; the LC is written."
+CHECKER_AGAIN = "Then the Limit Checker is read again."
+
+
+def spelt_out(*parts: Part | str | list[Part]) -> list[str]:
+    made = document(*parts)
+    return [text for each in findings(made, rules=(FullFormAgain,)) for text in marked_texts(made, each)]
+
+
+def test_the_beginning_of_a_longer_name_may_mean_that_one() -> None:
+    assert spelt_out(CHECKER, CHECKER_AGAIN) == ["Limit Checker"]
+    assert spelt_out(CHECKER, "The Limit Checker eXtended (LCX) and the LCX.", CHECKER_AGAIN) == []
+    assert spelt_out(CHECKER, "The Extended Limit Checker (ELC) and the ELC.", CHECKER_AGAIN) == [
+        "Limit Checker"
+    ]
+
+
+def test_the_name_of_a_section_stays() -> None:
+    text = "All cryptographic modules (CM) are listed. The CM are tested, the CM are kept."
+    named = "See the cryptographic modules table for details."
+    other = "See the cryptographic modules listed there."
+    assert spelt_out(text, named, heading("Appendix Q: Cryptographic Modules Table")) == []
+    assert spelt_out(text, other, heading("Appendix Q: Cryptographic Modules Table")) == [
+        "cryptographic modules"
+    ]
+    assert spelt_out(text, named, heading("Appendix Q: Tables")) == ["cryptographic modules"]
+
+
+def test_small_words_in_another_number_speak_of_any_of_a_kind() -> None:
+    text = "The Incident Response Plan (IRP) is kept. The IRP is read, the IRP is signed."
+    assert spelt_out(text, "Agencies must write incident response plans of their own.") == []
+    assert spelt_out(text, "Agencies must write an incident response plan of their own.") != []
+    assert spelt_out(text, "Agencies must write Incident Response Plans of their own.") != []
+
+
+def test_a_mass_noun_has_no_plural() -> None:
+    mass = "All assistive technology (AT) is tested. Users work with AT, and AT is theirs."
+    said = "It relies on other assistive technologies as well."
+    assert spelt_out(mass, said) == []
+    assert spelt_out(mass, "It relies on assistive technology as well.") == ["assistive technology"]
+    assert spelt_out(f"{mass} Some ATs are old.", said) == ["assistive technologies"]
+    counted = "An unmanned vehicle (UV) is tested. The UV of the user is a UV, with UV training."
+    assert spelt_out(counted, "It relies on other unmanned vehicles as well.") == ["unmanned vehicles"]
+
+
+def test_a_table_defines_for_its_own_rows() -> None:
+    first = table(("The Message ID (MID) is sent.",), ("The MID is read, the MID is kept.",))
+    again = ("Then the Message ID is sent at last.",)
+    assert spelt_out(first, table(again, number=2)) == []
+    assert (
+        len(spelt_out(table(("The Message ID (MID) is sent.",), ("The MID is kept, the MID is it.",), again)))
+        == 1
     )
