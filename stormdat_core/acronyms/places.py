@@ -11,7 +11,7 @@ from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.phrases import ending_with
-from stormdat_core.acronyms.prose import in_publication
+from stormdat_core.acronyms.prose import in_field, in_publication
 from stormdat_core.acronyms.tables import in_glossary
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import Role, Unit, is_caption
@@ -59,7 +59,9 @@ def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[Defi
     for found in find_definitions(unit.text):
         form = unit.text[found.short_start : found.short_end]
         begin = min(found.short_start, found.long_start)
-        if _is_acronym(form, unit.text, found) and not in_publication(unit.text, begin):
+        end = max(found.short_end, found.long_end)
+        cited = in_publication(unit.text, begin) or in_field(unit.text, begin, end)
+        if _is_acronym(form, unit.text, found) and not cited:
             yield _place(unit, found, _listed_begin(unit.text, form, found, lists))
 
 

@@ -18,6 +18,7 @@ _OPENED, _CLOSED = "\u201c", "\u201d"
 
 
 _LONGEST_TITLE = 120
+_FIELD_OPENED, _FIELD_CLOSED = re.compile(r"<(?=[\w /])[^<>\n]*$"), re.compile(r"[^<>\n]*>")
 _PUBLICATION = re.compile(
     r"\b(?:SP|FIPS|PUB|RFC|ISO|IEC|IEEE|NISTIR|CNSSI|DODI|DoDI|DODD|DoDD|M|Publication|Memorandum|Circular|"
     r"Directive|Instruction|Standard)[ -](?:[A-Z]{1,2}-)?\d[\w./-]*[,:]? [\"\u201c]?"
@@ -31,6 +32,12 @@ def in_quotes(text: str, start: int) -> bool:
     if text.rfind(_OPENED, first, start) > text.rfind(_CLOSED, first, start):
         return True
     return len(_STRAIGHT.findall(text, first, start)) % 2 == 1
+
+
+def in_field(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch stands in a place to be filled in: <insert Provisional ATO (P-ATO) or ATO>."""
+    opened = _FIELD_OPENED.search(text, max(0, start - _LONGEST_TITLE), start)
+    return opened is not None and _FIELD_CLOSED.match(text, end, end + _LONGEST_TITLE) is not None
 
 
 def in_publication(text: str, start: int) -> bool:

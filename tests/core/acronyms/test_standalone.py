@@ -187,3 +187,10 @@ def test_a_sentence_that_cites_a_publication_still_defines(text: str) -> None:
     assert not any(
         f.message.startswith(f"{short} is used") for f in said(Undefined, text, f"The {short} is it.")
     )
+
+
+def test_a_field_to_be_filled_in_defines_nothing() -> None:
+    field = "<insert Software Requirements Specification (SRS) or none>"
+    assert said(Redefined, SRS, USED, f"The system holds {field} today.") == []
+    assert len(said(Redefined, SRS, USED, f"Where x < 3, {AGAIN}")) == 1
+    assert len(said(Redefined, SRS, USED, f"<Name> has {AGAIN} <Date>")) == 1
