@@ -71,9 +71,15 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     type=click.Choice(["error", "warning", "info", "never"]),
     default="warning",
     show_default=True,
-    help="The least severe finding that makes the exit code 1.",
+    help="The least severe finding that makes the exit code 1. Security markings that the profile did not audit "
+    "count like an error.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="No progress, no summary.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="No progress, no summary; what was not done is still printed on standard error.",
+)
 def sweep(
     paths: tuple[Path, ...], lists: tuple[Path, ...], profile: str | None, out: Path | None,
     formats: tuple[str, ...], fixes: str | None, jobs: int | None, no_cache: bool, fail_on: str, quiet: bool,
@@ -84,7 +90,11 @@ def sweep(
     (NAME.annotated.docx), on request a corrected one (NAME.fixed.docx), and reports
     (NAME.findings.xlsx, .html, .json). Without PATH the sample that comes with the program is checked.
 
-    Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings,
+    What was not done (markings not audited, files or parts not read, things passed over) is printed on
+    standard error, with --quiet too.
+
+    Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings, or
+    security markings that the profile did not audit (unless --fail-on never),
     2 a file could not be read (the others are still done), 64 bad usage.
     """
     from stormdat_core.services import open_services
@@ -104,6 +114,7 @@ def sweep(
         )  # fmt: skip
         with _progress(quiet) as context:
             summary = services.sweep(request, context)
+    _print_missing(summary, request)
     if not quiet:
         _print(summary, request)
     return _code(summary, fail_on)
@@ -137,15 +148,35 @@ def _progress(quiet: bool) -> "Iterator[JobContext]":
         yield JobContext(show)
 
 
-def _print(summary: "SweepSummary", request: SweepRequest) -> None:
+def _print_missing(summary: "SweepSummary", request: SweepRequest) -> None:
+    """Print on standard error what was not done: whoever wants no summary has to know that, too."""
     for line in _unaudited(summary, request):
-        click.echo(line)
+        click.echo(line, err=True)
     for file in summary.files:
-        _print_file(file)
+        for line in _missing_of(file):
+            click.echo(line, err=True)
     for skipped in summary.skipped:
         click.echo(f"Passed over: {skipped.path.name} {skipped.reason}.", err=True)
     for line in _not_copied(summary, request.formats if request.out else ()):
-        click.echo(line)
+        click.echo(line, err=True)
+
+
+def _missing_of(file: "SweptFile") -> "Iterator[str]":
+    result = file.result
+    if result.error:
+        yield f"Not checked: {result.error} {result.hint}".rstrip()
+    if result.unaudited:
+        yield f"{result.name}: {result.unaudited.sentence}"
+    yield from (f"{result.name}: {warning}" for warning in result.warnings)
+    if not result.error and not result.characters:
+        yield f"{result.name}: no text to check"
+    yield from (f"{output.error} {output.hint}".rstrip() for output in file.outputs if output.error)
+
+
+def _print(summary: "SweepSummary", request: SweepRequest) -> None:
+    for file in summary.files:
+        if not file.result.error:
+            _print_file(file)
     click.echo(_total(summary))
     out = request.out
     click.echo(
@@ -155,15 +186,11 @@ def _print(summary: "SweepSummary", request: SweepRequest) -> None:
 
 def _print_file(file: "SweptFile") -> None:
     click.echo(_line(file))
-    if file.result.unaudited:
-        click.echo(f"    {file.result.unaudited.sentence}")
+    if file.result.unmarked:
+        click.echo(f"    {file.result.unmarked}")
     for output in file.outputs:
-        if output.error:
-            click.echo(f"    {output.error} {output.hint}".rstrip(), err=True)
         for note in output.notes[:_NOTES]:
             click.echo(f"    {note}")
-    for warning in file.result.warnings:
-        click.echo(f"    {warning}")
 
 
 def _not_copied(summary: "SweepSummary", formats: tuple[str, ...]) -> "Iterator[str]":
@@ -196,8 +223,6 @@ def _line(file: "SweptFile") -> str:
     from stormdat_core.reports.contents import complete
 
     result = file.result
-    if result.error:
-        return f"Not checked: {result.error} {result.hint}".rstrip()
     levels = Counter(finding.severity for finding in result.findings)
     words = ", ".join(f"{levels[level]:,} {level.word}" for level in reversed(Severity) if levels[level])
     nothing = "no findings" if complete(result) else "no findings in what was checked"
@@ -222,4 +247,6 @@ def _code(summary: "SweepSummary", fail_on: str) -> int:
     least = _LEVELS.get(fail_on)
     if least is None:
         return 0
+    if summary.coverage.unaudited:  # worse than any finding: nobody knows what they would have been
+        return FINDINGS
     return FINDINGS if any(finding.severity >= least for finding in summary.undecided) else 0

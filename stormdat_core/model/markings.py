@@ -32,6 +32,10 @@ class MarkingSlot:
     """False where the first banner says another thing than the overall one, or there is none."""
     where: Location | None = None
     """None for a place that does not exist in the file."""
+    faults: tuple[str, ...] = ()
+    """Ids of the rules that its banner breaks, the worst first."""
+    severity: str = ""
+    """Of the worst of them, in a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class BlockField:
     where: Location | None = None
     faults: tuple[str, ...] = ()
     """What is wrong with it, in sentences."""
+    severity: str = ""
+    """Of the worst finding about it, in a word; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,15 @@ class MarkingAudit:
     due: bool = True
     """Whether the rules demand a mark of every portion of this document."""
     blocks: tuple[FrontBlock, ...] = ()
+
+    @property
+    def nothing(self) -> str:
+        """Return the sentence for a document without markings, empty for one with them."""
+        if self.marked:
+            return ""
+        if self.hint:
+            return f"“{self.hint}” is all that reads as a security marking, so markings were not audited."
+        return "No security marking was found, so markings were not audited."
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ class FileResult:
     def name(self) -> str:
         return self.path.name
 
+    @property
+    def unmarked(self) -> str:
+        """Return what is said of a file without markings to audit; empty for every other."""
+        return self.markings.nothing if self.markings is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:

@@ -109,7 +109,8 @@ def verdict(result: FileResult, counts: Counts) -> str:
     if not checked(result):
         return f"This file was not checked. {result.error} {result.hint}".strip()
     first = f"{result.unaudited.sentence} {CURE} " if result.unaudited else ""
-    return f"{first}{_told(result, counts)}{_and_not_read(result)}"
+    told = f"{first}{_told(result, counts)}{_and_not_read(result)}"
+    return f"{told} {result.unmarked}".rstrip()
 
 
 def _told(result: FileResult, counts: Counts) -> str:

@@ -25,6 +25,8 @@ class Checked(Protocol):
     @property
     def unaudited(self) -> object: ...
     @property
+    def unmarked(self) -> str: ...
+    @property
     def characters(self) -> int: ...
 
 
@@ -45,6 +47,12 @@ class Coverage:
     """Of files with outputs that could not be written."""
     passed_over: tuple[str, ...] = ()
     """What a folder held and was not checked."""
+    unmarked: tuple[str, ...] = ()
+    """Of files without a security marking, so that nothing of markings was audited; nothing is missing."""
+    remark: str = ""
+    """What is said of the first of them."""
+    characters: int = 0
+    """Of text that was read."""
     ended: bool = True
     """False when the sweep did not come to its end."""
 
@@ -68,6 +76,9 @@ class Coverage:
             textless=tuple(file.name for file in read if not file.characters),
             unwritten=tuple(unwritten),
             passed_over=tuple(passed_over),
+            unmarked=tuple(file.name for file in read if file.unmarked),
+            remark=next((file.unmarked for file in read if file.unmarked), ""),
+            characters=sum(file.characters for file in read),
             ended=ended,
         )
 
@@ -89,8 +100,30 @@ class Coverage:
         if not self.failed:
             return f"{_count(self.files, 'file')} {'was' if self.files == 1 else 'were'} checked."
         told = f"{len(self.failed):,} could not be read: {named(self.failed)}"
+        if not self.checked:
+            return f"{_none_of(self.files)}: {named(self.failed)}."
         of = f"{self.checked:,} of {_count(self.files, 'file')}"
         return f"{of} {'was' if self.checked == 1 else 'were'} checked; {told}."
+
+    @property
+    def nothing_found(self) -> str:
+        """Return what a complete check without findings may say of itself, and no more."""
+        text = f"No findings in {_count(self.characters, 'character')} of text"
+        if not self.unmarked:
+            return f"{text}."
+        if len(self.unmarked) < self.files:
+            return f"{text}. {self.markings_note}"
+        carries = "it carries" if self.files == 1 else "the files carry"
+        return f"{text}; {carries} no security marking, so none was audited."
+
+    @property
+    def markings_note(self) -> str:
+        """Return what stands beside a verdict where there were no markings to audit; empty where there were."""
+        if self.files == 1 or not self.unmarked:
+            return self.remark
+        if len(self.unmarked) == self.files:
+            return "No security marking was found in any of the files, so markings were not audited."
+        return f"No security marking was found in {named(self.unmarked)}, so markings were not audited there."
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -118,6 +151,10 @@ def named(names: Sequence[str]) -> str:
     more = len(names) - _NAMED
     shown = ", ".join(names[:_NAMED])
     return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _none_of(files: int) -> str:
+    return "The file could not be read" if files == 1 else f"None of the {files:,} files could be read"
 
 
 def _count(number: int, noun: str) -> str:

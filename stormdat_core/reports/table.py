@@ -91,5 +91,7 @@ def not_checked(result: FileResult) -> Iterator[list[Cell]]:
     """Yield the rows that keep what was not checked, or not audited, from looking like no findings."""
     if result.unaudited:
         yield remark(NOT_AUDITED, f"{result.unaudited.sentence} {CURE}")
+    if result.unmarked:
+        yield remark(NOT_AUDITED, result.unmarked)
     if not checked(result):
         yield remark(NOT_CHECKED, f"{result.error} {result.hint}".strip())

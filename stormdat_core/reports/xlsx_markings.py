@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from stormdat_core.model import BlockField, Location, MarkingAudit, RolledBanner, SlotState
+from stormdat_core.model import BlockField, Location, MarkingAudit, MarkingSlot, RolledBanner, SlotState
 from stormdat_core.reports.contents import plural
+from stormdat_core.reports.naming import title
 from stormdat_core.reports.workbook import HEAD, LABEL, PLAIN, TITLE, Book, Look, Value
 
 Line = Sequence[tuple[Value, Look]]
@@ -30,7 +31,7 @@ def _lines(audit: MarkingAudit) -> Iterator[Line]:
     yield [("Markings", TITLE)]
     yield _line("Family of rules", regime_words(audit.regime), "", "", f"Chosen because {audit.why}.")
     if not audit.marked:
-        yield _line("Outcome", nothing_marked(audit))
+        yield _line("Outcome", audit.nothing)
         return
     yield _line("Banner as found", audit.banner or "none", "", _place(audit.where))
     yield from _rolled(audit)
@@ -38,13 +39,6 @@ def _lines(audit: MarkingAudit) -> Iterator[Line]:
     yield from _marks(audit)
     yield from _unmarked(audit)
     yield from _blocks(audit)
-
-
-def nothing_marked(audit: MarkingAudit) -> str:
-    """Return the sentence for a document without security markings."""
-    if audit.hint:
-        return f"“{audit.hint}” is all that reads as a security marking, so nothing was audited."
-    return "The document carries no security marking, so nothing was audited."
 
 
 def regime_words(regime: str) -> str:
@@ -76,13 +70,22 @@ def _reasons(rolled: RolledBanner) -> Iterator[Line]:
 def _slots(audit: MarkingAudit) -> Iterator[Line]:
     yield from _head("Place for a banner", "Banner", "State", "Where", "")
     for slot in audit.slots:
-        state = slot.state.value if slot.state is not SlotState.BANNER else _agreement(slot.agrees)
-        yield _line(slot.label, "; ".join(slot.banners), state, _place(slot.where))
+        yield _line(slot.label, "; ".join(slot.banners), slot_words(slot), _place(slot.where))
     yield from _more(audit.more_slots, "place")
 
 
-def _agreement(agrees: bool) -> str:
-    return "as overall" if agrees else "differs"
+def slot_words(slot: MarkingSlot) -> str:
+    """Return what stands in a place for a banner; what is wrong with it comes before whether it agrees."""
+    if slot.faults:
+        return f"{slot.severity}: {'; '.join(map(title, slot.faults))}"
+    if slot.state is SlotState.BANNER:
+        return "as overall" if slot.agrees else "differs"
+    return slot.state.value
+
+
+def field_words(field: BlockField) -> str:
+    """Return the state of a line of a block, with the severity of the finding about it."""
+    return f"{field.state.value} ({field.severity})" if field.severity else field.state.value
 
 
 def _marks(audit: MarkingAudit) -> Iterator[Line]:
@@ -106,7 +109,7 @@ def _blocks(audit: MarkingAudit) -> Iterator[Line]:
     for block in audit.blocks:
         yield from _head(block.title, "Says", "State", "Where", "What is wrong")
         for field in block.fields:
-            yield _line(field.label, field.value, field.state.value, _place(field.where), _faults(field))
+            yield _line(field.label, field.value, field_words(field), _place(field.where), _faults(field))
 
 
 def _faults(field: BlockField) -> str:

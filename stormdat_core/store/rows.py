@@ -55,6 +55,8 @@ class StoredFile:
     """Says which markings it carries and nobody audited; empty for none."""
     failures: tuple[str, ...] = ()
     """What could not be written, in sentences."""
+    unmarked: str = ""
+    """Says that it carries no security marking, so that none was audited; empty where markings were."""
 
     @property
     def name(self) -> str:

@@ -126,6 +126,7 @@ FILES = Table(
     _number("findings"),
     _json("outputs"),
     _late("unaudited"),
+    _late("unmarked"),
     # What could not be written for it, in sentences.
     _late_list("failures"),
     UniqueConstraint("sweep_id", "ordinal"),

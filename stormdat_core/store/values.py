@@ -119,6 +119,7 @@ def file_values(
         "findings": len(result.findings),
         "outputs": output_values(outputs),
         "unaudited": result.unaudited.sentence if result.unaudited else "",
+        "unmarked": result.unmarked,
         "failures": list(failures),
     }
 

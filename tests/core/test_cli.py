@@ -104,8 +104,9 @@ def test_what_was_decided_does_not_fail_a_sweep(tmp_path: Path, capsys: pytest.C
 def test_a_bad_file_is_one_sentence_with_its_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty.docx").write_bytes(b"")
     assert exit_code(["sweep", "empty.docx"]) == 2
-    out = capsys.readouterr().out
-    assert "Not checked: empty.docx is empty (0 bytes). Ask for the file again." in out
+    said = capsys.readouterr()
+    assert "Not checked: empty.docx is empty (0 bytes). Ask for the file again." in said.err
+    assert "The file could not be read: empty.docx." in said.out
     assert "Traceback" not in out
 
 

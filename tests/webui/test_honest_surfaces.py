@@ -118,7 +118,7 @@ def test_markings_that_a_profile_does_not_audit_are_told_first_everywhere(
             "docx,xlsx,html,json,csv",
         ]
     )
-    lines = capsys.readouterr().out.splitlines()
+    lines = [line for line in capsys.readouterr().err.splitlines() if line]
     assert lines[0] == "Not audited: security markings in plan.docx."
     assert (
         lines[1].strip().startswith(f"Check again with: stormdat sweep {document} --profile standard --out ")
@@ -225,8 +225,85 @@ def test_nothing_found_is_no_good_news_while_something_is_missing(
 
 def test_a_complete_check_without_findings_may_carry_its_tick(browser: Browser, services: Services) -> None:
     sweep = store_sweep(services, 0)
-    assert "nothing stood out" in browser.get(f"/sweeps/{sweep}").text
+    page = browser.get(f"/sweeps/{sweep}").text
+    assert "#i-done" in page[page.index("<main") : page.index('<dialog class="dialog" data-save')]
+    assert "No findings in 4,000 characters of text." in page
+    assert "nothing stood out" not in page
+    assert "every rule" not in page.lower()
+    assert "data-unmarked" not in page
     assert "st-done" in browser.get("/sweeps").text
+
+
+NOTHING_MARKED = "No security marking was found, so markings were not audited."
+
+
+def test_of_a_document_without_markings_it_is_said_that_none_was_audited(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is missing, so the check is complete; what was not judged is said beside the verdict."""
+    path, out = write_word(at_home / "plain.docx", paragraph("The test went well.")), at_home / "out"
+    formats = "xlsx,html,json,csv"
+    assert (
+        exit_code(["sweep", str(path), "--profile", "standard", "--out", str(out), "--format", formats]) == 0
+    )
+    assert f"    {NOTHING_MARKED}" in capsys.readouterr().out.splitlines()
+    report = json.loads((out / "plain.findings.json").read_text())
+    assert report["complete"] is True
+    assert report["unaudited"] is None
+    assert report["outcome"] == f"No findings. {NOTHING_MARKED}"
+    assert NOTHING_MARKED in (out / "plain.findings.html").read_text().partition("</header>")[0]
+    assert NOTHING_MARKED in (out / "plain.findings.csv").read_text("utf-8-sig")
+    assert NOTHING_MARKED in str(openpyxl.load_workbook(out / "plain.findings.xlsx")["Summary"]["B2"].value)
+    with library() as services:
+        page = page_of(services, "/sweeps/1")
+        assert services.store.sweep(1).complete
+    assert (
+        "No findings in 19 characters of text; it carries no security marking, so none was audited." in page
+    )
+    assert NOTHING_MARKED in page[page.index("data-unmarked") : page.index("data-results")]
+
+
+def test_of_a_marked_document_no_such_thing_is_said(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document, out = under_marked(at_home), at_home / "out"
+    exit_code(["sweep", str(document), "--out", str(out), "--format", "json,csv"])
+    assert NOTHING_MARKED not in capsys.readouterr().out
+    assert "No security marking" not in (out / "plan.findings.json").read_text()
+    assert "No security marking" not in (out / "plan.findings.csv").read_text("utf-8-sig")
+    with library() as services:
+        assert "data-unmarked" not in page_of(services, "/sweeps/1")
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [("error", FINDINGS), ("warning", FINDINGS), ("info", FINDINGS), ("never", 0)]
+)
+def test_markings_nobody_audited_fail_a_sweep_and_are_told_to_the_quiet(
+    at_home: Path, capsys: pytest.CaptureFixture[str], level: str, code: int
+) -> None:
+    document = under_marked(at_home)
+    command = ["sweep", str(document), "--profile", "classic", "--fail-on", level, "--quiet"]
+    assert exit_code(command) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Not audited: security markings in plan.docx." in said.err
+    assert "banners SECRET//NOFORN, CONFIDENTIAL" in said.err
+
+
+def test_the_quiet_are_told_what_was_not_read_or_passed_over_and_nothing_else(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = at_home / "in"
+    folder.mkdir()
+    write_word(folder / "good.docx", paragraph("The test went well."))
+    (folder / "bad.docx").write_bytes(b"")
+    (folder / "old.annotated.docx").write_bytes(b"x")
+    assert exit_code(["sweep", str(folder), "--quiet"]) == UNREADABLE
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Not checked: bad.docx is empty" in said.err
+    assert "Passed over: old.annotated.docx was written by a sweep." in said.err
+    assert "good.docx" not in said.err
 
 
 def test_what_was_passed_over_and_what_was_not_written_is_listed(

@@ -86,7 +86,7 @@ def test_results_and_files_lead_to_it(browser: Browser, services: Services, repo
     ("profile", "header", "said"),
     [
         ("classic", "SECRET", "The profile classic does not audit markings"),
-        ("thorough", None, "The document carries no security marking"),
+        ("thorough", None, "No security marking was found, so markings were not audited."),
         ("thorough", "Confidential", "“Confidential” is all that reads as a security marking"),
     ],
 )
@@ -137,3 +137,48 @@ def test_every_marking_rule_has_its_page_and_source(browser: Browser) -> None:
     for row in catalogue().values():
         words = plain(browser.get(f"/help/rules/{row.id}").text)
         assert f"Where it comes from {row.source}" in words, row.id
+
+
+WEAKER = "error: Banner that is weaker than the portions it stands above"
+
+
+def test_a_banner_that_is_too_weak_is_not_as_overall_anywhere(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    """It is reported once and mended in both places: header and footer each show the state."""
+    text = secret("(TS//NOFORN) The plan says where the convoy will be.")
+    document = word(tmp_path, text, header="SECRET//NOFORN", footer="SECRET//NOFORN")
+    html = page(browser, stored(services, document.path, "standard"))
+    words = plain(html)
+    assert f"header SECRET//NOFORN {WEAKER}" in words
+    assert f"footer SECRET//NOFORN {WEAKER}" in words
+    assert "as overall" not in words
+    places = html[html.index('id="places-h"') : html.index('id="unmarked-h"')]
+    assert "st-done" not in places
+
+
+def test_a_banner_that_is_right_stays_as_overall(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    text = secret("(S//NF) The plan says where the convoy will be.")
+    document = word(tmp_path, text, header="SECRET//NOFORN", footer="SECRET//NOFORN")
+    words = plain(page(browser, stored(services, document.path, "standard")))
+    assert words.count("SECRET//NOFORN as overall") == 2
+
+
+@pytest.mark.parametrize("level", ["error", "warning"])
+def test_a_passed_date_is_as_grave_as_its_finding(
+    browser: Browser, services: Services, tmp_path: Path, level: str
+) -> None:
+    text = lines(
+        "15 January 2000",
+        *("Classified By: J. Doe, Director", "Derived From: Guide 3", "Declassify On: 20101231"),
+        "(S//NF) The plan says where the convoy will be.",
+    )
+    document = word(tmp_path, text, header="SECRET//NOFORN", footer="SECRET//NOFORN")
+    ids = stored(services, document.path, "standard", severity={"MRK-CAB-DECL-PAST": level})
+    (found,) = services.store.findings(ids[0], file_id=ids[1], rules=["MRK-CAB-DECL-PAST"]).items
+    html = page(browser, ids)
+    assert f"Declassify On 20101231 wrong ({found.severity.word})" in plain(html)
+    row = html[html.index("20101231") :].partition("</tr>")[0]
+    assert f"#i-s-{found.severity.word}" in row

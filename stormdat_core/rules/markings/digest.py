@@ -41,7 +41,7 @@ def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Fin
         hint = found.weak.text if found.weak is not None else ""
         return MarkingAudit(False, found.regime.value, found.why, hint)
     uses = _uses(found.portions.marked, _faults(findings))
-    banner = found.banner
+    banner, on_block = found.banner, _on_blocks(findings)
     with settled(options.policy()):
         rolled = rolled_banners(found)
     return MarkingAudit(
@@ -51,7 +51,7 @@ def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Fin
         banner=banner.text if banner is not None else "",
         where=banner.block.locate(banner.start, banner.end) if banner is not None else None,
         rolled=rolled,
-        slots=tuple(_slot(slot, found) for slot in found.slots[:MOST_SLOTS]),
+        slots=tuple(_slot(slot, found, on_block) for slot in found.slots[:MOST_SLOTS]),
         more_slots=max(0, len(found.slots) - MOST_SLOTS),
         marks=uses[:MOST_MARKS],
         more_marks=max(0, len(uses) - MOST_MARKS),
@@ -59,12 +59,14 @@ def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Fin
         unmarked=tuple(_unmarked(found.unmarked[:MOST_UNMARKED], findings)),
         more_unmarked=max(0, len(found.unmarked) - MOST_UNMARKED),
         due=result.due,
-        blocks=front_blocks(result),
+        blocks=front_blocks(result, findings),
     )
 
 
-def _slot(slot: Slot, found: MarkingEvidence) -> MarkingSlot:
+def _slot(slot: Slot, found: MarkingEvidence, on_block: Mapping[int, Sequence[Finding]]) -> MarkingSlot:
     block = slot.block
+    about = on_block.get(block.index, ()) if block is not None else ()
+    worst = sorted(about, key=lambda finding: -finding.severity)
     overall = found.banner.content if found.banner is not None else None
     return MarkingSlot(
         label=slot.label,
@@ -72,7 +74,21 @@ def _slot(slot: Slot, found: MarkingEvidence) -> MarkingSlot:
         banners=tuple(dict.fromkeys(banner.text for banner in slot.banners)),
         agrees=bool(slot.banners) and slot.banners[0].content == overall,
         where=block.locate(0, len(block.text)) if block is not None else None,
+        faults=tuple(dict.fromkeys(finding.rule for finding in worst)),
+        severity=worst[0].severity.word if worst else "",
     )
+
+
+def _on_blocks(findings: Sequence[Finding]) -> Mapping[int, Sequence[Finding]]:
+    """Return the findings about markings by the blocks that have the fault: where it is reported or mended."""
+    found: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.rule.startswith("MRK-"):
+            mended = [where for where, _ in finding.fix.others] if finding.fix is not None else []
+            marked = [place.where for place in finding.evidence if place.marked]
+            for block in {where.block for where in (finding.where, *mended, *marked)}:
+                found.setdefault(block, []).append(finding)
+    return found
 
 
 def _state(slot: Slot) -> SlotState:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stormdat_core.markings.firstpage import Field
-from stormdat_core.model import BlockField, FieldState, FrontBlock, Severity
+from stormdat_core.model import BlockField, FieldState, Finding, FrontBlock, Severity
 from stormdat_core.rules.markings.audit import AuditResult
 from stormdat_core.rules.markings.front import NOTICED, WANTED
 
@@ -32,9 +32,19 @@ _LACKING = "The block lacks this line."
 _LONGEST = 200
 
 
-def front_blocks(result: AuditResult) -> tuple[FrontBlock, ...]:
-    """Return the blocks that the document has or needs."""
-    about = [(fault, severity) for fault, severity in result.graded if fault.rule.startswith(_ABOUT)]
+def front_blocks(result: AuditResult, findings: Sequence[Finding] = ()) -> tuple[FrontBlock, ...]:
+    """Return the blocks that the document has or needs.
+
+    Args:
+        result: the audit.
+        findings: of the document; a profile may grade them otherwise than the catalogue.
+    """
+    said = {(finding.rule, finding.message): finding.severity for finding in findings}
+    about = [
+        (fault, said.get((fault.rule, fault.message), severity))
+        for fault, severity in result.graded
+        if fault.rule.startswith(_ABOUT)
+    ]
     own = replace(result, graded=tuple(about))
     made = (_authority(own), _designation(own), _statements(own), _notices(own))
     return tuple(block for block in made if block is not None)
@@ -47,6 +57,12 @@ def _said(result: AuditResult, name: str) -> tuple[str, ...]:
         for fault, severity in result.graded
         if severity > Severity.INFO and _field_of(fault.rule) == name
     )
+
+
+def _severity(result: AuditResult, faults: Sequence[str]) -> str:
+    """Return how bad the worst of some faults is, in a word; empty without faults."""
+    levels = [severity for fault, severity in result.graded if fault.message in faults]
+    return max(levels).word if levels else ""
 
 
 def _field_of(rule: str) -> str:
@@ -73,17 +89,21 @@ def _field(name: str, label: str, fields: Sequence[Field], result: AuditResult) 
     item = next((field for field in fields if field.name == name), None)
     faults = _said(result, name)
     if item is None or not item.value:
-        return BlockField(label, FieldState.MISSING, faults=faults or (_LACKING,))
+        return BlockField(
+            label, FieldState.MISSING, faults=faults or (_LACKING,), severity=_severity(result, faults)
+        )
     state = FieldState.WRONG if faults else FieldState.RIGHT
     where = item.block.locate(item.start, item.end)
-    return BlockField(label, state, item.value[:_LONGEST], where, faults)
+    return BlockField(label, state, item.value[:_LONGEST], where, faults, _severity(result, faults))
 
 
 def _date(result: AuditResult) -> Iterator[BlockField]:
     block = result.found.first.phrases.get("date")
     made = result.found.first.date
     if block is None:
-        yield BlockField("Date of the document", FieldState.MISSING, faults=_said(result, "date"))
+        faults = _said(result, "date")
+        severity = _severity(result, faults)
+        yield BlockField("Date of the document", FieldState.MISSING, faults=faults, severity=severity)
     else:
         value = made.isoformat() if made is not None else block.text[:40]
         where = block.locate(0, len(block.text))
@@ -109,7 +129,8 @@ def _statements(result: AuditResult) -> FrontBlock | None:
         )
         state = FieldState.WRONG if faults else FieldState.RIGHT
         text = statement.text[:_LONGEST]
-        fields.append(BlockField(f"Distribution statement {statement.letter}", state, text, where, faults))
+        label, severity = f"Distribution statement {statement.letter}", _severity(result, faults)
+        fields.append(BlockField(label, state, text, where, faults, severity))
     return FrontBlock("Distribution statements", tuple(fields)) if fields else None
 
 
@@ -127,7 +148,11 @@ def _notices(result: AuditResult) -> FrontBlock | None:
             block = present[name]
             state = FieldState.WRONG if faults else FieldState.RIGHT
             where = block.locate(0, len(block.text))
-            fields.append(BlockField(f"Notice for {name}", state, block.text[:_LONGEST], where, faults))
+            said, severity = block.text[:_LONGEST], _severity(result, faults)
+            fields.append(BlockField(f"Notice for {name}", state, said, where, faults, severity))
         elif faults:
-            fields.append(BlockField(f"Notice for {name}", FieldState.MISSING, faults=faults))
+            severity = _severity(result, faults)
+            fields.append(
+                BlockField(f"Notice for {name}", FieldState.MISSING, faults=faults, severity=severity)
+            )
     return FrontBlock("Notices", tuple(fields)) if fields else None

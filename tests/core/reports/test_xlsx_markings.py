@@ -78,7 +78,7 @@ def test_a_sheet_only_where_markings_were_audited(tmp_path: Path, profile: str) 
     book = written(check_file(document.path, profile), tmp_path)
     assert ("Markings" in book.sheetnames) is (profile == "thorough")
     if profile == "thorough":
-        assert "no security marking" in rows(book)[-1][1]
+        assert "No security marking was found" in rows(book)[-1][1]
 
 
 def hostile(text: str) -> MarkingAudit:

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from werkzeug.exceptions import NotFound
 
-from stormdat_core.model import MarkingAudit, MarkingSlot, SlotState
+from stormdat_core.model import BlockField, MarkingAudit, MarkingSlot, SlotState
 from stormdat_core.reports.coverage import AUDITING
-from stormdat_core.reports.xlsx_markings import nothing_marked, regime_words
+from stormdat_core.reports.xlsx_markings import field_words, regime_words, slot_words
 from stormdat_core.store import StoredFile
 from webui.context import services
 
 _MOST = 5000
 """Findings about portions that the page leads to; it shows fewer portions."""
 _GOOD, _ODD, _BAD = ("done", "done"), ("interrupted", "s-warning"), ("failed", "s-error")
+_NOTED = ("running", "s-info")
+GRADES = {"error": _BAD, "warning": _ODD, "info": _NOTED}
+"""Class and icon of a severity."""
 VERDICTS = {"the same": _GOOD, "stronger": _ODD, "different": _BAD, "too weak": _BAD}
 """Class and icon of how a banner compares with a computed one."""
 STATES = {"right": _GOOD, "wrong": _BAD, "missing": _BAD}
@@ -74,8 +77,8 @@ def markings(sweep_id: int, file_id: int) -> str:
         about=About(file, rules, {row.fingerprint: row.id for row in found.items} if found else {}),
         regime_words=regime_words,
         slot_state=slot_state,
+        field_state=field_state,
         verdicts=VERDICTS,
-        states=STATES,
     )
 
 
@@ -92,13 +95,20 @@ def _nothing(audit: MarkingAudit | None, file: StoredFile, profile: str) -> str:
             f"The profile {profile} does not audit markings; it compares headers and footers with a list. "
             f"Check the file with the profile {AUDITING}, or one that sets a family of marking rules."
         )
-    return "" if audit.marked else nothing_marked(audit)
+    return audit.nothing
 
 
 def slot_state(slot: MarkingSlot) -> tuple[str, str, str]:
-    """Return a slot's state as class, icon and words."""
+    """Return a slot's state as class, icon and words; a finding on it comes before all else."""
+    if slot.faults:
+        return (*GRADES[slot.severity], slot_words(slot))
     if slot.state is SlotState.BANNER:
         return (*_GOOD, "as overall") if slot.agrees else (*_ODD, "differs")
     if slot.state is SlotState.PICTURE:
         return (*_ODD, "only a picture")
     return (*_BAD, "no banner" if slot.state is SlotState.TEXT else "blank")
+
+
+def field_state(field: BlockField) -> tuple[str, str, str]:
+    """Return the state of a line of a block as class, icon and words, as grave as the finding about it."""
+    return (*GRADES.get(field.severity, STATES[field.state.value]), field_words(field))
