@@ -17,6 +17,7 @@ _SHORT = 2
 _LEAST, _LEAST_SHORT = 2, 3
 """Places of words in small letters that make them a term: any two words begin with some two letters."""
 _LONGEST = 8
+_SINGULAR_S = ("ss", "us", "is", "ies", "sses", "ches", "xes")
 Phrase = tuple[str, ...]
 
 
@@ -59,7 +60,7 @@ def _count(run: list[str], sought: set[str], lengths: list[int], found: dict[str
             if name in sought:
                 start, end = plain[first], plain[first + length - 1] + 1
                 if weight := _weight(run, start, end):
-                    found[name][" ".join(run[start:end]).lower()] += weight
+                    found[name][" ".join(run[start:end])] += weight
 
 
 def _weight(run: list[str], start: int, end: int) -> int:
@@ -76,6 +77,17 @@ def _weight(run: list[str], start: int, end: int) -> int:
 
 
 def _best(name: str, phrases: Counter[str]) -> str:
-    (phrase, count), *others = phrases.most_common(2)
+    """Return the phrase that stands far more often than any other, in the singular and as mostly written."""
+    counts: Counter[str] = Counter()
+    for phrase, count in phrases.items():
+        counts[_one_of(phrase).lower()] += count
+    (best, most), *others = counts.most_common(2)
     least = _LEAST_SHORT if len(name) == _SHORT else _LEAST
-    return phrase if count >= least and all(count > 2 * other for _, other in others) else ""
+    if most < least or any(most <= 2 * other for _, other in others):
+        return ""
+    return next(form for form, _ in phrases.most_common() if _one_of(form).lower() == best)[: len(best)]
+
+
+def _one_of(phrase: str) -> str:
+    """Return a phrase with its last word in the singular, where that only takes an `s` away."""
+    return phrase[:-1] if phrase.endswith("s") and not phrase.endswith(_SINGULAR_S) else phrase

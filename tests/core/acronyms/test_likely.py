@@ -35,9 +35,11 @@ def test_the_words_of_a_table_row_come_first() -> None:
     ("text", "full"),
     [
         ("The quick vehicle test begins. Another quick vehicle test ends.", "quick vehicle test"),
-        ("See the Quality of Vehicle Testing.", "quality of vehicle testing"),
+        ("See the Quality of Vehicle Testing.", "Quality of Vehicle Testing"),
         ("The quick vehicle test and the quiet valley tour.", ""),
         ("The quick, vehicle test begins. A quick, vehicle test ends.", ""),
+        ("Some quick vehicle tests begin. Another quick vehicle test ends.", "quick vehicle test"),
+        ("The quick vehicle testers begin. Quick vehicle testers end.", "quick vehicle tester"),
         ("The quick vehicle test begins.", ""),
         ("Quit the vehicle and then test. Quit the vehicle and then test.", ""),
         ("The Great Quick Vehicle Test. A Great Quick Vehicle Test.", ""),
