@@ -131,13 +131,14 @@ def test_fingerprints_survive_insertions(tmp_path: Path) -> None:
     assert len(before & after) / len(before) >= 0.95
 
 
-def test_findings_come_in_reading_order(tmp_path: Path) -> None:
+def test_findings_come_in_the_order_of_importance_and_then_of_reading(tmp_path: Path) -> None:
     body = _CLEAN + "".join(seed.body for seed in SEEDS.values())
     path = write_word(tmp_path / "d.docx", body, headers={"default": paragraph("SECRET//X")})
-    places = [
-        (f.where.block, f.where.start)
-        for f in check_file(path, lists=[write_list(tmp_path / "l.xlsx")]).findings
-    ]
-    inside = [place for place in places if place[0] >= 0]
-    assert inside == sorted(inside)
-    assert places[len(inside) :] == [(-1, 0)] * (len(places) - len(inside))
+    found = check_file(path, "classic", [write_list(tmp_path / "l.xlsx")]).findings
+    ranks = [(-f.severity, -f.certainty, -len(f.evidence)) for f in found]
+    assert len(set(ranks)) > 2
+    assert ranks == sorted(ranks)
+    for rank in set(ranks):
+        equals = [f.where for f, its in zip(found, ranks, strict=True) if its == rank]
+        places = [(where.block < 0, where.block, where.start) for where in equals]
+        assert places == sorted(places)
