@@ -10,7 +10,7 @@ from stormdat_core import version
 from stormdat_core.errors import StormError
 from stormdat_core.model import Colour, Severity
 from stormdat_core.model.media import RecorderState
-from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.colours import SHADES, kind
 from stormdat_core.reports.text import visible
 from stormdat_core.rules.registry import title
 from webui.accepts import accepted
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
         plural=plural,
         clock=clock,
         title_of=title,
+        kind_of=kind,
     )
     app.before_request(_note_events)
     app.context_processor(_common)

@@ -71,8 +71,8 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     type=click.Choice(["error", "warning", "info", "never"]),
     default="warning",
     show_default=True,
-    help="The least severe finding that makes the exit code 1. Security markings that the profile did not audit "
-    "count like an error.",
+    help="The least severe finding that makes the exit code 1. Security markings that the profile did not "
+    "audit count like an error.",
 )
 @click.option(
     "--quiet",

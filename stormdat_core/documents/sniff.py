@@ -100,7 +100,10 @@ def _compound_file(path: Path) -> UnreadableDocument:
     ):
         if _named(data, stream_name):
             return UnreadableDocument(f"{path.name} is a {program} 97-2003 file.", _SAVE)
-    return UnreadableDocument(f"{path.name} is damaged: an old Office container without a document.", _SAVE)
+    return UnreadableDocument(
+        f"{path.name} is damaged: it looks like a file of an old Office version, but holds no document.",
+        _SAVE,
+    )
 
 
 def _named(data: bytes, name: str) -> bool:

@@ -70,6 +70,12 @@ class AcronymRow:
     findings: tuple[str, ...] = ()
     """Fingerprints of the first findings about it."""
 
+    @property
+    def state(self) -> str:
+        """Return its standing in a word; where only the text gives a full form, nothing agrees with it."""
+        alone = self.standing is Standing.AGREES and not (self.table or self.lists)
+        return "defined" if alone else str(self.standing.value)
+
 
 @dataclass(frozen=True, slots=True)
 class SuppressedForms:

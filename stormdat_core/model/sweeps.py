@@ -91,6 +91,12 @@ class Output:
     hint: str = ""
     notes: tuple[str, ...] = ()
     """What a person should know about what was written, in sentences."""
+    skipped: bool = False
+    """True when there was nothing to write; the notes say why."""
+
+    @property
+    def written(self) -> bool:
+        return not (self.error or self.skipped)
 
 
 class SweepState(StrEnum):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
+from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, FileResult
 from stormdat_core.reports.colours import Scheme
 
@@ -47,11 +48,20 @@ class ReportContext:
         return self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class NothingToWrite(StormError):
+    """An output that would hold nothing of its own; what a person should know stands in `notes`."""
+
+    def __init__(self, notes: tuple[str, ...]) -> None:
+        super().__init__(" ".join(notes))
+        self.notes = notes
+
+
 class ReportWriter(Protocol):
     """Writes one kind of output. `target` appears whole or not at all; the checked file is only read.
 
     `write` raises `OutputRefused` when the output cannot be written or fails its check, and `SourceChanged`
-    when it needs the original and the original is no longer the one that was checked. It may return
+    when it needs the original and the original is no longer the one that was checked, and `NothingToWrite`
+    when a copy would be the original. It may return
     sentences that a person should know about the output.
     """
 

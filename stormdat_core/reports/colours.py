@@ -3,6 +3,7 @@
 This table is the only one. Style sheets, fills and legends are computed from it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,6 +77,29 @@ SHADES = {
     )
 }  # fmt: skip
 """The strong fills and highlights are those of the original STORM DAT; the light ones keep text readable."""
+
+
+_UNCOLOURED = (
+    (("MRK-",), "Marking"),
+    (("ACR-LIST-", "ACR-TABLE-"), "List"),
+    (("ACR-",), "Acronym"),
+    (("SPC-", "TYP-"), "Document"),
+)
+"""What a finding without a colour is about, by the beginning of its rule's id."""
+
+
+def kind(colour: Colour, rule: str) -> str:
+    """Return in a word or three what kind of finding a rule makes in a colour."""
+    if colour is Colour.NONE:
+        for beginnings, word in _UNCOLOURED:
+            if rule.startswith(beginnings):
+                return word
+    return SHADES[colour].name
+
+
+def kinds(colour: Colour, rules: Iterable[str]) -> str:
+    """Return the kinds of several rules of one colour: "Marking, List"."""
+    return ", ".join(dict.fromkeys(kind(colour, rule) for rule in rules)) or SHADES[colour].name
 
 
 def chip_styles(scheme: Scheme) -> str:

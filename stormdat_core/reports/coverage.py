@@ -118,7 +118,7 @@ class Coverage:
 
     @property
     def markings_note(self) -> str:
-        """Return what stands beside a verdict where there were no markings to audit; empty where there were."""
+        """Return what stands beside a verdict where there were no markings to audit, else nothing."""
         if self.files == 1 or not self.unmarked:
             return self.remark
         if len(self.unmarked) == self.files:

@@ -1,10 +1,10 @@
 """The tables of the web page: what each rule found, and every finding."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from stormdat_core.model import Colour, Decision, Evidence, Finding
-from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.colours import SHADES, kind
 from stormdat_core.reports.contents import Counts, Numbered, RuleCount, plural
 from stormdat_core.reports.markup import chip, escape, isolated, sentence, severity
 from stormdat_core.reports.naming import title
@@ -27,8 +27,9 @@ def filter_styles(counts: Counts) -> str:
 
 def overview_table(counts: Counts) -> str:
     """Return the counts by colour and rule, with the boxes that choose which findings are shown."""
-    groups = groupby(enumerate(counts.by_rule), key=lambda pair: pair[1].colour)
-    bodies = "".join(_group(colour, rules) for colour, rules in groups)
+    legend = list(Colour)
+    rules = sorted(enumerate(counts.by_rule), key=lambda pair: (legend.index(pair[1].colour), _kind(pair[1])))
+    bodies = "".join(_group(list(found)) for _, found in groupby(rules, key=lambda pair: _kind(pair[1])))
     return (
         '<section class="overview" aria-labelledby="rules">\n<table class="rules">\n'
         f'<caption><h2 id="rules">Findings by rule</h2>{_levels(counts)}</caption>\n'
@@ -45,13 +46,19 @@ def _levels(counts: Counts) -> str:
     return f'<fieldset class="levels"><legend>Show</legend>{boxes}</fieldset>'
 
 
-def _group(colour: Colour, rules: Iterable[tuple[int, RuleCount]]) -> str:
+def _kind(item: RuleCount) -> str:
+    return kind(item.colour, item.rule)
+
+
+def _group(rules: Sequence[tuple[int, RuleCount]]) -> str:
+    first = rules[0][1]
     rows = "".join(
         f'<tr><th scope="row"><label>{_box(f"r{at}")}{sentence(title(item.rule))}</label></th>'
         f'<td class="number">{item.total:,}</td></tr>\n'
         for at, item in rules
     )
-    head = f'<div class="legend">{chip(colour)}<span class="soft">{SHADES[colour].meaning}</span></div>'
+    meaning = f'<span class="soft">{SHADES[first.colour].meaning}</span>'
+    head = f'<div class="legend">{chip(first.colour, first.rule)}{meaning}</div>'
     return f'<tbody>\n<tr class="group"><th scope="rowgroup" colspan="2">{head}</th></tr>\n{rows}</tbody>\n'
 
 
@@ -85,7 +92,7 @@ def _row(row: Numbered, box: str) -> str:
     return (
         f'<tr class="{box} l-{finding.severity.word}" id="f{row.number}">'
         f'<th scope="row" class="number">{row.number}</th>'
-        f'<td><div class="kind">{chip(finding.colour)}{severity(finding.severity)}</div>'
+        f'<td><div class="kind">{chip(finding.colour, finding.rule)}{severity(finding.severity)}</div>'
         f'<div>{sentence(title(finding.rule))}</div><div class="soft id">{isolated(finding.rule)}</div></td>'
         f'<td class="where">{_place(finding)}</td><td>{_what(row)}</td></tr>\n'
     )

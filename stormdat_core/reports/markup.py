@@ -3,7 +3,7 @@
 from html import escape as _escape
 
 from stormdat_core.model import Colour, Severity
-from stormdat_core.reports.colours import SHADES, Scheme, chip_styles
+from stormdat_core.reports.colours import Scheme, chip_styles, kind
 from stormdat_core.reports.text import shorten, visible
 
 _SHAPES = {
@@ -47,9 +47,9 @@ def symbols() -> str:
     return f'<svg class="symbols" aria-hidden="true" focusable="false">{drawn}</svg>'
 
 
-def chip(colour: Colour) -> str:
-    """Return the chip of a colour: fill, shape and what it is called."""
-    name = escape(SHADES[colour].name)
+def chip(colour: Colour, rule: str) -> str:
+    """Return the chip of a rule's colour: fill, shape and the kind of finding."""
+    name = escape(kind(colour, rule))
     return f'<span class="chip c-{colour.value}">{_icon(colour.value)}{name}</span>'
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from stormdat_core.model import Evidence, FileResult, Finding
-from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.colours import kind
 from stormdat_core.reports.contents import (
     CURE,
     NOT_AUDITED,
@@ -53,7 +53,7 @@ def places(rows: Iterable[Numbered]) -> Iterator[Place]:
 FINDINGS: tuple[Column[Numbered], ...] = (
     Column("No.", 7, lambda row: row.number),
     Column("Severity", 10, lambda row: row.finding.severity.word),
-    Column("Kind", 17, lambda row: SHADES[row.finding.colour].name, coloured=True),
+    Column("Kind", 17, lambda row: kind(row.finding.colour, row.finding.rule), coloured=True),
     Column("Finding", 34, lambda row: title(row.finding.rule)),
     Column("Message", 46, lambda row: row.finding.message),
     Column("Excerpt", 46, lambda row: row.finding.excerpt),

@@ -50,7 +50,7 @@ def _listed(meanings: Iterable[ListedMeaning]) -> str:
 
 _MATRIX: tuple[Column[AcronymRow], ...] = (
     Column("Acronym", 16, lambda row: row.acronym),
-    Column("State", 12, lambda row: "left alone" if row.ignored else row.standing.value),
+    Column("State", 12, lambda row: "left alone" if row.ignored else row.state),
     Column("Full form", 40, lambda row: row.full_form),
     Column("Uses", 8, lambda row: row.uses),
     Column("Text says", 46, lambda row: _said(row.text)),

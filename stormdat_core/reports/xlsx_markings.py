@@ -80,12 +80,12 @@ def slot_words(slot: MarkingSlot) -> str:
         return f"{slot.severity}: {'; '.join(map(title, slot.faults))}"
     if slot.state is SlotState.BANNER:
         return "as overall" if slot.agrees else "differs"
-    return slot.state.value
+    return str(slot.state.value)
 
 
 def field_words(field: BlockField) -> str:
     """Return the state of a line of a block, with the severity of the finding about it."""
-    return f"{field.state.value} ({field.severity})" if field.severity else field.state.value
+    return f"{field.state.value} ({field.severity})" if field.severity else str(field.state.value)
 
 
 def _marks(audit: MarkingAudit) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import IO, TypeVar
 
 from stormdat_core.model import Colour, FileResult
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.colours import SHADES, Scheme
+from stormdat_core.reports.colours import SHADES, Scheme, kinds
 from stormdat_core.reports.contents import CURE, Counts, Numbered, checked, count, numbered, verdict
 from stormdat_core.reports.naming import title
 from stormdat_core.reports.table import FINDINGS, PLACES, Column, not_checked, places
@@ -148,7 +148,8 @@ def _counts(counts: Counts, fills: Fills) -> Iterator[Line]:
     yield []
     yield _head("Kind", "Meaning", "Findings")
     for colour, number in counts.by_colour.items():
-        yield [(SHADES[colour].name, fills[colour]), (SHADES[colour].meaning, PLAIN), (number, PLAIN)]
+        name = kinds(colour, (item.rule for item in counts.by_rule if item.colour is colour))
+        yield [(name, fills[colour]), (SHADES[colour].meaning, PLAIN), (number, PLAIN)]
     yield []
     yield _head("Finding", "Rule", "Findings")
     for item in counts.by_rule:

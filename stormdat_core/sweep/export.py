@@ -124,7 +124,7 @@ def _exported(outcome: Outcome[_Task, tuple[Output, ...]]) -> Exported:
 
 def _note(store: Store, exported: Exported) -> None:
     """Note what was written, so that cleanup and a later visit find it."""
-    written = {item.format: item.path for item in exported.outputs if not item.error}
+    written = {item.format: item.path for item in exported.outputs if item.written}
     if written:
         before = store.file(exported.file_id).outputs
         store.set_outputs(exported.file_id, {**before, **written})

@@ -198,7 +198,7 @@ class SweepRunner:
         file_id = self.store.add_result(
             sweep_id,
             done.result,
-            outputs={item.format: item.path for item in done.outputs if not item.error},
+            outputs={item.format: item.path for item in done.outputs if item.written},
             ordinal=outcome.task.ordinal,
             failures=[failure(item) for item in done.outputs if item.error],
         )

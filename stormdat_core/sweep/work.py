@@ -8,7 +8,7 @@ from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
 from stormdat_core.model import FileResult, Output
-from stormdat_core.reports.base import ReportContext, ReportWriter
+from stormdat_core.reports.base import NothingToWrite, ReportContext, ReportWriter
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.sweep.check import check_file
 from stormdat_core.sweep.outputs import digest, writers
@@ -108,6 +108,8 @@ def failure(output: Output) -> str:
 def _write_one(writer: ReportWriter, result: FileResult, target: Path, context: ReportContext) -> Output:
     try:
         notes = writer.write(result, target, context)
+    except NothingToWrite as exc:
+        return Output(writer.id, target, notes=exc.notes, skipped=True)
     except StormError as exc:
         return Output(writer.id, target, error=str(exc), hint=exc.hint)
     return Output(writer.id, target, sha256=digest(target), notes=notes or ())

@@ -37,8 +37,9 @@ def test_text_table_and_lists_stand_side_by_side(browser: Browser, checked: int)
     page = acronyms(browser, checked)
     assert "3 acronyms" in page
     assert page.count("data-matrix") == 1
-    for words in ("CDRL", "LOB", "Line of Balance", "QZX", "unknown", "agrees"):
+    for words in ("CDRL", "LOB", "Line of Balance", "QZX", "unknown", ">defined<"):
         assert words in page, words
+    assert ">agrees<" not in page, "there is neither table nor list"
     assert "it has none" in page
 
 

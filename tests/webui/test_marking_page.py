@@ -97,6 +97,30 @@ def test_an_empty_page_says_why(
     assert said in plain(page(browser, stored(services, document.path, profile)))
 
 
+def test_markings_that_were_not_audited_are_a_warning_with_a_way_out(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    document = word(tmp_path, lines("(S//NF) The pump is new."), header="SECRET//NOFORN")
+    html = page(browser, stored(services, document.path, "classic"))
+    box = html[html.index("data-unaudited") - 40 :].partition("</section>")[0]
+    assert "m-warning" in box
+    assert "banner SECRET//NOFORN; portion mark (S//NF)" in plain(box)
+    assert 'data-again-with="standard"' in box
+    assert "data-unaudited" not in page(browser, stored(services, document.path, "standard"))
+    unmarked = word(tmp_path, lines("The pump is new."), header=None, name="unmarked.docx")
+    assert "data-unaudited" not in page(browser, stored(services, unmarked.path, "classic"))
+
+
+@pytest.mark.parametrize("profile", ["classic", "plain"])
+def test_a_profile_without_an_audit_says_so_where_it_is_chosen(
+    browser: Browser, services: Services, report: Path, profile: str
+) -> None:
+    sweep, _ = stored(services, report)
+    for address in ("/", f"/sweeps/{sweep}"):
+        (about,) = re.findall(rf'<option value="{profile}" data-about="([^"]*)"', browser.get(address).text)
+        assert "Security markings are not audited." in about
+
+
 def test_a_file_that_was_not_checked(browser: Browser, services: Services, tmp_path: Path) -> None:
     path = tmp_path / "broken.docx"
     path.write_bytes(b"this is no document")

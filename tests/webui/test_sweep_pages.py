@@ -243,9 +243,16 @@ def test_a_corrected_copy_makes_the_corrections_that_are_chosen_on_the_page(
         folder = tmp_path / fixes
         token = services.inbox.put([folder], "output").token
         wanted = {"formats": ["fixed"], "folder": token, "fixes": fixes}
-        assert save(browser, services, sweep, wanted)["refused"] == []
-        changed.append(changes(folder / "report.fixed.docx", "STORM DAT"))
-    assert changed == [[], [("del", "Test Readiness Review"), ("ins", "TRR")]]
+        saved = save(browser, services, sweep, wanted)
+        assert saved["refused"] == []
+        if fixes == "safe":
+            assert saved["written"] == 0
+            assert not (folder / "report.fixed.docx").exists(), "it would be the original"
+            assert "No corrected copy of report.docx was written" in str(saved["missing"])
+        else:
+            assert saved["missing"] == []
+            changed.append(changes(folder / "report.fixed.docx", "STORM DAT"))
+    assert changed == [[("del", "Test Readiness Review"), ("ins", "TRR")]]
     answer = browser.post(f"/sweeps/{sweep}/exports", {"formats": ["fixed"], "fixes": "all"})
     assert answer.status_code == 400
 
@@ -268,6 +275,22 @@ def test_copies_and_reports_are_saved_where_the_person_chose(
     assert "Open folder" in browser.get(f"/sweeps/{sweep}").text
     assert browser.post(f"/sweeps/{sweep}/reveal", {}).status_code == 200
     assert window.revealed == [folder]
+
+
+def test_what_was_not_written_is_named(
+    browser: Browser, services: Services, report: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.docx").write_bytes(b"")
+    (tmp_path / "notes.txt").write_text("The test went well.")
+    sweep = run(browser, services, [report, tmp_path / "bad.docx", tmp_path / "notes.txt"])
+    token = services.inbox.put([tmp_path / "out"], "output").token
+    saved = save(browser, services, sweep, {"formats": ["docx", "json"], "folder": token})
+    assert saved["written"] == 3
+    assert saved["refused"] == []
+    assert saved["missing"] == [
+        "Nothing was written of bad.docx: it could not be read.",
+        "No annotated copy is made of notes.txt.",
+    ]
 
 
 def test_saving_again_replaces_nothing(

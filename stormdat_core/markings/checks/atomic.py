@@ -27,9 +27,9 @@ def _level(item: Item, marking: Marking, regime: Regime) -> Iterator[Slip]:
             text = f"{item.text} stands with UNCLASSIFIED only."
             yield Slip("MRK-AEA-UCNI", item.start, item.end, text)
     elif marking.level not in _CLASSIFIED:
-        yield Slip("MRK-AEA-LEVEL", item.start, item.end, f"{item.text} stands with TS, S or C only.")
+        yield Slip("MRK-AEA-LEVEL", item.start, item.end, f"{item.text} needs the level TS, S or C.")
     elif item.numbers and regime is Regime.IC and marking.level is Level.C:
-        yield Slip("MRK-AEA-LEVEL", item.start, item.end, "SIGMA stands with TS or S only.")
+        yield Slip("MRK-AEA-LEVEL", item.start, item.end, "SIGMA needs the level TS or S.")
 
 
 def _additions(item: Item, marking: Marking, regime: Regime) -> Iterator[Slip]:

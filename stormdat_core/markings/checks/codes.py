@@ -50,7 +50,7 @@ def _release(item: Item) -> Iterator[Slip]:
             )
         return
     if codes[0] != "USA":
-        yield Slip("MRK-REL-USA-FIRST", item.start, item.end, "A release list begins with USA.")
+        yield Slip("MRK-REL-USA-FIRST", item.start, item.end, "The release list does not begin with USA.")
     if set(codes) == {"USA"}:
         text = "A release list of USA alone releases to nobody; name another code, or use NOFORN."
         yield Slip("MRK-REL-USA-ALONE", item.start, item.end, text)
@@ -67,7 +67,9 @@ def _release(item: Item) -> Iterator[Slip]:
 
 def _display(item: Item) -> Iterator[Slip]:
     if not item.codes:
-        yield Slip("MRK-DISPLAY-EMPTY", item.start, item.end, "DISPLAY ONLY names at least one code.")
+        yield Slip(
+            "MRK-DISPLAY-EMPTY", item.start, item.end, "DISPLAY ONLY names no code; it needs at least one."
+        )
     elif list(item.codes) != sort_codes(item.codes):
         text = f"Countries come first, then organisations, alphabetically: {_shown(sort_codes(item.codes))}."
         yield Slip("MRK-DISPLAY-ORDER", item.start, item.end, text)

@@ -68,7 +68,7 @@ def check_required(marking: Marking, regime: Regime) -> Iterator[Slip]:
         yield Slip("MRK-IMCON-RELEASE", imagery.start, imagery.end, text)
     accm = marking.named("ACCM")
     if accm is not None and not accm.codes:
-        yield Slip("MRK-ACCM-ABBREV", accm.start, accm.end, "ACCM is followed by a hyphen and the nickname.")
+        yield Slip("MRK-ACCM-ABBREV", accm.start, accm.end, "ACCM lacks its nickname behind a hyphen.")
     naval = marking.named("NNPI")
     if naval is not None and naval.category.name != "CUI":
         yield Slip("MRK-NNPI-IC", naval.start, naval.end, "NNPI is not for intelligence products.")

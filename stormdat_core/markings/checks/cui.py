@@ -64,7 +64,12 @@ def _alone(marking: Marking, categories: list[Item]) -> Iterator[Slip]:
         text = "The banner is the word CUI alone; categories and controls stand in the designation block."
         yield Slip("MRK-CUI-BANNER-CAT", marking.segments[0].start, marking.segments[-1].end, text)
     for segment in segments[1:]:
-        yield Slip("MRK-SEP-DOUBLE", segment.start, segment.end, "A single slash parts categories.")
+        yield Slip(
+            "MRK-SEP-DOUBLE",
+            segment.start,
+            segment.end,
+            "A double slash parts categories; write a single one.",
+        )
     for item in marking.items:
         if item.category in (Category.DISSEMINATION, Category.NON_IC) and not is_limited(item.name):
             text = f"{item.text} is no limited dissemination control of CUI."

@@ -18,7 +18,7 @@ def check_fgi(marking: Marking, regime: Regime) -> Iterator[Slip]:
             text = "The category FGI stands in a US marking only."
             yield Slip("MRK-FGI-IN-NONUS", item.start, item.end, text)
         if marking.level in (Level.U, Level.R):
-            yield Slip("MRK-FGI-LEVEL", item.start, item.end, "FGI stands with CONFIDENTIAL or higher.")
+            yield Slip("MRK-FGI-LEVEL", item.start, item.end, "FGI stands below CONFIDENTIAL.")
         if marking.system is System.US and marking.kind == "portion":
             text = "Information of the US and of others is best kept in portions of their own."
             yield Slip("MRK-FGI-SEGREGATE", item.start, item.end, text)
@@ -47,7 +47,7 @@ def check_joint(marking: Marking, regime: Regime) -> Iterator[Slip]:
         return
     end, owners = marking.head_end, set(marking.owners)
     if len(owners) == 1 or (not owners and marking.kind == "banner"):
-        yield Slip("MRK-JOINT-SINGLE", 0, end, "JOINT names at least two owners.")
+        yield Slip("MRK-JOINT-SINGLE", 0, end, "JOINT names fewer than two owners.")
     if marking.level is Level.R and "USA" in owners:
         text = "RESTRICTED is not possible where USA is an owner."
         yield Slip("MRK-JOINT-RESTRICTED", 0, end, text)

@@ -14,7 +14,9 @@ def check_sci(marking: Marking, regime: Regime) -> Iterator[Slip]:
         return
     first = items[0]
     if marking.level is Level.U:
-        yield Slip("MRK-SCI-UNCLASS", first.start, first.end, "No control system stands with UNCLASSIFIED.")
+        yield Slip(
+            "MRK-SCI-UNCLASS", first.start, first.end, "A control system stands with UNCLASSIFIED; none may."
+        )
         return
     for item in items:
         for name in _names(item):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from stormdat_core.model import Colour
-from stormdat_core.reports.colours import SHADES, Scheme
+from stormdat_core.reports.colours import SHADES, Scheme, kind
 from stormdat_core.reports.contents import Numbered, evidence_words, plural
 from stormdat_core.reports.docx.markup import Names, escaped
 from stormdat_core.reports.docx.properties import Stamp
@@ -81,16 +81,22 @@ def opening(
         rows: the findings that the copy shows.
         scheme: of its colours.
     """
-    gaps = [Line("Not done: ", _said(sentence)) for sentence in missing]
     found = Line("STORM DAT: ", _said(outcome))
-    shown = Counter(row.finding.colour for row in rows)
-    return (*gaps, found, *(_meaning(colour, shown[colour], scheme) for colour in Colour if shown[colour]))
+    shown = Counter((row.finding.colour, kind(row.finding.colour, row.finding.rule)) for row in rows)
+    legend = list(Colour)
+    ordered = sorted(shown, key=lambda each: (legend.index(each[0]), each[1]))
+    return (*gaps(missing), found, *(_meaning(*each, shown[each], scheme) for each in ordered))
 
 
-def _meaning(colour: Colour, number: int, scheme: Scheme) -> Line:
+def gaps(missing: Iterable[str]) -> tuple[Line, ...]:
+    """Return the paragraphs that say what was not done."""
+    return tuple(Line("Not done: ", _said(sentence)) for sentence in missing)
+
+
+def _meaning(colour: Colour, name: str, number: int, scheme: Scheme) -> Line:
     shade = SHADES[colour]
     fill, ink = (shade.fill(scheme), shade.text(scheme)) if colour is not Colour.NONE else ("", "")
-    return Line(shade.name, f": {shade.meaning} ({number:,})", fill=fill, ink=ink)
+    return Line(name, f": {shade.meaning} ({number:,})", fill=fill, ink=ink)
 
 
 def comment(names: Names, number: int, said: tuple[Line, ...], stamp: Stamp) -> bytes:

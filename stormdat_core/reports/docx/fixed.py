@@ -21,7 +21,7 @@ from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
 from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
-from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.base import NothingToWrite, ReportContext
 from stormdat_core.reports.contents import plural
 from stormdat_core.reports.docx.copying import (
     open_rows,
@@ -92,12 +92,15 @@ class FixedWord:
             What was corrected and what was not, in sentences.
 
         Raises:
+            NothingToWrite: no correction could be made.
             SourceChanged: the original is not the file that was swept.
             OutputRefused: the copy could not be written, or does not read as it should.
         """
         with collector_paused(), whole_file(target) as stream, opened(result) as source:
             copy = _new(LeanPackage(result.path, source, DEFAULT), context)
             outcome = _corrected(copy, result, context)
+            if not outcome.made:
+                raise NothingToWrite(tuple(_said(outcome, copy.parts, result)))
             write_package(source, stream, copy.parts, result, "corrected")
             copy.parts.forget()
             give_back()
@@ -107,7 +110,7 @@ class FixedWord:
                 fault = _undone_differs(copy, outcome.outline, result, written)
             if fault:
                 raise refused(result, "corrected", fault)
-            return tuple(_said(outcome, copy.parts))
+            return tuple(_said(outcome, copy.parts, result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +270,18 @@ def _proposed(left: tuple[NotMade, ...]) -> str:
     return f"{plural(len(left), 'correction')} {were} proposed and not made: {told}."
 
 
-def _said(outcome: _Outcome, parts: Parts) -> Iterator[str]:
+def _said(outcome: _Outcome, parts: Parts, result: FileResult) -> Iterator[str]:
+    if result.unaudited and outcome.made:
+        yield f"The corrected copy does not say it: {result.unaudited.sentence}"
     not_made = outcome.not_made
     kind = "correction" if outcome.proposed else "safe correction"
     left = f", {plural(len(not_made), kind)} could not be made" if not_made else ""
     doubted = f", {outcome.proposed:,} of them as proposed" if outcome.proposed else ""
     mended = plural(outcome.made, "finding")
-    yield f"The corrected copy mends {mended} by tracked changes of {AUTHOR}{doubted}{left}."
+    if not outcome.made:
+        yield f"No corrected copy of {result.name} was written: it would mend nothing{left}."
+    else:
+        yield f"The corrected copy mends {mended} by tracked changes of {AUTHOR}{doubted}{left}."
     if outcome.left:
         yield _proposed(outcome.left)
     for item in not_made[:_MOST_LISTED]:

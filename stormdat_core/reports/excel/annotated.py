@@ -9,7 +9,7 @@ from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.contents import Numbered, plural
+from stormdat_core.reports.contents import CURE, Numbered, plural
 from stormdat_core.reports.docx.copying import open_rows, opened, read_back, refused, unchanged, write_package
 from stormdat_core.reports.docx.parts import Parts
 from stormdat_core.reports.docx.verify import Outline, differences, outline
@@ -30,27 +30,28 @@ def write_annotated_workbook(result: FileResult, target: Path, context: ReportCo
     """
     with whole_file(target) as stream, opened(result) as source:
         parts = Parts.of(Package(result.path, source, DEFAULT))
-        remarks, original = _planned(parts, unchanged(result), open_rows(result, context))
+        said = (f"{result.unaudited.sentence} {CURE}",) if result.unaudited else ()
+        remarks, original = _planned(parts, unchanged(result), open_rows(result, context), said)
         added, left = _annotate(parts, remarks)
         write_package(source, stream, parts, result, "annotated")
         copy = read_back(Path(stream.name), result, "annotated")
         fault = differences(original, copy, [notes.plain(remark) for remark in added])
         if fault:
             raise refused(result, "annotated", fault)
-        return (*_unsaid(result), *_left_out(left), *parts.notices())
+        return (*_unsaid(result, added), *_left_out(left), *parts.notices())
 
 
-def _unsaid(result: FileResult) -> tuple[str, ...]:
-    """Return what the copy has no place to say: a comment stands on a cell, not on the workbook."""
-    unaudited = result.unaudited
+def _unsaid(result: FileResult, added: Sequence[CellRemark]) -> tuple[str, ...]:
+    """Return what the copy has no place to say: no sheet that can hold a comment."""
+    unaudited = None if any(remark.missing for remark in added) else result.unaudited
     return (f"The annotated copy does not say it: {unaudited.sentence}",) if unaudited else ()
 
 
 def _planned(
-    parts: Parts, document: Document, rows: Sequence[Numbered]
+    parts: Parts, document: Document, rows: Sequence[Numbered], missing: tuple[str, ...]
 ) -> tuple[tuple[CellRemark, ...], Outline]:
     sheets = [part for part in sheet_parts(document).values() if part and is_worksheet(parts, part)]
-    return cell_remarks(document, list(dict.fromkeys(sheets)), rows), outline(document)
+    return cell_remarks(document, list(dict.fromkeys(sheets)), rows, missing), outline(document)
 
 
 def _annotate(parts: Parts, remarks: Sequence[CellRemark]) -> tuple[list[CellRemark], list[CellRemark]]:
@@ -67,6 +68,8 @@ def _left_out(left: Sequence[CellRemark]) -> tuple[str, ...]:
     if not left:
         return ()
     findings = sum(len(remark.findings) for remark in left)
+    if not findings:
+        return ()
     return (
         f"{plural(findings, 'finding')} could not be put into the annotated copy: their sheets hold drawings "
         "of an unusual form. The reports have them.",

@@ -6,7 +6,7 @@ so; so does what stands in no cell: headers, sheet names, the workbook as a whol
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stormdat_core.model import BlockKind, Document, Location
 from stormdat_core.model.document import column_letters
@@ -27,6 +27,8 @@ class CellRemark:
     column: int
     findings: tuple[Numbered, ...]
     in_place: bool
+    missing: tuple[str, ...] = ()
+    """What was not done with the workbook, in sentences."""
 
     @property
     def address(self) -> str:
@@ -34,7 +36,7 @@ class CellRemark:
 
 
 def cell_remarks(
-    document: Document, sheets: Collection[str], rows: Iterable[Numbered]
+    document: Document, sheets: Collection[str], rows: Iterable[Numbered], missing: tuple[str, ...] = ()
 ) -> tuple[CellRemark, ...]:
     """Return the comments for all findings, sheet by sheet and row by row.
 
@@ -42,6 +44,7 @@ def cell_remarks(
         document: the workbook as it was read.
         sheets: parts of the worksheets that can hold comments, in order.
         rows: the findings with their numbers.
+        missing: what was not done, in sentences; it stands in the first row of the first sheet.
     """
     parts = sheet_parts(document)
     own: dict[tuple[str, Cell], list[Numbered]] = defaultdict(list)
@@ -60,8 +63,24 @@ def cell_remarks(
         taken[part].add(cell)
     made = [CellRemark(part, *cell, tuple(found), in_place=True) for (part, cell), found in own.items()]
     made += _beside(beside, taken)
+    if missing and first:
+        made = [*_opened(made, first, missing, taken[first])]
     order = {part: at for at, part in enumerate(sheets)}
     return tuple(sorted(made, key=lambda remark: (order[remark.part], remark.row, remark.column)))
+
+
+def _opened(
+    made: Iterable[CellRemark], part: str, missing: tuple[str, ...], taken: set[Cell]
+) -> Iterator[CellRemark]:
+    """Yield the comments, and what was not done among them: on the first cell, else beside it."""
+    said = False
+    for remark in made:
+        here = not said and (remark.part, remark.row, remark.column) == (part, 1, 1)
+        yield replace(remark, missing=missing) if here else remark
+        said = said or here
+    if not said:
+        column = next(at for at in range(1, LAST_COLUMN + 1) if (1, at) not in taken or at == LAST_COLUMN)
+        yield CellRemark(part, 1, column, (), in_place=False, missing=missing)
 
 
 def sheet_parts(document: Document) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.reports.docx.balloons import Line, lines
+from stormdat_core.reports.docx.balloons import Line, gaps, lines
 from stormdat_core.reports.docx.markup import escaped
 from stormdat_core.reports.excel.cells import CellRemark
 
@@ -29,7 +29,7 @@ _NAMESPACES = {
 
 def said(remark: CellRemark) -> tuple[Line, ...]:
     """Return the lines of a comment."""
-    return lines(remark.findings, in_place=remark.in_place)
+    return (*gaps(remark.missing), *lines(remark.findings, in_place=remark.in_place))
 
 
 def plain(remark: CellRemark) -> str:

@@ -27,12 +27,15 @@ def authority_block(audit: Audit) -> Faults:
     found, first = audit.found, audit.found.first
     if not audit.classified_by_us:
         if first.authority and not found.level:
-            text = "An unclassified document carries no classification authority block."
+            text = "This unclassified document carries a classification authority block; it should have none."
             yield Fault("MRK-CAB-UNCLASS", _at(first.authority[0]), text)
         return
     if not first.authority:
         where = whole(found.banner.block) if found.banner is not None else nowhere()
-        text = "A classified document says who classified it, why or from what, and until when."
+        text = (
+            "The document is classified and has no authority block: who classified it, why or from what, "
+            "and until when."
+        )
         yield Fault("MRK-CAB-MISSING", where, text, subject="authority")
     else:
         yield from _who_and_why(audit)
@@ -42,7 +45,7 @@ def authority_block(audit: Audit) -> Faults:
         yield Fault(
             "MRK-CAB-DATE",
             nowhere(),
-            "The first page of a classified document carries its date.",
+            "The first page carries no date; a classified document needs one.",
             subject="date",
         )
 
@@ -76,21 +79,25 @@ def _who_and_why(audit: Audit) -> Faults:
     by, reason, derived = first.get("by"), first.get("reason"), first.get("derived")
     start = _at(first.authority[0])
     if by is None or not any(map(str.isalpha, by.value)):
-        text = "“Classified By” gives a name and position, or an identifier."
+        text = "“Classified By” gives no name and position, nor an identifier."
         yield Fault("MRK-CAB-BY", _at(by) if by else start, text, subject="by")
     if reason is None and derived is None:
-        text = "The block gives a reason (original) or a source (derivative); this one gives neither."
+        text = "The block gives neither a reason (original decisions) nor a source (derivative ones)."
         yield Fault("MRK-CAB-SOURCE", start, text, subject="source")
     if reason is not None and derived is not None:
         yield Fault(
-            "MRK-CAB-BOTH", _at(reason), "A reason is for original decisions, a source for derivative ones."
+            "MRK-CAB-BOTH",
+            _at(reason),
+            "The block gives both a reason (original decisions) and a source (derivative ones).",
         )
     if reason is not None and not _REASON.search(reason.value):
         yield Fault(
-            "MRK-CAB-REASON", _at(reason), "A reason cites section 1.4 with a letter from (a) to (h)."
+            "MRK-CAB-REASON",
+            _at(reason),
+            "The reason does not cite section 1.4 with a letter from (a) to (h).",
         )
     if derived is not None and "multiple" in derived.value.lower() and "sources" not in first.phrases:
-        text = "“Multiple Sources” needs a list of them in the document."
+        text = "The block says “Multiple Sources”, and the document has no list of them."
         yield Fault("MRK-CAB-MULTI-LIST", _at(derived), text)
     yield from _downgrade(audit)
 
@@ -106,16 +113,22 @@ def _until(audit: Audit) -> Faults:
     first = audit.found.first
     values = [item for item in first.authority if item.name == "declassify"]
     if not values or not values[0].value:
-        text = "The block says until when: Declassify On with a date, an event or an exemption."
+        text = (
+            "The block does not say until when: it needs Declassify On with a date, an event or an exemption."
+        )
         yield Fault("MRK-CAB-DECL-MISSING", _at(first.authority[0]), text, subject="declassify")
         return
     if len({item.value for item in values}) > 1:
-        yield Fault("MRK-CAB-DECL-MULTI", _at(values[1]), "A document has one declassification instruction.")
+        yield Fault(
+            "MRK-CAB-DECL-MULTI",
+            _at(values[1]),
+            "The block gives more than one declassification instruction.",
+        )
     rule, text = _value_fault(values[0].value)
     if rule:
         yield Fault(rule, _at(values[0]), text)
     if _demands_not_applicable(audit) and not _NOT_APPLICABLE.search(values[0].value):
-        text = "With RD, FRD, TFNI or NATO portions the line begins “N/A to”, and names them."
+        text = "The line does not begin with “N/A to” and the names of the RD, FRD, TFNI or NATO portions."
         yield Fault("MRK-CAB-DECL-AEA", _at(values[0]), text)
 
 

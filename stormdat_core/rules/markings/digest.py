@@ -80,7 +80,7 @@ def _slot(slot: Slot, found: MarkingEvidence, on_block: Mapping[int, Sequence[Fi
 
 
 def _on_blocks(findings: Sequence[Finding]) -> Mapping[int, Sequence[Finding]]:
-    """Return the findings about markings by the blocks that have the fault: where it is reported or mended."""
+    """Return the findings about markings by the blocks where they are reported or mended."""
     found: dict[int, list[Finding]] = {}
     for finding in findings:
         if finding.rule.startswith("MRK-"):

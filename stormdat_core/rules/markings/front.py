@@ -34,7 +34,11 @@ def designation(audit: Audit) -> Faults:
     yield from _categories(audit)
     maybe = first.phrases.get("maybe")
     if maybe is not None:
-        yield Fault("MRK-CUI-MAYBE", whole(maybe), "A document is CUI or it is not; take out “may contain”.")
+        yield Fault(
+            "MRK-CUI-MAYBE",
+            whole(maybe),
+            "The document says that it may contain CUI; it is CUI or it is not.",
+        )
 
 
 def _lines(audit: Audit) -> Faults:
@@ -48,7 +52,11 @@ def _lines(audit: Audit) -> Faults:
     for portion in audit.found.portions.marked:
         if portion.block.index in inside:
             where = portion.block.locate(portion.start, portion.end)
-            yield Fault("MRK-CUI-DI-PORTION", where, "A designation block carries no portion mark.")
+            yield Fault(
+                "MRK-CUI-DI-PORTION",
+                where,
+                "The designation block carries a portion mark; it should have none.",
+            )
 
 
 def _filled(audit: Audit, name: str) -> bool:
@@ -72,7 +80,7 @@ def _categories(audit: Audit) -> Faults:
         yield Fault("MRK-CUI-DI-CAT", item.block.locate(item.start, item.end), text)
     letters = {statement.letter for statement in audit.found.first.statements}
     if "CTI" in listed and not letters & set("BCDEF"):
-        text = "CTI needs one of the distribution statements B to F beneath the block."
+        text = "No distribution statement B to F stands beneath the block; CTI needs one."
         yield Fault("MRK-CUI-CTI-DIST", item.block.locate(item.start, item.end), text)
 
 

@@ -130,9 +130,9 @@ def test_the_authority_block_with_its_fields(tmp_path: Path) -> None:
         }
     }
     (block,) = audit(document).blocks
-    assert block.fields[0].faults == ("“Classified By” gives a name and position, or an identifier.",)
+    assert block.fields[0].faults == ("“Classified By” gives no name and position, nor an identifier.",)
     reason = block.fields[1]
-    assert reason.faults == ("A reason cites section 1.4 with a letter from (a) to (h).",)
+    assert reason.faults == ("The reason does not cite section 1.4 with a letter from (a) to (h).",)
     assert reason.where is not None
     assert text_at(document, reason.where) == "Reason: sensitive"
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused
-from stormdat_core.model import BlockKind, Colour, FileResult, Finding, Location, Severity
+from stormdat_core.model import BlockKind, Colour, FileResult, Finding, Location, MarkingPresence, Severity
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.excel import annotated
@@ -129,6 +129,25 @@ def test_what_stands_in_no_cell_is_said_beside(tmp_path: Path) -> None:
     assert set(found) == {("Data", "A1"), ("Data", "B1")}
     assert "whole document: message" in found["Data", "B1"]
     assert "sheet “Data”, sheet name: message" in found["Data", "B1"]
+
+
+UNAUDITED = MarkingPresence(("banner SECRET//NOFORN",), profile="classic")
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_what_was_not_audited_is_said_on_the_first_cell(tmp_path: Path, found: bool) -> None:
+    path = write_excel(tmp_path / "a.xlsx", Sheet("One", row(1, text("A1", "fault"), text("B1", "right"))))
+    document = documents.read(path)
+    block = next(block for block in document.blocks if block.kind is BlockKind.CELL)
+    findings = (finding(block.locate(0, 5)),) if found else ()
+    result = FileResult(path, document.sha256, "xlsx", findings=findings, unaudited=UNAUDITED)
+    said = AnnotatedCopy().write(result, tmp_path / "copy.xlsx", CONTEXT)
+    assert said == ()
+    told = cells(tmp_path / "copy.xlsx")
+    assert told.keys() == {("One", "A1")}
+    assert told["One", "A1"].startswith(f"Not done: {UNAUDITED.sentence}")
+    assert ("(warning) message" in told["One", "A1"]) is found
+    assert_sound(path, tmp_path / "copy.xlsx")
 
 
 def test_the_authors_comments_stay_and_ours_stand_beside(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from stormdat_core.model import (
     MarkingPresence,
     Severity,
 )
+from stormdat_core.reports.colours import kind, kinds
 from stormdat_core.reports.contents import (
     complete,
     count,
@@ -142,3 +143,25 @@ def test_a_fix_that_is_only_proposed_says_why() -> None:
 def test_a_change_of_look_in_words() -> None:
     assert fix_words(Fix(at(1), "", safe=True, font="Arial", size_pt=10.5)) == "Set it in Arial 10.5 pt."
     assert fix_words(Fix(at(1), "", safe=False, size_pt=12)) == "Set it in 12 pt. A person must decide."
+
+
+@pytest.mark.parametrize(
+    ("colour", "rule", "word"),
+    [
+        (Colour.NONE, "MRK-BANNER-UNDER", "Marking"),
+        (Colour.NONE, "ACR-LIST-UNUSED", "List"),
+        (Colour.NONE, "ACR-TABLE-ORDER", "List"),
+        (Colour.NONE, "ACR-WELL-KNOWN", "Acronym"),
+        (Colour.NONE, "TYP-CAPTION", "Document"),
+        (Colour.NONE, "NEW-RULE", "Other"),
+        (Colour.RED, "SPC-DOUBLE", "Spacing"),
+        (Colour.YELLOW, "MRK-BANNER-UNDER", "Not defined"),
+    ],
+)
+def test_a_kind_is_called_by_what_it_is_about(colour: Colour, rule: str, word: str) -> None:
+    assert kind(colour, rule) == word
+
+
+def test_several_kinds_without_a_colour_are_named_once_each() -> None:
+    assert kinds(Colour.NONE, ["MRK-CASE", "ACR-RARE", "MRK-PORTION-MISSING"]) == "Marking, Acronym"
+    assert kinds(Colour.NONE, []) == "Other"

@@ -13,7 +13,7 @@ from lxml import etree
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged
 from stormdat_core.model import OBJECT, Colour, Document, FileResult, Finding, Fix, Location, Severity
-from stormdat_core.reports.base import CopyStyle, Fixes, ReportContext
+from stormdat_core.reports.base import CopyStyle, Fixes, NothingToWrite, ReportContext
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
 from stormdat_core.reports.docx.split import whole
@@ -48,7 +48,11 @@ def correct(path: Path, *findings: Finding, fixes: Fixes = "safe") -> tuple[Path
     """Write the corrected copy, look at it as Word would, and return it with what was said."""
     target = path.with_name("copy.docx")
     result = FileResult(path, documents.read(path).sha256, "docx", findings=findings)
-    said = FixedWord().write(result, target, replace(CONTEXT, style=CopyStyle(fixes=fixes)))
+    try:
+        said = FixedWord().write(result, target, replace(CONTEXT, style=CopyStyle(fixes=fixes)))
+    except NothingToWrite as exc:
+        assert not target.exists(), "a copy that mends nothing is none"
+        return path, exc.notes
     assert_sound(path, target)
     back = resolve(target, path.with_name("rejected.docx"), AUTHOR, accept=False)
     for revisions in ("final", "original"):
@@ -194,7 +198,7 @@ def test_what_cannot_be_corrected_is_said(tmp_path: Path, body: str, why: str) -
     copy, said = replaced(path, old_word="new term")
     assert (
         said[0]
-        == "The corrected copy mends 0 findings by tracked changes of STORM DAT, 1 safe correction could not be made."
+        == f"No corrected copy of {path.name} was written: it would mend nothing, 1 safe correction could not be made."
     )
     assert said[1].startswith("Finding 1 (TEST) was not corrected: ")
     assert why in said[1]
@@ -288,7 +292,7 @@ def test_unsafe_fixes_and_findings_without_a_place_are_left(tmp_path: Path) -> N
     )
     assert copy.read_bytes() == path.read_bytes()
     assert said == (
-        "The corrected copy mends 0 findings by tracked changes of STORM DAT.",
+        f"No corrected copy of {path.name} was written: it would mend nothing.",
         "1 correction was proposed and not made: 1 because a person must decide.",
     )
 

@@ -18,7 +18,7 @@ bp = Blueprint(
 def index() -> str:
     """List the rules by colour, and lead to the rest."""
     profile = profiles.load(services().settings.profile)
-    return render_template("help/index.html", groups=rules.by_colour(profile), keys=KEYS)
+    return render_template("help/index.html", groups=rules.by_kind(profile), keys=KEYS)
 
 
 @bp.get("/rules/<rule_id>")

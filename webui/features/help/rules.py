@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from stormdat_core.model import Colour
+from stormdat_core.reports.colours import kind
 from stormdat_core.rules.base import Rule, RuleInfo
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import RULES, explanation
@@ -26,11 +27,15 @@ class RulePage:
     """Text by heading; line breaks matter in examples."""
 
 
-def by_colour(profile: Profile) -> dict[Colour, list[RulePage]]:
-    """Return all rules under their colours, in the order of the legend."""
-    pages = [_page(rule, profile) for rule in RULES]
-    groups = {colour: [page for page in pages if page.info.colour is colour] for colour in Colour}
-    return {colour: found for colour, found in groups.items() if found}
+def by_kind(profile: Profile) -> dict[tuple[Colour, str], list[RulePage]]:
+    """Return all rules under their colours and kinds, in the order of the legend."""
+    legend = list(Colour)
+    groups: dict[tuple[Colour, str], list[RulePage]] = {}
+    for page in sorted(
+        (_page(rule, profile) for rule in RULES), key=lambda page: legend.index(page.info.colour)
+    ):
+        groups.setdefault((page.info.colour, kind(page.info.colour, page.info.id)), []).append(page)
+    return groups
 
 
 def page(rule_id: str, profile: Profile) -> RulePage | None:

@@ -5,6 +5,7 @@ import shutil
 import threading
 import zipfile
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +20,11 @@ from stormdat_core.errors import StormError
 from stormdat_core.jobs import JobContext
 from stormdat_core.paths import private_folder
 from stormdat_core.reports import Fixes
+from stormdat_core.reports.coverage import named
 from stormdat_core.services import Services
+from stormdat_core.store import StoredFile
 from stormdat_core.sweep.export import Exported, export_sweep
+from stormdat_core.sweep.outputs import writers
 from stormdat_core.sweep.pool import TaskLimits
 from webui.context import context, services
 from webui.requests import Body, body
@@ -48,9 +52,11 @@ class Export:
     folder: Path
     files: tuple[Exported, ...]
     download: bool
+    missing: tuple[str, ...] = ()
+    """What is not there and was not refused: files that were never read, copies not made, in sentences."""
 
     def written(self) -> list[Path]:
-        return [item.path for file in self.files for item in file.outputs if not item.error]
+        return [item.path for file in self.files for item in file.outputs if item.written]
 
     def refused(self) -> list[str]:
         return [
@@ -140,7 +146,25 @@ def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: Job
         remember=remember,
         style=replace(own.copy_style, fixes=wanted.fixes) if wanted.fixes else own.copy_style,
     )
-    return Export(folder, files, download=not remember)
+    missing = _missing(own.store.files(sweep_id), wanted.formats, files)
+    return Export(folder, files, download=not remember, missing=missing)
+
+
+def _missing(
+    stored: Sequence[StoredFile], formats: Sequence[str], files: Sequence[Exported]
+) -> tuple[str, ...]:
+    """Return what was not written, and why: nobody shall take the files there for all there are."""
+    unread = [file.name for file in stored if file.error]
+    read = [file for file in stored if not file.error]
+    found = [f"Nothing was written of {named(unread)}: it could not be read."] if len(unread) == 1 else []
+    if len(unread) > 1:
+        found.append(f"Nothing was written of {named(unread)}: they could not be read.")
+    for writer in writers(tuple(formats)):
+        other = [file.name for file in read if writer.formats and file.format not in writer.formats]
+        if other:
+            found.append(f"No {writer.label[0].lower()}{writer.label[1:]} is made of {named(other)}.")
+    left = [note for file in files for item in file.outputs if item.skipped for note in item.notes]
+    return (*found, *left)
 
 
 def exported(name: str) -> Response:
@@ -160,6 +184,7 @@ def exported(name: str) -> Response:
         written=len(written),
         files=links,
         refused=found.refused()[:_SHOWN],
+        missing=list(found.missing[:_SHOWN]),
         archive=archive_url,
     )
 

@@ -78,6 +78,7 @@ def markings(sweep_id: int, file_id: int) -> str:
         regime_words=regime_words,
         slot_state=slot_state,
         field_state=field_state,
+        auditing=AUDITING,
         verdicts=VERDICTS,
     )
 

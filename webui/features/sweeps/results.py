@@ -1,13 +1,14 @@
 """What the page of findings shows, gathered from the library."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import render_template
 
 from stormdat_core import reports
-from stormdat_core.model import Decision, Finding, Sweep, SweepState
+from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState
+from stormdat_core.reports.colours import kinds
 from stormdat_core.reports.contents import fix_words, heading_path
 from stormdat_core.reports.coverage import AUDITING, Coverage
 from stormdat_core.reports.text import shorten, split_excerpt
@@ -77,12 +78,19 @@ def page(sweep: Sweep, query: Query) -> str:
         warned=[file for file in files if file.warnings],
         names={file.id: file.path.name for file in files},
         rules=rule_infos(),
+        kinds=_kinds,
         folder=_folder_of(files),
         open=_opened(query.finding),
         writers=[each for each in reports.WRITERS if _serves(each.formats, files)],
         formats=services().settings.formats,
         proposed=services().settings.copy_fixes == "proposed",
     )
+
+
+def _kinds(colour: Colour, found: Iterable[str]) -> str:
+    """Return the kinds of the findings of one colour."""
+    known = rule_infos()
+    return kinds(colour, (rule for rule in found if rule in known and known[rule].colour is colour))
 
 
 def _coverage(sweep: Sweep, files: tuple[StoredFile, ...]) -> Coverage:

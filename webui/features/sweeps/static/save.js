@@ -8,6 +8,13 @@ import { announce, element, report } from "../../static/js/say.js";
 const dialog = document.querySelector("[data-save]");
 const part = (name) => dialog.querySelector(`[data-save-${name}]`);
 const panel = part("progress");
+const proposed = dialog.querySelector("[name=proposed]");
+const corrected = dialog.querySelector("[name=format][value=fixed]");
+
+/** Proposed corrections go into corrected copies only. */
+function match() {
+  proposed.disabled = !corrected?.checked;
+}
 
 function fail(problem) {
   part("error").textContent = problem.message;
@@ -29,7 +36,7 @@ async function save() {
   const folder = native ? await pick("output") : { token: "" };
   if (!folder) return;
   busy(true);
-  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token, fixes: form.has("proposed") ? "proposed" : "safe" });
+  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token, fixes: proposed.checked && !proposed.disabled ? "proposed" : "safe" });
   follow(job, url, state);
 }
 
@@ -48,10 +55,11 @@ function show(saved) {
   const where = saved.folder ? ` in “${saved.folder}”` : "";
   const count = saved.written === 1 ? "1 file" : `${saved.written.toLocaleString("en")} files`;
   part("summary").textContent = saved.written ? `${count} written${where}.` : "Nothing was written.";
-  // A tick where something was refused would say that all is there.
-  part("said").classList.toggle("m-done", !saved.refused.length);
-  part("said").classList.toggle("m-error", saved.refused.length > 0);
-  part("said").querySelector("use").setAttribute("href", saved.refused.length ? "#i-s-error" : "#i-done");
+  // A tick where something was refused, or never read, would say that all is there.
+  const kind = saved.refused.length ? "error" : saved.missing.length ? "warning" : "done";
+  for (const each of ["done", "warning", "error"]) part("said").classList.toggle(`m-${each}`, each === kind);
+  part("said").querySelector("use").setAttribute("href", kind === "done" ? "#i-done" : `#i-s-${kind}`);
+  part("missing").replaceChildren(...saved.missing.map((text) => element("li", { textContent: text })));
   const lines = saved.refused.map((text) => element("li", { className: "error", textContent: text }));
   const files = saved.files.map(({ name, url }) => element("li", {}, url ? element("a", { href: url, download: name, textContent: name }) : new Text(name)));
   const whole = saved.archive ? [element("li", {}, element("a", { href: saved.archive, download: "", textContent: "All files in one archive" }))] : [];
@@ -62,6 +70,8 @@ function show(saved) {
   (native && saved.written ? part("reveal") : part("close")).focus();
 }
 
+corrected?.addEventListener("change", match);
+match();
 document.querySelector("[data-save-open]").addEventListener("click", () => dialog.showModal());
 part("close").addEventListener("click", () => dialog.close());
 part("reveal").addEventListener("click", () => postJson(dialog.dataset.revealUrl, {}).catch(report));
