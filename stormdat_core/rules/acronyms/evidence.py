@@ -77,8 +77,10 @@ def ignored(entry: AcronymEntry) -> bool:
 
 
 def where(document: Document, place: Use | FullFormUse | TableRow | DefinitionPlace) -> Location:
-    """Return the location of a use, of a full form, or of a whole definition."""
-    return document.blocks[place.block].locate(place.start, place.end)
+    """Return the location of a use, of a full form, or of a whole definition with its bracket."""
+    block = document.blocks[place.block]
+    span = whole(block.text, place) if isinstance(place, DefinitionPlace) else (place.start, place.end)
+    return block.locate(*span)
 
 
 def long_form(document: Document, place: DefinitionPlace) -> Location:

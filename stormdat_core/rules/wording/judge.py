@@ -218,6 +218,8 @@ class Wording:
         own = self._formats(block, passage.start, passage.end)
         if _is_code(own):
             return reasons.CODE
+        if any(style.caps for style in own):
+            return reasons.CAPITALS
         looks = {_look(style) for style in [*own, *self._beside(passage)]}
         if len(looks) > 1:
             return reasons.SET_OFF

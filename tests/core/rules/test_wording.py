@@ -381,3 +381,11 @@ def test_twins_in_one_sentence_go_together() -> None:
         "Upon receipt of a global positioning system signal the Global Positioning System receiver starts."
     )
     assert shortened(other)[-1] == reasons.TWIN
+
+
+@pytest.mark.parametrize(("caps", "reason"), [(True, reasons.CAPITALS), (False, "")])
+def test_text_that_its_format_shows_in_capitals(caps: bool, reason: str) -> None:
+    made = document(_DEFINED, "The operator starts the Global Positioning System before the vehicle moves.")
+    first, second = made.blocks
+    runs = tuple(each._replace(format=replace(each.format, caps=caps)) for each in second.runs)
+    assert judged(replace(made, blocks=(first, replace(second, runs=runs)))) == [reason]
