@@ -48,6 +48,7 @@ def correct(path: Path, *findings: Finding, fixes: Fixes = "safe") -> tuple[Path
     """Write the corrected copy, look at it as Word would, and return it with what was said."""
     target = path.with_name("copy.docx")
     result = FileResult(path, documents.read(path).sha256, "docx", findings=findings)
+    target.unlink(missing_ok=True)
     try:
         said = FixedWord().write(result, target, replace(CONTEXT, style=CopyStyle(fixes=fixes)))
     except NothingToWrite as exc:
