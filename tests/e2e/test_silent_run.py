@@ -6,6 +6,7 @@ No switch is looked for here: what counts is what the libraries do.
 import shutil
 import sqlite3
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -72,8 +73,10 @@ sys.exit(code)
 
 
 @pytest.fixture
-def silence(tmp_path: Path) -> Silence:
-    return Silence(tmp_path / "place")
+def silence() -> Iterator[Silence]:
+    """A place with a short name: the recorder's socket lies in it, and the system allows 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="silent-", ignore_cleanup_errors=True) as folder:
+        yield Silence(Path(folder))
 
 
 @pytest.fixture(scope="module")
