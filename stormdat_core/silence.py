@@ -1,4 +1,4 @@
-"""Switches that keep libraries from reporting home, looking for updates or loading from a network.
+"""Switches that keep libraries from reporting home, loading from a network or writing into the home folder.
 
 Most libraries read theirs once, while they are imported: every entry point calls `keep_silent` before it
 imports anything else, and whoever starts a child calls it again, since a child begins with its parent's
@@ -19,6 +19,11 @@ SWITCHES: Mapping[str, str] = {
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "HF_HUB_DISABLE_UPDATE_CHECK": "1",
     "TRANSFORMERS_OFFLINE": "1",
+    # Compiled shaders of the window, which would lie outside the program's own folders.
+    "QT_DISABLE_SHADER_DISK_CACHE": "1",
+    "QSG_RHI_DISABLE_DISK_CACHE": "1",
+    "MESA_SHADER_CACHE_DISABLE": "true",
+    "__GL_SHADER_DISK_CACHE": "0",
     # What many tools agreed on.
     "DO_NOT_TRACK": "1",
 }

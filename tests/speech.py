@@ -132,3 +132,17 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
         for at, other in enumerate(got, 1):
             row[at] = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (word != other))
     return row[-1], len(wanted)
+
+
+def write_model_pack(folder: Path) -> Path:
+    """Write the test model into `folder` as a pack that can be installed, and return it."""
+    from stormdat_core.transcription.packs import MANIFEST
+    from stormdat_core.transcription.packs.checking import describe
+
+    pack = folder / "words45"
+    pack.mkdir(parents=True)
+    for file in model_folder().iterdir():
+        if file.name != MANIFEST:
+            shutil.copyfile(file, pack / file.name)
+    (pack / MANIFEST).write_bytes(describe(pack, "words45", "MIT", ("en",)).text())
+    return pack

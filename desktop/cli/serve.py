@@ -35,5 +35,6 @@ def _wait() -> None:
     asked = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: asked.set())
-    while not asked.wait(3600):
+    # A signal that another thread gets is seen when this one runs again: its wait has to end by itself.
+    while not asked.wait(1.0):
         pass

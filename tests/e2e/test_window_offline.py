@@ -1,7 +1,6 @@
 """Nothing leaves the machine: the journey without a network, and every socket the program opens."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,18 +11,12 @@ import pytest
 
 from tests.desktop.screen import Screen, needs_screen, new_screen, running
 from tests.e2e.test_window_journey import CENTRE, report, save_everything, wait_for_results
+from tests.silent import PROBE, outside
 
 pytestmark = [pytest.mark.e2e, needs_screen, pytest.mark.xdist_group("window")]
 
 JOURNEY = "tests/e2e/test_window_journey.py::test_two_files_and_a_folder_are_dropped_read_and_saved"
 ROOT = Path(__file__).parents[2]
-
-# Chromium asks the system for a route to a public address to learn whether there is IPv6. A connected datagram
-# socket sends nothing by itself, and the test sees that nobody sends on it.
-PROBE = "2001:4860:4860::8888"
-_ADDRESS = re.compile(r'(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"')
-# With -yy the trace says after each socket to whom it is connected: "9<UDPv6:[[::1]:40000->[::1]:443]>".
-_PEER = re.compile(r"->\[?([0-9a-f.:]+?)\]?:\d+\]>")
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +49,7 @@ def test_the_whole_journey_works_without_a_network(tmp_path: Path) -> None:
     assert "1 passed" in done.stdout
 
 
-def outside(trace: Path) -> list[str]:
-    """Return the calls that named an address off the loopback, but for the one probe."""
-    found = []
-    for line in trace.read_text("utf-8", "replace").splitlines():
-        addresses = _ADDRESS.findall(line) + _PEER.findall(line)
-        foreign = [one for one in addresses if not (one.startswith("127.") or one == "::1")]
-        probe = foreign == [PROBE] and " connect(" in f" {line.split(maxsplit=1)[-1]}"
-        if foreign and not probe:
-            found.append(line)
-    return found
-
-
-def test_the_trace_is_read_as_strace_writes_it(tmp_path: Path) -> None:
-    trace = tmp_path / "trace"
+def test_the_trace_is_read_as_strace_writes_it() -> None:
     near = '7 connect(5, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0'
     probe = (
         "7 connect(9, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), "
@@ -78,8 +58,7 @@ def test_the_trace_is_read_as_strace_writes_it(tmp_path: Path) -> None:
     far = '7 sendto(9, "x", 1, 0, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("9.9.9.9")}, 16) = 1'
     sent = f'7 sendto(9<UDPv6:[[::1]:40000->[{PROBE}]:443]>, "x", 1, 0, NULL, 0) = 1'
     ours = '7 sendto(5<TCP:[127.0.0.1:40000->127.0.0.1:50000]>, "x", 1, 0, NULL, 0) = 1'
-    trace.write_text(f"{near}\n{probe}\n{far}\n{sent}\n{ours}\n")
-    assert outside(trace) == [far, sent]
+    assert outside(f"{near}\n{probe}\n{far}\n{sent}\n{ours}\n") == [far, sent]
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
@@ -95,7 +74,7 @@ def test_no_process_of_the_program_names_an_address_off_the_machine(screen: Scre
         save_everything(program, page, tmp_path / "results")
     text = trace.read_text("utf-8", "replace")
     assert 'inet_addr("127.0.0.1")' in text, "the trace has seen the server"
-    assert outside(trace) == []
+    assert outside(text) == []
     bound = [line for line in text.splitlines() if " bind(" in line and "AF_INET" in line]
     assert bound
     assert [line for line in bound if "127.0.0.1" not in line] == []

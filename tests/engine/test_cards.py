@@ -1,7 +1,6 @@
 """Graphics cards that do not work: the processor does the work, to the same word, and everybody is told."""
 
 import json
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -26,11 +25,10 @@ from stormdat_core.transcription import desk, filing, living
 from stormdat_core.transcription.exports import json_export, word
 from stormdat_core.transcription.filing import FileRequest, FileWorker
 from stormdat_core.transcription.living import LiveRequest, LiveWorker
-from stormdat_core.transcription.packs import MANIFEST
-from stormdat_core.transcription.packs.checking import describe, verified
+from stormdat_core.transcription.packs.checking import verified
 from tests import cards
 from tests.recorders import GrowingSpools
-from tests.speech import SENTENCES, conversation, model_folder, needs_model, write_wav
+from tests.speech import SENTENCES, conversation, model_folder, needs_model, write_model_pack, write_wav
 
 pytestmark = [pytest.mark.engine, needs_model]
 
@@ -168,7 +166,7 @@ def test_measuring_says_what_it_measured_on(
     monkeypatch.setenv("STORMDAT_DATA_DIR", str(tmp_path / "app"))
     monkeypatch.setenv(cards.CARD, card)
     monkeypatch.setattr(desk, "serve_measure", cards.measure_with_card)
-    assert exit_code(["models", "import", str(write_pack(tmp_path / "drive"))]) == 0
+    assert exit_code(["models", "import", str(write_model_pack(tmp_path / "drive"))]) == 0
     capsys.readouterr()
     assert exit_code(["models", "measure", "--format", "json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
@@ -189,14 +187,3 @@ def test_the_setting_reaches_the_engine(
     monkeypatch.setenv("STORMDAT_DEVICE", "tpu")
     assert exit_code(["transcribe", str(media), "--model", str(model_folder())]) == 2
     assert "STORMDAT_DEVICE" in capsys.readouterr().err
-
-
-def write_pack(folder: Path) -> Path:
-    """Write the test model as a pack that can be installed."""
-    pack = folder / "words45"
-    pack.mkdir(parents=True)
-    for file in model_folder().iterdir():
-        if file.name != MANIFEST:
-            shutil.copyfile(file, pack / file.name)
-    (pack / MANIFEST).write_bytes(describe(pack, "words45", "MIT", ("en",)).text())
-    return pack
