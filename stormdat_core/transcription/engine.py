@@ -195,7 +195,9 @@ class FileWork:
             if self._found or self._task.only or self._surveyed:
                 return
             # Nobody speaks, as far as was heard: perhaps it is too quiet, which only a survey can tell.
-            self._tracks(self._plan(always=True), hearing, journal)
+            raised = self._plan(always=True)
+            if raised != planned:
+                self._tracks(raised, hearing, journal)
         finally:
             journal.close()
 

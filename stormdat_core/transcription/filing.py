@@ -105,8 +105,8 @@ class FileWorker:
 
         def heard(report: Report) -> None:
             nonlocal made
-            if report.kind == "hole":
-                holes.append(_hole(*report.value))
+            if report.kind == "hole" and (hole := _hole(*report.value)) not in holes:
+                holes.append(hole)
             if report.kind == "plan":
                 made = report.value
             self.note_device(summary.id, report)
