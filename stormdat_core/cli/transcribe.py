@@ -10,7 +10,7 @@ import click
 from stormdat_core.cli.main import UNREADABLE
 
 if TYPE_CHECKING:
-    from stormdat_core.model.transcripts import ModelPack, TranscriptSummary
+    from stormdat_core.model.transcripts import Coverage, ModelPack, TranscriptSummary
     from stormdat_core.progress import JobContext
     from stormdat_core.services import Services
     from stormdat_core.transcription.filing import FileRequest
@@ -27,6 +27,13 @@ def _words(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]
 
 def _numbers(_: click.Context, __: click.Parameter, value: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(number - 1 for number in value)
+
+
+def _channel(_: click.Context, __: click.Parameter, value: str) -> int:
+    found = {"left": "1", "right": "2"}.get(value.casefold(), value)
+    if not found.isascii() or not found.isdigit() or len(found) > 3:
+        raise click.BadParameter(f"“{value}” is neither left nor right nor a number from 1.")
+    return int(found)
 
 
 @click.command(short_help="Write down what is said in sound and video files.")
@@ -47,12 +54,16 @@ def _numbers(_: click.Context, __: click.Parameter, value: tuple[int, ...]) -> t
 )
 @click.option(
     "--track", "tracks", multiple=True, type=click.IntRange(1), callback=_numbers, metavar="N",
-    help="Sound track to hear, from 1. Repeatable. Else the first, or a recording's two speakers.",
+    help="Sound track to hear, from 1. Repeatable. Else that with most speech, or a recording's speakers.",
+)  # fmt: skip
+@click.option(
+    "--channel", default="0", callback=_channel, metavar="left|right|N",
+    help="Channel of the track to hear, from 1. Else those where somebody speaks.",
 )  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no summary.")
 def transcribe(
     media: tuple[Path, ...], model: str, formats: tuple[str, ...], out: Path | None, language: str,
-    tracks: tuple[int, ...], quiet: bool,
+    tracks: tuple[int, ...], channel: int, quiet: bool,
 ) -> int:  # fmt: skip
     """Write down what is said in MEDIA: any sound or video file, in any of its containers.
 
@@ -76,7 +87,7 @@ def transcribe(
         settings = TranscriptionSettings(spoken_language)
         taken: set[str] = set()
         for path in media:
-            request = FileRequest(path, settings, tracks)
+            request = FileRequest(path, settings, tracks, channel)
             failed |= not _one(services, request, pack, formats, out, taken, quiet)
     return UNREADABLE if failed else 0
 
@@ -129,11 +140,22 @@ def _line(summary: "TranscriptSummary") -> str:
     from stormdat_core.transcription.exports.times import clock
 
     coverage = summary.coverage
+    if not coverage.speech_ms:
+        return " ".join((f"{summary.media.name}: no speech found.", *coverage.notes))
     gaps = f"{len(coverage.gaps)} gaps" if len(coverage.gaps) != 1 else "1 gap"
     return (
         f"{summary.media.name}: speech {clock(coverage.speech_ms)}, with text "
         f"{clock(coverage.transcribed_ms)}, {gaps}, {len(coverage.doubtful)} doubtful. {summary.device.note}"
-    ).strip()
+    ).strip() + "".join(f"\n  {sentence}" for sentence in _remarks(coverage))
+
+
+def _remarks(coverage: "Coverage") -> "Iterator[str]":
+    """Yield what was heard and why, and what was not heard, by its time."""
+    from stormdat_core.transcription.exports.times import clock
+
+    yield from coverage.notes
+    for each in (*coverage.unheard, *coverage.unread):
+        yield f"{clock(each.start_ms)} to {clock(each.end_ms)}: {each.reason}"
 
 
 @contextmanager

@@ -18,6 +18,15 @@ class Speaker(StrEnum):
     """The microphone track of a recording."""
     OTHERS = "Others"
     """What the machine played."""
+    FIRST = "Speaker 1"
+    """A voice that has a channel of its own, as the two ends of a telephone call."""
+    SECOND = "Speaker 2"
+    THIRD = "Speaker 3"
+    FOURTH = "Speaker 4"
+    FIFTH = "Speaker 5"
+    SIXTH = "Speaker 6"
+    SEVENTH = "Speaker 7"
+    EIGHTH = "Speaker 8"
 
 
 class SegmentState(StrEnum):
@@ -110,11 +119,15 @@ class Coverage:
     """Text of low confidence."""
     unread: tuple[Span, ...] = ()
     """Times whose sound is damaged in the file, so that nobody knows what was said."""
+    unheard: tuple[Span, ...] = ()
+    """Speech on tracks and channels that were not chosen; it counts as speech without text."""
+    notes: tuple[str, ...] = ()
+    """Sentences on what was heard and why: tracks, channels, levels."""
 
     @property
     def share(self) -> float:
-        """Return the transcribed share of the speech, 0 to 1; 1 when there is none."""
-        return self.transcribed_ms / self.speech_ms if self.speech_ms else 1.0
+        """Return the transcribed share of the speech, 0 to 1; 0 when none was found, which is no success."""
+        return self.transcribed_ms / self.speech_ms if self.speech_ms else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,10 @@ class TranscriptionSettings:
     word_times: bool = True
     threads: int = 0
     """Threads of the engine; 0 leaves it to the engine, at most four."""
+    tracks: tuple[int, ...] = ()
+    """Indexes of the sound tracks that a person asked for; empty leaves it to the program."""
+    channel: int = 0
+    """Channel that a person asked for, from 1; 0 leaves it to the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +176,15 @@ class MediaTrack:
     rate: int = 0
     language: str = ""
     speaker: Speaker = Speaker.UNKNOWN
+    weights: tuple[float, ...] = ()
+    """Share of each channel in what is heard; empty takes the mean of all."""
+    voice: int = 0
+    """Number of the voice, from 1, where several on one track are heard apart; 0 for the only one."""
+
+    @property
+    def key(self) -> int:
+        """Return what tells it from the other tracks and voices of a file."""
+        return self.index + (self.voice << 16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,20 +30,28 @@ class Speech:
     """True when the engine ended there twice."""
 
 
-def audit(speech: Iterable[Speech], segments: Sequence[Segment], unread: Iterable[Span] = ()) -> Coverage:
+def audit(
+    speech: Iterable[Speech],
+    segments: Sequence[Segment],
+    unread: Iterable[Span] = (),
+    unheard: Iterable[Span] = (),
+) -> Coverage:
     """Return the audit of a transcript.
 
     Args:
         speech: what was found, whoever found it.
         segments: the transcript's, quarantined ones among them.
         unread: damaged stretches of sound.
+        unheard: speech on tracks and channels that were not chosen; it counts as speech without text.
     """
     found = list(speech)
     texts = {speaker: _texts(segments, speaker) for speaker in Speaker}
     gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], segments))
-    total = sum(each.end_ms - each.start_ms for each in found)
-    missing = sum(gap.end_ms - gap.start_ms for gap in gaps)
-    return Coverage(total, total - missing, gaps, tuple(_doubtful(segments)), tuple(unread))
+    aside = tuple(unheard)
+    left = sum(each.end_ms - each.start_ms for each in aside)
+    total = left + sum(each.end_ms - each.start_ms for each in found)
+    missing = left + sum(gap.end_ms - gap.start_ms for gap in gaps)
+    return Coverage(total, total - missing, gaps, tuple(_doubtful(segments)), tuple(unread), aside)
 
 
 def _texts(segments: Iterable[Segment], speaker: Speaker) -> list[tuple[int, int]]:

@@ -98,7 +98,7 @@ class SoundReader:
     weights: tuple[float, ...] = ()
     """Share of each channel in what is heard; empty takes the mean of all."""
     apart: int = 0
-    """Channels to be read apart by `rows`; 0 reads one row."""
+    """Channels to be read apart by `rows`, as `Mixer` does; 0 reads one row."""
     holes: list[tuple[int, int]] = field(default_factory=list)
     _given: int = 0
     """Samples handed out or waiting."""
@@ -203,7 +203,7 @@ class SoundReader:
         if missing and self.holes and self.holes[-1][1] == self.holes[-1][0] == self._given:
             self.holes[-1] = (self._given, self._given + missing)
         while missing > 0:
-            silence = np.zeros((max(1, self.apart), min(missing, BLOCK)), np.float32)
+            silence = np.zeros((Mixer((), self.apart).height, min(missing, BLOCK)), np.float32)
             self._given += silence.shape[1]
             missing -= silence.shape[1]
             yield silence

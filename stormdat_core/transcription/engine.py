@@ -30,7 +30,9 @@ from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader
 from stormdat_core.transcription.journal import Entry, Journal, read
 from stormdat_core.transcription.loading import first_choice
 from stormdat_core.transcription.packs.checking import verified
+from stormdat_core.transcription.planning import plan
 from stormdat_core.transcription.recognising import Recogniser, load_recogniser
+from stormdat_core.transcription.surveying import survey
 from stormdat_core.transcription.voice import VoiceDetector, load_session
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class FileTask:
 
     media: Path
     tracks: tuple[MediaTrack, ...]
+    """Among which the engine chooses, as far as the settings leave it the choice."""
     model: Path
     """Absolute folder of the model."""
     journal: Path
@@ -67,7 +70,7 @@ class Report:
     """What the engine tells its parent."""
 
     kind: str
-    """`device`, `loaded`, `hearing`, `kept`, `at`, `hole`, `done` or `error`."""
+    """`surveyed`, `plan`, `device`, `loaded`, `hearing`, `kept`, `at`, `hole`, `done` or `error`."""
     value: Any = None
 
 
@@ -137,7 +140,7 @@ class Hearing:
         offset = round(clip.start * 1000 / RATE)
         segments = tuple(shifted(segment, offset, track) for segment in heard.segments)
         return Entry(
-            track.index,
+            track.key,
             clip.start,
             clip.end,
             clip.speech,
@@ -174,6 +177,7 @@ class FileWork:
         self._task, self._tell = task, tell
         self._device = DeviceNews(tell)
         self._done: Mapping[Key, Entry] = {}
+        self._found = self._surveyed = False
 
     def run(self) -> None:
         """Do what is left of the task.
@@ -184,12 +188,34 @@ class FileWork:
         journal = Journal(self._task.journal)
         try:
             self._done = {entry.key: entry for entry, _ in read(self._task.journal)}
+            planned = self._plan()
             hearing = self._load()
             self._tell(Report("loaded"))
-            for number, track in enumerate(self._task.tracks):
-                self._track(number, track, hearing, journal)
+            self._tracks(planned, hearing, journal)
+            if self._found or self._task.only or self._surveyed:
+                return
+            # Nobody speaks, as far as was heard: perhaps it is too quiet, which only a survey can tell.
+            raised = self._plan(always=True)
+            if raised != planned:
+                self._tracks(raised, hearing, journal)
         finally:
             journal.close()
+
+    def _plan(self, *, always: bool = False) -> tuple[MediaTrack, ...]:
+        """Return what to hear, and tell it: one channel needs no choice."""
+        task = self._task
+        plain = len(task.tracks) == 1 and task.tracks[0].channels <= 1
+        if task.only or (plain and not always):
+            return task.tracks
+        self._surveyed = True
+        found = survey(task.media, task.tracks, lambda at: self._tell(Report("surveyed", at)))
+        made = plan(found, task.settings.tracks, task.settings.channel)
+        self._tell(Report("plan", made))
+        return made.tracks
+
+    def _tracks(self, tracks: tuple[MediaTrack, ...], hearing: Hearing, journal: Journal) -> None:
+        for number, track in enumerate(tracks):
+            self._track(number, track, hearing, journal)
 
     def _load(self) -> Hearing:
         task = self._task
@@ -207,12 +233,13 @@ class FileWork:
         return hearing
 
     def _track(self, number: int, track: MediaTrack, hearing: Hearing, journal: Journal) -> None:
-        reader = SoundReader(self._task.media, track.index)
+        reader = SoundReader(self._task.media, track.index, track.weights)
         sound = Sound()
         for clip in self._clips(reader, sound, number):
-            if (track.index, clip.start, clip.end) in self._done:
+            self._found = True
+            if (track.key, clip.start, clip.end) in self._done:
                 continue
-            self._tell(Report("hearing", (track.index, clip.start, clip.end)))
+            self._tell(Report("hearing", (track.key, clip.start, clip.end)))
             entry = self._hear(sound.part(clip.start, clip.end), clip, track, hearing)
             journal.add(entry)
             self._device.say(hearing.recogniser.device)
@@ -221,8 +248,8 @@ class FileWork:
             self._tell(Report("hole", (track, *hole)))
 
     def _hear(self, samples: "NDArray[np.float32]", clip: Clip, track: MediaTrack, hearing: Hearing) -> Entry:
-        if (track.index, clip.start, clip.end) in self._task.broken:
-            return Entry(track.index, clip.start, clip.end, clip.speech, track.speaker, failed=True)
+        if (track.key, clip.start, clip.end) in self._task.broken:
+            return Entry(track.key, clip.start, clip.end, clip.speech, track.speaker, failed=True)
         return hearing.hear(samples, clip, track, again=bool(self._task.only))
 
     def _clips(self, reader: SoundReader, sound: "Sound", number: int) -> Iterator[Clip]:

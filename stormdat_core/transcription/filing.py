@@ -21,6 +21,7 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
+from stormdat_core.records import brief
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
 from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
@@ -29,9 +30,10 @@ from stormdat_core.transcription.engine import FileTask, Load, Report, serve_fil
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.ingesting import Ingest, stretch_of
 from stormdat_core.transcription.journal import forget, read
+from stormdat_core.transcription.planning import Plan
 from stormdat_core.transcription.recognising import load_recogniser
 from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.tracks import Origin, origin_of, sha256_of, tracks_to_hear
+from stormdat_core.transcription.tracks import Origin, origin_of, sha256_of, tracks_to_hear, tracks_to_look_at
 from stormdat_core.transcription.voice import WINDOW
 
 _HOLE = "The sound is damaged here, so nobody knows what was said."
@@ -45,6 +47,15 @@ class FileRequest:
     settings: TranscriptionSettings = field(default_factory=TranscriptionSettings)
     tracks: tuple[int, ...] = ()
     """Indexes among the sound tracks; empty leaves it to us."""
+    channel: int = 0
+    """Of the tracks, from 1; 0 leaves it to us."""
+
+    @property
+    def asked(self) -> TranscriptionSettings:
+        """Return the settings with the tracks and the channel that were asked for."""
+        if not self.tracks and not self.channel:
+            return self.settings
+        return replace(self.settings, tracks=self.tracks, channel=self.channel)
 
 
 @dataclass(slots=True)
@@ -67,13 +78,11 @@ class FileWorker:
             UnreadableMedia: the file has no sound that can be read.
         """
         media = request.media.absolute()
-        found, origin = inspect(media), origin_of(media)
-        tracks = tracks_to_hear(found.tracks, origin, request.tracks)
-        if not tracks:
-            raise UnreadableMedia(f"{media.name} does not have the sound track that was asked for.", "")
+        found, origin, asked = inspect(media), origin_of(media), request.asked
+        tracks = tracks_to_look_at(found.tracks, origin, asked.tracks, asked.channel)
         digest = _digest(media)
         self.shelf.unfinished()
-        number = self.shelf.resumable(digest, pack.sha256, request.settings, tracks)
+        number = self.shelf.resumable(digest, pack.sha256, asked, tracks)
         if number is None:
             summary = _summary(request, pack, origin, digest, found.duration_ms)
             number = self.shelf.start(summary, tracks, private_folder(self.journals))
@@ -90,12 +99,16 @@ class FileWorker:
         """
         summary = work.summary
         holes: list[Span] = []
+        made = Plan(work.tracks)
         ingest = self._ingest(work)
         progress = _Progress(context, work.tracks, summary.duration_ms)
 
         def heard(report: Report) -> None:
-            if report.kind == "hole":
-                holes.append(_hole(*report.value))
+            nonlocal made
+            if report.kind == "hole" and (hole := _hole(*report.value)) not in holes:
+                holes.append(hole)
+            if report.kind == "plan":
+                made = report.value
             self.note_device(summary.id, report)
             progress.heard(report)
             ingest.visit(now=report.kind == "done")
@@ -108,9 +121,9 @@ class FileWorker:
             EngineRun(task, serve_file, heard, context.check).run()
         except BaseException as exc:
             ingest.visit(now=True)
-            self.close(summary.id, exc, holes)
+            self.close(summary.id, exc, holes, made)
             raise
-        self._done(work, progress.longest, holes)
+        self._done(work, progress.longest, holes, made)
 
     def retry(self, number: int, gap: Span, pack: ModelPack, context: JobContext) -> tuple[Segment, ...]:
         """Hear a gap again; text that comes is added to the transcript. Return it.
@@ -150,13 +163,15 @@ class FileWorker:
             known["device_note"] = device.note
         self.shelf.note(number, properties=known)
 
-    def audit(self, number: int, holes: list[Span] | None = None) -> None:
+    def audit(self, number: int, holes: list[Span] | None = None, made: Plan | None = None) -> None:
         """Compare speech with text again and keep the result; the state of the transcript stays."""
         transcript = self.shelf.get(number)
         before = transcript.summary
         unread = before.coverage.unread if holes is None else tuple(holes)
         found = (Speech(s.start_ms, s.end_ms, s.speaker, failed) for s, failed in self.shelf.speech(number))
-        coverage = audit(found, transcript.segments, unread)
+        known = made or Plan((), before.coverage.notes, before.coverage.unheard)
+        coverage = audit(found, transcript.segments, unread, known.unheard)
+        coverage = replace(coverage, notes=known.notes)
         self.shelf.finish(number, before.state, coverage, before.error, before.hint)
 
     def _ingest(self, work: Work) -> Ingest:
@@ -165,21 +180,24 @@ class FileWorker:
             self.shelf, number, work.journal, work.journal_read, lambda ids: self.arrived(number, ids)
         )
 
-    def _done(self, work: Work, length: int, holes: list[Span]) -> None:
+    def _done(self, work: Work, length: int, holes: list[Span], made: Plan) -> None:
         number = work.summary.id
         duration = work.summary.duration_ms or length
         self.shelf.note(number, state=TranscriptState.DONE.value, done_ms=duration, duration_ms=duration)
-        self.audit(number, holes)
+        self.shelf.note(number, tracks=brief(made.tracks))
+        self.audit(number, holes, made)
         forget(work.journal)
 
-    def close(self, number: int, error: BaseException, holes: list[Span] | None = None) -> None:
+    def close(
+        self, number: int, error: BaseException, holes: list[Span] | None = None, made: Plan | None = None
+    ) -> None:
         """Note why a transcript ended before its time, and audit what there is."""
         cancelled = isinstance(error, Cancelled | KeyboardInterrupt)
         state = TranscriptState.CANCELLED if cancelled else TranscriptState.FAILED
         known = explained(error, "The transcription")
         sentence, hint = ("", "") if cancelled else (str(known), known.hint)
         self.shelf.note(number, state=state.value, error=sentence, hint=hint)
-        self.audit(number, holes)
+        self.audit(number, holes, made)
 
 
 class _Progress:
@@ -191,6 +209,10 @@ class _Progress:
         self.longest = 0
 
     def heard(self, report: Report) -> None:
+        if report.kind == "plan":
+            self._total = self._duration * len(report.value.tracks) or None
+        if report.kind == "surveyed":
+            self._context.progress(0, self._total, "Looking at tracks and channels")
         if report.kind == "loaded":
             self._context.progress(0, self._total, "Listening")
         if report.kind == "at":
@@ -240,7 +262,7 @@ def _summary(
         duration_ms=duration_ms,
         model=pack.name,
         model_sha256=pack.sha256,
-        settings=request.settings,
+        settings=request.asked,
         recording=origin.id,
         marking=origin.marking,
         properties=engine_versions(),

@@ -32,9 +32,17 @@ class Mixer:
     weights: tuple[float, ...] = ()
     """Share of each channel in the one row; empty takes the mean, and a track with another count as well."""
     apart: int = 0
-    """Rows to be made, one for each channel; 0 makes one row of all."""
+    """Channels that get a row each; 0 makes one row of all.
+
+    Of two or more there is a last row for parts of the track that have another count of channels.
+    """
     _key: Key | None = None
     _resamplers: "list[av.AudioResampler]" = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        """Return how many rows there are."""
+        return self.apart + 1 if self.apart > 1 else 1
 
     def restart(self, frame: "av.AudioFrame") -> "Iterator[Rows]":
         """Yield what is still held of sound before a frame that comes in another form."""
@@ -73,13 +81,17 @@ class Mixer:
         return np.clip(mixed, -1.0, 1.0)
 
     def _apart(self, samples: "Rows") -> "Rows":
-        """Return as many rows as were asked for: a track may change its channels on the way."""
+        """Return a row for each channel, and below them what comes with another count of channels."""
         import numpy as np
 
-        if len(samples) == 1:
-            return np.repeat(samples, self.apart, axis=0)
-        missing = max(0, self.apart - len(samples))
-        return np.pad(samples, ((0, missing), (0, 0)))[: self.apart]
+        if self.apart == 1:
+            return samples[:1] if len(samples) == 1 else self._mix(samples)
+        rows = np.zeros((self.apart + 1, samples.shape[1]), np.float32)
+        if len(samples) == self.apart:
+            rows[:-1] = samples
+        else:
+            rows[-1] = samples.mean(axis=0)
+        return rows
 
     def _resampled(self, frames: "list[av.AudioFrame]") -> "Iterator[Rows]":
         import av

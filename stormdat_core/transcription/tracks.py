@@ -14,6 +14,7 @@ from typing import Any
 
 from stormdat_core.model.media import Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
+from stormdat_core.transcription.errors import UnreadableMedia
 
 SPEAKERS: Mapping[Role, Speaker] = {Role.MICROPHONE: Speaker.ME, Role.SYSTEM: Speaker.OTHERS}
 _SIDECAR = ".recording.json"
@@ -50,22 +51,46 @@ def origin_of(media: Path) -> Origin:
 def tracks_to_hear(
     tracks: tuple[MediaTrack, ...], origin: Origin, chosen: tuple[int, ...] = ()
 ) -> tuple[MediaTrack, ...]:
-    """Return the tracks to be heard.
+    """Return the tracks to be heard as far as their roles tell: `planning` chooses where they do not.
 
     Args:
         tracks: of the media file.
         origin: the recording it is, if it is one.
         chosen: indexes that a person asked for; empty leaves it to us.
     """
-    roles = origin.roles if len(origin.roles) == len(tracks) else (Role.MIX,) * len(tracks)
-    named = [
-        replace(track, speaker=SPEAKERS.get(role, Speaker.UNKNOWN))
-        for track, role in zip(tracks, roles, strict=True)
-    ]
+    named = with_roles(tracks, origin)
     if chosen:
         return tuple(track for track in named if track.index in chosen)
     apart = tuple(track for track in named if track.speaker is not Speaker.UNKNOWN)
     return apart or tuple(named[:1])
+
+
+def with_roles(tracks: tuple[MediaTrack, ...], origin: Origin) -> tuple[MediaTrack, ...]:
+    """Return the tracks with the speakers that a recording's sidecar names."""
+    roles = origin.roles if len(origin.roles) == len(tracks) else (Role.MIX,) * len(tracks)
+    return tuple(
+        replace(track, speaker=SPEAKERS.get(role, Speaker.UNKNOWN))
+        for track, role in zip(tracks, roles, strict=True)
+    )
+
+
+def tracks_to_look_at(
+    tracks: tuple[MediaTrack, ...], origin: Origin, chosen: tuple[int, ...] = (), channel: int = 0
+) -> tuple[MediaTrack, ...]:
+    """Return the tracks among which the engine chooses: a recording's two speakers, or all there are.
+
+    Raises:
+        UnreadableMedia: a track or channel that was asked for is not there.
+    """
+    named = with_roles(tracks, origin)
+    missing = next((index for index in chosen if index >= len(named)), None)
+    if missing is not None:
+        raise UnreadableMedia(f"The file has no sound track {missing + 1}; it has {len(named)}.", "")
+    most = max((each.channels for each in named if not chosen or each.index in chosen), default=0)
+    if channel > max(1, most):
+        raise UnreadableMedia(f"The sound track has no channel {channel}; it has {max(1, most)}.", "")
+    apart = tuple(each for each in named if each.speaker is not Speaker.UNKNOWN)
+    return named if chosen else apart or named
 
 
 def sha256_of(path: Path) -> str:

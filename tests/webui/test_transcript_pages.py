@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.model.transcripts import TranscriptState
+from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
 from stormdat_core.services import Services
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
@@ -239,3 +239,26 @@ def test_a_retry_of_a_gap_that_is_not_there_is_refused(browser: Browser, number:
 def test_media_is_shown_in_its_folder(browser: Browser, window: Window, number: int, media: Path) -> None:
     assert browser.post(f"/transcripts/{number}/reveal", {}).status_code == 200
     assert window.revealed == [media]
+
+
+def test_speech_that_was_not_heard_is_played_with_one_click(
+    browser: Browser, services: Services, media: Path
+) -> None:
+    aside = Span(65_000, 68_000, reason="Somebody speaks on track 2, which was not heard.")
+    notes = ("The file has 2 sound tracks; track 1, which has the most speech, was heard.",)
+    coverage = Coverage(10_000, 7_000, unheard=(aside,), notes=notes)
+    number = store_transcript(services, media, coverage=coverage)
+    page = browser.get(f"/transcripts/{number}").text
+    assert 'data-seek="65000"' in page
+    assert aside.reason in page
+    assert notes[0] in page
+    assert "70.0 %" in page
+    assert "1 part not heard" in browser.get("/transcripts").text
+
+
+def test_nothing_found_is_never_a_hundred_per_cent(browser: Browser, services: Services, media: Path) -> None:
+    number = store_transcript(services, media, (), coverage=Coverage())
+    for page in ("/transcripts", f"/transcripts/{number}"):
+        text = browser.get(page).text
+        assert "o speech found" in text
+        assert "100.0 %" not in text

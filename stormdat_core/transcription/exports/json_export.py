@@ -38,6 +38,8 @@ def _source(transcript: Transcript) -> dict[str, Any]:
             "beam": settings.beam,
             "word_times": settings.word_times,
             "threads": settings.threads,
+            "tracks": list(settings.tracks),
+            "channel": settings.channel,
         },
         "device": {"kind": summary.device.kind.value, "note": summary.device.note},
         "versions": {
@@ -54,6 +56,8 @@ def _audit(transcript: Transcript) -> dict[str, Any]:
         "gaps": [_span(each) for each in coverage.gaps],
         "doubtful": [_span(each) for each in coverage.doubtful],
         "unread": [_span(each) for each in coverage.unread],
+        "unheard": [_span(each) for each in coverage.unheard],
+        "notes": list(coverage.notes),
     }
 
 

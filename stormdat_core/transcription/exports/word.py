@@ -76,11 +76,14 @@ def _tail(document: "Document", transcript: Transcript) -> None:
     """Say how complete the text is, and what made it."""
     summary, coverage = transcript.summary, transcript.summary.coverage
     document.add_heading("About this transcript", level=2)
+    found = f"Speech found: {clock(coverage.speech_ms)}; with text: {clock(coverage.transcribed_ms)}; "
     document.add_paragraph(
-        f"Speech found: {clock(coverage.speech_ms)}; with text: {clock(coverage.transcribed_ms)}; "
+        f"{found if coverage.speech_ms else 'No speech found; '}"
         f"gaps: {len(coverage.gaps)}. Shaded words are ones the engine was unsure of."
     )
-    for gap in coverage.gaps:
+    for note in coverage.notes:
+        document.add_paragraph(one_line(note))
+    for gap in (*coverage.gaps, *coverage.unheard, *coverage.unread):
         document.add_paragraph(f"{clock(gap.start_ms)} to {clock(gap.end_ms)}: {gap.reason}")
     if summary.device.note:
         document.add_paragraph(one_line(summary.device.note))

@@ -17,8 +17,14 @@ def test_speech_with_text_is_covered() -> None:
     assert coverage.gaps == ()
 
 
-def test_no_speech_is_nothing_missing() -> None:
-    assert audit([], []).share == 1.0
+def test_no_speech_is_no_success() -> None:
+    assert audit([], []).share == 0.0
+
+
+def test_speech_on_another_track_counts_as_speech_without_text() -> None:
+    aside = (Span(0, 3000, reason="Somebody speaks on track 2, which was not heard."),)
+    coverage = audit([], [], unheard=aside)
+    assert (coverage.speech_ms, coverage.transcribed_ms, coverage.unheard) == (3000, 0, aside)
 
 
 def test_speech_without_text_is_a_gap_however_short() -> None:

@@ -1,0 +1,167 @@
+"""Which tracks and channels are heard, what that leaves out, and the sentences that say so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stormdat_core.model.transcripts import MediaTrack, Span, Speaker
+from stormdat_core.transcription.mixing import RATE
+from stormdat_core.transcription.surveying import QUIET, SILENT, Source, Survey
+
+LIKE = 0.5
+"""Correlation from which two channels hold the same voice."""
+_LIKE_LOUD = 0.6
+"""The same for loudness: two microphones that hear one room."""
+_SPOKEN = round(0.3 * RATE)
+"""Samples of speech from which a channel counts as speaking."""
+_LEVEL = 0.5
+"""Peak to which quiet sound is raised."""
+_MOST_RAISED = 1000.0
+_CLIPPED = 1e-3
+VOICES = (
+    Speaker.FIRST, Speaker.SECOND, Speaker.THIRD, Speaker.FOURTH,
+    Speaker.FIFTH, Speaker.SIXTH, Speaker.SEVENTH, Speaker.EIGHTH,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is heard. Picklable: the engine process makes it."""
+
+    tracks: tuple[MediaTrack, ...]
+    notes: tuple[str, ...] = ()
+    unheard: tuple[Span, ...] = ()
+
+
+def plan(found: Survey, asked: Sequence[int], channel: int) -> Plan:
+    """Return what to hear of what was found.
+
+    Args:
+        found: all tracks of the file.
+        asked: indexes of tracks that a person wants; empty for the best.
+        channel: that a person wants, from 1; 0 for the best.
+    """
+    tracks = _tracks(found, asked)
+    numbers = range(len(found.sources))
+    heard: list[MediaTrack] = []
+    used: list[int] = []
+    notes: list[str] = []
+    for track in tracks:
+        every = [n for n in numbers if found.sources[n].track == track]
+        own = [n for n in every if not found.sources[n].is_rest]
+        groups = (
+            [[own[channel - 1]]] if channel else _groups(found, own, apart=track.speaker is Speaker.UNKNOWN)
+        )
+        heard += _voices(found, track, own, groups)
+        used += [n for n in every if found.sources[n].is_rest or any(n in group for group in groups)]
+        notes += _said(found, track, own, groups, chosen=bool(channel))
+    notes = [*_choice(found, tracks, asked), *notes]
+    return Plan(tuple(heard), tuple(notes), tuple(_unheard(found, used)))
+
+
+def _tracks(found: Survey, asked: Sequence[int]) -> list[MediaTrack]:
+    """Return the tracks to hear: those asked for, those of a known speaker, or that with most speech."""
+    every = list(dict.fromkeys(source.track for source in found.sources))
+    if asked:
+        return [each for each in every if each.index in asked]
+    if named := [each for each in every if each.speaker is not Speaker.UNKNOWN]:
+        return named
+    spoken = {each: _spoken(found, each) for each in every}
+    best = max(spoken.values())
+    return [next(each for each in every if spoken[each] >= 0.9 * best)]
+
+
+def _spoken(found: Survey, track: MediaTrack) -> int:
+    """Return the most speech that a channel of a track has, with what is heard beside any of them."""
+    own = [each for each in found.sources if each.track == track]
+    rest = sum(each.spoken for each in own if each.is_rest)
+    return rest + max(each.spoken for each in own if not each.is_rest)
+
+
+def _groups(found: Survey, own: list[int], *, apart: bool) -> list[list[int]]:
+    """Return the channels of a track by voice, each group's loudest first."""
+    speaking = [n for n in own if found.sources[n].spoken >= _SPOKEN]
+    speaking.sort(key=lambda n: (-found.sources[n].spoken // RATE, -found.sources[n].peak))
+    if not speaking:
+        return [[n for n in own if found.sources[n].peak >= SILENT] or own]
+    groups: list[list[int]] = []
+    for number in speaking:
+        home = next((group for group in groups if _alike(found, group[0], number)), None)
+        if home is None and (apart or not groups) and len(groups) < len(VOICES):
+            groups.append([number])
+        else:
+            (home or groups[0]).append(number)
+    return sorted((sorted(group) for group in groups), key=lambda group: group[0])
+
+
+def _alike(found: Survey, first: int, second: int) -> bool:
+    return bool(abs(found.wave[first, second]) >= LIKE or found.loudness[first, second] >= _LIKE_LOUD)
+
+
+def _voices(
+    found: Survey, track: MediaTrack, own: list[int], groups: list[list[int]]
+) -> Iterator[MediaTrack]:
+    for number, group in enumerate(groups, 1):
+        weights = _weights(found, own, group)
+        if len(groups) == 1:
+            yield replace(track, weights=weights)
+        else:
+            yield replace(track, weights=weights, voice=number, speaker=VOICES[number - 1])
+
+
+def _weights(found: Survey, own: list[int], group: list[int]) -> tuple[float, ...]:
+    """Return the share of each channel: turned where it runs against the first, raised where all is quiet."""
+    first = max(group, key=lambda n: found.sources[n].peak)
+    loud = found.sources[first].peak
+    gain = min(_LEVEL / loud, _MOST_RAISED) if SILENT <= loud < QUIET else 1.0
+    share = gain / len(group)
+    signs = {n: -1.0 if found.wave[first, n] <= -LIKE else 1.0 for n in group}
+    weights = tuple(share * signs[n] if n in signs else 0.0 for n in own)
+    return () if weights == (1 / len(own),) * len(own) else weights
+
+
+def _choice(found: Survey, tracks: list[MediaTrack], asked: Sequence[int]) -> Iterator[str]:
+    every = list(dict.fromkeys(source.track for source in found.sources))
+    if asked or len(every) == 1 or any(each.speaker is not Speaker.UNKNOWN for each in tracks):
+        return
+    number = tracks[0].index + 1
+    yield f"The file has {len(every)} sound tracks; track {number}, which has the most speech, was heard."
+
+
+def _said(
+    found: Survey, track: MediaTrack, own: list[int], groups: list[list[int]], *, chosen: bool
+) -> Iterator[str]:
+    """Yield what a person should know of how a track was heard."""
+    where = f"Track {track.index + 1}"
+    used = [n for group in groups for n in group]
+    if len(groups) > 1:
+        yield f"{where} has a voice of its own on {len(groups)} channels; they were heard apart, as speakers."
+    elif len(used) < len(own) and not chosen:
+        names = ", ".join(str(found.sources[n].channel + 1) for n in used)
+        yield f"{where} was heard in channel {names} of {len(own)}, where somebody speaks."
+    if any(found.wave[used[0], n] <= -LIKE for n in used[1:]):
+        yield f"{where} has channels of opposite phase; they were turned before they were mixed."
+    loud = max(found.sources[n].peak for n in used)
+    if loud < SILENT:
+        yield f"{where} is silent."
+    elif loud < QUIET:
+        yield f"{where} is very quiet; it was raised before it was heard."
+    spoken = sum(found.sources[n].spoken for n in used)
+    if sum(found.sources[n].clipped for n in used) > _CLIPPED * max(spoken, RATE):
+        yield f"{where} is clipped: it was recorded too loud, so words may be wrong."
+
+
+def _unheard(found: Survey, used: list[int]) -> Iterator[Span]:
+    """Yield the speech of each source that is in nothing that was heard; like ones are listed once."""
+    kept = list(used)
+    for number, source in enumerate(found.sources):
+        if source.spoken < _SPOKEN or any(_alike(found, each, number) for each in kept):
+            continue
+        kept.append(number)
+        yield from (_span(source, start, end) for start, end in source.speech)
+
+
+def _span(source: Source, start: int, end: int) -> Span:
+    several = source.track.channels > 1 and not source.is_rest
+    channel = f", channel {source.channel + 1}" if several else ""
+    reason = f"Somebody speaks on track {source.track.index + 1}{channel}, which was not heard."
+    return Span(start * 1000 // RATE, end * 1000 // RATE, source.track.speaker, reason)
