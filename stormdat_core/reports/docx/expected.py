@@ -15,6 +15,8 @@ Look = tuple[str, float, bool, bool, bool, bool, str]
 Stretches = list[tuple[Look | None, int]]
 """Looks and how many characters have each; None for text that was put in, whose look follows its place."""
 
+_BY_ITS_WORDS = frozenset((BlockKind.HEADING, BlockKind.CAPTION, BlockKind.LIST_ITEM))
+"""Kinds that a paragraph of the body has by what it says, too: a correction may make another of it."""
 _BATCH = 500
 """Blocks whose expectations are packed together."""
 
@@ -48,7 +50,12 @@ def blocks_to_expect(document: Document, plans: Iterable[Plan]) -> list[Expectat
 
 
 def _held(block: Block) -> Touched:
-    return Touched(block.text, block.kind, tuple([(run.format, len(run.text)) for run in block.runs]))
+    return Touched(block.text, _kept(block.kind), tuple([(run.format, len(run.text)) for run in block.runs]))
+
+
+def _kept(kind: BlockKind) -> BlockKind:
+    """Return the kind as it stays whatever the words become."""
+    return BlockKind.PARAGRAPH if kind in _BY_ITS_WORDS else kind
 
 
 def expectations(blocks: Iterable[Expectation | Touched], plans: Iterable[Plan]) -> list[Expectation]:
@@ -141,7 +148,7 @@ def disagreement(packed_: Sequence[bytes], copy: Document) -> str:
     if count != len(copy.blocks):
         return f"it has {len(copy.blocks)} paragraphs instead of {count}"
     for (text, kind, looks), block in zip(_unpacked(packed_), copy.blocks, strict=True):
-        if text != hash(block.text) or kind != block.kind:
+        if text != hash(block.text) or kind != _kept(block.kind):
             return f"the corrected text is not what was meant ({block.where.label})"
         if not _agree(looks, _joined((_look(run.format), len(run.text)) for run in block.runs)):
             return f"the format differs ({block.where.label})"

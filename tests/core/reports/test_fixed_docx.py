@@ -265,8 +265,8 @@ def test_of_overlapping_corrections_the_worse_then_the_longer_then_the_earlier_w
     assert texts(copy) == ["alpha B E Z"]
     assert said[0].startswith("The corrected copy mends 4 findings")
     assert said[1:] == (
-        "Finding 1 (TEST) was not corrected: it overlaps the correction of finding 2.",
-        "Finding 3 (TEST) was not corrected: it overlaps the correction of finding 4.",
+        "Finding 2 (TEST) was not corrected: it overlaps the correction of finding 1.",
+        "Finding 4 (TEST) was not corrected: it overlaps the correction of finding 5.",
     )
 
 
@@ -350,8 +350,9 @@ def test_accepting_all_leaves_none_of_the_findings_that_were_corrected(tmp_path:
             heading("Scope"),
             paragraph("The Test Readiness Review (TRR) is  held. The Test Readiness Review (TRR) ends."),
             paragraph(
-                "Then Test Readiness Review follows ", run("in another", "<w:sz w:val='30'/>"), " size."
+                "Before that, the TRR follows the plan ", run("in another", "<w:sz w:val='30'/>"), " size."
             ),
+            paragraph("When the design is ready, the Test Readiness Review is planned by the team."),
             paragraph(
                 "One part of it was ",
                 run("pasted", "<w:rFonts w:ascii='Calibri' w:hAnsi='Calibri'/>"),
@@ -573,3 +574,17 @@ def test_a_replacement_over_a_deleted_mark(tmp_path: Path) -> None:
     assert said[1:] == ()
     assert texts(copy) == ["an new term here"]
     assert [kind for kind, _ in changes(copy, AUTHOR)].count("del") == 2
+
+
+def test_a_correction_may_make_a_heading_of_its_words_a_paragraph(tmp_path: Path) -> None:
+    """What the contents list is a heading by its words: with other words it is none, and still right."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/></w:style>'
+        for id_, name in (("TOC1", "toc 1"), ("Front", "Heading Unnumbered"))
+    )
+    listed = paragraph("About us\t3", properties='<w:pStyle w:val="TOC1"/>')
+    body = listed + paragraph("About us", properties='<w:pStyle w:val="Front"/>')
+    path = write_word(tmp_path / "d.docx", body, styles=styles)
+    where = documents.read(path).blocks[1].locate(6, 8)
+    copy, _ = correct(path, finding(where, Fix(where, "everybody", safe=True)))
+    assert texts(copy)[1] == "About everybody"
