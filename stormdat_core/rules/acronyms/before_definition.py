@@ -5,7 +5,8 @@ What it does
     paragraph too. Headers, footers, titles, the cover, captions and programs have no place in that order and
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
     profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
-    workbook each cell is read by itself, and a column that quotes another publication is left alone.
+    workbook each cell is read by itself, and a column that quotes another publication is left alone. What the
+    title of a cited publication spells out is no definition to measure from.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -14,6 +15,7 @@ Example
 """
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
@@ -24,6 +26,7 @@ from stormdat_core.acronyms.words import openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
+from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
@@ -58,7 +61,8 @@ class UsedBeforeDefinition:
         for scope in scopes(index, document):
             if not scope.definitions or not scope.uses or by_table(index, scope):
                 continue
-            for part in parts(scope, document, _cell):
+            defined = replace(scope, definitions=uncited(context, scope.definitions))
+            for part in parts(defined, document, _cell):
                 early = _early(document, context, part)
                 if early:
                     yield self._finding(document, context, part, early)
