@@ -5,6 +5,7 @@ each other in the same sentence. That is no definition to build on, yet nobody n
 """
 
 import re
+from collections.abc import Sequence
 
 from stormdat_core.acronyms.pieces import STOP_WORDS
 
@@ -25,6 +26,14 @@ _NAMED_AFTER = re.compile(
     r",? (?:(?:more|also|often|commonly|generically|generally|now|formerly) ){0,2}"
     r"(?:labeled|labelled|named|called) the [A-Z]"
 )
+_TERMS = re.compile(
+    r"\b(?:terms?|terminology|conventions?|definitions?|nomenclature|glossary|vocabulary)\b", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"[\"'\u2019\u201d)]{0,2},? (?:(?:is|are) (?:the|an?|used|defined|short|what)\b|means?\b|"
+    r"denotes?\b|designates?\b|stands? for\b|(?:refers?|applies) (?:\w+ly )?to\b)"
+)
+"""What follows a term that a list of terms explains: HK refers specifically to the application."""
 _ARTICLE = re.compile(r"\b(?:the|an?|each|this|that|no) $", re.IGNORECASE)
 _LONGEST = 400
 _GLOSS = 120
@@ -60,6 +69,20 @@ def is_glossed(text: str, start: int, end: int) -> bool:
         return True
     article = _ARTICLE.search(text, max(0, start - 8), start)
     return article is None and _GLOSS_AFTER.match(text, end, end + _GLOSS) is not None
+
+
+def is_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
+    """Return whether `text[start:end]` opens a line that says what it means, in a section of terms.
+
+    Args:
+        headings: the headings above the line, the nearest last.
+        text: the line.
+        start: offset of the acronym.
+        end: offset after it.
+    """
+    if not headings or text[:start].strip(" \t\"'\u2018\u201c"):
+        return False
+    return _TERMS.search(headings[-1]) is not None and _SAYS.match(text, end) is not None
 
 
 def is_spoken_in(text: str, short: str) -> bool:

@@ -16,9 +16,11 @@ Example
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
+from stormdat_core.acronyms.explained import is_term
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.units import is_caption_block, is_heading
@@ -99,11 +101,18 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
         return []
     begin = context.shared(_first_sentence)
     early = [use for use in scope.uses if use[:2] < (first.block, first.start)]
+    early = list(takewhile(lambda use: not _explains(document, use), early))
     early = [use for use in early if use.block >= begin or is_heading(document.blocks[use.block])]
     if is_heading(document.blocks[first.block]):
         early = [use for use in early if use.block != first.block]
     early = [use for use in early if _counts(document, context, use)]
     return early if any(not _leads_to(document, use, first) for use in early) else []
+
+
+def _explains(document: Document, use: Use) -> bool:
+    """Return whether a use opens a line of a section of terms that says what it means."""
+    block = document.blocks[use.block]
+    return is_term(block.where.heading, block.text, use.start, use.end)
 
 
 def _first_sentence(context: RuleContext) -> int:

@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in
+from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in, is_term
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.likely import likely_full_forms
@@ -134,7 +134,9 @@ def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]
     short = singular(entry.name)
     texts = ((fold(document.blocks[use.block].text).text, use) for use in uses[:_LOOKED_AT])
     return any(
-        is_explained(text, use.start, use.end, short) or is_glossed(text, use.start, use.end)
+        is_explained(text, use.start, use.end, short)
+        or is_glossed(text, use.start, use.end)
+        or is_term(document.blocks[use.block].where.heading, text, use.start, use.end)
         for text, use in texts
     )
 
