@@ -34,6 +34,10 @@ _SAYS = re.compile(
     r"denotes?\b|designates?\b|stands? for\b|(?:refers?|applies) (?:\w+ly )?to\b)"
 )
 """What follows a term that a list of terms explains: HK refers specifically to the application."""
+_USED = re.compile(
+    r"(?:[\"\u201c]|\b(?:use[sd]?|using|write|written|enter|type|put|say) [\"'\u201c]?)$", re.IGNORECASE
+)
+_FOR = re.compile(r"[\"'\u2019\u201d]? for (?:the |an? )?((?:[^\W\d_][\w'-]* ?){1,12})")
 _ARTICLE = re.compile(r"\b(?:the|an?|each|this|that|no) $", re.IGNORECASE)
 _LONGEST = 400
 _GLOSS = 120
@@ -56,7 +60,16 @@ def is_explained(text: str, start: int, end: int, short: str) -> bool:
         first = edge.end()
     after = _EDGE.search(text, end, end + _LONGEST)
     last = after.start() if after else end + _LONGEST
-    return is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short)
+    if is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short):
+        return True
+    return _is_used_for(text, start, end, short)
+
+
+def _is_used_for(text: str, start: int, end: int, short: str) -> bool:
+    """Return whether a form is used for words that begin with its letters: "AV" for access vector."""
+    found = _FOR.match(text, end, end + _GLOSS) if _USED.search(text, max(0, start - 10), start) else None
+    initials = "".join(word[0] for word in _WORD.findall(found[1])) if found else ""
+    return len(short) > 1 and initials.upper().startswith(short.upper())
 
 
 def is_glossed(text: str, start: int, end: int) -> bool:

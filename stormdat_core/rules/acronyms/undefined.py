@@ -44,7 +44,7 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
-from stormdat_core.rules.acronyms.in_references import cited_definitions
+from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import unfit
@@ -117,6 +117,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         not uses
         or entry.key in mistyped(context)
         or _is_table_wrong(context, entry)
+        or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
         or _is_explained(document, entry, uses)
     ):
         return ()

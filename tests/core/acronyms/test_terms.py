@@ -53,3 +53,48 @@ def test_a_line_of_a_section_of_terms_defines(line: str) -> None:
 )
 def test_a_line_that_only_speaks_of_it_does_not(line: str) -> None:
     assert about(TERMS, line, *LATER) == ["ACR-BEFORE-DEF"]
+
+
+RELATED = heading("Related Documents")
+PROSE = (
+    "The QML-based FedRQ plan builds on the content expressed in the QML-based Quick Security Plan (QSP). "
+    "It refers to the Guide to QML-based Quick Security Plans (QSP)."
+)
+
+
+def undefined(*parts: Part | str | list[Part]) -> set[str]:
+    made = document(*parts)
+    return {each.message.partition(" ")[0] for each in findings(made) if each.rule == "ACR-UNDEFINED"}
+
+
+def test_a_sentence_among_the_references_defines() -> None:
+    assert "QSP" not in undefined(RELATED, PROSE, heading("Text"), "The QSP is kept. A QSP is read.")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (
+            RELATED,
+            "Guide to QML-based Quick Security Plan (QSP), Version 2.",
+            heading("Text"),
+            "The QSP is kept.",
+        ),
+        (heading("Text"), "The QSP is kept.", RELATED, PROSE),
+    ],
+)
+def test_a_citation_or_a_later_sentence_does_not(parts: tuple[Part | str, ...]) -> None:
+    assert "QSP" in undefined(*parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('It is right to use "QV" for quick vector here.', set()),
+        ("Write QV for quick vector here.", set()),
+        ('Use "QV" for the access vector here.', {"QV"}),
+        ("The QV asks for quick vector plots.", {"QV"}),
+    ],
+)
+def test_what_a_form_is_used_for_explains_it(text: str, names: set[str]) -> None:
+    assert undefined(text) == names
