@@ -102,7 +102,8 @@ def _best(name: str, phrases: Counter[str]) -> str:
     for phrase, count in phrases.items():
         one = _one_of(phrase)
         counts[one.lower()] += count
-        single[one.lower()] += count if one == phrase else 0
+        opens = phrase[1:].islower() and phrase[0].isupper()  # a sentence, maybe with its verb: Adds control
+        single[one.lower()] += count if one == phrase and not opens else 0
     (best, most), *others = counts.most_common(2)
     least = _LEAST_SHORT if len(name) == _SHORT else _LEAST
     if most < least or single[best] < _LEAST or any(most <= 2 * other for _, other in others):

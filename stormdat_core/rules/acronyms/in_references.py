@@ -47,10 +47,9 @@ def _in_prose(context: RuleContext) -> Mapping[str, int]:
 
 def _is_sentence(text: str, start: int) -> bool:
     """Return whether enough words in small letters lead to an offset: titles and names have few."""
-    lead = _EDGE.split(text[max(0, start - _LEAD) : start])[-1]
-    words = _WORD.findall(lead)
-    small = sum(word.islower() and word not in STOP_WORDS for word in words)
-    return small >= _LEAST_SMALL and small >= _LEAST_SHARE * len(words)
+    words: list[str] = _WORD.findall(_EDGE.split(text[max(0, start - _LEAD) : start])[-1])
+    small = len([word for word in words if word.islower() and word not in STOP_WORDS])
+    return small >= max(_LEAST_SMALL, _LEAST_SHARE * len(words))
 
 
 def _cited(context: RuleContext) -> Mapping[str, Cited]:

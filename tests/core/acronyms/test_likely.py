@@ -48,6 +48,7 @@ def test_the_words_of_a_table_row_come_first() -> None:
         ("Quick vehicle tests. The quick vehicle test. Another quick vehicle test.", "quick vehicle test"),
         ("The quick vehicle testers begin. Quick vehicle testers end.", ""),
         ("The quick vehicle test begins.", ""),
+        ("Quits vehicle testing. Quits vehicle testing.", ""),
         ("Quit the vehicle and then test. Quit the vehicle and then test.", ""),
         ("The Great Quick Vehicle Test. A Great Quick Vehicle Test.", ""),
         ("The Quick Vehicle Test Plan.", ""),
