@@ -4,7 +4,7 @@ FULL (SF) · SF (FULL) · FULL (hereafter SF) · FULL (SF, remark) · (SF, FULL)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from stormdat_core.acronyms.alignment import ending_at, starting_at
 from stormdat_core.acronyms.candidates import (
@@ -42,16 +42,33 @@ _MORE_WORDS = 6
 _ONE_WORD = re.compile(r"(?<![\w'/-])([^\W\d_][a-z]{4,}) $")
 _VERSION = re.compile(r" (?:v(?:er(?:sion)?)?\.? ?)?\d+(?:\.\d+)+$", re.IGNORECASE)
 """The version that a short form is followed by: WCAG 2.0, SCAP v1.3."""
+_FIRST_WORD = re.compile(
+    r"\b([A-Z][a-z]{2,9}) (?:[A-Z][a-z]{1,20} ){0,2}([A-Z][a-z]{2,20}) \(([A-Z]{3,10})\)"
+)
 _LAST_NUMBER = re.compile(r"\d+$")
 _TRAILING = " \t\n\"',"
 
 
 def definitions(text: str) -> Iterator[Definition]:
     """Yield the definitions that brackets in a folded text make."""
+    endings: set[str] = set()
     for start, end in _pairs(text):
         found = _before(text, start, end) or _around(text, start, end) or _inside(text, start, end)
         if found:
+            endings.add(text[found.long_start : found.long_end].rpartition(" ")[2])
             yield found
+    if endings:
+        yield from _by_neighbours(text, endings)
+
+
+def _by_neighbours(text: str, endings: Set[str]) -> Iterator[Definition]:
+    """Time Services (TIME): the first word of a name is its short form, as others of its kind have theirs.
+
+    Without a neighbour that ends with the same word it may be a label: Note Well (NOTE).
+    """
+    for match in _FIRST_WORD.finditer(text):
+        if match[1].upper() == match[3] and match[2] in endings:
+            yield Definition(*match.span(3), match.start(), match.end(2), "P1", "initials", 0.0)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int]]:

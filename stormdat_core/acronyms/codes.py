@@ -1,7 +1,8 @@
 """Short forms that a document shows to be codes: names of tags, prefixes of identifiers, numbered members.
 
 What stands as <TH> in a document is a tag wherever it stands; AC, CM and SC in a list are families of
-controls where there is an AC-5; SHA-1 is a name where there is a SHA-256; FAC 047 is a course.
+controls where there is an AC-5; SHA-1 is a name where there is a SHA-256; FAC 047 is a course. [RC] is what a
+message leaves open where the text says what it contains, and FFFF is a number where there is a 0xFFFF.
 """
 
 import re
@@ -12,6 +13,16 @@ Span = tuple[int, int]
 _TAG = re.compile(r"</?([A-Z]{1,8}\d?)>")
 _LEAST_TAGS = 3
 """Different tags from which on a document speaks of markup."""
+_OPEN = re.compile(r"\[([A-Z][A-Z0-9]{1,9})\]")
+_SAID = re.compile(
+    r"\s*[\"']?\[([A-Z][A-Z0-9]{1,9})\][\"']?,? "
+    r"(?:(?:contains|holds|represents|denotes|indicates|specifies|identifies|gives|shows)\b|"
+    r"(?:is|will be) (?:the|an?) )"
+)
+"""A line that says what a message puts in a place it leaves open: [RC] contains the return status."""
+_MESSAGE = re.compile(r"[\"'\u2018\u2019\u201c\u201d%]|[=:#] ?\[")
+"""What only the pattern of a message holds beside such a place."""
+_HEXADECIMAL = re.compile(r"\b0[xX][\"'\u2018\u2019\u201c\u201d]?([0-9A-F]{4,16})\b")
 _NUMBERED = re.compile(r"([A-Z]{2,8})-(\d{1,4})(?:\(\d+\))?")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|controls?|categor(?:y|ies)|codes?|classes|prefixes|series)[:( ]+$")
 _LEAST_LISTED = 3
@@ -26,11 +37,37 @@ def tags_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found) if len(found) >= _LEAST_TAGS else frozenset()
 
 
-class Codes:
-    """What the tokens and tags of one document say about its codes."""
+def codes_in(texts: Sequence[str]) -> frozenset[str]:
+    """Return the forms that are codes wherever they stand in the document with these texts."""
+    return tags_in(texts) | places_left_open(texts) | hexadecimals_in(texts)
 
-    def __init__(self, tags: frozenset[str], tokens: Iterable[str]) -> None:
-        self._tags = tags
+
+def places_left_open(texts: Iterable[str]) -> frozenset[str]:
+    """Return what messages leave open, [RC] in RC=[RC], where a line of its own says what it contains.
+
+    A reference mark in brackets, [FISMA], stands in no message.
+    """
+    said, shown = set[str](), set[str]()
+    for text in texts:
+        if "[" not in text:
+            continue
+        if found := _SAID.match(text):
+            said.add(found[1])
+        elif _MESSAGE.search(text):
+            shown.update(_OPEN.findall(text))
+    return frozenset(said & shown)
+
+
+def hexadecimals_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the numbers of letters that stand behind 0x somewhere: FFFFFFFF; short ones may be acronyms."""
+    return frozenset(number for text in texts if "0x" in text for number in _HEXADECIMAL.findall(text))
+
+
+class Codes:
+    """What the tokens of one document, and the codes that its texts show, say about its forms."""
+
+    def __init__(self, names: frozenset[str], tokens: Iterable[str]) -> None:
+        self._names = names
         members: dict[str, set[str]] = defaultdict(set)
         for token in tokens:
             if "-" in token and (found := _NUMBERED.fullmatch(token)):
@@ -38,8 +75,8 @@ class Codes:
         self._members = members
 
     def of_form(self, surface: str) -> str:
-        """Return the class of a form that is the name of a tag; "" for others."""
-        return "SUP-CODE" if surface in self._tags else ""
+        """Return the class of a form that is a code wherever it stands: the name of a tag; "" for others."""
+        return "SUP-CODE" if surface in self._names else ""
 
     def is_member(self, surface: str) -> bool:
         """Return whether a form is one of several that share their letters: SHA-1 beside SHA-256."""

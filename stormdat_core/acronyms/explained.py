@@ -5,6 +5,7 @@ each other in the same sentence. That is no definition to build on, yet nobody n
 """
 
 import re
+from collections.abc import Sequence
 
 from stormdat_core.acronyms.pieces import STOP_WORDS
 
@@ -25,6 +26,18 @@ _NAMED_AFTER = re.compile(
     r",? (?:(?:more|also|often|commonly|generically|generally|now|formerly) ){0,2}"
     r"(?:labeled|labelled|named|called) the [A-Z]"
 )
+_TERMS = re.compile(
+    r"\b(?:terms?|terminology|conventions?|definitions?|nomenclature|glossary|vocabulary)\b", re.IGNORECASE
+)
+_SAYS = re.compile(
+    r"[\"'\u2019\u201d)]{0,2},? (?:(?:is|are) (?:the|an?|used|defined|short|what)\b|means?\b|"
+    r"denotes?\b|designates?\b|stands? for\b|(?:refers?|applies) (?:\w+ly )?to\b)"
+)
+"""What follows a term that a list of terms explains: HK refers specifically to the application."""
+_USED = re.compile(
+    r"(?:[\"\u201c]|\b(?:use[sd]?|using|write|written|enter|type|put|say) [\"'\u201c]?)$", re.IGNORECASE
+)
+_FOR = re.compile(r"[\"'\u2019\u201d]? for (?:the |an? )?((?:[^\W\d_][\w'-]* ?){1,12})")
 _ARTICLE = re.compile(r"\b(?:the|an?|each|this|that|no) $", re.IGNORECASE)
 _LONGEST = 400
 _GLOSS = 120
@@ -47,7 +60,16 @@ def is_explained(text: str, start: int, end: int, short: str) -> bool:
         first = edge.end()
     after = _EDGE.search(text, end, end + _LONGEST)
     last = after.start() if after else end + _LONGEST
-    return is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short)
+    if is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short):
+        return True
+    return _is_used_for(text, start, end, short)
+
+
+def _is_used_for(text: str, start: int, end: int, short: str) -> bool:
+    """Return whether a form is used for words that begin with its letters: "AV" for access vector."""
+    found = _FOR.match(text, end, end + _GLOSS) if _USED.search(text, max(0, start - 10), start) else None
+    initials = "".join(word[0] for word in _WORD.findall(found[1])) if found else ""
+    return len(short) > 1 and initials.upper().startswith(short.upper())
 
 
 def is_glossed(text: str, start: int, end: int) -> bool:
@@ -60,6 +82,20 @@ def is_glossed(text: str, start: int, end: int) -> bool:
         return True
     article = _ARTICLE.search(text, max(0, start - 8), start)
     return article is None and _GLOSS_AFTER.match(text, end, end + _GLOSS) is not None
+
+
+def is_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
+    """Return whether `text[start:end]` opens a line that says what it means, in a section of terms.
+
+    Args:
+        headings: the headings above the line, the nearest last.
+        text: the line.
+        start: offset of the acronym.
+        end: offset after it.
+    """
+    if not headings or text[:start].strip(" \t\"'\u2018\u201c"):
+        return False
+    return _TERMS.search(headings[-1]) is not None and _SAYS.match(text, end) is not None
 
 
 def is_spoken_in(text: str, short: str) -> bool:

@@ -55,12 +55,12 @@ class Gatherer:
         lists: Sequence[AcronymList],
         options: AcronymOptions,
         table: Sequence[TableRow],
-        tags: frozenset[str] = frozenset(),
+        codes: frozenset[str] = frozenset(),
     ) -> None:
         self.suppressed: dict[str, Counter[str]] = defaultdict(Counter)
         """By class: forms and how often."""
         self._read = read
-        self._tags = tags
+        self._code_names = codes
         self._lists = lists
         self._classes = frozenset(options.suppress)
         self.common = frozenset(map(key, words.well_known(options.well_known)))
@@ -109,7 +109,7 @@ class Gatherer:
 
     def _read_units(self) -> None:
         found_in, spelled = self._tokens(), self._read_words()
-        self._codes = Codes(self._tags, self._parts)
+        self._codes = Codes(self._code_names, self._parts)
         for number in sorted(found_in.keys() | spelled.keys()):
             text = self._read[number].text
             found = list(self._acronyms(text, found_in.pop(number, []), spelled.get(number, [])))

@@ -8,7 +8,7 @@ length of the lists: they are only looked up.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from stormdat_core.acronyms.codes import tags_in
+from stormdat_core.acronyms.codes import codes_in
 from stormdat_core.acronyms.evidence import AcronymEntry, Potential, Suppressed, TableRow, Use
 from stormdat_core.acronyms.gather import Gatherer
 from stormdat_core.acronyms.lists import AcronymList
@@ -79,7 +79,7 @@ class AcronymIndex:
         left_out: Counter[str] = Counter()
         read = units(document, options, table, left_out)
         gatherer = Gatherer(
-            read, lists, options, table.rows, tags_in(block.text for block in document.blocks)
+            read, lists, options, table.rows, codes_in([block.text for block in document.blocks])
         )
         return cls(
             entries=gatherer.entries(),

@@ -54,6 +54,13 @@ _GRADED_AFTER = re.compile(
 )
 """A grade stands beside what is graded: Level AA, A or AA criteria, the contrast passes (AA), WCAG 2.0 AA."""
 _VALUE_BEFORE = re.compile(r"(?:^|[\s(,;])\d{1,4}\s?=\s$")
+_LEFT_OPEN = re.compile(r" ?[=:] ?\[(\w+)\]")
+"""What a message names and then leaves open: RC=[RC], CC = [CC], ERR: [ERR]."""
+_HEXADECIMAL = re.compile(r"\b(?:0?[xX]'|0?[xX]\"|0[xX] ?|16#)$")
+_HEXADECIMAL_FORM = re.compile(r"[0-9A-F]+")
+_TIMES_BEFORE, _TIMES_AFTER = re.compile(r"[\w)\]] ?\*{1,2} ?\(*$"), re.compile(r"\)* ?\*{1,2} ?[\w(]")
+_FORMULA = 120
+"""Characters before a factor in which the sign of equality of its formula stands."""
 _LEAD = 160
 """Characters before a form that are looked at for what it is an example of."""
 _CERTIFICATES = re.compile(
@@ -234,12 +241,36 @@ def _by_lead(surface: str, text: str, start: int, before: str, after: str) -> st
         return "SUP-ID"
     if before.endswith("= ") and is_value(text, start):
         return "SUP-CODE"
+    if (
+        _is_left_open(surface, after)
+        or _is_hexadecimal(surface, before)
+        or _is_factor(text, start, before, after)
+    ):
+        return "SUP-CODE"
     lead = text[max(0, start - _LEAD) : start]
     if '"' in lead and _SAMPLE.search(lead):
         return "SUP-NAME"
     if ("ertif" in lead or "ttest" in lead) and _CERTIFICATES.search(lead):
         return "SUP-NAME"
     return ""
+
+
+def _is_left_open(surface: str, after: str) -> bool:
+    found = _LEFT_OPEN.match(after) if "[" in after else None
+    return found is not None and found[1] == surface
+
+
+def _is_hexadecimal(surface: str, before: str) -> bool:
+    """Return whether a form is a hexadecimal number in quotation marks: 0x'FFFFFFFF'."""
+    return _HEXADECIMAL_FORM.fullmatch(surface) is not None and _HEXADECIMAL.search(before) is not None
+
+
+def _is_factor(text: str, start: int, before: str, after: str) -> bool:
+    """Return whether a form is a variable that a formula multiplies by: total = (cycles * MULT1) / DIV."""
+    if "*" not in before and "*" not in after:
+        return False
+    multiplied = _TIMES_BEFORE.search(before) or _TIMES_AFTER.match(after)
+    return multiplied is not None and "=" in text[max(0, start - _FORMULA) : start]
 
 
 def is_value(text: str, start: int) -> bool:

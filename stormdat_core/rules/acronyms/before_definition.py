@@ -5,7 +5,8 @@ What it does
     paragraph too. Headers, footers, titles, the cover, captions and programs have no place in that order and
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
     profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
-    workbook each cell is read by itself, and a column that quotes another publication is left alone.
+    workbook each cell is read by itself, and a column that quotes another publication is left alone. What the
+    title of a cited publication spells out is no definition to measure from.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -14,9 +15,12 @@ Example
 """
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
+from itertools import takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
+from stormdat_core.acronyms.explained import is_term
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.units import is_caption_block, is_heading
@@ -24,6 +28,7 @@ from stormdat_core.acronyms.words import openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
+from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
@@ -58,7 +63,8 @@ class UsedBeforeDefinition:
         for scope in scopes(index, document):
             if not scope.definitions or not scope.uses or by_table(index, scope):
                 continue
-            for part in parts(scope, document, _cell):
+            defined = replace(scope, definitions=uncited(context, scope.definitions))
+            for part in parts(defined, document, _cell):
                 early = _early(document, context, part)
                 if early:
                     yield self._finding(document, context, part, early)
@@ -95,11 +101,18 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
         return []
     begin = context.shared(_first_sentence)
     early = [use for use in scope.uses if use[:2] < (first.block, first.start)]
+    early = list(takewhile(lambda use: not _explains(document, use), early))
     early = [use for use in early if use.block >= begin or is_heading(document.blocks[use.block])]
     if is_heading(document.blocks[first.block]):
         early = [use for use in early if use.block != first.block]
     early = [use for use in early if _counts(document, context, use)]
     return early if any(not _leads_to(document, use, first) for use in early) else []
+
+
+def _explains(document: Document, use: Use) -> bool:
+    """Return whether a use opens a line of a section of terms that says what it means."""
+    block = document.blocks[use.block]
+    return is_term(block.where.heading, block.text, use.start, use.end)
 
 
 def _first_sentence(context: RuleContext) -> int:

@@ -1,14 +1,22 @@
 """Definitions that only the list of references gives: it is not read for uses, and yet it explains."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from stormdat_core.acronyms.definitions import AcronymPair, extract_pairs
+from stormdat_core.acronyms.pieces import STOP_WORDS
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import is_references
 from stormdat_core.model import BlockKind, Evidence, Location
 from stormdat_core.rules.base import RuleContext
 
+_OF_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_EDGE = re.compile(r"[.?!:;]\s|\n")
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_LEAD = 300
+"""Characters before a definition in which its sentence begins."""
+_LEAST_SMALL, _LEAST_SHARE = 3, 0.25
 Cited = tuple[AcronymPair, Location]
 
 
@@ -20,6 +28,28 @@ def cited_definitions(context: RuleContext) -> Mapping[str, Cited]:
 def cited_at(cited: Cited) -> Evidence:
     """Return the place of such a definition as evidence that is not itself at fault."""
     return Evidence(cited[1], "defined in the references")
+
+
+def defined_in_prose(context: RuleContext) -> Mapping[str, int]:
+    """Return, by key, the first block of the references whose sentences define it; a citation is none."""
+    return context.shared(_in_prose)
+
+
+def _in_prose(context: RuleContext) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for block in context.document.blocks:
+        if block.kind in _OF_TEXT and any(map(is_references, block.where.heading)):
+            for pair in extract_pairs(block.text):
+                if _is_sentence(block.text, min(pair.short_start, pair.long_start)):
+                    found.setdefault(key(pair.short), block.index)
+    return MappingProxyType(found)
+
+
+def _is_sentence(text: str, start: int) -> bool:
+    """Return whether enough words in small letters lead to an offset: titles and names have few."""
+    words: list[str] = _WORD.findall(_EDGE.split(text[max(0, start - _LEAD) : start])[-1])
+    small = len([word for word in words if word.islower() and word not in STOP_WORDS])
+    return small >= max(_LEAST_SMALL, _LEAST_SHARE * len(words))
 
 
 def _cited(context: RuleContext) -> Mapping[str, Cited]:

@@ -6,8 +6,8 @@ What it does
     in the acronym table does not count, and neither does a definition below the heading that names it, one
     that opens an appendix, or one in a sentence when only a table had it before. Where three chapters define
     it once each, the author means each to be read alone. What is read by itself counts by itself: a row of a
-    workbook, a template to be filled in. Quotations are left alone. More than five of one acronym are one
-    finding.
+    workbook, a template to be filled in. Quotations and titles of cited publications
+    are left alone. More than five of one acronym are one finding.
 Why it matters
     The reader wonders whether something new is meant, and later edits change only one of the two.
 Example
@@ -37,6 +37,7 @@ from stormdat_core.rules.acronyms.evidence import (
     where,
     whole,
 )
+from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.rare import Rare, is_rare
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
@@ -166,7 +167,7 @@ def _fix(context: RuleContext, places: Sequence[DefinitionPlace], place: Definit
 def _in_text(document: Document, context: RuleContext, scope: Scope) -> list[DefinitionPlace]:
     """Return the definition that counts for the reader of the text and those that repeat it, in order."""
     begin, quoted = context.shared(_after_contents), standalone(context).is_quoted
-    places = [place for place in scope.definitions if not place.apart and not place.front]
+    places = [place for place in uncited(context, scope.definitions) if not place.apart and not place.front]
     places = [place for place in places if not quoted(document.blocks[place.block])]
     places = [place for place in places if place.block >= begin] or places
     prose = [place for place in places if document.blocks[place.block].kind not in _NO_PROSE]

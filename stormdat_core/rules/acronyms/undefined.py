@@ -22,7 +22,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in
+from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in, is_term
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.likely import likely_full_forms
@@ -44,7 +44,7 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
-from stormdat_core.rules.acronyms.in_references import cited_definitions
+from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import unfit
@@ -117,6 +117,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         not uses
         or entry.key in mistyped(context)
         or _is_table_wrong(context, entry)
+        or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
         or _is_explained(document, entry, uses)
     ):
         return ()
@@ -134,7 +135,9 @@ def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]
     short = singular(entry.name)
     texts = ((fold(document.blocks[use.block].text).text, use) for use in uses[:_LOOKED_AT])
     return any(
-        is_explained(text, use.start, use.end, short) or is_glossed(text, use.start, use.end)
+        is_explained(text, use.start, use.end, short)
+        or is_glossed(text, use.start, use.end)
+        or is_term(document.blocks[use.block].where.heading, text, use.start, use.end)
         for text, use in texts
     )
 

@@ -1,7 +1,8 @@
 """Two or more spaces where one belongs.
 
 What it does
-    Reports a run of spaces between two words, each by itself; the same words again are one finding. A
+    Reports a run of spaces between two words, each by itself; the same words again are one finding. Where the
+    two sides make a word of the document, which of them is none by itself, it says so and only proposes. A
     no-break space beside an ordinary one is a second space; all of these are one finding. Two spaces behind
     sentences, colons or numbers are one finding for the whole document where they are its habit, with how
     often; where the document otherwise writes one space, the few exceptions are reported.
@@ -24,7 +25,9 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.alike import alike
 from stormdat_core.rules.spacing.gaps import Gap, Spaces, single_spaces, spaces_of
 from stormdat_core.rules.spacing.runs import judged_blocks, mended
+from stormdat_core.rules.spacing.split import split_words
 from stormdat_core.rules.together import one_finding
+from stormdat_core.rules.wording import corrected, reasons
 
 _MOST_SINGLE = 5
 """Exceptions from one space behind sentences that are reported one by one; more are a habit in parts."""
@@ -56,11 +59,17 @@ class DoubleSpace:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         counted = _counted(document, context)
-        found = [*self._slips(counted, context), *self._habits(counted, context)]
+        slips, habits = self._slips(document, counted, context), self._habits(counted, context)
+        found = [*slips, *habits]
         yield from sorted(found, key=lambda finding: (finding.where.block, finding.where.start))
 
-    def _slips(self, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
+    def _slips(self, document: Document, counted: _Counted, context: RuleContext) -> Iterator[Finding]:
         slips = counted.by_gap[Gap.SLIP]
+        split = split_words(slips, (block.text for block in document.blocks))
+        for place, word in split.items():
+            fix = corrected(place.where, "", reasons.ONE_WORD)
+            yield context.finding(self.info, place.where, _message_of_split(place, word), fix=fix)
+        slips = [each for each in slips if each not in split]
         plain = [each for each in slips if not each.has_no_break]
         for group in _alike(plain):
             yield self._finding(group, context, _message_of_slip(group))
@@ -137,6 +146,12 @@ def _message_of_slip(group: Sequence[Spaces]) -> str:
     surplus = "one" if number == 2 else "all but one"
     kind = ", one of them a no-break space" if first.has_no_break else ""
     return f"{spaces} spaces instead of one{kind}. Delete {surplus}.{_more(len(group))}"
+
+
+def _message_of_split(place: Spaces, word: str) -> str:
+    number = place.end - place.start
+    spaces, surplus = ("Two", "both") if number == 2 else (f"{number:,}", "all")
+    return f"{spaces} spaces within “{word}”, as this document writes it. Delete {surplus}."
 
 
 def _message_of_exception(group: Sequence[Spaces], singles: int) -> str:

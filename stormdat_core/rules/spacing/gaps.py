@@ -15,8 +15,13 @@ from stormdat_core.model import Block, BlockKind, Location, Role
 _NO_BREAK = "\u00a0"
 _DOUBLE = re.compile(r"(?<=\S)(?: {2,}| \u00a0|\u00a0 )(?=\S)")
 """Two spaces are seen too where one of them is a no-break space; two of these are meant, and so are rows."""
-_SENTENCE = re.compile(r"[.?!…][\"'”’)\]]{0,3}$")
-_SINGLE = re.compile(r"[.?!…][\"'”’)\]]{0,3} (?=[A-Z\"“‘(\[])|: (?=\S)")
+_CLOSING = r"(?:[\"'”’)\]\ufffc\u00b9\u00b2\u00b3\u2070-\u2079]|\[\d{1,3}\]){0,3}"
+"""What may stand between the end of a sentence and its space: quotes, brackets, the mark of a note."""
+_SENTENCE = re.compile(rf"[.?!…]{_CLOSING}$")
+_REFERRED = re.compile(r"[.?!…]\[\d{1,3}\]$")
+_SINGLE = re.compile(rf"[.?!…]{_CLOSING} (?=[A-Z\"“‘(\[])|: (?=\S)")
+_HEAD = 16
+"""Characters before spaces that are looked at for the end of a sentence."""
 _LABEL = re.compile(
     r"\s*(?:\(?(?:[A-Z]{1,3}-?)?\d{1,3}(?:[.\-]\d+)*[.)]?|\(?[a-zA-Z][.)]|\(?[ivx]{1,5}[.)]|[•·–—*-]|"
     r"[A-Z]{2}-\d{1,2}[\w().\- ]{0,14})"
@@ -93,7 +98,8 @@ def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:
 def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
     text = block.text
     before, after = text[start - 1], text[end]
-    if before in _MARKS or after in _MARKS:
+    head = text[max(0, start - _HEAD) : start]
+    if after in _MARKS or (before in _MARKS and not _REFERRED.search(head)):
         return Gap.LINED_UP
     if block.kind in _EDGES and text[:start].endswith("Page"):  # the number of the page is a field
         return Gap.LINED_UP
@@ -103,7 +109,6 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
         return Gap.LINED_UP if _NO_BREAK in text[start:end] else Gap.NUMBER  # as web pages set their lists
     if before == ":":
         return Gap.COLON
-    head = text[max(0, start - 4) : start]
     if _SENTENCE.search(head) or (before in ')"”’]-–—' and after.isupper()):
         return Gap.SENTENCE
     return Gap.SLIP

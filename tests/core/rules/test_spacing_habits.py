@@ -38,7 +38,9 @@ def test_habits_after_sentences_colons_and_numbers_are_one_finding() -> None:
     assert finding.certainty is Certainty.LIKELY
 
 
-@pytest.mark.parametrize("closing", [".", "?", "!", ".”", ".)", '."', "…"])
+@pytest.mark.parametrize(
+    "closing", [".", "?", "!", ".”", ".)", '."', "…", f".{OBJECT}", f".”{OBJECT}", ".[1]", ".²"]
+)
 def test_a_sentence_may_end_in_quotes_and_brackets(closing: str) -> None:
     text = document(*[f"It is done{closing}  The end is near." for _ in range(3)])
     assert len(check(DoubleSpace(), text)) == 1
@@ -215,3 +217,33 @@ def test_empty_paragraphs_are_counted_in_one_finding() -> None:
         "3 empty paragraphs in 2 places, the first before this one. Delete, and set the space in the style."
     )
     assert finding.where.block == 1
+
+
+@pytest.mark.parametrize("closing", [f"done{OBJECT}", "done²", "“done”"])
+def test_a_mark_without_a_stop_ends_no_sentence(closing: str) -> None:
+    text = document(*["It is done. The end is near." for _ in range(9)], f"It is {closing}  or the end.")
+    (finding,) = check(DoubleSpace(), text)
+    assert "instead of one" in finding.message
+
+
+@pytest.mark.parametrize("split", ["te  lemetry", "Te  lemetry", "tele  metry", "telemet  ry"])
+def test_spaces_within_a_word_of_the_document_are_to_be_deleted(split: str) -> None:
+    text = document("The telemetry runs here.", f"It is seen with the {split} of the pump.")
+    (finding,) = check(DoubleSpace(), text)
+    assert "telemetry”, as this document writes it. Delete both." in finding.message.replace("Te", "te")
+    assert finding.fix is not None
+    assert (finding.fix.replacement, finding.fix.safe) == ("", False)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("The pump runs here.", "It is seen with the te  lemetry of the pump."),
+        ("The workplace and the place of work.", "It is seen in the work  place of the pump."),
+        ("The telemetry runs here.", "It is seen with te  Lemetry of the pump."),
+    ],
+)
+def test_spaces_between_two_words_leave_one(texts: tuple[str, ...]) -> None:
+    (finding,) = check(DoubleSpace(), document(*texts))
+    assert finding.fix is not None
+    assert finding.fix.replacement == " "
