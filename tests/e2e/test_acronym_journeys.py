@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stormdat_core.model import SweepRequest
+from stormdat_core.rules import registry
 from tests.core.rules.test_classic_profile import write_list
 from tests.e2e.pages import CHROMIUM, Site, chromium, faults, keep, site
 from tests.word import heading, paragraph, write_word
@@ -95,7 +96,7 @@ def choose(page: Page, checked: Site, rule: str) -> None:
     page.goto(checked.url(f"/sweeps/1?rule={rule}"))
     page.wait_for_load_state("load")
     page.locator(".row-link").first.click()
-    expect(page.locator("[data-inspector] h3")).to_have_text(rule)
+    expect(page.locator("[data-inspector] h3")).to_have_text(registry.title(rule))
 
 
 def test_a_finding_is_waived_and_taken_back_by_keyboard(checked: Site, page: Page) -> None:
