@@ -125,7 +125,7 @@ def test_a_finding_is_waived_and_taken_back_by_keyboard(checked: Site, page: Pag
 def test_an_acronym_is_accepted_with_the_mouse_and_joins_the_list(checked: Site, page: Page) -> None:
     choose(page, checked, "ACR-UNDEFINED")
     page.locator("[data-verdict=accept]").click()
-    page.get_by_label("Full form").fill("Contract Data Requirements List")
+    page.get_by_role("textbox", name="Full form").fill("Contract Data Requirements List")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[data-inspector]")).to_contain_text("accepted")
     page.goto(checked.url("/sweeps/decisions"))
