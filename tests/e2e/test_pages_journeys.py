@@ -70,7 +70,7 @@ def test_files_are_sent_from_a_browser(in_browser: Site, report: Path) -> None:
     with in_browser.page() as page:
         page.locator("[data-input=files]").set_input_files([report])
         results(page)
-        expect(page.locator("[data-count]")).to_contain_text("findings")
+        expect(page.locator("[data-count]")).to_contain_text("finding")
 
 
 def test_every_kind_of_document_and_list_is_taken(in_browser: Site, tmp_path: Path) -> None:
