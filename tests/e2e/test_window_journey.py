@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from docx import Document
 
+from stormdat_core.model import Colour
+from stormdat_core.reports.colours import SHADES
 from tests.desktop.screen import Program, Screen, needs_screen, new_screen, running, until
 
 pytestmark = [pytest.mark.e2e, needs_screen, pytest.mark.xdist_group("window")]
@@ -101,9 +103,10 @@ def test_two_files_and_a_folder_are_dropped_read_and_saved(
     written = {path.name for path in (tmp_path / "my results").iterdir()}
     wanted = {"report.annotated.docx", "report (2).annotated.docx", "naïve #1 100%.annotated.docx"}
     assert wanted <= written
+    pale = SHADES[Colour.YELLOW].fill("light")
     for name in wanted:
         with zipfile.ZipFile(tmp_path / "my results" / name) as package:
-            assert b'<w:highlight w:val="darkYellow"/>' in package.read("word/document.xml")
+            assert f'w:fill="{pale}"'.encode() in package.read("word/document.xml")
     findings = json.loads((tmp_path / "my results" / "report.findings.json").read_bytes())["findings"]
     assert "SPC-DOUBLE" in {finding["rule"] for finding in findings}
     after = digests(tmp_path)

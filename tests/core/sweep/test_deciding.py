@@ -69,12 +69,13 @@ def test_what_is_well_known_needs_no_definition(store: Store, tmp_path: Path) ->
 def test_what_is_accepted_joins_the_list(store: Store, tmp_path: Path) -> None:
     listed = write_list(tmp_path / "list.xlsx", (("LOB", "Line of Balance"),))
     first = sweep(store, tmp_path, lists=(listed,))
-    one = about(store, first, "ACR-NOT-IN-LIST", "CDRL")
+    one = about(store, first, "ACR-UNDEFINED", "CDRL")
     with pytest.raises(StormError, match="Nobody gives a full form of CDRL"):
         decide(store, [one], Verdict.ACCEPTED)
     decide(store, [one], Verdict.ACCEPTED, full_form="Contract Data  Requirements List")
     second = sweep(store, tmp_path, lists=(listed,))
-    assert {subject(store, each).acronym for each in ids(store, second)["ACR-NOT-IN-LIST"]} == {"QZX"}
+    assert {subject(store, each).acronym for each in ids(store, second)["ACR-UNDEFINED"]} == {"CDRL", "QZX"}
+    assert "is not in the list" not in store.finding(about(store, second, "ACR-UNDEFINED", "CDRL")).message
     matrix = store.acronyms(store.files(second)[0].id)
     assert matrix is not None
     assert (
