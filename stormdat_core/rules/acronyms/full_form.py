@@ -13,6 +13,7 @@ Example
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
@@ -87,7 +88,7 @@ class FullFormAgain:
         )
         reason = next((each.reason for each in fixes if each.reason), "")
         rest = tuple((each.where, each.replacement) for each in fixes[1:])
-        fix = corrected(here, first.short, reason, rest)
+        fix = replace(fixes[0], reason=reason, others=rest, independent=True)
         evidence = [
             *also(document, (Use(*use[:3]) for _, use in others), "spelt out here too"),
             defined_at(document, place),

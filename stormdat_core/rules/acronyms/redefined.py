@@ -17,6 +17,7 @@ Example
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
@@ -144,7 +145,7 @@ class Redefined:
             message,
             certainty=_certainty(context, first, again),
             evidence=[*evidence, defined_at(document, first, "first defined here")],
-            fix=corrected(fixes[0].where, fixes[0].replacement, reason, rest),
+            fix=replace(fixes[0], reason=reason, others=rest, independent=True),
         )
 
 

@@ -106,7 +106,7 @@ def test_more_than_five_places_of_one_acronym_are_one_finding_that_mends_them_al
     assert sum(each.marked for each in many.evidence) == 5
     assert many.fix is not None
     assert [text for _, text in many.fix.others] == ["SRS"] * 5
-    assert many.fix.safe
+    assert (many.fix.safe, many.fix.independent) == (True, True)
     assert plural.fix is not None
     assert (plural.fix.replacement, plural.fix.safe) == ("SRSs", False)
     assert plural.fix.reason

@@ -64,12 +64,9 @@ def test_what_only_looks_like_a_marking(tmp_path: Path, body: str, header: str |
     assert not gather(document).marked
 
 
-@pytest.mark.parametrize("path", real_documents("*"), ids=lambda path: path.name[:30])
+@pytest.mark.parametrize("path", real_documents("*.*x"), ids=lambda path: path.name[:30])
 def test_no_real_document_without_markings_is_said_to_carry_any(path: Path) -> None:
-    try:
-        document = documents.read(path)
-    except documents.UnreadableDocument:
-        pytest.skip("not a document")
+    document = documents.read(path)
     assert present(document) is None
     assert not gather(document).marked
 
