@@ -6,7 +6,7 @@ from functools import lru_cache
 _MONOSPACED = re.compile(
     r"(?:courier|consolas|menlo|monaco|lucida console|lucida sans typewriter|andale mono|letter gothic|"
     r"inconsolata|source code|fira code|fira mono|jetbrains mono|cascadia|sf mono|ocr[- ]?[ab]\b|terminal|"
-    r"fixedsys|hack$|pt mono|.*\bmono(?:space|spaced)?\b).*",
+    r"fixedsys|hack$|pt mono|.*mono(?:space|spaced)?\b|.*\btypewriter\b).*",
     re.IGNORECASE,
 )
 _LOOKED = 400

@@ -12,6 +12,7 @@ from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.spans import Spans
 from stormdat_core.acronyms.speech import is_speech
 from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
@@ -293,7 +294,7 @@ def _look(style: RunFormat) -> tuple[bool, ...]:
 
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
-    return any(places.is_monospaced(style.font) for style in formats)
+    return any(is_monospaced(style.font) for style in formats)
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> Spans:

@@ -16,9 +16,6 @@ _CODE_STYLE = re.compile(
 _QUOTE_STYLE = re.compile(r"quot|block ?text|excerpt|epigraph|verse", re.IGNORECASE)
 _GUIDANCE_STYLE = re.compile(r"instruct|guidance|\bhint|template", re.IGNORECASE)
 _CAPTION = re.compile(r"\s*(?:Table|Figure|Fig\.|Exhibit|Listing)\s+[\dA-Z][\w.-]*(?:[.:–—-]|\s+[A-Z(])")
-_MONOSPACED = re.compile(
-    r"courier|consol|mono|menlo|monaco|typewriter|terminal|fixedsys|source code|\bcode\b", re.IGNORECASE
-)
 _SENTENCES = re.compile(r"\w\w[.?!][”’\"')\]]*(?:\s|$)")
 _FEWEST_SENTENCES = 2
 _FEWEST_WORDS = 60
@@ -78,12 +75,6 @@ def _guides(style: str, names: tuple[str, ...]) -> bool:
 def _all_bold(block: Block) -> bool:
     """Return whether all letters of a block are bold: a heading to the reader, whatever its style."""
     return all(run.format.bold for run in block.runs if any(map(str.isalpha, run.text)))
-
-
-@lru_cache(maxsize=1 << 10)
-def is_monospaced(font: str) -> bool:
-    """Return whether a font is one that code is set in, by its name."""
-    return _MONOSPACED.search(font) is not None
 
 
 def has_markup(text: str) -> bool:
