@@ -37,7 +37,8 @@ class Draft:
     spoken: list[Spoken] = field(default_factory=list)
     """What drawings anchored here say in attributes, and equations."""
     cell: CellPosition | None = None
-    generated: bool = False
+    lists: tuple[int, ...] = ()
+    """Numbers of the fields that generate a list of which it is a part: contents, an index."""
     number_id: str | None = None
     """As written; "0" switches off the style's numbering, None leaves it to the style."""
     number_level: int | None = None
@@ -56,6 +57,11 @@ class Draft:
     """True when the next paragraph stands on its last line, as behind a style separator."""
 
     @property
+    def generated(self) -> bool:
+        """Return True for a part of a generated list."""
+        return bool(self.lists)
+
+    @property
     def holds(self) -> bool:
         """Return True when anything stands in the paragraph."""
         return bool(self.runs or self.boxes or self.notes or self.hidden or self.spoken or self.floating)
@@ -65,7 +71,7 @@ class Draft:
         self.runs, self.hidden, self.revised = former.runs, former.hidden, former.revised
         self.spoken, self.boxes, self.notes = former.spoken, former.boxes, former.notes
         self.floating = former.floating
-        self.generated = self.generated or former.generated
+        self.lists += former.lists
         if former.holds:
             self.page = former.page
             self.revised.append((len(self.runs), len(self.runs)))

@@ -27,6 +27,8 @@ class _Field:
     generated: bool = False
     shown: int = 0
     """What had been shown when the field began."""
+    hidden: int = 0
+    """What had been hidden when the field began; from its result on, how much of that its own code hid."""
 
 
 class FieldStack:
@@ -41,6 +43,10 @@ class FieldStack:
         """Numbers of the `begin` marks of fields whose story ended before them."""
         self.shown = 0
         """How many pieces of text and objects have been shown."""
+        self.hidden = 0
+        """How many have been hidden, because they stand in the code of a field."""
+        self.hides = False
+        """Whether one of `unclosed` has hidden any: they are text, and only another reader can read them."""
         self._void = void
         self._begun = -1
         self._floor = [0]
@@ -48,15 +54,15 @@ class FieldStack:
         self._open: list[_Field] = []
         self.codes_open = 0
         """How many open fields are still in their code; their text is not visible."""
-        self.generated_open = 0
-        """How many open fields are generated lists in their result."""
+        self.generated: list[int] = []
+        """Numbers of the open fields that are generated lists in their result."""
 
     def begin(self) -> bool:
         """Open a field, and return False for one that is void."""
         self._begun += 1
         if self._begun in self._void:
             return False
-        self._open.append(_Field(self._begun, shown=self.shown))
+        self._open.append(_Field(self._begun, shown=self.shown, hidden=self.hidden))
         self.codes_open += 1
         return True
 
@@ -82,12 +88,13 @@ class FieldStack:
         floor = self._floor.pop() if len(self._floor) > 1 else 0
         while len(self._open) > floor:
             field = self._open.pop()
+            self.hides |= field.hidden > 0 if field.in_result else self.hidden > field.hidden
             self._close(field)
             self.unclosed.add(field.number)
 
     def simple(self, code: str) -> None:
         """Open a `w:fldSimple`, whose content is its result and a story of its own."""
-        self._open.append(_Field(code=code[:_LONGEST_CODE], shown=self.shown))
+        self._open.append(_Field(code=code[:_LONGEST_CODE], shown=self.shown, hidden=self.hidden))
         self.codes_open += 1
         self._to_result(self._open[-1])
         self.enter()
@@ -106,13 +113,16 @@ class FieldStack:
     def _to_result(self, field: _Field) -> None:
         words = field.code.split(None, 1)
         field.in_result = True
+        field.hidden = self.hidden - field.hidden
         field.generated = bool(words) and words[0].upper() in GENERATED
         self.codes_open -= 1
-        self.generated_open += field.generated
+        if field.generated:
+            self.generated.append(field.number)
 
     def _close(self, field: _Field) -> None:
         self.codes_open -= not field.in_result
-        self.generated_open -= field.generated
+        if field.generated:
+            self.generated.remove(field.number)
 
 
 def _shows(code: str) -> bool:

@@ -90,8 +90,10 @@ class PartReader:
         self._original = original
         self._conditional = formats.conditional
         self._fields = FieldStack(void)
-        self.unclosed = self._fields.unclosed
-        """Fields that are never closed. What follows them has not been read: it takes another reader."""
+        self._begun: list[tuple[str, Draft | None]] = []
+        """Note and paragraph of each `begin` mark of a field that was taken for one."""
+        self._listed: list[Draft] = []
+        """Parts of generated lists."""
         self.void: list[tuple[str, Draft]] = []
         """Note and paragraph of the fields that were taken for none."""
         self._runs = RunCollector(part, formats, self._fields)
@@ -132,6 +134,22 @@ class PartReader:
         self._parser.run(data, self.part, file)
         self._settle()
         self._fields.leave()
+        if not self._fields.hides:
+            self._take_for_none(self._fields.unclosed)
+
+    @property
+    def unclosed(self) -> Collection[int]:
+        """Return the fields that are never closed where they hid text: it takes another reader to read it."""
+        return self._fields.unclosed if self._fields.hides else ()
+
+    def _take_for_none(self, unclosed: Collection[int]) -> None:
+        """Take fields for none that are never closed, and what followed them for no list."""
+        for number in sorted(unclosed):
+            note, paragraph = self._begun[number]
+            if paragraph is not None:
+                self.void.append((note, paragraph))
+        for draft in self._listed if unclosed else ():
+            draft.lists = tuple(number for number in draft.lists if number not in unclosed)
 
     def _start_root(self, start: Start, end: End, name: str, attributes: Attributes) -> None:
         """Follow the outermost element, which says what may be passed over by those who do not know it."""
@@ -335,9 +353,10 @@ class PartReader:
         self._paragraph = self._runs.paragraph = draft = Draft(
             section=len(self.sections),
             cell=self._tables.position,
-            generated=self._fields.generated_open > 0,
             page=self._page or None,
         )
+        if self._fields.generated:
+            self._note_generated()
         if self._unended is not None:
             draft.go_on(self._unended)
             self._unended = None
@@ -419,13 +438,14 @@ class PartReader:
         self._runs.flush()
         kind = attribute(attributes, "w:fldCharType")
         if kind == "begin":
+            self._begun.append((self._note, self._paragraph))
             if not self._fields.begin() and self._paragraph is not None:
                 self.void.append((self._note, self._paragraph))
         elif kind == "separate":
             self._fields.separate()
         elif kind == "end" and self._fields.end():
             self._runs.show_apart(OBJECT)
-        if self._fields.generated_open:
+        if self._fields.generated:
             self._note_generated()
 
     def _start_simple_field(self, attributes: Attributes) -> None:
@@ -439,8 +459,12 @@ class PartReader:
             self._runs.show_apart(OBJECT)
 
     def _note_generated(self) -> None:
-        if self._fields.generated_open and self._paragraph is not None:
-            self._paragraph.generated = True
+        draft = self._paragraph
+        if draft is None:
+            return
+        if new := tuple(number for number in self._fields.generated if number not in draft.lists):
+            draft.lists += new
+            self._listed.append(draft)
 
     # Content controls and ruby text
 

@@ -53,7 +53,7 @@ class _Reading:
 
     def read(self, part: str) -> PartReader:
         data = self.package.read(part)
-        paged = part == self.main and _knows_pages(data, page_count(self.package))
+        paged = part == self.main and PAGE_BREAK in data and _knows_pages(data, page_count(self.package))
         reader = PartReader(part, self.formats, original=self.original)
         reader.read(data, self.package.name, paged=paged)
         if reader.unclosed:  # known only at the end of each story, when its text has been passed over

@@ -200,7 +200,9 @@ class RunCollector:
         pieces, self._equation = self._equation, None
         self.show_apart(OBJECT)
         said = "".join(pieces or ())
-        if said.strip() and self.paragraph is not None and not self._fields.codes_open:
+        if self._fields.codes_open:
+            self._fields.hidden += 1
+        elif said.strip() and self.paragraph is not None:
             self.paragraph.spoken.append(Spoken(BlockKind.ALTERNATIVE_TEXT, said, "equation"))
 
     def show_apart(self, text: str) -> None:
@@ -219,6 +221,8 @@ class RunCollector:
 
     def _append(self, text: str, ordinal: int, offset: int) -> None:
         paragraph = self.paragraph
+        if self._fields.codes_open:
+            self._fields.hidden += 1
         if paragraph is None or self._fields.codes_open:
             return
         self._fields.shown += 1
@@ -236,6 +240,7 @@ class RunCollector:
             self.show_apart(text)
             return
         if self._fields.codes_open:
+            self._fields.hidden += 1
             self.flush()
         else:
             if not self._parts:

@@ -1,11 +1,13 @@
 """Fields whose marks do not balance: what they would swallow is read, and the document says so."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stormdat_core import documents
 from stormdat_core.documents.docx.fields import FieldStack
+from stormdat_core.documents.docx.part import PartReader
 from stormdat_core.model import OBJECT, BlockKind, Document
 from tests.things import field, in_run, old_box
 from tests.word import NAMESPACES, paragraph, run, write_word
@@ -98,3 +100,34 @@ def test_a_code_is_kept_only_as_far_as_it_is_looked_at() -> None:
     for _ in range(10_000):
         stack.add_code("x" * 100)
     assert len(stack._open[0].code) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("between", "reads"),
+    [
+        pytest.param("", 1, id="its result is read"),
+        pytest.param(run("x "), 2, id="its code holds text, which only another reader reads"),
+    ],
+)
+def test_a_list_that_never_ends_is_no_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, between: str, reads: int
+) -> None:
+    calls: list[str] = []
+    read_part = PartReader.read
+
+    def counted(self: PartReader, *arguments: Any, **options: Any) -> None:
+        calls.append(self.part)
+        read_part(self, *arguments, **options)
+
+    monkeypatch.setattr(PartReader, "read", counted)
+    code = "<w:r><w:instrText>TOC \\o</w:instrText></w:r>"
+    body = (
+        paragraph(_BEGIN, code, between, _SEPARATE, run("one"))
+        + paragraph(_BEGIN, code, _SEPARATE, run("two"), _END)
+        + paragraph("three")
+    )
+    document = read(tmp_path, body)
+    kinds = [(block.text.removeprefix("x "), block.kind.value) for block in document.blocks]
+    assert kinds == [("one", "paragraph"), ("two", "contents"), ("three", "paragraph")]
+    assert len([warning for warning in document.warnings if "never ended" in warning]) == 1
+    assert calls.count("word/document.xml") == reads
