@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from stormdat_core.acronyms import brackets, cues, dashes, keys
 from stormdat_core.acronyms.candidates import Definition
 from stormdat_core.acronyms.folding import Folded, fold
-from stormdat_core.acronyms.joined import Joined
+from stormdat_core.model.joined import Joined
 
 
 @dataclass(frozen=True, slots=True)

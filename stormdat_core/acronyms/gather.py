@@ -10,7 +10,6 @@ from stormdat_core.acronyms.codes import Codes, is_course
 from stormdat_core.acronyms.definitions import may_define
 from stormdat_core.acronyms.evidence import AcronymEntry, FullFormUse, TableRow, Use
 from stormdat_core.acronyms.fullforms import FullForms
-from stormdat_core.acronyms.joined import Joined
 from stormdat_core.acronyms.known import Known
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
@@ -21,6 +20,7 @@ from stormdat_core.acronyms.speech import CAPITAL_LABEL, is_speech
 from stormdat_core.acronyms.spellings import is_small_first, joined_on
 from stormdat_core.acronyms.tokens import acronyms_in, capital_tokens, key, singular
 from stormdat_core.acronyms.units import Role, Unit
+from stormdat_core.model.joined import Joined
 
 Span = tuple[int, int]
 Token = tuple[int, str]

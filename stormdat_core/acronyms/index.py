@@ -65,7 +65,12 @@ class AcronymIndex:
 
     @classmethod
     def build(
-        cls, document: Document, lists: Sequence[AcronymList] = (), options: AcronymOptions | None = None
+        cls,
+        document: Document,
+        lists: Sequence[AcronymList] = (),
+        options: AcronymOptions | None = None,
+        *,
+        potentials: bool = True,
     ) -> "AcronymIndex":
         """Gather the evidence of a document.
 
@@ -73,6 +78,7 @@ class AcronymIndex:
             document: as read, its blocks in reading order.
             lists: acronym lists, the one that takes precedence first.
             options: how acronyms are recognised and judged.
+            potentials: whether phrases that could have an acronym are wanted, which no other evidence needs.
         """
         options, document = options or AcronymOptions(), spaced(document)
         table = own_table(document)
@@ -86,11 +92,7 @@ class AcronymIndex:
             scopes={unit.block.index: unit.scope for unit in read}
             if options.scope != "document" or options.front_matter == "own"
             else {},
-            potentials=[
-                each
-                for each in find_potentials(read, gatherer.joined, gatherer.known, options.potential_min)
-                if not any({key(each.phrase), key(each.acronym)} & listed.refused for listed in lists)
-            ],
+            potentials=_potentials(read, gatherer, lists, options) if potentials else (),
             suppressed=Suppressed(gatherer.suppressed, left_out),
             table_rows=table.rows,
             options=options,
@@ -116,6 +118,17 @@ class AcronymIndex:
         return {
             key for key, entry in self.entries.items() if entry.uses or entry.outside or entry.definitions
         }
+
+
+def _potentials(
+    read: Sequence[Unit], gatherer: Gatherer, lists: Sequence[AcronymList], options: AcronymOptions
+) -> list[Potential]:
+    """Return the phrases that could have an acronym, without those that a list refuses."""
+    return [
+        each
+        for each in find_potentials(read, gatherer.joined, gatherer.known, options.potential_min)
+        if not any({key(each.phrase), key(each.acronym)} & listed.refused for listed in lists)
+    ]
 
 
 def _beside(document: Document, read: Sequence[Unit], table: OwnTable) -> frozenset[int]:

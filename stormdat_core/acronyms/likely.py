@@ -5,77 +5,100 @@ words, whatever the number of acronyms that are looked for.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, islice
 
 from stormdat_core.acronyms.pieces import STOP_WORDS
 from stormdat_core.acronyms.words import openers
 
-_WORD = re.compile(r"[^\W\d_][\w'-]*")
-_APART = re.compile(r" |-")
+_PART = re.compile(r"[^\W\d_][\w'’‐‑-]*|(?:[^\w]|[\d_])+")
+"""A word, or what parts it from the next: anything but white space."""
+_BETWEEN = " || "
+_GAP = "|"
+_MOST = 500
+"""Acronyms that are looked for: each takes a search through the initials."""
 _SHORT = 2
 _SMALL, _NAME = 2, 3
 """How much a place counts, in small letters and as a name in capitals."""
 _LEAST, _LEAST_SHORT = 2 * _SMALL, 3 * _SMALL
 """Two places of words make them a term, in small letters three where any two words begin with the letters."""
-_LINE_BREAK = re.compile(r" ?[\n\v] ?")
 _LONGEST = 8
 _BESIDE = 3
 """Words beside a name that are looked at for a longer one."""
 _SINGULAR_S = ("ss", "us", "is", "ies", "sses", "ches", "xes")
-Phrase = tuple[str, ...]
 
 
 def likely_full_forms(texts: Iterable[str], wanted: Iterable[str]) -> Mapping[str, str]:
     """Return, by acronym, the phrase of a document that most often begins with its letters.
 
     Args:
-        texts: the folded texts of the document.
-        wanted: acronyms of letters only, in capitals; others are passed over.
+        texts: the texts of the document.
+        wanted: acronyms of letters only, in capitals; others are passed over, and those beyond `_MOST`.
     """
-    sought = {each for each in wanted if each.isalpha() and _SHORT <= len(each) <= _LONGEST}
-    lengths = sorted(set(map(len, sought)))
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts if sought else ():
-        for run in _runs(text):
-            _count(run, sought, lengths, found)
-    best = ((name, _best(name, phrases)) for name, phrases in found.items())
+    fitting = (each for each in wanted if each.isalpha() and _SHORT <= len(each) <= _LONGEST)
+    sought = list(islice(dict.fromkeys(fitting), _MOST))
+    if not sought:
+        return {}
+    chunks = _BETWEEN.join(texts).split()
+    found = _phrases(sought, chunks)
+    best = ((name, _best(name, phrases)) for name, phrases in found if phrases)
     return {name: phrase for name, phrase in best if phrase}
 
 
-def _runs(text: str) -> Iterable[list[str]]:
-    """Yield the words that follow each other with nothing but spaces and hyphens between."""
-    run: list[str] = []
-    after = 0
-    for match in _WORD.finditer(text):
-        if run and not _goes_on(text, run[-1], after, match.start()):
-            yield run
-            run = []
-        run.append(match.group())
-        after = match.end()
-    yield run
+class _Initials(dict[str, str]):
+    """By chunk between spaces, a letter for each of its words and a mark for each gap; small words have none.
+
+    Most chunks of a document stand in it many times.
+    """
+
+    def __missing__(self, chunk: str) -> str:
+        initials = self[chunk] = "".join(map(_initial, _PART.findall(chunk)))
+        return initials
 
 
-def _goes_on(text: str, last: str, after: int, start: int) -> bool:
-    """Return whether a word follows another; a name may go on in the next line of a title."""
-    if _APART.fullmatch(text, after, start):
-        return True
-    return last[0].isupper() and text[start].isupper() and bool(_LINE_BREAK.fullmatch(text, after, start))
+def _initial(part: str) -> str:
+    if not part[0].isalpha():
+        return _GAP
+    return "" if part.lower() in STOP_WORDS else part[0].upper()[0]
 
 
-def _count(run: list[str], sought: set[str], lengths: list[int], found: dict[str, Counter[str]]) -> None:
-    plain = [at for at, word in enumerate(run) if word.lower() not in STOP_WORDS]
-    initials = "".join(run[at][0] for at in plain).upper()
-    for length in lengths:
-        for first in range(len(plain) - length + 1):
-            name = initials[first : first + length]
-            if name in sought:
-                start, end = plain[first], plain[first + length - 1] + 1
-                if weight := _weight(run, start, end):
-                    found[name][" ".join(run[start:end])] += weight
+def _phrases(sought: Sequence[str], chunks: Sequence[str]) -> Iterable[tuple[str, Counter[str]]]:
+    """Yield each acronym and the phrases whose words begin with its letters, by how much they count."""
+    initials = list(map(_Initials().__getitem__, chunks))
+    line = "".join(initials)
+    offsets = list(accumulate(map(len, initials), initial=0))
+    for name in sought:
+        phrases: Counter[str] = Counter()
+        at = line.find(name)
+        while at >= 0:
+            phrase, weight = _phrase(at, len(name), chunks, offsets)
+            if weight:
+                phrases[phrase] += weight
+            at = line.find(name, at + 1)
+        yield name, phrases
 
 
-def _weight(run: list[str], start: int, end: int) -> int:
+def _phrase(at: int, length: int, chunks: Sequence[str], offsets: Sequence[int]) -> tuple[str, int]:
+    """Return the words that stand at an offset of the line of initials, and how much they count.
+
+    Args:
+        at: the offset of the first.
+        length: how many words, small ones not counted.
+        chunks: what stands between spaces.
+        offsets: of the initials of each chunk.
+    """
+    first = max(0, bisect_right(offsets, at) - 1 - _BESIDE)
+    last = bisect_right(offsets, at + length - 1) + _BESIDE
+    parts = [part for chunk in chunks[first:last] for part in _PART.findall(chunk)]
+    counted = [index for index, part in enumerate(parts) if _initial(part)]
+    begin = at - offsets[first]
+    start, end = counted[begin], counted[begin + length - 1] + 1
+    return " ".join(parts[start:end]), _weight(parts, start, end)
+
+
+def _weight(run: Sequence[str], start: int, end: int) -> int:
     """Return how much a place counts: a name in capitals is a term by itself, a part of one is none."""
     words = run[start:end]
     plain = [word for word in words if word.lower() not in STOP_WORDS]
@@ -87,7 +110,7 @@ def _weight(run: list[str], start: int, end: int) -> int:
     return 0 if any(word[:1].isupper() and word.upper() not in openers() for word in around) else _NAME
 
 
-def _next_to(words: list[str]) -> str:
+def _next_to(words: Sequence[str]) -> str:
     """Return the first word that is no small one: a name goes on behind "and"."""
     return next((word for word in words if word.lower() not in STOP_WORDS), "")
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import Potential, Use
-from stormdat_core.acronyms.joined import Joined
 from stormdat_core.acronyms.known import Known
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.units import Role, Unit, is_caption
+from stormdat_core.model.joined import Joined
 
 _WORD = r"[A-Z][a-z]++(?:-[A-Z]?[a-z]++)?"
 # A first character that is a class lets the engine skip to it; the look behind comes after it.

@@ -31,7 +31,10 @@ class Stretch(NamedTuple):
 
 def has_capitals(block: Block) -> bool:
     """Return whether the format of a block shows any small letters as capitals."""
-    return any(run.format.caps for run in block.runs)
+    for run in block.runs:  # noqa: SIM110 - a generator costs more than the answer, which most blocks need
+        if run.format.caps:
+            return True
+    return False
 
 
 def stretches(block: Block) -> Iterator[Stretch]:

@@ -11,6 +11,7 @@ from importlib import resources
 from stormdat_core.markings.dates import read_date
 from stormdat_core.markings.statements import is_statement
 from stormdat_core.model import APART, Block, BlockKind
+from stormdat_core.model.joined import Joined
 
 _AUTHORITY = ("by", "reason", "derived", "declassify", "downgrade")
 _DESIGNATION = ("controlled", "category", "limited", "contact")
@@ -124,14 +125,13 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
     notices: dict[str, Block] = {}
     phrases: dict[str, Block] = {}
     used: set[int] = set()
-    front = 0
-    for block in blocks:
-        if block.kind in APART or block.kind is BlockKind.CONTENTS:
-            continue
-        front += 1
+    read = [block for block in blocks if block.kind not in APART and block.kind is not BlockKind.CONTENTS]
+    joined = Joined([block.text[:_LONGEST].lower() for block in read])
+    labelled, worded = joined.holding(_FIELD_STARTS), joined.holding(_PHRASE_WORDS)
+    for number in sorted(labelled | worded | set(range(min(FRONT, len(read))))):
+        block = read[number]
         text = block.text[:_LONGEST]
-        lower = text.lower()
-        if _may_hold_fields(lower):
+        if number in labelled and _may_hold_fields(text.lower()):
             found = list(_fields(block, text))
             fields += found
             statement = _STATEMENT.search(text)
@@ -139,9 +139,9 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
                 statements.append(Statement(statement[1].upper(), text, block))
             if found or statement:
                 used.add(block.index)
-        if front <= FRONT and "date" not in phrases and block.index not in used and _DATE.search(text):
+        if number < FRONT and "date" not in phrases and block.index not in used and _DATE.search(text):
             phrases["date"] = block
-        if any(word in lower for word in _PHRASE_WORDS):
+        if number in worded:
             used |= _sentences(block, text, notices, phrases)
             if is_statement(block.text):
                 phrases.setdefault("removal", block)

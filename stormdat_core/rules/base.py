@@ -78,7 +78,8 @@ class RuleContext:
     @cached_property
     def acronyms(self) -> AcronymIndex:
         """Return every use and definition of every acronym, built at first need."""
-        return AcronymIndex.build(self.document, self.lists, self.profile.acronyms)
+        potentials = self.profile.rule("ACR-POTENTIAL").on is not False
+        return AcronymIndex.build(self.document, self.lists, self.profile.acronyms, potentials=potentials)
 
     def shared(self, build: Callable[["RuleContext"], T]) -> T:
         """Return what `build` makes of this document, made once however many rules ask for it."""

@@ -17,7 +17,7 @@ from tests.shared import SHARED, needs_shared, real_documents
 pytestmark = [pytest.mark.soak, needs_shared]
 PAGES = (10, 50, 200, 1000)
 ROWS = (0, 50, 1000, 20_000)
-RATIO = 8.0
+RATIO = 6.0
 LIST_SHARE = 0.15
 EXPONENT = 1.05
 

@@ -242,7 +242,7 @@ def _likely(context: RuleContext) -> Mapping[str, str]:
         for name, entry in context.acronyms.entries.items()
         if not (entry.definitions or entry.rows or entry.table_rows)
     ]
-    return likely_full_forms((fold(block.text).text for block in context.document.blocks), unknown)
+    return likely_full_forms((block.text for block in context.document.blocks), unknown)
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:

@@ -25,10 +25,11 @@ from stormdat_core.rules.spacing.runs import judged_blocks, mended
 from stormdat_core.rules.together import one_finding
 
 _SPACES = re.compile(
-    r"(?<=[\w)\]”’\"']) +(?=[,;)](?!\w)|[?](?![\w?=])|!(?![\w=!])|[.](?![\w./]| ?\. ?\.)|"
+    r" (?:(?<=[\w)\]”’\"'] ) *(?=[,;)](?!\w)|[?](?![\w?=])|!(?![\w=!])|[.](?![\w./]| ?\. ?\.)|"
     r":(?![\w.=:/\\)(|-]))"
-    r"|(?<=\() +(?=[^\s)])"
+    r"|(?<=\( ) *(?=[^\s)]))"
 )
+"""Begins with the space, which is looked for much faster than whatever stands before one."""
 _SPOKEN_ABOUT = re.compile(
     r"(?:^|\s)(?:the|an?|or|and|by|with|of|as|is|to|from|uses?|using|types?|press|enter|insert|called|"
     r"character|symbol|sign|mark|comma|colon|semicolon|period|dot|point|full stop|bracket|"

@@ -80,8 +80,9 @@ def spaces_of(block: Block) -> Iterator[Spaces]:
 
 def single_spaces(text: str) -> tuple[int, int]:
     """Return how many sentence ends, and how many colons, have one space behind them."""
-    found = [match[0][0] == ":" for match in _SINGLE.finditer(text)]
-    return len(found) - sum(found), sum(found)
+    found = _SINGLE.findall(text)
+    colons = found.count(": ")
+    return len(found) - colons, colons
 
 
 def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:

@@ -11,6 +11,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEAD, _TAIL = re.compile(r"(?<![\w'’-])[^\W\d_]+$"), re.compile(r"[a-z]+(?![\w'’-])")
 _LONGEST = 32
 """Letters of a half that are looked at."""
+_FEW = 200
+"""Slips that are looked up one by one before all words are counted."""
 _LEAST = 6
 """Letters of a word from which on its halves do not meet by chance."""
 
@@ -27,7 +29,10 @@ def split_words(slips: Sequence[Spaces], texts: Iterable[str]) -> dict[Spaces, s
     halves = {each: found for each in slips if (found := _halves(each))}
     if not halves:
         return {}
-    seen = Counter(word for text in texts for word in map(str.lower, _WORD.findall(text)))
+    whole = "\n".join(texts).lower()
+    if len(halves) <= _FEW and not any("".join(pair).lower() in whole for pair in halves.values()):
+        return {}
+    seen = Counter(_WORD.findall(whole))
     seen.subtract(half.lower() for pair in halves.values() for half in pair)
     return {each: head + tail for each, (head, tail) in halves.items() if _is_split(head.lower(), tail, seen)}
 

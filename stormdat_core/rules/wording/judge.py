@@ -1,21 +1,18 @@
 """Judges the places of a document where a rule would write something else."""
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import islice
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.acronyms.spans import Spans
 from stormdat_core.acronyms.speech import is_speech
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
-from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat
+from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
+from stormdat_core.rules.wording.facts import Facts
 from stormdat_core.rules.wording.passages import Passage
 
 _MOST_TWINS = 50
@@ -31,29 +28,13 @@ _SHORTEST = 3
 _SINGULAR_S = ("ss", "us", "is")
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is found out about a block once, however many of its passages are judged."""
-
-    reason: str
-    quoted: Spans
-    revised: Spans
-    """Tracked changes, with the character before and behind each."""
-    short: bool
-    """Whether it is one of many alike: an item of a list, a cell."""
-    letters: Counter[RunFormat]
-    """Letters and digits in each format."""
-    starts: tuple[int, ...]
-    """Offsets at which the runs begin."""
-
-
 class Wording:
     """Answers whether a wording may be replaced where it stands. Made once for a document."""
 
     def __init__(self, document: Document) -> None:
         self._blocks = document.blocks
         self._flow = flow.Flow(document)
-        self._known: dict[int, _Facts] = {}
+        self._known: dict[int, Facts] = {}
         self._fit: dict[tuple[str, int], str] = {}
         """Whether all places of some words in a block may change, by words and block."""
 
@@ -179,23 +160,13 @@ class Wording:
             self._fit[words] = reasons.LEFT_IN_FULL if any(found) or len(found) == _MOST_TWINS else ""
         return self._fit[words]
 
-    def _facts(self, block: Block) -> _Facts:
+    def _facts(self, block: Block) -> Facts:
         known = self._known.get(block.index)
         if known is None:
             reason = places.obstacle(block)
             if not reason and self._flow.part(block) == flow.REFERENCES:
                 reason = reasons.REFERENCES
-            quoted = quotations.quoted_spans(block.text, carried=block.index in self._carried)
-            revised = [(start - 1, end + 1) for start, end in block.revised]
-            facts = _Facts(
-                reason,
-                _apart(quoted),
-                _apart(revised),
-                places.is_short(block),
-                _letters(block.runs),
-                _starts(block.runs),
-            )
-            known = self._known[block.index] = facts
+            known = self._known[block.index] = Facts(block, reason, carried=block.index in self._carried)
         return known
 
     @cached_property
@@ -207,11 +178,7 @@ class Wording:
         return is_speech([block.text for block in self._blocks if block.kind is BlockKind.PARAGRAPH])
 
     def _formats(self, block: Block, start: int, end: int) -> list[RunFormat]:
-        """Return the formats of the letters in a stretch."""
-        starts = self._facts(block).starts
-        first = max(0, bisect_right(starts, start) - 1)
-        last = bisect_right(starts, max(start, end - 1))
-        return [run.format for run in block.runs[first:last] if not run.text.isspace()]
+        return self._facts(block).formats(start, end)
 
     def _set_off(self, passage: Passage) -> str:
         """Return whether a passage looks otherwise than its sentence: a title, a term, code."""
@@ -277,17 +244,6 @@ def _made(context: RuleContext) -> Wording:
     return Wording(context.document)
 
 
-def _letters(runs: Sequence[Run]) -> Counter[RunFormat]:
-    found: Counter[RunFormat] = Counter()
-    for run in runs:
-        found[run.format] += sum(map(str.isalnum, run.text))
-    return found
-
-
-def _starts(runs: Sequence[Run]) -> tuple[int, ...]:
-    return tuple(accumulate((len(run.text) for run in runs[:-1]), initial=0))
-
-
 def _look(style: RunFormat) -> tuple[bool, ...]:
     """Return what sets a title or a term off; another font or size is mostly a slip of the hand."""
     return style.bold, style.italic, style.hidden, style.symbol
@@ -295,17 +251,6 @@ def _look(style: RunFormat) -> tuple[bool, ...]:
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
     return any(is_monospaced(style.font) for style in formats)
-
-
-def _apart(spans: Iterable[tuple[int, int]]) -> Spans:
-    """Return spans with those joined that overlap."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return Spans(joined)
 
 
 def _is_plural(full: str) -> bool:

@@ -24,8 +24,8 @@ def quoted_spans(text: str, *, carried: bool = False) -> list[tuple[int, int]]:
         text: of one block.
         carried: whether a quotation from a block before goes on in it.
     """
-    spans = [match.span() for match in _SINGLE.finditer(text)]
-    spans += _straight(text)
+    spans = [match.span() for match in _SINGLE.finditer(text)] if "'" in text or "‘" in text else []
+    spans += _straight(text) if '"' in text else ()
     for opening, closing in _PAIRS:
         spans += _between(text, opening, closing)
     if carried:

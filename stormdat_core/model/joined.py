@@ -1,7 +1,7 @@
-"""All units of a document as one text, so that what is looked for everywhere is looked for once.
+"""All texts of a document as one text, so that what is looked for everywhere is looked for once.
 
-Most units hold nothing of what a pass is after, and asking each of them costs more than the answer. A line
-break stands between two units; no pattern used on the joined text may cross one, nor look behind it.
+Most of them hold nothing of what a pass is after, and asking each of them costs more than the answer. A line
+break stands between two; no pattern used on the joined text may cross one, nor look behind it.
 """
 
 from bisect import bisect_right
