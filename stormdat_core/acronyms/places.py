@@ -1,7 +1,7 @@
 """The definitions in one unit of a document, their full forms as far as a list knows them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence, Set
 from itertools import chain
 
 from stormdat_core.acronyms.alignment import SURE
@@ -34,10 +34,11 @@ def all_definitions(
         refused: keys that are no acronyms.
     """
     found: dict[int, list[DefinitionPlace]] = {}
+    known: dict[str, Sequence[Definition]] = {}
     given = {number for number, unit in enumerate(read) if unit.block.full_forms}
     for unit in map(read.__getitem__, sorted(given.union(numbers))):
         if unit.role is not Role.OUTSIDE:
-            listed = chain(definition_places(unit, lists), _given_places(unit.block))
+            listed = chain(definition_places(unit, lists, known), _given_places(unit.block))
             places = [each for each in listed if key(each.short) not in refused]
             if places:
                 found[unit.block.index] = places
@@ -54,9 +55,20 @@ def _given_places(block: Block) -> Iterator[DefinitionPlace]:
             )
 
 
-def definition_places(unit: Unit, lists: Sequence[AcronymList]) -> Iterator[DefinitionPlace]:
-    """Yield the definitions in a unit, in order."""
-    for found in find_definitions(unit.text):
+def definition_places(
+    unit: Unit, lists: Sequence[AcronymList], known: MutableMapping[str, Sequence[Definition]]
+) -> Iterator[DefinitionPlace]:
+    """Yield the definitions in a unit, in order.
+
+    Args:
+        unit: the unit.
+        lists: what knows full forms.
+        known: the definitions of texts read before: in a form, most paragraphs stand many times.
+    """
+    definitions = known.get(unit.text)
+    if definitions is None:
+        definitions = known[unit.text] = find_definitions(unit.text)
+    for found in definitions:
         form = unit.text[found.short_start : found.short_end]
         begin = min(found.short_start, found.long_start)
         end = max(found.short_end, found.long_end)
