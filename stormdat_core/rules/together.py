@@ -26,6 +26,7 @@ def one_finding(
     note: str,
     *,
     certainty: Certainty | None = None,
+    rests_on: Sequence[Evidence] = (),
 ) -> Finding:
     """Return the finding at the first of the places, with the others as marked evidence.
 
@@ -36,11 +37,17 @@ def one_finding(
         message: what the user reads; it says how many places there are.
         note: what stands at each of the other places.
         certainty: when it differs from the rule's own.
+        rests_on: places that are not at fault, behind the others.
     """
     first, *others = places[:MOST]
     evidence = [Evidence(place.where, note, marked=True) for place in others]
     return context.finding(
-        info, first.where, message, certainty=certainty, evidence=evidence, fix=_fix(places[:MOST])
+        info,
+        first.where,
+        message,
+        certainty=certainty,
+        evidence=[*evidence, *rests_on],
+        fix=_fix(places[:MOST]),
     )
 
 

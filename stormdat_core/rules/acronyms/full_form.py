@@ -13,16 +13,16 @@ Example
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse, Use
+from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Certainty, Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.advice import Repeat, repeats
-from stormdat_core.rules.acronyms.evidence import also, defined_at, where
+from stormdat_core.rules.acronyms.evidence import defined_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 MOST_APART = 5
@@ -79,21 +79,16 @@ class FullFormAgain:
         self, document: Document, context: RuleContext, places: tuple[Repeat, ...], fixes: list[Fix]
     ) -> Finding:
         """Return one finding for an acronym whose full form is spelt out at many places."""
-        (place, first), *others = places
+        place, first = places[0]
         here = where(document, first)
         shorts = " or ".join(dict.fromkeys(use.short for _, use in places))
         message = (
             f"“{_spelt(document, first)}” is spelt out at {len(places):,} places, first in {here.label}; "
             f"{singular(place.short)} was defined in {where(document, place).label}. Use {shorts} there."
         )
-        reason = next((each.reason for each in fixes if each.reason), "")
-        rest = tuple((each.where, each.replacement) for each in fixes[1:])
-        fix = replace(fixes[0], reason=reason, others=rest, independent=True)
-        evidence = [
-            *also(document, (Use(*use[:3]) for _, use in others), "spelt out here too"),
-            defined_at(document, place),
-        ]
-        return context.finding(self.info, here, message, evidence=evidence, fix=fix)
+        at = [Place(where(document, use), fix) for (_, use), fix in zip(places, fixes, strict=True)]
+        defined = [defined_at(document, place)]
+        return one_finding(self.info, context, at, message, "spelt out here too", rests_on=defined)
 
 
 def _spelt(document: Document, use: FullFormUse) -> str:

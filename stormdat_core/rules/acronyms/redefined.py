@@ -17,7 +17,6 @@ Example
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
@@ -26,10 +25,9 @@ from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import BlockKind, Certainty, Colour, Document, Evidence, Finding, Fix, Severity
+from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.conflict import meanings
 from stormdat_core.rules.acronyms.evidence import (
-    MOST_PLACES,
     Scope,
     defined_at,
     likeness,
@@ -42,6 +40,7 @@ from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.rare import Rare, is_rare
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
+from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.wording import corrected, wording_of
 
 _APPENDIX = re.compile(r"\s*(?:appendix|annex|attachment|enclosure)\b", re.IGNORECASE)
@@ -134,18 +133,14 @@ class Redefined:
             f"{again[0].full} ({again[0].short}) is defined again at {len(again):,} places, first in "
             f"{fixes[0].where.label}; first defined in {where(document, first).label}. Use the acronym there."
         )
-        reason = next((each.reason for each in fixes if each.reason), "")
-        rest = tuple((each.where, each.replacement) for each in fixes[1:])
-        evidence = [
-            Evidence(each.where, "defined again here too", marked=True) for each in fixes[1:MOST_PLACES]
-        ]
-        return context.finding(
+        return one_finding(
             self.info,
-            fixes[0].where,
+            context,
+            [Place(fix.where, fix) for fix in fixes],
             message,
+            "defined again here too",
             certainty=_certainty(context, first, again),
-            evidence=[*evidence, defined_at(document, first, "first defined here")],
-            fix=replace(fixes[0], reason=reason, others=rest, independent=True),
+            rests_on=[defined_at(document, first, "first defined here")],
         )
 
 
