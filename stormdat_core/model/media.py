@@ -180,6 +180,17 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """What happened to a source on the way: followed to another device, moved, grown, gone, back."""
+
+    at_ms: int
+    """Place on the recording's timeline; 0 before it begins."""
+    role: Role
+    text: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderStatus:
     """A recorder as it is now."""
 
@@ -199,3 +210,5 @@ class RecorderStatus:
     """Until the disk is too full, from the rate measured so far; None when not known yet."""
     message: str = ""
     """Why it failed or stopped by itself, and what to do."""
+    events: tuple[SourceEvent, ...] = ()
+    """The newest ones, the newest last."""

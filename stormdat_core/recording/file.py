@@ -175,6 +175,17 @@ class RecordingFile:
         """Write anything else to the journal: a device changed, the disk is low."""
         self._journal.write(event, **{"at_ms": self._ms(self._clock()), **facts})
 
+    def happened(self, role: Role, text: str) -> int:
+        """Write to the journal what has happened to a source; return when, on the recording's timeline."""
+        at_ms = self._ms(self._clock())
+        self._journal.write("source", at_ms=at_ms, role=role, text=text)
+        return at_ms
+
+    def blind(self, why: str) -> None:
+        """Learn why the screen cannot be looked at from now on; "" when it can again."""
+        if self._pictures is not None:
+            self._pictures.blind(why)
+
     def checkpoint(self) -> None:
         """Write down what a repair would not find in the media file; call it about once a minute."""
         self.note("clock", skew_ppm=self._skews(), dropped=self.status.dropped)

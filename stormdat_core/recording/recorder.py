@@ -80,13 +80,14 @@ class Recorder:
         """Return how it stands now."""
         session, take, state = self._session, self._take, self._machine.state
         sources = session.status() if session else ()
+        events = session.events if session else self._told.events
         if take is None:
-            return replace(self._told, state=state, sources=sources)
+            return replace(self._told, state=state, sources=sources, events=events)
         now, missed = take.file.status, session.screen.missed if session and session.screen else 0
         return RecorderStatus(
             state, take.recording, take.file.files.media, take.request.title, take.request.marking,
             now.elapsed_ms, now.size, now.frames, now.dropped + missed, sources, take.minutes_left,
-            self._told.message,
+            self._told.message, events,
         )  # fmt: skip
 
     # --- steps
@@ -227,6 +228,7 @@ class Recorder:
             at -= take.over_time() or 0.0
             session = self._open()
             session.release()
+            self._told = replace(self._told, events=session.events)
             self._machine.to(State.FINALISING, "The recording cannot be stopped")
         closing = threading.Thread(target=self._close_session, name="stormdat-closing")
         closing.start()  # meanwhile: a device may take its time, and the file is long

@@ -27,6 +27,8 @@ _METER_BLOCKS = 5
 """Blocks of 20 ms in a tenth of a second."""
 
 Take = Callable[[Role, Sound | Silence], None]
+Tell = Callable[[Role, str], None]
+"""Takes what has happened to a source, in a sentence, for people and the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ class SoundFeed:
     def __init__(
         self, role: Role, wanted: str, sounds: Sounds,
         patience: Patience = PATIENCE, clock: Clock = time.monotonic,
+        tell: Tell = lambda _role, _text: None,
     ) -> None:  # fmt: skip
         self.role = role
+        self._tell = tell
         self._sounds = sounds
         self._patience = patience
         self._clock = clock
