@@ -65,6 +65,12 @@ class SoundDevice:
     role: Role
     """MICROPHONE, or SYSTEM for what an output plays."""
     default: bool = False
+    serial: str = ""
+    """What tells it from others of its kind wherever it is plugged in; "" when the system does not know."""
+    rate: int = 0
+    """Samples a second that the device itself works with; 0 when not known."""
+    channels: tuple[str, ...] = ()
+    """Names of its channels in order; empty when not known."""
 
 
 @dataclass(frozen=True, slots=True)

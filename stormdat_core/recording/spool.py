@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stormdat_core.recording.mono import MonoMix
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -61,13 +63,14 @@ class Spool:
         """
         self.path = path
         self.broken = False
+        self._mono = MonoMix()
         self._thirds = Thirds()
         self._file = path.open("xb", buffering=0)
         path.chmod(0o600)
 
     def feed(self, samples: "NDArray[np.float32]") -> None:
         """Take the next samples at 48 kHz, shape (n, channels)."""
-        self._write(self._thirds.feed(samples.mean(axis=1, dtype=np.float32)))
+        self._write(self._thirds.feed(self._mono.feed(samples)[:, 0]))
 
     def close(self) -> None:
         """Write the last samples and close the file."""
