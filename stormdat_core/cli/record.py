@@ -165,7 +165,9 @@ def _next(recorder: "RecorderClient", last: RecorderStatus) -> RecorderStatus:
     status = recorder.status()
     if status.state is not RecorderState.IDLE:
         return status
-    sentence = "The recorder ended unexpectedly. What was recorded is kept and can be repaired."
+    kept = last.path is None or last.path.exists()
+    what = "What was recorded is kept and can be repaired." if kept else "Its file is gone: nothing was kept."
+    sentence = f"The recorder ended unexpectedly. {what}"
     return replace(last, state=RecorderState.FAILED, message=sentence)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stormdat_core.model.media import Role
 from stormdat_core.recording.mono import MonoMix
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ class Thirds:
 class Spool:
     """A growing file for one role, used by one thread. A full disk ends it quietly."""
 
-    def __init__(self, path: Path) -> None:
-        """Create the file.
+    def __init__(self, path: Path, role: Role) -> None:
+        """Create the file; `role` is whose sound it holds.
 
         Raises:
             OSError: it exists or cannot be created.
         """
         self.path = path
+        self.role = role
         self.broken = False
         self._mono = MonoMix()
         self._thirds = Thirds()
