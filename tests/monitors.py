@@ -56,9 +56,9 @@ _MODES = ("1280x720", "1920x1080", "800x600")
 class Monitors:
     """The outputs DUMMY0, DUMMY1, ... of an X server."""
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, outputs: tuple[str, ...] = ("DUMMY1", "DUMMY2")) -> None:
         self.display = display
-        for output in ("DUMMY1", "DUMMY2"):
+        for output in outputs:
             for mode in _MODES:
                 self._xrandr("--addmode", output, mode)
 

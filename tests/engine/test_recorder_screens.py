@@ -9,11 +9,12 @@ import av
 import numpy as np
 import pytest
 
+from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Recording, RecordingRequest, Region, Role
 from stormdat_core.recording.capture.linux import LinuxCapture
 from stormdat_core.recording.recorder import Recorder
 from tests.monitors import BLUE, GREEN, RED, Monitors, monitors, needs_monitors
-from tests.rig import until
+from tests.rig import display, until
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -220,3 +221,37 @@ def test_a_region_goes_with_the_monitor_that_holds_it(
     pictures = frames(recorded(recorder, tmp_path, move, monitor=None, region=region))
     assert most(pictures, RED) == 0
     assert min(share(frame, GREEN) for frame in pictures) > 0.99
+
+
+@pytest.mark.parametrize(
+    ("depth", "red", "green"),
+    [
+        pytest.param(16, 0xF800, 0x07E0, id="16"),
+        pytest.param(15, 0x7C00, 0x03E0, id="15"),
+        pytest.param(30, 0x3FF00000, 0x000FFC00, id="30"),
+        pytest.param(24, RED, GREEN, id="24"),
+    ],
+)
+def test_a_screen_of_any_depth_has_its_colours(
+    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: int, red: int, green: int
+) -> None:
+    with display("322x240", depth=depth) as name:
+        monkeypatch.setenv("DISPLAY", name)
+        screens = Monitors(name, outputs=())
+        screens.paint(red, 0, 0, 161, 240)
+        screens.paint(green, 161, 0, 161, 240)
+        assert recorder.thumbnail(1, 160).startswith(b"\x89PNG")
+        last = frames(recorded(recorder, tmp_path, lambda: None, monitor=1, cursor=depth != 24))[-1]
+    assert share(last[:, 4:150], RED) > 0.95
+    assert share(last[:, 170:], GREEN) > 0.95
+
+
+def test_a_depth_that_cannot_be_recorded_is_named(
+    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with display("320x240", depth=8) as name:
+        monkeypatch.setenv("DISPLAY", name)
+        (problem, *_) = recorder.sources().problems
+        assert "a colour depth of 8 bits, which cannot be recorded. Set it to 24" in problem
+        with pytest.raises(SourceLost, match="colour depth of 8 bits"):
+            recorder.start(RecordingRequest(tmp_path, monitor=1))

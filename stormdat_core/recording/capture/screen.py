@@ -13,6 +13,7 @@ from typing import Any
 
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Region
+from stormdat_core.recording.capture.depths import OtherDepth
 from stormdat_core.recording.capture.monitors import Seen, arrangement, same, seen
 from stormdat_core.recording.capture.png import png
 from stormdat_core.recording.capture.shared import SharedScreen
@@ -247,11 +248,10 @@ class _Eye:
     def __init__(self, *, cursor: bool) -> None:
         if _LINUX and (why := missing()):
             raise SourceLost(why, "")
-        import mss
         from mss.exception import ScreenShotError
 
         try:
-            self._mss: Any = mss.MSS(with_cursor=cursor) if _LINUX else mss.MSS()
+            self._mss = _shooter(cursor=cursor)
         except (ScreenShotError, OSError) as exc:
             display = os.environ.get("DISPLAY", "")
             raise SourceLost(
@@ -312,6 +312,21 @@ class _Eye:
         with suppress(AttributeError, TypeError, ImportError):
             return SharedScreen(self._mss, _box(area), cursor=cursor)
         return None
+
+
+def _shooter(*, cursor: bool) -> Any:
+    """Return mss's view of the screen; a stand-in for it on an X screen of a depth that mss refuses."""
+    import mss
+    from mss.exception import ScreenShotError
+
+    if not _LINUX:
+        return mss.MSS()
+    try:
+        return mss.MSS(with_cursor=cursor)
+    except ScreenShotError as exc:
+        if "depth" not in str(exc) and "BGRx" not in str(exc):
+            raise
+    return OtherDepth(cursor=cursor)
 
 
 @contextmanager
