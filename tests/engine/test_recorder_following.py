@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 import pytest
 
 from stormdat_core.model.media import Recording, RecordingRequest, Role, SourceStatus
 from stormdat_core.recording.capture.linux import LinuxCapture
 from stormdat_core.recording.recorder import Recorder
+from tests.monitors import GREEN, RED, WHOLE, Monitors, monitors, needs_monitors
 from tests.rig import until
 from tests.sound import RATE, SoundServer, needs_sound, sound_server, tracks
 
@@ -234,11 +236,42 @@ def test_other_channels_are_noticed(recorder: Recorder, sound: SoundServer, tmp_
     assert any("Card" in gap.reason for gap in recording.gaps)
 
 
+@pytest.fixture
+def screens(monkeypatch: pytest.MonkeyPatch) -> Iterator[Monitors]:
+    """Two monitors, the second one green and everything else red."""
+    with monitors() as found:
+        for name in ("WAYLAND_DISPLAY", "XDG_SESSION_TYPE"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("DISPLAY", found.display)
+        found.paint(RED, 0, 0, *WHOLE)
+        found.paint(GREEN, 1280, 0, 1280, 720)
+        yield found
+
+
+def rearrange(screens: Monitors, turn: int) -> None:
+    """Grow the first monitor, so that the second moves; put them back; switch the second off and on."""
+    if turn % 3 == 0:
+        screens.paint(GREEN, 1920, 0, 1280, 720)
+        screens.arrange((0, "1920x1080", "0x0"), (1, "1280x720", "1920x0"))
+        screens.paint(RED, 0, 0, 1920, 1080)
+    elif turn % 3 == 1:
+        screens.paint(GREEN, 1280, 0, 1920, 720)
+        screens.arrange((0, "1280x720", "0x0"), (1, "1280x720", "1280x0"))
+        screens.paint(RED, 2560, 0, 640, 720)
+    else:
+        screens.arrange((0, "1280x720", "0x0"))
+        screens.paint(RED, 0, 0, *WHOLE)
+        time.sleep(1)
+        screens.paint(GREEN, 1280, 0, 1280, 720)
+        screens.arrange((0, "1280x720", "0x0"), (1, "1280x720", "1280x0"))
+
+
+@needs_monitors
 @pytest.mark.parametrize(
     "moves", [pytest.param(3, id="20 s"), pytest.param(5, id="two minutes", marks=pytest.mark.soak)]
 )
 def test_every_second_is_in_the_file_or_listed(
-    recorder: Recorder, sound: SoundServer, tmp_path: Path, moves: int
+    recorder: Recorder, sound: SoundServer, screens: Monitors, tmp_path: Path, moves: int
 ) -> None:
     seconds, apart = (20, 5.0) if moves == 3 else (120, 20.0)
     for name in ("hdmi", "feed2"):
@@ -249,7 +282,8 @@ def test_every_second_is_in_the_file_or_listed(
     )  # fmt: skip
     music, voice = noise(seconds, 1), noise(seconds, 2)
     files = wav(tmp_path / "music.wav", music), wav(tmp_path / "voice.wav", voice)
-    recorder.start(RecordingRequest(tmp_path, system="default", microphone="default"))
+    wanted = RecordingRequest(tmp_path, monitor=2, cursor=False, system="default", microphone="default")
+    recorder.start(wanted)
     time.sleep(0.5)
     players = [subprocess.Popen(["paplay", files[0]], env=sound.environ)]
     players += [sound.play(feed, files[1]) for feed in ("micfeed", "feed2")]
@@ -258,6 +292,7 @@ def test_every_second_is_in_the_file_or_listed(
         sound.pactl("set-default-sink", ("hdmi", "speakers")[move % 2])
         time.sleep(apart / 2)
         sound.pactl("set-default-source", ("mic2", "mic")[move % 2])
+        rearrange(screens, move)
     for player in players:
         player.wait(seconds + 20)
     time.sleep(0.5)
@@ -268,11 +303,21 @@ def test_every_second_is_in_the_file_or_listed(
         Role.MICROPHONE: missing(microphone, voice, recording, Role.MICROPHONE),
     }
     assert lost == {Role.SYSTEM: [], Role.MICROPHONE: []}
+    assert red_of(recording) == 0
+    (still,) = [gap for gap in recording.gaps if gap.role is Role.SCREEN]
+    assert "switched off" in still.reason
     for role in lost:
         gaps = [gap for gap in recording.gaps if gap.role is role]
         assert len(gaps) >= moves
         assert max(gap.end_ms - gap.start_ms for gap in gaps) < 3000
         print(role, [gap.end_ms - gap.start_ms for gap in gaps])
+
+
+def red_of(recording: Recording) -> float:
+    """Return how much of the reddest picture is of the monitor that nobody chose."""
+    with av.open(str(recording.path)) as media:
+        pictures = (frame.to_ndarray(format="rgb24") for frame in media.decode(video=0))
+        return max(float((one[:, :, 0] > one[:, :, 1]).mean()) for one in pictures)
 
 
 def missing(heard: "Samples", source: "Samples", recording: Recording, role: Role) -> list[float]:
