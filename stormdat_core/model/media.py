@@ -52,6 +52,8 @@ class Monitor:
     """From 1; 0 is all screens together."""
     name: str
     area: Region
+    id: str = ""
+    """What it is, wherever it stands: output and EDID; "" when the system does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class RecordingRequest:
     title: str = ""
     monitor: int | None = None
     """Number of a monitor, 0 for all; None records no picture."""
+    monitor_id: str = ""
+    """Id of the monitor meant; it counts, and not the number, which changes with every rearrangement."""
     region: Region | None = None
     """Instead of a monitor."""
     frame_rate: int = 15

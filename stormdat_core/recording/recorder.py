@@ -347,7 +347,7 @@ def _same(one: RecordingRequest, other: RecordingRequest) -> bool:
     """Return whether two requests want the same sources."""
 
     def sources(request: RecordingRequest) -> tuple[object, ...]:
-        picture = (request.monitor, request.region, request.frame_rate, request.cursor)
+        picture = (request.monitor, request.monitor_id, request.region, request.frame_rate, request.cursor)
         return (*picture, request.microphone, request.system)
 
     return sources(one) == sources(other)

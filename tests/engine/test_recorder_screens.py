@@ -255,3 +255,18 @@ def test_a_depth_that_cannot_be_recorded_is_named(
         assert "a colour depth of 8 bits, which cannot be recorded. Set it to 24" in problem
         with pytest.raises(SourceLost, match="colour depth of 8 bits"):
             recorder.start(RecordingRequest(tmp_path, monitor=1))
+
+
+def test_a_monitor_chosen_on_the_page_is_the_one_that_is_recorded(
+    screens: Monitors, recorder: Recorder, tmp_path: Path
+) -> None:
+    """Between the list and the start the numbers change: what was number 2 is the only one now."""
+    second = recorder.sources().monitors[1]
+    assert second.id == "DUMMY1"
+    screens.paint(GREEN, 0, 0, 1280, 720)
+    screens.arrange((1, "1280x720", "0x0"))
+    recording = recorded(recorder, tmp_path, lambda: None, monitor=2, monitor_id=second.id)
+    assert share(frames(recording)[-1], GREEN) > 0.99
+    screens.arrange((0, "1280x720", "0x0"))
+    with pytest.raises(SourceLost, match=r"The chosen screen \(DUMMY1\) is switched off or unplugged"):
+        recorder.start(RecordingRequest(tmp_path, monitor=1, monitor_id=second.id))

@@ -37,6 +37,11 @@ class Seen:
     """RandR's own name of the monitor, good as long as the X server runs."""
 
     @property
+    def id(self) -> str:
+        """Return what is the same the next time too; "" when there is nothing."""
+        return f"{self.output} {self.edid}".strip()
+
+    @property
     def name(self) -> str:
         return self.label or f"Screen {self.number}"
 
@@ -80,6 +85,12 @@ def _seen(number: int, one: Any, atom: int) -> Seen:
 def same(chosen: Seen, now: Sequence[Seen]) -> Seen | None:
     """Return the monitor that was chosen among those that there are now; None when it is not there."""
     return next((one for one in now if _is_same(chosen, one)), None)
+
+
+def by_id(wanted: str, now: Sequence[Seen]) -> Seen | None:
+    """Return the monitor of an id among those that there are now; None when it is not there."""
+    output, _, edid = wanted.partition(" ")
+    return same(Seen(0, Region(0, 0, 0, 0), edid=edid, output=output), now) if output else None
 
 
 def _is_same(chosen: Seen, one: Seen) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Region
 from stormdat_core.recording.capture.depths import OtherDepth
-from stormdat_core.recording.capture.monitors import Seen, arrangement, same, seen
+from stormdat_core.recording.capture.monitors import Seen, arrangement, by_id, same, seen
 from stormdat_core.recording.capture.png import png
 from stormdat_core.recording.capture.shared import SharedScreen
 from stormdat_core.recording.flow import Clock, Picture
@@ -167,7 +167,7 @@ class Aim:
             self._region = inside
             self._monitor = next((one for one in there if _holds(one.area, inside)), None)
         elif request.monitor:
-            self._monitor = _numbered(there, whole, request.monitor)
+            self._monitor = _chosen(there, whole, request)
         self._from = self._monitor.area if self._monitor else whole
 
     @property
@@ -202,6 +202,22 @@ class Aim:
                 "The picture stands still until it is back; no other screen is shown in its place.",
             )
         return found.area
+
+
+def _chosen(there: Sequence[Seen], whole: Region, request: RecordingRequest) -> Seen:
+    """Return the monitor of a request.
+
+    Raises:
+        SourceLost: it is not there.
+    """
+    if not request.monitor_id:
+        return _numbered(there, whole, request.monitor or 0)
+    if (found := by_id(request.monitor_id, there)) is None:
+        raise SourceLost(
+            f"The chosen screen ({request.monitor_id.partition(' ')[0]}) is switched off or unplugged.",
+            "Switch it on, or choose another one.",
+        )
+    return found
 
 
 def _numbered(there: Sequence[Seen], whole: Region, number: int) -> Seen:
@@ -272,7 +288,7 @@ class _Eye:
     def monitors(self) -> tuple[Monitor, ...]:
         """Return what there is; a single screen without RandR counts as monitor 1 too."""
         known = self.seen() or (Seen(1, self.whole()),)
-        return tuple(Monitor(one.number, one.name, one.area) for one in known)
+        return tuple(Monitor(one.number, one.name, one.area, one.id) for one in known)
 
     def seen(self) -> tuple[Seen, ...]:
         """Return the monitors with what tells each from the others."""
