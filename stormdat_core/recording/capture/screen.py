@@ -14,7 +14,7 @@ from typing import Any
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Region
 from stormdat_core.recording.capture.depths import OtherDepth
-from stormdat_core.recording.capture.monitors import Seen, arrangement, by_id, same, seen
+from stormdat_core.recording.capture.monitors import Seen, by_id, same, seen, watch
 from stormdat_core.recording.capture.png import png
 from stormdat_core.recording.capture.shared import SharedScreen
 from stormdat_core.recording.flow import Clock, Picture
@@ -88,8 +88,9 @@ class Screen:
         self.close()
         eye = _Eye(cursor=self._request.cursor)
         try:
+            self._now = watch(eye.impl, whole=self._aim.is_whole)
             with _lost_screen():
-                self._arrangement = eye.arrangement()
+                self._arrangement = self._now()
             self._area = _even(self._aim.area(eye.seen(), eye.whole()))
             self._shared = eye.shared(self._area, cursor=self._request.cursor)
         except SourceLost:
@@ -130,9 +131,8 @@ class Screen:
 
     def _is_still_there(self) -> bool:
         """Tell whether the screens are arranged as they were when this was opened."""
-        assert self._eye is not None
         with _lost_screen():
-            return self._eye.arrangement() == self._arrangement
+            return self._now() == self._arrangement
 
     def _look(self) -> bytearray | None:
         """Return the pixels; None when they are those of the last look."""
@@ -169,6 +169,11 @@ class Aim:
         elif request.monitor:
             self._monitor = _chosen(there, whole, request)
         self._from = self._monitor.area if self._monitor else whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all screens together, or a region that no monitor holds."""
+        return self._monitor is None
 
     @property
     def name(self) -> str:
@@ -293,16 +298,17 @@ class _Eye:
     def seen(self) -> tuple[Seen, ...]:
         """Return the monitors with what tells each from the others."""
         with _lost_screen():
-            return seen(self._mss._impl)
+            return seen(self.impl)
 
     def whole(self) -> Region:
         """Return what all screens cover together."""
         with _lost_screen():
-            return _region(self._mss._impl.monitors()[0])
+            return _region(self.impl.monitors()[0])
 
-    def arrangement(self) -> tuple[tuple[int, ...], ...]:
-        """Return what changes whenever a screen moves, grows, comes or goes."""
-        return arrangement(self._mss._impl)
+    @property
+    def impl(self) -> Any:
+        """Return mss's connection."""
+        return self._mss._impl
 
     def area(self, monitor: int) -> Region:
         """Return the place of a monitor, 0 for all.
