@@ -52,6 +52,10 @@ TEST = (
     # A screen for the window, a hand on its mouse and keyboard, a picture of it.
     "xvfb",
     "xauth",
+    # A screen with several monitors that move, grow and go.
+    "xserver-xorg-core",
+    "xserver-xorg-video-dummy",
+    "x11-xserver-utils",
     "xdotool",
     "imagemagick",
     # The browser of `stormdat serve`; what talks to whom; network namespaces.

@@ -45,7 +45,7 @@ def put_away(recorder: RecorderClient) -> None:
 
 
 @contextmanager
-def display(size: str = "1280x720", kind: str = "") -> Iterator[str]:
+def display(size: str = "1280x720", kind: str = "", depth: int = 24) -> Iterator[str]:
     """Yield the name of an X display of that size, with something on it (a kind of `moving.py`)."""
     ours, theirs = os.pipe()
     command = [
@@ -54,7 +54,7 @@ def display(size: str = "1280x720", kind: str = "") -> Iterator[str]:
         str(theirs),
         "-screen",
         "0",
-        f"{size}x24",
+        f"{size}x{depth}",
         "-nolisten",
         "tcp",
         "-noreset",

@@ -148,8 +148,10 @@ def _without_the_missing(
 def _until_the_end(recorder: "RecorderClient") -> RecorderStatus:
     """Show how it goes on until it ends; Ctrl+C ends it cleanly."""
     status = recorder.status()
+    told: list[str] = []
     try:
         while status.state not in _ENDED:
+            _tell(status, told)
             _show(status)
             time.sleep(_LOOK)
             status = _next(recorder, status)
@@ -157,7 +159,22 @@ def _until_the_end(recorder: "RecorderClient") -> RecorderStatus:
         click.echo("\nStopping.", err=True)
         status = _stopped(recorder)
     click.echo(err=True)
+    _tell(replace(status, message=""), told)
     return status
+
+
+def _tell(status: RecorderStatus, told: list[str]) -> None:
+    """Print what has happened since the last time: a line each, which stays, also where no person watches."""
+    said = [f"{_clock(one.at_ms)} {one.text}" for one in status.events]
+    for text in (*said, *((status.message,) if status.message else ())):
+        if text not in told:
+            told.append(text)
+            click.echo(f"\r\x1b[K{text}" if sys.stderr.isatty() else text, err=True)
+
+
+def _clock(ms: int) -> str:
+    minutes, seconds = divmod(ms // 1000, 60)
+    return f"{minutes}:{seconds:02}"
 
 
 def _next(recorder: "RecorderClient", last: RecorderStatus) -> RecorderStatus:
@@ -165,7 +182,9 @@ def _next(recorder: "RecorderClient", last: RecorderStatus) -> RecorderStatus:
     status = recorder.status()
     if status.state is not RecorderState.IDLE:
         return status
-    sentence = "The recorder ended unexpectedly. What was recorded is kept and can be repaired."
+    kept = last.path is None or last.path.exists()
+    what = "What was recorded is kept and can be repaired." if kept else "Its file is gone: nothing was kept."
+    sentence = f"The recorder ended unexpectedly. {what}"
     return replace(last, state=RecorderState.FAILED, message=sentence)
 
 
@@ -183,8 +202,7 @@ def _show(status: RecorderStatus) -> None:
     if not sys.stderr.isatty():
         return
     levels = [f"{one.role} {one.level_db:.0f} dB" for one in status.sources if one.role is not Role.SCREEN]
-    minutes, seconds = divmod(status.elapsed_ms // 1000, 60)
-    parts = [f"{status.state} {minutes}:{seconds:02}", f"{status.size / 1e6:.1f} MB", *levels]
+    parts = [f"{status.state} {_clock(status.elapsed_ms)}", f"{status.size / 1e6:.1f} MB", *levels]
     parts += [one.trouble for one in status.sources if one.trouble]
     click.echo(f"\r\x1b[K{'  '.join(parts)}"[:160], nl=False, err=True)
 

@@ -52,6 +52,8 @@ class Monitor:
     """From 1; 0 is all screens together."""
     name: str
     area: Region
+    id: str = ""
+    """What it is, wherever it stands: output and EDID; "" when the system does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class SoundDevice:
     role: Role
     """MICROPHONE, or SYSTEM for what an output plays."""
     default: bool = False
+    serial: str = ""
+    """What tells it from others of its kind wherever it is plugged in; "" when the system does not know."""
+    rate: int = 0
+    """Samples a second that the device itself works with; 0 when not known."""
+    channels: tuple[str, ...] = ()
+    """Names of its channels in order; empty when not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class RecordingRequest:
     title: str = ""
     monitor: int | None = None
     """Number of a monitor, 0 for all; None records no picture."""
+    monitor_id: str = ""
+    """Id of the monitor meant; it counts, and not the number, which changes with every rearrangement."""
     region: Region | None = None
     """Instead of a monitor."""
     frame_rate: int = 15
@@ -180,6 +190,17 @@ class SourceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """What happened to a source on the way: followed to another device, moved, grown, gone, back."""
+
+    at_ms: int
+    """Place on the recording's timeline; 0 before it begins."""
+    role: Role
+    text: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecorderStatus:
     """A recorder as it is now."""
 
@@ -199,3 +220,5 @@ class RecorderStatus:
     """Until the disk is too full, from the rate measured so far; None when not known yet."""
     message: str = ""
     """Why it failed or stopped by itself, and what to do."""
+    events: tuple[SourceEvent, ...] = ()
+    """The newest ones, the newest last."""

@@ -3,6 +3,7 @@
 import shutil
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from stormdat_core.errors import DiskFull
@@ -27,8 +28,10 @@ class DiskGuard:
     """Watches the disk of one recording. Asked about once a second, by one thread."""
 
     def __init__(self, folder: Path, free: Callable[[Path], int] = free_bytes) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Where the recording is now; it may have been renamed."""
         self._free = free
+        self._last_room = LEAST_TO_GO_ON
         self._sizes: deque[tuple[float, int]] = deque()
 
     def check_start(self) -> None:
@@ -38,12 +41,12 @@ class DiskGuard:
             DiskFull: less than 2 GB are free, or the folder cannot be reached.
         """
         try:
-            free = self._free(self._folder)
+            free = self._free(self.folder)
         except OSError as exc:
-            raise DiskFull(f"The folder {self._folder} cannot be reached: {exc.strerror or exc}.") from exc
+            raise DiskFull(f"The folder {self.folder} cannot be reached: {exc.strerror or exc}.") from exc
         if free < LEAST_TO_START:
             raise DiskFull(
-                f"Only {free / 1e9:.1f} GB are free where {self._folder} is; a recording needs 2 GB to begin."
+                f"Only {free / 1e9:.1f} GB are free where {self.folder} is; a recording needs 2 GB to begin."
             )
 
     def note(self, at: float, size: int) -> None:
@@ -66,7 +69,7 @@ class DiskGuard:
         return max(0.0, self._room()) / (now - before) * (last - first) / 60
 
     def _room(self) -> int:
-        try:
-            return self._free(self._folder) - LEAST_TO_GO_ON
-        except OSError:
-            return 0
+        """Return how much may still be written; a folder that is gone says nothing about the disk."""
+        with suppress(OSError):
+            self._last_room = self._free(self.folder) - LEAST_TO_GO_ON
+        return self._last_room

@@ -6,10 +6,11 @@ methods belong to one thread, the recorder's.
 """
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from stormdat_core.errors import DiskFull, OutputRefused, RecordingBroken, StormError
 from stormdat_core.model.media import Gap, Marker, Recording, RecordingRequest, Role
@@ -19,7 +20,7 @@ from stormdat_core.recording.flow import Clock, Picture, Silence, Sound
 from stormdat_core.recording.fragments import DurableFile
 from stormdat_core.recording.journal import Journal
 from stormdat_core.recording.mix import Mixer, Sink
-from stormdat_core.recording.names import RecordingFiles, free_files
+from stormdat_core.recording.names import MEDIA, RecordingFiles, files_of, free_files
 from stormdat_core.recording.picture_lane import PictureLane
 from stormdat_core.recording.plan import SOUND_ROLES, Plan
 from stormdat_core.recording.remux import survey
@@ -89,6 +90,7 @@ class RecordingFile:
         self._markers: list[Marker] = []
         self._spools: list[Spool] = []
         self._ended: float | None = None
+        self._is_ours = True
         self._mixer: Mixer | None = None
         self._sounds: SoundLane | None = None
         self._pictures: PictureLane | None = None
@@ -175,9 +177,43 @@ class RecordingFile:
         """Write anything else to the journal: a device changed, the disk is low."""
         self._journal.write(event, **{"at_ms": self._ms(self._clock()), **facts})
 
+    def happened(self, role: Role, text: str) -> int:
+        """Write to the journal what has happened to a source; return when, on the recording's timeline."""
+        at_ms = self._ms(self._clock())
+        self._journal.write("source", at_ms=at_ms, role=role, text=text)
+        return at_ms
+
+    def blind(self, why: str) -> None:
+        """Learn why the screen cannot be looked at from now on; "" when it can again."""
+        if self._pictures is not None:
+            self._pictures.blind(why)
+
     def checkpoint(self) -> None:
         """Write down what a repair would not find in the media file; call it about once a minute."""
         self.note("clock", skew_ppm=self._skews(), dropped=self.status.dropped)
+
+    def where(self) -> Path | None:
+        """Return where the media file is now; None when it was removed."""
+        return self._file.where()
+
+    def follow(self, media: Path) -> None:
+        """Go on under the name that somebody has given the media file or its folder.
+
+        The other files of the recording go with it. One that no longer ends in .mp4 gets its name back.
+        """
+        if media.suffix != MEDIA:
+            own = media.with_name(self.files.media.name)
+            with suppress(OSError):
+                media = media if own.exists() else media.rename(own)
+        before, self.files = self.files, files_of(media)
+        self._file.path = media
+        for old, new in _companions(before, self.files, (spool.role for spool in self._spools)):
+            if old.exists() and not new.exists():
+                with suppress(OSError):
+                    old.rename(new)
+        for spool in self._spools:
+            spool.path = self.files.spool(spool.role)
+        self.note("moved", media=str(media))
 
     # --- what is to be seen
 
@@ -237,12 +273,14 @@ class RecordingFile:
     def abandon(self) -> None:
         """Stop, and remove everything that was written."""
         self._stop_lanes(self._clock())
+        self._is_ours = self.where() is not None  # what somebody has put in its place is not ours
         self._close_container()
         self._journal.close()
         self._remove()
 
     def _remove(self) -> None:
-        for path in (self.files.media, self.files.journal, *(spool.path for spool in self._spools)):
+        media = (self.files.media,) if self._is_ours else ()
+        for path in (*media, self.files.journal, *(spool.path for spool in self._spools)):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -281,7 +319,7 @@ class RecordingFile:
     def _start_sounds(self, streams: Streams, origin: float) -> None:
         sinks: dict[Role, list[Sink]] = {role: [encoder.feed] for role, encoder in streams.sounds.items()}
         for role in self._plan.roles if self._plan.request.live else ():
-            spool = Spool(self.files.spool(role))
+            spool = Spool(self.files.spool(role), role)
             self._spools.append(spool)
             sinks[role].append(spool.feed)
         self._mixer = Mixer(self.timeline, self._plan.roles, sinks, self._on_gap, origin)
@@ -325,6 +363,15 @@ class RecordingFile:
             frames=status.frames if kept is None else kept.frames,
             dropped=status.dropped,
         )
+
+
+def _companions(
+    before: RecordingFiles, now: RecordingFiles, roles: Iterable[Role]
+) -> Iterator[tuple[Path, Path]]:
+    """Yield where each file beside the media file was, and where it belongs now."""
+    yield before.journal, now.journal
+    for role in roles:
+        yield before.spool(role), now.spool(role)
 
 
 def _cannot_begin(files: RecordingFiles, exc: OSError) -> StormError:

@@ -30,6 +30,9 @@ class Picture:
     """BGRA, row by row, no padding: width * height * 4 bytes. Nobody changes it afterwards."""
     width: int
     height: int
+    """Both may differ from the picture before: it is fitted into the recording's frame."""
+    news: str = ""
+    """What has happened to the screen since the picture before, in a sentence: moved, grown, back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _steady(status: RecorderStatus) -> RecorderStatus:
 
 def _ended_early(last: RecorderStatus) -> RecorderStatus:
     name = last.path.name if last.path else "The recording"
+    kept = last.path is None or last.path.exists()
+    what = "What was recorded is kept and can be repaired." if kept else "Its file is gone: nothing was kept."
     return RecorderStatus(
         RecorderState.FAILED,
         recording=last.recording,
@@ -117,5 +119,5 @@ def _ended_early(last: RecorderStatus) -> RecorderStatus:
         title=last.title,
         elapsed_ms=last.elapsed_ms,
         size=last.size,
-        message=f"{name}: the recorder ended unexpectedly. What was recorded is kept and can be repaired.",
+        message=f"{name}: the recorder ended unexpectedly. {what}",
     )

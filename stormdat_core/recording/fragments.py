@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from stormdat_core.errors import DiskFull, RecordingBroken, StormError
+from stormdat_core.recording.whereabouts import whereabouts
 
 _HEADER = 16
 """Bytes of the longest box header: size, type, long size."""
@@ -118,6 +119,10 @@ class DurableFile:
 
     def tell(self) -> int:
         return self._file.tell()
+
+    def where(self) -> Path | None:
+        """Return where the file is now; None when it was removed."""
+        return self.path if self._file.closed else whereabouts(self._file.fileno(), self.path)
 
     def _fail(self, exc: OSError) -> None:
         name, folder = self.path.name, self.path.parent

@@ -24,6 +24,9 @@ _LATE_S = 0.15
 """Pictures newer than this may still be on their way."""
 _BLIND_S = 2.0
 """Nobody looked at the screen for so long: a gap."""
+_BLIND_KNOWN_S = 0.2
+"""The same, when the screen was known to be gone."""
+_UNKNOWN = "The screen could not be looked at."
 
 
 class PictureLane:
@@ -47,6 +50,7 @@ class PictureLane:
         self._queue: deque[Picture] = deque()
         self._held: Picture | None = None
         self._seen = clock()
+        self._why_blind = ""
         self._end: float | None = None
         self._thread = Thread(target=self._run, name="recording-pictures", daemon=True)
         self._thread.start()
@@ -73,6 +77,11 @@ class PictureLane:
         with self._ready:
             self._look(at)
 
+    def blind(self, why: str) -> None:
+        """Learn why nobody can look at the screen; the gap is noted with the next look, or at the end."""
+        with self._ready:
+            self._why_blind = why or self._why_blind
+
     def finish(self, at: float) -> None:
         """Encode what waits, show the last picture until `at`, and end the thread."""
         with self._ready:
@@ -85,8 +94,9 @@ class PictureLane:
         """Note that somebody looked at the screen, and whether nobody did for too long."""
         before, self._seen = self._seen, max(self._seen, at)
         start, end = in_ms(self._timeline.place(before)), in_ms(self._timeline.place(at))
-        if end - start > _BLIND_S * 1000:
-            self._on_gap(Gap(Role.SCREEN, start, end, "The screen could not be looked at."))
+        why, self._why_blind = self._why_blind, ""
+        if end - start > (_BLIND_KNOWN_S if why else _BLIND_S) * 1000:
+            self._on_gap(Gap(Role.SCREEN, start, end, why or _UNKNOWN))
 
     def _run(self) -> None:
         try:

@@ -31,7 +31,7 @@ from stormdat_core.recording.flow import Clock
 from stormdat_core.recording.machine import TAKING, Machine
 from stormdat_core.recording.session import Session
 from stormdat_core.recording.supervise import PATIENCE, Patience
-from stormdat_core.recording.take import Take
+from stormdat_core.recording.take import Take, gone
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -39,6 +39,8 @@ State = RecorderState
 _LOOK = 0.05
 _STEADY = 3.0
 """Seconds that sources which have just been opened get to run evenly before a recording begins."""
+_PLACE = 0.25
+"""Seconds between two looks at where the file is."""
 _DISK = 1.0
 """Seconds between two looks at the disk."""
 
@@ -80,13 +82,14 @@ class Recorder:
         """Return how it stands now."""
         session, take, state = self._session, self._take, self._machine.state
         sources = session.status() if session else ()
+        events = session.events if session else self._told.events
         if take is None:
-            return replace(self._told, state=state, sources=sources)
+            return replace(self._told, state=state, sources=sources, events=events)
         now, missed = take.file.status, session.screen.missed if session and session.screen else 0
         return RecorderStatus(
             state, take.recording, take.file.files.media, take.request.title, take.request.marking,
             now.elapsed_ms, now.size, now.frames, now.dropped + missed, sources, take.minutes_left,
-            self._told.message,
+            self._told.message, events,
         )  # fmt: skip
 
     # --- steps
@@ -135,20 +138,22 @@ class Recorder:
     def _begin(self, session: Session, request: RecordingRequest) -> None:
         if not request.folder.exists():
             private_folder(request.folder)
-        disk = DiskGuard(request.folder, self._free)
-        disk.check_start()
+        DiskGuard(request.folder, self._free).check_start()
         session.wait_until_steady(_STEADY)
+        self._told = RecorderStatus()
+        self._take = self._new_take(session, request)
+        self._machine.to(State.RECORDING, "The recording cannot begin")
+        session.begin(self._take.file)
+        _log.info("Recording %s has begun.", self._take.name)
+
+    def _new_take(self, session: Session, request: RecordingRequest) -> Take:
         recording = secrets.token_hex(16)
         self._failed.clear()
-        self._told = RecorderStatus()
         file = RecordingFile(
             request, recording, datetime.now(UTC), session.size, [feed.role for feed in session.sounds],
             self._clock, session.devices(), lambda _why: self._failed.set(),
         )  # fmt: skip
-        self._take = Take(file, request, recording, disk)
-        self._machine.to(State.RECORDING, "The recording cannot begin")
-        session.begin(file)
-        _log.info("Recording %s has begun.", file.files.media.name)
+        return Take(file, request, recording, DiskGuard(request.folder, self._free))
 
     def pause(self) -> None:
         """See `RecorderClient.pause`."""
@@ -227,6 +232,7 @@ class Recorder:
             at -= take.over_time() or 0.0
             session = self._open()
             session.release()
+            self._told = replace(self._told, events=session.events)
             self._machine.to(State.FINALISING, "The recording cannot be stopped")
         closing = threading.Thread(target=self._close_session, name="stormdat-closing")
         closing.start()  # meanwhile: a device may take its time, and the file is long
@@ -258,10 +264,50 @@ class Recorder:
         if session is not None:
             session.close()
 
+    # --- a file that somebody moves or removes
+
+    def _look_for_file(self, take: Take) -> None:
+        """Follow the file of a recording to where it was moved; begin another one when it was removed."""
+        media = take.file.where()
+        if media == take.file.files.media:
+            return
+        with self._step:
+            if self._take is not take or self._machine.state not in TAKING:
+                return
+            if media is not None:
+                self._say(take.follow(media))
+            else:
+                self._begin_again(take)
+
+    def _begin_again(self, take: Take) -> None:
+        """Go on in a new file. What was removed is not brought back: somebody may have meant it."""
+        session, why = self._open(), gone(take.name)
+        session.release()
+        left = take.seconds_left()
+        take.abandon_file()
+        try:
+            if not take.request.folder.exists():
+                private_folder(take.request.folder)
+            fresh = self._new_take(session, replace(take.request, seconds=left))
+        except StormError as exc:
+            self._close_session()
+            self._end(take, State.FAILED, f"{why} The recording could not go on: {exc.advice}")
+            return
+        self._take = fresh
+        if self._machine.state is State.PAUSED:
+            fresh.file.pause(self._clock())
+        session.begin(fresh.file)
+        session.look(on=self._machine.state is State.RECORDING)
+        self._say(f"{why} The recording goes on in {fresh.file.files.media}.")
+
+    def _say(self, message: str) -> None:
+        _log.warning("%s", message)
+        self._told = replace(self._told, message=message)
+
     # --- looking after it
 
     def _keep_house(self) -> None:
-        disk_at = 0.0
+        disk_at = place_at = 0.0
         while not self._closed.wait(_LOOK):
             take = self._take
             if take is None or self._machine.state not in TAKING:
@@ -270,6 +316,10 @@ class Recorder:
             look = now - disk_at >= _DISK
             disk_at = now if look else disk_at
             try:
+                if now - place_at >= _PLACE:
+                    place_at = now
+                    self._look_for_file(take)
+                    take = self._take or take
                 why = self._reason_to_stop(take, look_at_disk=look)
                 if why is not None:
                     self._stop(why)
@@ -297,7 +347,7 @@ def _same(one: RecordingRequest, other: RecordingRequest) -> bool:
     """Return whether two requests want the same sources."""
 
     def sources(request: RecordingRequest) -> tuple[object, ...]:
-        picture = (request.monitor, request.region, request.frame_rate, request.cursor)
+        picture = (request.monitor, request.monitor_id, request.region, request.frame_rate, request.cursor)
         return (*picture, request.microphone, request.system)
 
     return sources(one) == sources(other)

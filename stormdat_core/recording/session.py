@@ -2,12 +2,13 @@
 
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.media import RecordingRequest, Role, SourceStatus
+from stormdat_core.model.media import RecordingRequest, Role, SourceEvent, SourceStatus
 from stormdat_core.recording.capture.base import Capture
 from stormdat_core.recording.flow import Clock, Picture, Silence, Sound
 from stormdat_core.recording.supervise import PATIENCE, Patience, SoundFeed
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _LOOK = 0.01
+_EVENTS = 20
+"""How many of the newest events are shown."""
 _ON_ITS_WAY = 0.1
 """Seconds that sound captured before the end may take to arrive (measured: 15 to 60 ms)."""
 
@@ -38,6 +41,7 @@ class Session:
         self.sounds: tuple[SoundFeed, ...] = ()
         self._clock = clock
         self._file: RecordingFile | None = None
+        self._events: deque[SourceEvent] = deque(maxlen=_EVENTS)
         self._queue: SimpleQueue[tuple[SoundFeed, Sound | Silence] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._pass_on, name="stormdat-sound", daemon=True)
         self._unwatch = _nothing
@@ -53,12 +57,13 @@ class Session:
         if request.picture:
             source = capture.picture(request)
             self.screen = PictureFeed(
-                _name(request), source, request.frame_rate, self._seen, self._screen_lost, self._clock
-            )
+                _name(request), source, request.frame_rate, self._seen, self._screen_lost, self._clock,
+                lambda text: self.tell(Role.SCREEN, text),
+            )  # fmt: skip
         wanted = ((Role.MICROPHONE, request.microphone), (Role.SYSTEM, request.system))
         for role, device in wanted:
             if device is not None:
-                self._add(SoundFeed(role, device, capture.sounds, patience, self._clock))
+                self._add(SoundFeed(role, device, capture.sounds, patience, self._clock, self.tell))
         if self.sounds:
             self._unwatch = capture.sounds.watch(self._devices_changed)
 
@@ -80,6 +85,19 @@ class Session:
         """Return the sources as they are now."""
         screen = (self.screen.status(),) if self.screen else ()
         return (*screen, *(feed.status() for feed in self.sounds))
+
+    @property
+    def events(self) -> tuple[SourceEvent, ...]:
+        """Return what has happened to the sources, the newest last."""
+        return tuple(self._events)
+
+    def tell(self, role: Role, text: str) -> None:
+        """Keep an event for who looks, and in the journal of the recording under way. Any thread may."""
+        at = 0
+        if (file := self._file) is not None:
+            with suppress(StormError):
+                at = file.happened(role, text)
+        self._events.append(SourceEvent(at, role, text))
 
     def begin(self, file: "RecordingFile") -> None:
         """Let a file have everything from now on."""
@@ -140,10 +158,10 @@ class Session:
             file.picture(picture)
 
     def _screen_lost(self, why: str) -> None:
-        file = self._file
-        if file is not None:
-            with suppress(StormError):
-                file.note("screen", trouble=why)
+        if (file := self._file) is not None:
+            file.blind(why)
+        if why:
+            self.tell(Role.SCREEN, why)
 
 
 def _name(request: RecordingRequest) -> str:

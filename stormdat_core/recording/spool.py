@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stormdat_core.model.media import Role
+from stormdat_core.recording.mono import MonoMix
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -53,21 +56,23 @@ class Thirds:
 class Spool:
     """A growing file for one role, used by one thread. A full disk ends it quietly."""
 
-    def __init__(self, path: Path) -> None:
-        """Create the file.
+    def __init__(self, path: Path, role: Role) -> None:
+        """Create the file; `role` is whose sound it holds.
 
         Raises:
             OSError: it exists or cannot be created.
         """
         self.path = path
+        self.role = role
         self.broken = False
+        self._mono = MonoMix()
         self._thirds = Thirds()
         self._file = path.open("xb", buffering=0)
         path.chmod(0o600)
 
     def feed(self, samples: "NDArray[np.float32]") -> None:
         """Take the next samples at 48 kHz, shape (n, channels)."""
-        self._write(self._thirds.feed(samples.mean(axis=1, dtype=np.float32)))
+        self._write(self._thirds.feed(self._mono.feed(samples)[:, 0]))
 
     def close(self) -> None:
         """Write the last samples and close the file."""

@@ -23,10 +23,16 @@ _log = logging.getLogger("stormdat.recording")
 SILENT_DB = -120.0
 _NOTHING = 1e-5
 """A peak below this is digital silence: less than the last bit of 16."""
+_QUIET = 1e-4
+"""A peak below this is silence to a person (-80 dB)."""
+_TOGETHER = 0.02
+"""Seconds for which reports of changes are gathered: one cause makes many."""
 _METER_BLOCKS = 5
 """Blocks of 20 ms in a tenth of a second."""
 
 Take = Callable[[Role, Sound | Silence], None]
+Tell = Callable[[Role, str], None]
+"""Takes what has happened to a source, in a sentence, for people and the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,10 @@ class Patience:
     """A device is gone: until the default device takes its place."""
     silence: float = 10.0
     """Nothing but zeros: until it is said."""
+    default: float = 2.0
+    """Between looks at what the system's default device is when nothing was reported."""
+    other: float = 1.0
+    """An output gives nothing: until others are listened to, and between two times."""
 
 
 PATIENCE = Patience()
@@ -52,13 +62,21 @@ class SoundFeed:
     def __init__(
         self, role: Role, wanted: str, sounds: Sounds,
         patience: Patience = PATIENCE, clock: Clock = time.monotonic,
+        tell: Tell = lambda _role, _text: None,
     ) -> None:  # fmt: skip
         self.role = role
+        self._tell = tell
         self._sounds = sounds
         self._patience = patience
         self._clock = clock
+        self._follows = wanted == DEFAULT_DEVICE
+        self._others: frozenset[str] = frozenset()
+        """Devices that were there beside the wanted one, so that none of them is it."""
         self._wanted = self._resolve(wanted)
         self._device = self._wanted
+        self._shape: tuple[str, ...] | None = None
+        self._rate = 0
+        self._compared = 0.0
         self._stream: Stream | None = None
         self._steady = Steady()
         self._opened = 0
@@ -69,6 +87,9 @@ class SoundFeed:
         self._lost = ""
         self._peaks: deque[float] = deque([0.0], maxlen=_METER_BLOCKS)
         self._zeros_since: float | None = None
+        self._quiet_since: float | None = None
+        self._listened = 0.0
+        self._other = ""
         self._trouble = ""
         self._wake = threading.Event()
         self._end = threading.Event()
@@ -120,6 +141,10 @@ class SoundFeed:
             self._zeros_since = None
         elif self._zeros_since is None:
             self._zeros_since = sound.at
+        if peak > _QUIET:
+            self._quiet_since = None
+        elif self._quiet_since is None:
+            self._quiet_since = sound.at
 
     def status(self) -> SourceStatus:
         """Return the source as it is now."""
@@ -141,6 +166,8 @@ class SoundFeed:
     def _watch(self) -> None:
         while not self._end.is_set():
             reported = self._wake.wait(self._patience.look)
+            if reported:
+                self._end.wait(_TOGETHER)
             self._wake.clear()
             if self._end.is_set():
                 return
@@ -155,36 +182,119 @@ class SoundFeed:
             return
         stalled = self._clock() - self._last_block > self._patience.stall
         if fault := self._stream.fault() or (f"{self.device} gives nothing." if stalled else ""):
-            self._lose(fault)
-        elif self._device.id != self._wanted.id and reported and self._is_back():
-            self._lose(f"{self._wanted.name} is back.")
-        else:
+            self._lose_or_follow(fault)
+        elif not (self._is_time_to_compare(reported=reported) and self._compare()):
             self._judge_silence()
+
+    def _lose_or_follow(self, fault: str) -> None:
+        """A server that has another default device may have moved the stream there itself: no fault."""
+        try:
+            other = self._default_elsewhere(self._devices()) if self._follows else None
+        except SourceLost:
+            other = None
+        if other is None:
+            self._lose(fault)
+        else:
+            self._change(other, self._why(other))
+
+    def _default_elsewhere(self, devices: list[SoundDevice]) -> SoundDevice | None:
+        """Return the default device when it is another one and the open one is still there."""
+        here = any(one.id == self._device.id for one in devices)
+        return next((one for one in devices if here and one.default and one.id != self._device.id), None)
+
+    def _is_time_to_compare(self, *, reported: bool) -> bool:
+        now = self._clock()
+        if not reported and now - self._compared < self._patience.default:
+            return False
+        self._compared = now
+        return True
+
+    def _compare(self) -> bool:
+        """Compare the open device with what there is now; return whether another one was opened."""
+        devices = self._devices()
+        here = next((one for one in devices if one.id == self._device.id), None)
+        if self._follows:
+            better = next((one for one in devices if one.default), None)
+        else:
+            better = self._among(devices)
+        if better is not None and better.id != self._device.id:
+            self._change(better, self._why(better))
+        elif here is not None and self._has_changed(here):
+            self._change(here, f"{here.name} has other channels now.")
+        else:
+            return False
+        return True
+
+    def _why(self, better: SoundDevice) -> str:
+        if not self._follows:
+            return f"{self._wanted.name} is back."
+        what = "microphone" if self.role is Role.MICROPHONE else "output"
+        return f"The system's {what} is {better.name} now, no longer {self.device}."
+
+    def _has_changed(self, here: SoundDevice) -> bool:
+        """Tell whether the open device has other channels; of another rate it is only told."""
+        shape, rate = self._shape, self._rate
+        self._shape, self._rate = here.channels, here.rate
+        if shape is not None and rate != here.rate:
+            self._tell(self.role, f"{here.name} works at {here.rate} Hz now, no longer {rate}.")
+        return shape is not None and shape != here.channels
+
+    def _change(self, device: SoundDevice, why: str) -> None:
+        """Go over to another device at once."""
+        _log.info("%s: %s", self.role, why)
+        self._drop()
+        self._gone_since = self._clock()
+        self._lost = why
+        self._tell(self.role, why)
+        self._take(self.role, Silence(min(self._heard_until, self._gone_since), why))
+        try:
+            self._open(device)
+        except SourceLost as exc:
+            self._say(f"{why} It cannot be opened: {exc}")
 
     def _lose(self, fault: str) -> None:
         self._drop()
         self._gone_since = self._clock()
         self._lost = fault
-        self._trouble = f"{fault} Nothing is recorded from it until it is back or replaced."
+        self._say(f"{fault} Nothing is recorded from it until it is back or replaced.")
         _log.warning("%s: %s", self.role, fault)
         self._take(self.role, Silence(min(self._heard_until, self._gone_since), fault))
         self._find()
 
     def _find(self) -> None:
-        """Open the device again when it is back; after the grace time the default one in its place."""
+        """Open the device again when it is back; after the grace time the default one in its place.
+
+        A feed that follows the default has no device of its own to wait for.
+        """
         with suppress(SourceLost):
-            if self._is_back():
-                self._open(self._wanted)
+            if self._follows:
+                self._open(self._resolve(DEFAULT_DEVICE))
+                return
+            if (back := self._among(self._devices())) is not None:
+                self._open(back)
                 return
         if self._clock() - self._gone_since < self._patience.grace:
             return
         with suppress(SourceLost):
             self._open(self._resolve(DEFAULT_DEVICE))
 
-    def _is_back(self) -> bool:
-        with suppress(SourceLost):
-            return any(one.id == self._wanted.id for one in self._sounds.devices())
-        return False
+    def _devices(self) -> list[SoundDevice]:
+        return [one for one in self._sounds.devices() if one.role is self.role]
+
+    def _among(self, devices: list[SoundDevice]) -> SoundDevice | None:
+        """Return the wanted device, under whatever name the system has it now; None when it is not there."""
+        wanted = self._wanted
+        for one in devices:
+            if one.id == wanted.id:
+                self._others = frozenset(other.id for other in devices) - {wanted.id}
+                return one
+        new = [one for one in devices if one.id not in self._others]
+        if wanted.serial:
+            alike = [one for one in new if one.serial == wanted.serial]
+        else:
+            alike = [one for one in new if one.name == wanted.name and not one.serial]
+        named = [one for one in alike if one.name == wanted.name]
+        return named[0] if len(named) == 1 else alike[0] if len(alike) == 1 else None
 
     def _open(self, device: SoundDevice) -> None:
         self._opened += 1
@@ -200,17 +310,36 @@ class SoundFeed:
         self._steady = steady
         stream = self._sounds.open(device, deliver)
         self._last_block = self._clock()
-        self._device, self._stream, self._zeros_since = device, stream, None
+        before, self._device, self._stream = self._device, device, stream
+        self._zeros_since = self._quiet_since = self._shape = None
+        self._introduce(device)
+        if before.id == device.id and before.channels != device.channels:
+            self._tell(self.role, f"{device.name} has {_count(device.channels)} now.")
+
+    def _introduce(self, device: SoundDevice) -> None:
+        """Say what device is open now, unless it is the first."""
+        if self._follows or self._among([device]) is not None:
+            self._wanted = device
         replaced = device.id != self._wanted.id
-        self._trouble = f"{self._lost} {device.name} is recorded instead." if replaced else ""
-        if self._lost:
-            self._take(self.role, Silence(self._clock(), self._trouble or f"{device.name} is back."))
+        self._say(f"{self._lost} {device.name} is recorded instead." if replaced else "")
+        if not self._lost:
+            return
+        if not replaced:
+            self._tell(self.role, f"{device.name} is recorded now.")
+        self._take(self.role, Silence(self._clock(), self._trouble or self._lost))
+
+    def _say(self, trouble: str) -> None:
+        """Show a trouble, and tell of a new one."""
+        if trouble and trouble != self._trouble:
+            self._tell(self.role, trouble)
+        self._trouble = trouble
 
     def _drop(self) -> None:
         self._opened += 1
         stream, self._stream = self._stream, None
         self._peaks.clear()
         self._peaks.append(0.0)
+        self._other = ""
         if stream is not None:
             stream.close()
 
@@ -218,11 +347,30 @@ class SoundFeed:
         """Say so when a source that should be live gives only zeros; an output only while one plays."""
         since = self._zeros_since
         silent = since is not None and self._clock() - since > self._patience.silence
-        if silent and (self.role is Role.MICROPHONE or self._sounds.is_playing(self._device)):
+        if other := self._other_output():
+            self._say(
+                f"{self.device} is silent while {other} is playing: what is heard there is not recorded. "
+                f"If it should be, choose {other} or the system's own choice."
+            )
+        elif silent and (self.role is Role.MICROPHONE or self._sounds.is_playing(self._device)):
             seconds = f"{self._patience.silence:g} s"
-            self._trouble = f"{self.device} has given no sound for {seconds}: check that it is not muted."
+            self._say(f"{self.device} has given no sound for {seconds}: check that it is not muted.")
         elif self._device.id == self._wanted.id:
-            self._trouble = ""
+            self._say("")
+
+    def _other_output(self) -> str:
+        """Return the name of an output that plays while the recorded one is silent, "" for none."""
+        since, now = self._quiet_since, self._clock()
+        if self.role is not Role.SYSTEM or since is None:
+            self._other = ""
+        elif now - max(since, self._listened) > self._patience.other:
+            self._other = self._sounds.other_output(self._device)
+            self._listened = self._clock()
+        return self._other
+
+
+def _count(channels: tuple[str, ...]) -> str:
+    return "1 channel" if len(channels) == 1 else f"{len(channels)} channels ({', '.join(channels)})"
 
 
 def _decibels(peak: float) -> float:

@@ -34,11 +34,23 @@ class Take:
         """Return the name of the media file."""
         return self.file.files.media.name
 
+    def follow(self, media: Path) -> str:
+        """Go on where somebody has moved the media file to; return what to say."""
+        before = self.name
+        self.file.follow(media)
+        self.disk.folder = media.parent
+        return f"{before} was moved while it is being recorded; it goes on as {media}."
+
     def over_time(self) -> float | None:
         """Return by how many seconds the recording is longer than was asked; None while it is not."""
         limit = self.request.seconds
         beyond = -1.0 if limit is None else self.file.status.elapsed_ms / 1000 - limit
         return beyond if beyond >= 0 else None
+
+    def seconds_left(self) -> float | None:
+        """Return for how long it is still to be recorded; None when nobody has set a limit."""
+        limit = self.request.seconds
+        return None if limit is None else max(0.1, limit - self.file.status.elapsed_ms / 1000)
 
     def look_after(self, now: float) -> str:
         """Do what is due about once a second; return what to say when the recording has to end."""
@@ -81,7 +93,13 @@ class Take:
         """
         from stormdat_core.recording.sidecar import write_sidecar
 
+        media = self.file.where()
+        if media is None:
+            self.file.abandon()
+            raise OutputRefused(gone(self.name), "")
         try:
+            if media != self.file.files.media:
+                self.follow(media)
             recording = self.file.finish(at)
             if missed:
                 recording = replace(recording, dropped=recording.dropped + missed)
@@ -95,8 +113,17 @@ class Take:
             ) from exc
         return recording
 
+    def abandon_file(self) -> None:
+        """Let go of a media file that somebody has removed. Stills that are there stay."""
+        self.file.abandon()
+
     def abandon(self) -> None:
         """Remove everything of the recording."""
         self.file.abandon()
         for path in self.stills:
             path.unlink(missing_ok=True)
+
+
+def gone(name: str) -> str:
+    """Say that a media file was removed while it was being written."""
+    return f"{name} was removed while it was being recorded: nothing of it could be kept."

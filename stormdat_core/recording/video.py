@@ -31,6 +31,18 @@ def framed(size: tuple[int, int], marking: str) -> tuple[int, int]:
     return size[0], size[1] + 2 * strip_height(marking, size[1])
 
 
+def fitted(size: tuple[int, int], frame: tuple[int, int]) -> tuple[int, int]:
+    """Return the size, even and within the frame, that shows all of a picture in its own proportions.
+
+    One that is smaller than the frame keeps its size: writing stays sharp.
+    """
+    scale = min(1.0, frame[0] / size[0], frame[1] / size[1])
+    if size == frame:
+        return frame
+    width, height = (max(2, int(side * scale) // 2 * 2) for side in size)
+    return width, height
+
+
 class PictureEncoder:
     """Encodes the screen. Used by one thread."""
 
@@ -50,6 +62,8 @@ class PictureEncoder:
         self._size = size
         self._mux = mux
         self._convert = VideoReformatter()
+        self._canvas: av.VideoFrame | None = None
+        self._within = size
         self._board = _board(size, marking) if marking else None
         self._top = strip_height(marking, size[1])
         self._shown: av.VideoFrame | None = None
@@ -68,17 +82,32 @@ class PictureEncoder:
 
     def picture(self, place: float, picture: Picture) -> None:
         """Encode a picture that is seen from `place` (seconds) on."""
+        size = picture.width, picture.height
+        frame = self._converted(picture, fitted(size, self._size))
+        self._shown = self._framed(frame if size == self._size else self._on_black(frame))
+        self._encode(self._stamp(place), PictureType.NONE)
+
+    def _converted(self, picture: Picture, size: tuple[int, int]) -> av.VideoFrame:
+        """Return a picture as the encoder takes it, scaled to a size."""
         bgra = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 4)
-        frame = self._convert.reformat(
+        return self._convert.reformat(
             av.VideoFrame.from_numpy_buffer(bgra, "bgra"),
-            *self._size,
+            *size,
             "yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
             threads=1,
         )
-        self._shown = self._framed(frame)
-        self._encode(self._stamp(place), PictureType.NONE)
+
+    def _on_black(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """Return a frame in the middle of a black one of the recording's size."""
+        if self._canvas is None or self._within != (frame.width, frame.height):
+            self._canvas, self._within = _black(self._size), (frame.width, frame.height)
+        left, top = ((self._size[0] - frame.width) // 4 * 2, (self._size[1] - frame.height) // 4 * 2)
+        for number, (canvas, plane) in enumerate(zip(_planes(self._canvas), _planes(frame), strict=True)):
+            x, y = (left, top) if number == 0 else (left // 2, top // 2)
+            canvas[y : y + plane.shape[0], x : x + plane.shape[1]] = plane
+        return self._canvas
 
     def repeat(self, place: float, *, last: bool = False) -> None:
         """Say that the screen still looks the same at `place`; the last time, the video ends there."""
@@ -125,6 +154,14 @@ class PictureEncoder:
             first, rows = (top, height) if number == 0 else (top // 2, (height + 1) // 2)
             board[first : first + rows] = plane[:rows]
         return self._board
+
+
+def _black(size: tuple[int, int]) -> av.VideoFrame:
+    """Return a black frame of limited range."""
+    frame = av.VideoFrame(*size, "yuv420p")
+    for plane, value in zip(_planes(frame), (16, 128, 128), strict=True):
+        plane[:] = value
+    return frame
 
 
 def _board(size: tuple[int, int], marking: str) -> av.VideoFrame:

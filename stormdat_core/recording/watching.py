@@ -11,9 +11,11 @@ from stormdat_core.recording.flow import Clock, Picture, PictureSource
 
 _log = logging.getLogger("stormdat.recording")
 
-_RETRY = 1.0
+_RETRY = 0.5
 """Seconds between attempts to look at a screen that is gone."""
 
+Tell = Callable[[str], None]
+"""Takes a sentence about what has happened to the screen."""
 See = Callable[[float, Picture | None], None]
 """Takes the moment of a look and what was new; None when nothing has changed."""
 
@@ -27,18 +29,20 @@ class PictureFeed:
         rate: looks a second.
         see: takes what was seen; called from the thread, returns at once.
         lost: told when the screen is gone, with the reason, and with "" when it is back.
+        tell: told what else has happened to the screen.
         clock: seconds.
     """
 
     def __init__(
         self, name: str, source: PictureSource, rate: int, see: See,
-        lost: Callable[[str], None], clock: Clock = time.monotonic,
+        lost: Tell, clock: Clock = time.monotonic, tell: Tell = lambda _text: None,
     ) -> None:  # fmt: skip
         self.name = name
         self.source = source
         self._rate = rate
         self._see = see
         self._lost = lost
+        self._tell = tell
         self._clock = clock
         self._looking = threading.Event()
         self._end = threading.Event()
@@ -98,6 +102,8 @@ class PictureFeed:
             self._lost("")
         if picture is not None:
             self._last = picture
+            if picture.news:
+                self._tell(picture.news)
         self._see(self._clock() if picture is None else picture.at, picture)
 
     def _gone(self, error: SourceLost) -> None:

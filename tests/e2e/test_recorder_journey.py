@@ -201,8 +201,31 @@ def test_a_device_that_goes_is_said_where_the_person_looks(served: Site, sounds:
         trouble = page.locator("[data-source=microphone] [data-trouble]")
         expect(trouble).to_be_visible(timeout=5000)
         expect(page.locator("[data-announcer]")).not_to_be_empty()
+        expect(page.locator("[data-events] li").first).to_contain_text("VirtualMic")
         keep(page, "record-trouble")
         sounds.add_microphone()
+        page.keyboard.press("Alt+s")
+        state(page, "Finished")
+    assert served.services.recorder.status().state is RecorderState.DONE
+
+
+def test_what_happens_on_the_way_is_told(served: Site, sounds: SoundServer) -> None:
+    with served.page() as page:
+        open_recorder(served, page)
+        page.keyboard.press("Alt+r")
+        state(page, "Recording")
+        page.wait_for_timeout(1000)
+        expect(page.locator("[data-events-box]")).to_be_hidden()
+        sounds.pactl("set-default-sink", "micfeed")
+        first = page.locator("[data-events] li").last
+        expect(first).to_contain_text("The system's output is MicFeed now, no longer Speakers.", timeout=4000)
+        sounds.pactl("set-default-sink", "speakers")
+        media = served.services.recorder.status().path
+        assert media is not None
+        media.unlink()
+        message = page.locator("[data-message]")
+        expect(message).to_contain_text("nothing of it could be kept. The recording goes on in", timeout=4000)
+        keep(page, "record-events")
         page.keyboard.press("Alt+s")
         state(page, "Finished")
     assert served.services.recorder.status().state is RecorderState.DONE

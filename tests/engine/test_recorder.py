@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -301,6 +302,28 @@ def test_the_command_records_and_prints_what(
     assert [track["role"] for track in recording["tracks"]] == ["screen", "mix", "system"]
     listed = json.loads(told(capsys, "--list-sources")[0])
     assert [one["name"] for one in listed["sounds"]] == ["Speakers", "MicFeed", "VirtualMic"]
+
+
+def test_the_command_says_what_happens_on_the_way(
+    client: RecorderClient,
+    sound: SoundServer,
+    tmp_path: Path,
+    command_data: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def change() -> None:
+        until(lambda: client.status().elapsed_ms > 500, "a recording")
+        sound.pactl("set-default-sink", "micfeed")
+        until(lambda: client.status().events, "the change")
+        sound.pactl("set-default-sink", "speakers")
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    words = ["--screen", "none", "--mic", "none", "--system", "default", "--seconds", "4"]
+    _, said = told(capsys, *words, "--out", str(tmp_path))
+    changing.join()
+    assert "The system's output is MicFeed now, no longer Speakers." in said
+    assert said.count("is MicFeed now") == 1
 
 
 def test_ctrl_c_stops_the_command_cleanly(client: RecorderClient, tmp_path: Path, command_data: Path) -> None:

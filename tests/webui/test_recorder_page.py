@@ -1,10 +1,12 @@
 """The recorder's page over the real recorder, on a machine that has nothing to record from."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from stormdat_core.model.media import Monitor, Region, SourceList
 from stormdat_core.services import Services
 from tests.rig import put_away
 from tests.webui.conftest import Browser
@@ -93,3 +95,33 @@ def test_without_them_the_settings_decide(services: Services, kept: bytes | None
     services.change_settings({"record_screen": "none", "record_system": "none", "record_frame_rate": 30})
     found = remembered(services.paths, services.settings)
     assert (found.picture, found.system, found.frame_rate) == ("none", "", 30)
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted", "checked"),
+    [
+        pytest.param(1, "DP-1", "monitor-2", id="it has another number now"),
+        pytest.param(2, "DP-9", "monitor-2", id="it is gone: the number"),
+        pytest.param(1, "", "monitor-1", id="no id is known"),
+    ],
+)
+def test_the_monitor_chosen_last_is_chosen_again(
+    browser: Browser,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    wanted: str,
+    checked: str,
+) -> None:
+    area = Region(0, 0, 1280, 720)
+    there = SourceList((Monitor(1, "Left", area, "DP-2"), Monitor(2, "Right", area, "DP-1")))
+    monkeypatch.setattr(type(services.recorder), "sources", lambda _self: there)
+    remember(services.paths, Wanted(monitor=number, monitor_id=wanted))
+    page = browser.get("/record").text
+    (found,) = re.findall(r'value="(monitor-\d)"[^>]* checked', page)
+    assert found == checked
+
+
+def test_a_monitor_is_asked_for_by_its_id(tmp_path: Path) -> None:
+    assert Wanted(monitor=2, monitor_id="DP-1").request(tmp_path).monitor_id == "DP-1"
+    assert Wanted(picture="none", monitor_id="DP-1").request(tmp_path).monitor_id == ""

@@ -49,6 +49,13 @@ class Sounds(Protocol):
         """Return whether something plays on the output that a SYSTEM device listens to."""
         ...
 
+    def other_output(self, device: SoundDevice) -> str:
+        """Return the name of another output that gives sound now; "" when there is none or nobody can know.
+
+        May listen for some tenths of a second.
+        """
+        ...
+
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` from a thread whenever devices come, go or move; return what ends that."""
         ...

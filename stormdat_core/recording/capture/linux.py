@@ -13,13 +13,16 @@ from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Role, SoundDevice, SourceList
 from stormdat_core.recording.capture import screen
 from stormdat_core.recording.capture.base import Deliver
+from stormdat_core.recording.capture.channels import channels_to_ask_for, mix_of
 from stormdat_core.recording.capture.pulse import PulseServer
 from stormdat_core.recording.capture.sound import PortStream, open_input, port_audio, refresh
+from stormdat_core.recording.flow import Sound
 
 _SOURCE = "PULSE_SOURCE"
 _PATIENCE = 2.0
 """Seconds that the server may take to list a stream we have opened."""
 _OPENING = threading.Lock()
+_USUAL = ("front-left", "front-right")
 
 
 class LinuxCapture:
@@ -58,6 +61,8 @@ class PulseSounds:
 
     def __init__(self) -> None:
         self._server = PulseServer()
+        self._meter = PulseServer()
+        """A connection of its own: measuring takes its time, and nobody else is to wait for it."""
 
     def devices(self) -> tuple[SoundDevice, ...]:
         """See `Sounds.devices`."""
@@ -69,18 +74,25 @@ class PulseSounds:
 
     def open(self, device: SoundDevice, deliver: Deliver) -> "PulseStream":
         """See `Sounds.open`."""
-        channels = 1 if device.role is Role.MICROPHONE else 2
+        channels = channels_to_ask_for(device.channels or _USUAL)
+        mix = mix_of(channels, 1 if device.role is Role.MICROPHONE else 2)
         with _OPENING:
             before = self._server.listening()
             stream = open_input(
-                self._device(), device.name, channels, deliver, prepare=lambda: _choose(device.id)
-            )
+                self._device(), device.name, channels,
+                lambda sound: deliver(Sound(sound.at, mix(sound.samples))),
+                prepare=lambda: _choose(device.id),
+            )  # fmt: skip
             number = self._new_one(set(before))
         return PulseStream(stream, self._server, device, number)
 
     def is_playing(self, device: SoundDevice) -> bool:
         """See `Sounds.is_playing`."""
         return self._server.is_playing(device.id)
+
+    def other_output(self, device: SoundDevice) -> str:
+        """See `Sounds.other_output`."""
+        return self._meter.other_output(device.id)
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See `Sounds.watch`."""
@@ -132,9 +144,13 @@ class PulseStream:
             return ""
         try:
             source = self._server.listening().get(self._number)
+            if source == self._device.id:
+                return ""
+            there = any(one.id == self._device.id for one in self._server.devices())
         except SourceLost:
             return "The sound server has stopped."
-        return "" if source == self._device.id else f"{self._device.name} is gone."
+        name = self._device.name
+        return f"The sound server took the recording away from {name}." if there else f"{name} is gone."
 
     def close(self) -> None:
         """See `Stream.close`."""

@@ -30,6 +30,10 @@ class MacSounds:
         """See `Sounds.open`."""
         raise _not_yet()
 
+    def other_output(self, device: SoundDevice) -> str:
+        """See `Sounds.other_output`."""
+        return ""
+
     def is_playing(self, device: SoundDevice) -> bool:
         """See `Sounds.is_playing`."""
         return False

@@ -19,6 +19,15 @@ _log = logging.getLogger("stormdat.recording")
 _RETRY = 0.3
 """Seconds between attempts to reach a server that is away."""
 
+_METER = "peak detect"
+"""What pulsectl calls the stream with which it measures."""
+_LISTEN = 0.2
+"""Seconds that an output is listened to."""
+_AUDIBLE = 1e-3
+"""A peak over this is sound (-60 dB)."""
+_PLACE = ("device.bus_path", "device.vendor.id", "device.product.id")
+"""What tells a device without a serial number from others: where it is plugged in, and what it is."""
+
 NO_SERVER = "No sound can be recorded: no sound server (PulseAudio or PipeWire) answers."
 _START = "Start it (systemctl --user start pipewire-pulse, or pulseaudio --start), or install pulseaudio."
 
@@ -38,9 +47,9 @@ class PulseServer:
         """
         with self._asking() as pulse:
             server, sources = pulse.server_info(), pulse.source_list()
-            sinks = {sink.name: sink.description for sink in pulse.sink_list()}
-        defaults = {server.default_source_name, f"{server.default_sink_name}.monitor"}
-        return tuple(_device(source, sinks, defaults) for source in sources)
+            sinks = {sink.index: sink for sink in pulse.sink_list()}
+        defaults = server.default_source_name, server.default_sink_name
+        return tuple(_device(source, sinks.get(source.monitor_of_sink), defaults) for source in sources)
 
     def listening(self) -> dict[int, str]:
         """Return the streams of this process by number, with the name of the source that each is on.
@@ -52,7 +61,9 @@ class PulseServer:
         with self._asking() as pulse:
             names = {source.index: source.name for source in pulse.source_list()}
             outputs = pulse.source_output_list()
-        ours = (one for one in outputs if one.proplist.get("application.process.id") == own)
+        ours = (
+            one for one in outputs if one.proplist.get("application.process.id") == own and one.name != _METER
+        )
         return {one.index: names.get(one.source, "") for one in ours}
 
     def is_playing(self, monitor: str) -> bool:
@@ -61,6 +72,20 @@ class PulseServer:
             sinks = {s.index: s.monitor_source_name for s in pulse.sink_list()}
             return any(sinks.get(i.sink) == monitor and not i.corked for i in pulse.sink_input_list())
         return False
+
+    def other_output(self, monitor: str) -> str:
+        """Return the name of an output that gives sound now, other than a monitor source's; "" for none.
+
+        Only outputs that somebody plays to are listened to, each for a fifth of a second.
+        """
+        with suppress(SourceLost), self._asking() as pulse:
+            sinks = {sink.index: sink for sink in pulse.sink_list()}
+            playing = {one.sink for one in pulse.sink_input_list() if not one.corked and not one.mute}
+            for sink in (sinks[index] for index in sorted(playing & set(sinks))):
+                name = sink.monitor_source_name
+                if name != monitor and pulse.get_peak_sample(name, _LISTEN) > _AUDIBLE:
+                    return str(sink.description or sink.name)
+        return ""
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call `changed` after each change of sources, outputs, streams or server; return what ends that."""
@@ -95,12 +120,25 @@ class PulseServer:
                 pulse.close()
 
 
-def _device(source: Any, sinks: dict[str, str], defaults: set[str]) -> SoundDevice:
-    monitored = source.proplist.get("device.class") == "monitor" or source.name.endswith(".monitor")
-    sink = source.name.removesuffix(".monitor")
-    name = sinks.get(sink, source.description) if monitored else source.description
-    role = Role.SYSTEM if monitored else Role.MICROPHONE
-    return SoundDevice(source.name, name or source.name, role, source.name in defaults)
+def _device(source: Any, sink: Any, defaults: tuple[str, str]) -> SoundDevice:
+    """Return a source; with the output that it listens to when it is a monitor."""
+    default_source, default_sink = defaults
+    owner = source if sink is None else sink
+    return SoundDevice(
+        source.name,
+        owner.description or source.name,
+        Role.MICROPHONE if sink is None else Role.SYSTEM,
+        source.name == default_source if sink is None else sink.name == default_sink,
+        _serial(owner.proplist),
+        int(source.sample_spec.rate),
+        tuple(source.channel_list),
+    )
+
+
+def _serial(known: dict[str, str]) -> str:
+    if serial := known.get("device.serial"):
+        return serial
+    return " ".join(known.get(one, "") for one in _PLACE) if known.get(_PLACE[0]) else ""
 
 
 def _connect(what: str) -> Any:

@@ -47,6 +47,10 @@ class WindowsSounds:
         """See `Sounds.is_playing`. WASAPI does not tell, so that silence there is never a warning."""
         return False
 
+    def other_output(self, device: SoundDevice) -> str:
+        """See `Sounds.other_output`."""
+        return ""
+
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See `Sounds.watch`. A device that goes ends its stream, which says so itself."""
         return lambda: None

@@ -1,5 +1,6 @@
 """The recorder with a screen played by the test: disk, time limit, a screen that goes, two who stop at once."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stormdat_core.errors import DiskFull, SourceLost, WrongStep
+from stormdat_core.errors import DiskFull, OutputRefused, SourceLost, WrongStep
 from stormdat_core.model.media import RecorderState, RecordingRequest, Role, SourceList
 from stormdat_core.recording.capture.base import Sounds
 from stormdat_core.recording.flow import Picture
@@ -205,3 +206,114 @@ def test_the_journal_learns_early_what_a_repair_could_not_find(
     (journal,) = tmp_path.glob("*.journal.jsonl")
     until(lambda: '"event": "clock"' in journal.read_text("utf-8"))
     recorder.stop()
+
+
+def running(recorder: Recorder, folder: Path, **more: object) -> Path:
+    """Begin to record into a folder and return the media file once it has pictures."""
+    recorder.start(RecordingRequest(folder, monitor=1, **more))  # type: ignore[arg-type]
+    until(lambda: recorder.status().frames > 3)
+    path = recorder.status().path
+    assert path is not None
+    return path
+
+
+def said(recorder: Recorder, text: str) -> str:
+    until(lambda: text in recorder.status().message, 5)
+    return recorder.status().message
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_what_was_removed_is_said_at_once_and_a_fresh_file_begun(
+    make: Callable[..., Recorder], tmp_path: Path, what: str
+) -> None:
+    folder = tmp_path / "Recordings"
+    folder.mkdir()
+    recorder = make()
+    media = running(recorder, folder)
+    before, began = recorder.status().recording, time.monotonic()
+    shutil.rmtree(folder) if what == "folder" else media.unlink()
+    message = said(recorder, "nothing of it could be kept")
+    assert time.monotonic() - began < 1
+    assert "kept;" not in message
+    until(lambda: recorder.status().recording != before and recorder.status().frames > 3)
+    recording = recorder.stop()
+    assert recording.path.parent == folder
+    assert recording.path.name in message
+    assert read_sidecar(next(folder.glob("*.recording.json"))).sha256
+    assert sorted(one.suffix for one in folder.iterdir()) == [".json", ".jsonl", ".mp4"]
+
+
+def test_a_folder_that_cannot_be_made_again_ends_the_recording(
+    make: Callable[..., Recorder], tmp_path: Path
+) -> None:
+    folder = tmp_path / "Recordings"
+    folder.mkdir()
+    recorder = make()
+    running(recorder, folder)
+    shutil.rmtree(folder)
+    folder.write_text("a file in its place")
+    until(lambda: recorder.status().state is RecorderState.FAILED, 5)
+    message = recorder.status().message
+    assert "nothing of it could be kept" in message
+    assert "could not go on" in message
+    assert folder.read_text() == "a file in its place"
+
+
+def test_a_file_removed_just_before_the_end_is_not_called_kept(
+    make: Callable[..., Recorder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stormdat_core.recording.recorder._PLACE", 1000.0)
+    recorder = make()
+    media = running(recorder, tmp_path)
+    media.unlink()
+    media.write_text("somebody else's")
+    with pytest.raises(OutputRefused, match="nothing of it could be kept"):
+        recorder.stop()
+    assert recorder.status().state is RecorderState.FAILED
+    assert media.read_text() == "somebody else's"
+
+
+@pytest.mark.parametrize("what", ["folder", "file", "file without its ending"])
+def test_what_was_renamed_is_followed(make: Callable[..., Recorder], tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "Recordings"
+    folder.mkdir()
+    recorder = make()
+    media = running(recorder, folder)
+    before = recorder.status().recording
+    if what == "folder":
+        folder.rename(tmp_path / "Other")
+        now = tmp_path / "Other" / media.name
+    else:
+        now = media.rename(folder / ("renamed.mp4" if what == "file" else "old"))
+        now = now if what == "file" else media
+    if what != "file without its ending":
+        said(recorder, f"it goes on as {now}")
+    time.sleep(0.6)
+    assert recorder.status().recording == before
+    recording = recorder.stop()
+    assert recording.path == now
+    assert recording.duration_ms > 600
+    files = sorted(one.name.removeprefix(now.stem) for one in now.parent.iterdir())
+    assert files == [".journal.jsonl", ".mp4", ".recording.json"]
+
+
+def test_a_file_that_stays_is_left_alone(make: Callable[..., Recorder], tmp_path: Path) -> None:
+    """The near twin: other files come and go beside it."""
+    recorder = make()
+    running(recorder, tmp_path)
+    (tmp_path / "other.mp4").write_text("x")
+    (tmp_path / "other.mp4").rename(tmp_path / "more.mp4")
+    (tmp_path / "more.mp4").unlink()
+    time.sleep(0.6)
+    assert recorder.status().message == ""
+
+
+def test_a_time_limit_counts_what_was_removed(make: Callable[..., Recorder], tmp_path: Path) -> None:
+    recorder = make()
+    began = time.monotonic()
+    media = running(recorder, tmp_path, seconds=3)
+    media.unlink()
+    until(lambda: recorder.status().state is RecorderState.DONE)
+    assert time.monotonic() - began < 6
+    (sidecar,) = tmp_path.glob("*.recording.json")
+    assert read_sidecar(sidecar).duration_ms < 2900

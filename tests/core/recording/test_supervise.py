@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from stormdat_core.recording.supervise import SILENT_DB, Patience, SoundFeed
 HEADSET = SoundDevice("usb", "Headset", Role.MICROPHONE)
 BUILT_IN = SoundDevice("pci", "Built-in", Role.MICROPHONE, default=True)
 OUTPUT = SoundDevice("out", "Speakers", Role.SYSTEM, default=True)
-QUICK = Patience(look=0.01, stall=0.5, grace=0.15, silence=0.2)
+QUICK = Patience(look=0.01, stall=0.5, grace=0.15, silence=0.2, default=0.05, other=0.05)
 BLOCK = 960
 
 
@@ -27,6 +28,7 @@ class Stage:
         self.present = [HEADSET, BUILT_IN, OUTPUT]
         self.level = 0.5
         self.playing = False
+        self.other = ""
         self.delivering = True
         self.streams: list[Playing] = []
         self.taken: list[tuple[Role, Sound | Silence]] = []
@@ -46,11 +48,15 @@ class Stage:
     def is_playing(self, device: SoundDevice) -> bool:
         return self.playing
 
+    def other_output(self, device: SoundDevice) -> str:
+        return self.other
+
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         return lambda: None
 
-    def start(self, role: Role, wanted: str) -> SoundFeed:
-        self.feed = SoundFeed(role, wanted, self, QUICK)
+    def start(self, role: Role, wanted: str, told: list[str] | None = None) -> SoundFeed:
+        said = told if told is not None else []
+        self.feed = SoundFeed(role, wanted, self, QUICK, tell=lambda _role, text: said.append(text))
         self.feed.start(self.take)
         return self.feed
 
@@ -86,7 +92,8 @@ class Playing:
                 count += BLOCK
 
     def fault(self) -> str:
-        return "" if self.device in self._stage.present else f"{self.device.name} is gone."
+        here = any(one.id == self.device.id for one in self._stage.present)
+        return "" if here else f"{self.device.name} is gone."
 
     @property
     def closed(self) -> bool:
@@ -238,3 +245,102 @@ def test_a_device_that_is_never_even_is_taken_after_all() -> None:
     used = [steady.pass_on(Sound(n * 0.04, block), n * 0.04) for n in range(100)]
     assert not used[70]
     assert used[80]
+
+
+def as_default(*devices: SoundDevice, default: str) -> list[SoundDevice]:
+    return [replace(one, default=one.id == default) for one in devices]
+
+
+def test_the_default_is_followed_at_once_and_said(stage: Stage) -> None:
+    told: list[str] = []
+    feed = stage.start(Role.MICROPHONE, DEFAULT_DEVICE, told)
+    until(lambda: feed.steady, "sound")
+    stage.present = as_default(HEADSET, BUILT_IN, default="usb")
+    feed.changed()
+    until(lambda: feed.device == "Headset" and feed.steady, "the other device")
+    assert told == ["The system's microphone is Headset now, no longer Built-in.", "Headset is recorded now."]
+    assert feed.status().trouble == ""
+    assert {one.reason for one in stage.silences()} == {told[0]}
+
+
+def test_a_change_of_the_default_that_nobody_reports_is_found(stage: Stage) -> None:
+    feed = stage.start(Role.MICROPHONE, DEFAULT_DEVICE)
+    stage.present = as_default(HEADSET, BUILT_IN, default="usb")
+    until(lambda: feed.device == "Headset", "the other device")
+
+
+def test_a_default_that_goes_needs_no_grace(stage: Stage) -> None:
+    feed = stage.start(Role.MICROPHONE, DEFAULT_DEVICE)
+    until(lambda: feed.steady, "sound")
+    stage.present = as_default(HEADSET, default="usb")
+    feed.changed()
+    until(lambda: feed.device == "Headset", "the other device")
+    assert feed.status().trouble == ""
+
+
+def test_a_chosen_device_is_kept_when_the_default_changes(stage: Stage) -> None:
+    told: list[str] = []
+    feed = stage.start(Role.MICROPHONE, "usb", told)
+    until(lambda: feed.steady, "sound")
+    stage.present = as_default(replace(HEADSET), replace(BUILT_IN, id="new"), default="new")
+    feed.changed()
+    time.sleep(0.3)
+    assert feed.device == "Headset"
+    assert (told, len(stage.streams)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("serial", "other", "found"),
+    [
+        pytest.param("S1", "S1", True, id="the same serial number under another name"),
+        pytest.param("S1", "S2", False, id="another one of its kind"),
+        pytest.param("", "", True, id="no numbers, the same name"),
+        pytest.param("", "S2", False, id="one with a number instead of one without"),
+    ],
+)
+def test_a_chosen_device_is_known_by_what_it_is(stage: Stage, serial: str, other: str, found: bool) -> None:
+    chosen = replace(HEADSET, serial=serial)
+    stage.present = [chosen, BUILT_IN]
+    feed = stage.start(Role.MICROPHONE, "usb")
+    stage.unplug(chosen)
+    until(lambda: not feed.status().alive, "the loss")
+    stage.present.append(replace(HEADSET, id="usb.2", serial=other))
+    feed.changed()
+    until(lambda: feed.status().alive, "a device")
+    assert (feed.device == "Headset") == found
+    assert bool(feed.status().trouble) != found
+
+
+def test_a_twin_that_was_there_all_the_time_is_another_one(stage: Stage) -> None:
+    """Two of a kind without serial numbers of their own: when one goes, the other is not it."""
+    stage.present = [replace(HEADSET, serial="S"), replace(HEADSET, id="twin", serial="S"), BUILT_IN]
+    feed = stage.start(Role.MICROPHONE, "usb")
+    until(lambda: feed.steady, "sound")
+    stage.unplug(stage.present[0])
+    until(lambda: feed.status().alive and feed.device == "Built-in", "the default device")
+
+
+def test_other_channels_of_the_same_device_are_opened_anew(stage: Stage) -> None:
+    told: list[str] = []
+    chosen = replace(HEADSET, channels=("front-left", "front-right"), rate=48000)
+    stage.present = [chosen]
+    feed = stage.start(Role.MICROPHONE, "usb", told)
+    until(lambda: feed._shape is not None, "a look")
+    stage.present = [replace(chosen, rate=44100)]
+    until(lambda: told == ["Headset works at 44100 Hz now, no longer 48000."], "the rate")
+    assert len(stage.streams) == 1, "the sound server brings any rate to ours"
+    stage.present = [replace(chosen, channels=("aux0", "aux1", "aux2"), rate=44100)]
+    feed.changed()
+    until(lambda: "Headset has 3 channels (aux0, aux1, aux2) now." in told, "the channels")
+    assert len(stage.streams) == 2
+
+
+def test_an_output_that_plays_beside_a_silent_one_is_named(stage: Stage) -> None:
+    feed = stage.start(Role.SYSTEM, DEFAULT_DEVICE)
+    stage.other = "HDMI"
+    time.sleep(0.2)
+    assert feed.status().trouble == "", "the recorded one gives sound"
+    stage.level = 0.0
+    until(lambda: "Speakers is silent while HDMI is playing" in feed.status().trouble, "the warning")
+    stage.level = 0.5
+    until(lambda: feed.status().trouble == "", "the end of the warning")

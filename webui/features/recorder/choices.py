@@ -36,6 +36,7 @@ class Wanted(Body):
     marking: Annotated[str, Field(max_length=200)] = ""
     picture: Literal["monitor", "region", "none"] = "monitor"
     monitor: Annotated[int, Field(ge=0, le=64)] = 1
+    monitor_id: Name = ""
     region: Part | None = None
     frame_rate: Annotated[int, Field(ge=1, le=60)] = 15
     cursor: bool = True
@@ -56,6 +57,7 @@ class Wanted(Body):
             folder=folder,
             title=" ".join(self.title.split()),
             monitor=self.monitor if self.picture == "monitor" else None,
+            monitor_id=self.monitor_id if self.picture == "monitor" else "",
             region=Region(**region.model_dump()) if region else None,
             frame_rate=self.frame_rate,
             cursor=self.cursor,

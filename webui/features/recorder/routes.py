@@ -178,6 +178,7 @@ def _told(now: RecorderStatus, no_text: str = "") -> Response:
         state=now.state.value,
         minutes_left=now.minutes_left,
         sources=sources,
+        events=[{"at_ms": one.at_ms, "role": one.role.value, "text": one.text} for one in now.events],
         transcript=_transcript(now.recording),
         no_text=no_text,
     )

@@ -18,6 +18,7 @@ export function choices() {
     marking: field("marking").value.trim(),
     picture: picture.startsWith("monitor-") ? "monitor" : picture,
     monitor: picture.startsWith("monitor-") ? Number(picture.slice(8)) : 1,
+    monitor_id: form.querySelector("[name=picture]:checked")?.dataset.id ?? "",
     region,
     frame_rate: Number(field("frame_rate")?.value ?? 15),
     cursor: field("cursor")?.checked ?? true,

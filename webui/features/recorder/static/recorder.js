@@ -2,7 +2,7 @@
 
 import { getJson, postJson } from "../../static/js/api.js";
 import { on } from "../../static/js/events.js";
-import { announce, report } from "../../static/js/say.js";
+import { announce, element, report } from "../../static/js/say.js";
 import { choices, listen as listenToChoices, lock } from "./choices.js";
 import { showLive } from "./live.js";
 import { showSources } from "./meters.js";
@@ -23,6 +23,7 @@ const WORDS = {
 };
 let state = "";
 let troubles = "";
+let message = "";
 
 function draw(now) {
   if (now.state !== state) turn(now);
@@ -35,7 +36,27 @@ function draw(now) {
   root.querySelectorAll("[data-pictures]").forEach((each) => { each.hidden = !looks; });
   showSources(part("sources"), now);
   showLive(now);
+  showMessage(now.message);
+  showEvents(now.events);
   tellTroubles(now.sources);
+}
+
+/** A file that was moved or removed is said while the recording goes on. */
+function showMessage(text) {
+  part("message").hidden = !text;
+  part("message").querySelector("p").textContent = text;
+  if (text && text !== message && ["recording", "paused"].includes(state)) announce(text);
+  message = text;
+}
+
+/** What has happened to the sources, the newest first. */
+function showEvents(events) {
+  const list = part("events");
+  const key = JSON.stringify(events);
+  if (list.dataset.shown === key) return;
+  list.dataset.shown = key;
+  part("events-box").hidden = !events.length;
+  list.replaceChildren(...events.toReversed().map(({ at_ms: at, text }) => element("li", {}, element("span", { className: "numbers soft", textContent: clock(at) }), element("span", { textContent: text }))));
 }
 
 /** Show another state, and say it to who listens. */
@@ -58,8 +79,6 @@ function turn(now) {
   part("banner").textContent = now.marking;
   part("said").textContent = "";
   part("title-now").textContent = active || state === "done" ? now.title : "";
-  part("message").hidden = !now.message;
-  part("message").querySelector("p").textContent = now.message;
   part("finished").hidden = !(state === "done" && now.recording);
   part("play").href = root.dataset.recordingUrl.replace("ID", now.recording);
   if (!first) announce(now.message ? `${words}. ${now.message}` : words);
