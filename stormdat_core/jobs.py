@@ -186,6 +186,17 @@ class JobRunner:
             self._changed.wait_for(lambda: work.job.state.ended, timeout)
             return _latest(work)
 
+    def forget(self, job_id: str, timeout: float = 5.0) -> None:
+        """Stop a job, wait for its end, and drop what is known of it; one that goes on stays known."""
+        try:
+            self.cancel(job_id)
+            ended = self.wait(job_id, timeout).state.ended
+        except KeyError:
+            return
+        if ended:
+            with self._changed:
+                self._works.pop(job_id, None)
+
     def shutdown(self, timeout: float = 5.0) -> bool:
         """Cancel everything and return whether all work had ended within `timeout` seconds."""
         with self._changed:

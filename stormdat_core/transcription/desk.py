@@ -29,7 +29,7 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
-from stormdat_core.store import Store
+from stormdat_core.store import Erasure, Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.choosing import NoPack, choose
 from stormdat_core.transcription.exports import export
@@ -176,7 +176,9 @@ class TranscriptionDesk:
             self.news.segments(transcript, len(found))
             return len(found)
 
-        return self.jobs().submit(FILES, f"{summary.title}: try again", work)
+        job = self.jobs().submit(FILES, f"{summary.title}: try again", work)
+        self.news.works_on(transcript, job.id)
+        return job
 
     def job_of(self, transcript: int) -> Job | None:
         """Return the job that works, or worked, on a transcript in this run; None for others."""
@@ -226,14 +228,24 @@ class TranscriptionDesk:
         found: Transcript = self.transcripts.get(transcript)
         return tuple(export(found, kind, folder, taken=taken) for kind in formats)
 
-    def delete(self, transcript: int) -> bool:
-        """Delete a transcript with every trace of its text; the media file stays.
+    def delete(self, transcript: int) -> Erasure:
+        """Delete a transcript with every trace of its text; a media file of the person's own stays.
 
         Raises:
             NotStored: no such transcript.
             TranscriptBusy: it is being written.
         """
-        return self.transcripts.delete(transcript)
+        erased = self.transcripts.delete(transcript)
+        self.forget(transcript)
+        return erased
+
+    def forget(self, transcript: int) -> None:
+        """Drop what this run remembers of a transcript that is deleted: its jobs and their events."""
+        known = self.news.forget(transcript)
+        for job_id in known:
+            self.jobs().forget(job_id)
+        topics = {f"job:{job_id}" for job_id in known}
+        self.events.forget(lambda event: event.topic in topics)
 
     def media(self, transcript: int) -> Path:
         """Return the media file to play.
