@@ -64,6 +64,7 @@ class Services:
         self._jobs: JobRunner | None = None
         self._sweeps: dict[str, int] = {}
         self._exports: dict[int, tuple[str, ...]] = {}
+        self._requests: dict[str, SweepRequest] = {}
         self._recorder: RecorderClient | None = None
         self.recordings = RecordingLibrary(lambda: self.store, lambda: self.recordings_folder)
         """What was recorded, listed from the sidecars beside the media."""
@@ -161,6 +162,7 @@ class Services:
             return runner.run(context, announcer.started).sweep_id
 
         job = self.jobs.submit("sweep", title, work)
+        self._requests[job.id] = request
         announcer.job_id.set_result(job.id)
         return job
 
@@ -231,10 +233,16 @@ class Services:
         for each in chosen:
             self.store.sweep(each)
             self._forget_jobs(self._exports.pop(each, ()))  # before its downloads go, it must not write more
-        erased = self.store.delete_sweeps(chosen)
+        erased = self.store.delete_sweeps(chosen, self._needed())
         for each in chosen:
             self._forget_sweep(each)
         return erased
+
+    def _needed(self) -> frozenset[Path]:
+        """Return the files that work was asked for with which may not be in the library yet."""
+        waiting = self.jobs.unfinished(self._requests)
+        asked = (path for each in waiting for path in (*each.paths, *each.lists, Path(each.profile)))
+        return frozenset((*asked, *self.transcription.waiting))
 
     def exporting(self, sweep_id: int, job_id: str) -> None:
         """Note a job that writes outputs of a sweep: it ends when the sweep is deleted."""
@@ -270,7 +278,7 @@ class Services:
 
     def delete_transcript(self, transcript_id: int) -> Erasure:
         """Delete a transcript; see `TranscriptionDesk.delete`."""
-        return self.transcription.delete(transcript_id)
+        return self.transcription.delete(transcript_id, self._needed())
 
     def expired(self) -> tuple[retention.Expired, ...]:
         """Return what the rules of retention let go; `retention.apply` deletes it."""

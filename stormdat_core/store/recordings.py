@@ -67,7 +67,8 @@ class RecordingShelf:
         """Note that a recording goes, with its transcripts and some files, and return the note's number.
 
         From now on a start of the program finishes what the caller does not: it removes the files, then the
-        rows. Until they are removed the recording is listed.
+        rows. Until they are removed the recording is listed. Unfinished files beside them, which a kill left,
+        go too.
 
         Raises:
             NotStored: no such recording.
@@ -79,10 +80,14 @@ class RecordingShelf:
             rows = connection.execute(query).all()
             for row in rows:
                 must_have_ended(row)
-            numbers = tuple(row.id for row in rows)
-            return intents.note(
-                connection, Intent(tuple(files), (), journals_of(rows), (), recording_id, numbers)
+            intent = Intent(
+                files=tuple(files),
+                journals=journals_of(rows),
+                outputs=tuple(sorted({file.parent for file in files})),
+                recording=recording_id,
+                transcripts=tuple(row.id for row in rows),
             )
+            return intents.note(connection, intent)
 
     def withdraw_deletion(self, number: int) -> None:
         """Take back a deletion whose files cannot be removed: the recording stays."""

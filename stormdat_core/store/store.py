@@ -310,13 +310,17 @@ class Store:
         with self._database.read() as connection:
             return reading.output_folders(connection)
 
-    def delete_sweeps(self, sweep_ids: Iterable[int]) -> Erasure:
+    def delete_sweeps(self, sweep_ids: Iterable[int], needed: Collection[Path] = ()) -> Erasure:
         """Delete sweeps and every trace of their text: library, log, backups, uploads, downloads.
 
         Backups are replaced by one of the library as it is then, and damaged libraries kept aside are
         removed, because they hold the text too. What a browser had sent for these sweeps alone goes, what it
         saved of them, and what a kill left unfinished in their folders. Files that the sweeps wrote for the
         user stay. All of it is noted with the deletion: after a kill the next start goes on.
+
+        Args:
+            sweep_ids: the sweeps.
+            needed: uploads that stay, because work that has not begun was asked for with them.
 
         Returns:
             True when no trace is left. Otherwise the sweeps are gone, `reason` says what is in the way, and
@@ -327,7 +331,7 @@ class Store:
             SweepRunning: one of them is running; none was deleted.
         """
         with self._write() as connection:
-            writing.delete_sweeps(connection, sweep_ids, self._paths)
+            writing.delete_sweeps(connection, sweep_ids, self._paths, needed)
         return self._erase()
 
     def delete_sweep(self, sweep_id: int) -> Erasure:

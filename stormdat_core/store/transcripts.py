@@ -1,6 +1,6 @@
 """Transcripts in the library: text as it comes from the engine, what a person changed, and the audit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -306,10 +306,11 @@ class TranscriptShelf:
             rows = connection.execute(segments_of(number).where(holds).limit(limit)).all()
         return tuple(map(segment_from, rows)) if text else ()
 
-    def delete(self, number: int) -> Erasure:
+    def delete(self, number: int, needed: Collection[Path] = ()) -> Erasure:
         """Delete a transcript and every trace of its text in library, log, journal and backups.
 
-        A media file that a browser sent for it alone goes too; one of the person's own stays.
+        A media file that a browser sent for it alone goes too; one of the person's own stays, and so does one
+        among `needed`, which work that has not begun was asked for with.
 
         Returns:
             True when no trace is left; otherwise with the reason, and the next start removes the last ones.
@@ -322,7 +323,8 @@ class TranscriptShelf:
             row = transcript_row(connection, number)
             must_have_ended(row)
             connection.execute(delete(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number))
-            uploads = copies.uploads_of(self._paths, [Path(row.media)], reading.needed_paths(connection))
+            still = {*reading.needed_paths(connection), *needed}
+            uploads = copies.uploads_of(self._paths, [Path(row.media)], still)
             intents.note(connection, Intent(folders=uploads, journals=journals_of([row])))
         return self._erase()
 

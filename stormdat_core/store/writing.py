@@ -1,7 +1,7 @@
 """Changes to the library. Each function runs in the writing transaction of the connection it is handed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -109,8 +109,13 @@ def finish_sweep(
         raise NotStored(f"There is no sweep {sweep_id} in the library.")
 
 
-def delete_sweeps(connection: Connection, sweep_ids: Iterable[int], paths: AppPaths) -> None:
-    """Delete sweeps with their files and findings, and note what goes with them beside the library."""
+def delete_sweeps(
+    connection: Connection, sweep_ids: Iterable[int], paths: AppPaths, needed: Collection[Path] = ()
+) -> None:
+    """Delete sweeps with their files and findings, and note what goes with them beside the library.
+
+    Uploads among `needed` stay, though the library does not know yet what for.
+    """
     chosen = tuple(dict.fromkeys(sweep_ids))
     for sweep_id in chosen:
         _must_have_ended(_sweep(connection, sweep_id))
@@ -119,7 +124,7 @@ def delete_sweeps(connection: Connection, sweep_ids: Iterable[int], paths: AppPa
         given |= reading.given_paths(connection, sweep_id)
         folders |= reading.written_folders(connection, sweep_id)
         connection.execute(delete(SWEEPS).where(SWEEPS.c.id == sweep_id))
-    uploads = copies.uploads_of(paths, given, reading.needed_paths(connection))
+    uploads = copies.uploads_of(paths, given, {*reading.needed_paths(connection), *needed})
     downloads = tuple(copies.downloads_of(paths, sweep_id) for sweep_id in chosen)
     intents.note(connection, Intent(folders=uploads + downloads, outputs=tuple(sorted(folders))))
 

@@ -4,7 +4,7 @@ Any thread may call any method. Work runs as jobs: kind `transcription` for medi
 `live` for recordings, `models` for packs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -62,6 +62,8 @@ class TranscriptionDesk:
     live: LiveDesk = field(init=False)
     news: News = field(init=False)
     _proposals: tuple[LiveProposal, ...] = ()
+    _media: dict[str, Path] = field(default_factory=dict)
+    """What each job that was queued is to read."""
 
     def __post_init__(self) -> None:
         self.news = News(self.events, lambda: self.transcripts)
@@ -228,16 +230,23 @@ class TranscriptionDesk:
         found: Transcript = self.transcripts.get(transcript)
         return tuple(export(found, kind, folder, taken=taken) for kind in formats)
 
-    def delete(self, transcript: int) -> Erasure:
+    def delete(self, transcript: int, needed: Collection[Path] = ()) -> Erasure:
         """Delete a transcript with every trace of its text; a media file of the person's own stays.
+
+        An uploaded one goes when nothing else was made of it, or is to be: `needed` and `waiting` stay.
 
         Raises:
             NotStored: no such transcript.
             TranscriptBusy: it is being written.
         """
-        erased = self.transcripts.delete(transcript)
+        erased = self.transcripts.delete(transcript, {*needed, *self.waiting})
         self.forget(transcript)
         return erased
+
+    @property
+    def waiting(self) -> frozenset[Path]:
+        """Return the media of jobs that have not ended; the library may not know of them yet."""
+        return frozenset(self.jobs().unfinished(self._media))
 
     def forget(self, transcript: int) -> None:
         """Drop what this run remembers of a transcript that is deleted: its jobs and their events."""
@@ -316,6 +325,7 @@ class TranscriptionDesk:
 
         job_id: Future[str] = Future()
         job = self.jobs().submit(FILES, request.media.name, run)
+        self._media[job.id] = request.media
         job_id.set_result(job.id)
         return job
 

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -140,6 +141,7 @@ def put_meeting(services: Services, word: str, number: int) -> str:
     made = put_recording(services.recordings.folder, number, title=word)
     files_of(made.path).spool(Role.MICROPHONE).write_bytes(word.encode())
     files_of(made.path).still(1).write_bytes(word.encode())
+    write(made.path.with_name(f"{atomic.PREFIX}{number:016x}.part"), word)
     services.recordings.refresh()
     put_talk(services, word, made.path, made.id)
     return made.id
@@ -307,6 +309,25 @@ def test_an_upload_goes_with_the_last_that_was_made_of_it(paths: AppPaths) -> No
         assert paths.uploads.exists()
 
 
+def test_an_upload_that_queued_work_needs_stays(paths: AppPaths, tmp_path: Path) -> None:
+    """A second check of the same upload waits while the first is deleted."""
+    sent = write(paths.uploads / "0123456789abcdef" / "00001" / "notes.txt", "Two  spaces here.")
+    gate = threading.Event()
+    with Services(paths) as services:
+        first = services.jobs.wait(services.start_sweep(SweepRequest((sent,))).id, 60).result
+        busy = [services.jobs.submit("other", "Other", lambda _: gate.wait(30)) for _ in range(2)]
+        second = services.start_sweep(SweepRequest((sent,)))
+        services.delete_sweeps([first])  # type: ignore[list-item]
+        assert sent.exists()
+        gate.set()
+        for job in (*busy, second):
+            last = services.jobs.wait(job.id, 60).result
+        (file,) = services.store.files(last)  # type: ignore[arg-type]
+        assert file.error == ""
+        services.delete_sweeps([last])  # type: ignore[list-item]
+        assert not sent.exists()
+
+
 def test_a_file_of_the_person_s_own_stays(paths: AppPaths, tmp_path: Path) -> None:
     own = [write(tmp_path / "own" / name, KEPT) for name in ("talk.wav", "report.docx", "report.html")]
     crooked = paths.uploads / "0123456789abcdef" / ".." / ".." / ".." / "own" / "report.docx"
@@ -346,16 +367,27 @@ def test_a_recording_whose_text_is_being_written_stays_whole(paths: AppPaths) ->
         assert services.transcription.transcripts.page(recording=made).total == 2
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may remove every file")
-def test_a_file_that_cannot_be_removed_is_named(paths: AppPaths) -> None:
+def test_a_file_that_cannot_be_removed_is_named_and_the_others_go(
+    paths: AppPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = fill(paths)
-    folder = paths.uploads / ("a" * 16) / "00001"
-    folder.chmod(0o500)
-    with Services(paths) as services:
-        erased = services.delete_sweeps([held.sweep])
-        assert f"{SECRET}.docx could not be removed: Permission denied." in erased.told
-    folder.chmod(0o700)
     clear(paths, held, "sweep")
+    stuck = paths.uploads / ("a" * 16) / "00001"
+    remove = shutil.rmtree
+
+    def refuse(folder: Path) -> None:
+        if folder == stuck:
+            raise PermissionError(13, "Permission denied", str(folder / "secret.docx"))
+        remove(folder)
+
+    with monkeypatch.context() as held_open, Services(paths) as services:
+        held_open.setattr(shutil, "rmtree", refuse)
+        told = services.delete_sweeps([held.sweep]).told
+        assert told.startswith("secret.docx could not be removed: Permission denied.")
+    found = [place for place in traces(paths.data.parent, SECRET) if not place.startswith("data/")]
+    assert found == [str((stuck / f"{SECRET}.docx").relative_to(paths.data.parent))]
+    with Services(paths) as services:
+        assert services.store.warnings == ()
     assert traces(paths.data.parent, SECRET) == []
 
 
