@@ -142,8 +142,10 @@ def retry(transcript_id: int) -> tuple[Response, int]:
 def delete(transcript_id: int) -> Response:
     """Delete a transcript and every trace of its text; a media file of the person's own stays."""
     body(Nothing)
+    media = services().transcription.transcripts.summary(transcript_id).media
     erased = services().delete_transcript(transcript_id)
-    flash("Transcript deleted. The media file is still there.", "done")
+    stays = " The media file is still there." if media.exists() else ""
+    flash(f"Transcript deleted.{stays}", "done")
     if not erased:
         flash(erased.told, "warning")
     return jsonify(url=url_for("transcripts.index"))
