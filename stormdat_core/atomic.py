@@ -1,7 +1,9 @@
 """Outputs are whole or absent: written under a temporary name, flushed to the disk, then renamed."""
 
 import os
+import re
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +13,9 @@ from stormdat_core.errors import OutputRefused
 
 PREFIX = ".stormdat-"
 """Unfinished files start with this; `cleanup` removes those that a kill left behind."""
+
+_UNFINISHED = re.compile(re.escape(PREFIX) + r"[0-9a-f]{16}\.(part|undone)")
+"""The second ending is what a writer makes beside its unfinished file to check it."""
 
 _LONGEST = 255
 """Bytes in a file name on the systems we serve."""
@@ -27,6 +32,7 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
     try:
         temporary = target.parent / f"{PREFIX}{secrets.token_hex(8)}.part"
         with temporary.open("x+b") as stream:
+            _claim(stream.fileno())
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -41,6 +47,39 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def is_unfinished(path: Path) -> bool:
+    """Return whether a file has the name of an output that is being written, or was when its writer ended."""
+    return _UNFINISHED.fullmatch(path.name) is not None
+
+
+def is_abandoned(path: Path) -> bool:
+    """Return whether an unfinished output is there that no living process writes any more."""
+    if not is_unfinished(path) or path.is_symlink():
+        return False
+    main = path.with_suffix(".part")
+    try:
+        handle = os.open(main if main.exists() else path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return _claim(handle)
+    finally:
+        os.close(handle)
+
+
+def _claim(handle: int) -> bool:
+    """Lock a file while it is open here; False when its writer has it. Windows keeps open files anyway."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

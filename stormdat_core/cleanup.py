@@ -6,10 +6,8 @@ Whoever writes to scratch must not carry over the times of other files: age is t
 """
 
 import os
-import re
-import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,9 +16,6 @@ from stormdat_core import atomic
 from stormdat_core.paths import AppPaths
 
 DAY = timedelta(hours=24)
-UPLOADS = "uploads"
-"""Folder of scratch for what a browser sends: a folder for each batch, which is made and named at random."""
-_BATCH = re.compile(r"[0-9a-f]{16}")
 _REPARSE_POINT = 0x400  # What Windows sets on junctions, which lead elsewhere like symbolic links.
 
 
@@ -31,6 +26,18 @@ class Leftover:
     path: Path
     size: int
     is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """Which times count as old, in seconds since 1970."""
+
+    before: float
+    after: float
+    """A later time was written while the clock was wrong: it would not grow old for as long as that."""
+
+    def holds(self, status: os.stat_result) -> bool:
+        return not self.before <= status.st_mtime <= self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +70,22 @@ def clean(
         now: the present time, UTC.
         dry_run: remove nothing.
     """
-    before = ((now or datetime.now(UTC)) - age).timestamp()
-    found = [*_scratch(paths.scratch, before), *_unfinished(output_folders, before)]
+    present = now or datetime.now(UTC)
+    old = _Old((present - age).timestamp(), (present + age).timestamp())
+    found = [*_scratch(paths.scratch, old), *_unfinished(output_folders, old)]
     if dry_run:
         return Cleaned(tuple(found))
     return _remove(found)
 
 
-def remove_uploads(paths: AppPaths, given: Iterable[Path], needed: Collection[Path]) -> None:
-    """Remove what was uploaded with some files, whole batches, where no needed file is among them.
-
-    Files that were not uploaded stay, as they are a person's own.
-    """
-    uploads = paths.scratch / UPLOADS
-    below = [path.relative_to(uploads).parts for path in given if path.is_relative_to(uploads)]
-    for batch in {parts[0] for parts in below if parts and _BATCH.fullmatch(parts[0])}:
-        if not any(path.is_relative_to(uploads / batch) for path in needed):
-            shutil.rmtree(uploads / batch, ignore_errors=True)
-
-
-def _scratch(folder: Path, before: float) -> Iterator[Leftover]:
+def _scratch(folder: Path, old: _Old) -> Iterator[Leftover]:
     """Yield what is old in scratch, the inner before the outer. A folder goes only with all that is in it."""
     status = _status(folder)
     if status is not None and stat.S_ISDIR(status.st_mode) and not _leads_elsewhere(status):
-        yield from _inside(folder, before)[0]
+        yield from _inside(folder, old)[0]
 
 
-def _inside(folder: Path, before: float) -> tuple[list[Leftover], bool]:
+def _inside(folder: Path, old: _Old) -> tuple[list[Leftover], bool]:
     """Return the old things in a folder and whether the folder would then be empty."""
     found: list[Leftover] = []
     empty = True
@@ -98,23 +94,23 @@ def _inside(folder: Path, before: float) -> tuple[list[Leftover], bool]:
         if status is None:
             continue
         if stat.S_ISDIR(status.st_mode) and not _leads_elsewhere(status):
-            inner, gone = _inside(path, before)
+            inner, gone = _inside(path, old)
             found += inner
         else:
             gone = True
-        gone = gone and status.st_mtime < before
+        gone = gone and old.holds(status)
         if gone:
             found.append(_leftover(path, status))
         empty = empty and gone
     return found, empty
 
 
-def _unfinished(folders: Iterable[Path], before: float) -> Iterator[Leftover]:
+def _unfinished(folders: Iterable[Path], old: _Old) -> Iterator[Leftover]:
     for folder in dict.fromkeys(folders):
         for path in _entries(folder):
-            if path.name.startswith(atomic.PREFIX) and path.name.endswith(".part"):
+            if atomic.is_unfinished(path):
                 status = _status(path)
-                if status is not None and stat.S_ISREG(status.st_mode) and status.st_mtime < before:
+                if status is not None and stat.S_ISREG(status.st_mode) and old.holds(status):
                     yield _leftover(path, status)
 
 

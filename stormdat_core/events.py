@@ -6,10 +6,13 @@ that was away too long learns from `has_missed` that it must load its page's sta
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+FORGOTTEN = "forgotten"
+"""Kind of an event that was about something deleted since. It has no topic and no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ class EventLog:
         with self._changed:
             first_held = self._last - len(self._events) + 1
             return seq > self._last or seq + 1 < first_held
+
+    def forget(self, is_about: Callable[[Event], bool]) -> None:
+        """Empty the events about something that was deleted; their numbers stay, so nobody misses any."""
+        with self._changed:
+            kept = [Event(each.seq, "", FORGOTTEN) if is_about(each) else each for each in self._events]
+            self._events = deque(kept, self._events.maxlen)
 
     def close(self) -> None:
         """Wake everybody who waits, for good. Events may still be published and read."""

@@ -70,3 +70,10 @@ class Inbox:
         if found is None or self._clock() - found[0] > _SECONDS:
             raise UnknownToken
         return found[1]
+
+    def forget(self, is_gone: Callable[[Path], bool]) -> None:
+        """Forget deliveries of which a file was deleted with what was made of it."""
+        with self._lock:
+            gone = [key for key, (_, each) in self._deliveries.items() if any(map(is_gone, each.paths))]
+            for key in gone:
+                del self._deliveries[key]

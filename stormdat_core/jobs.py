@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from stormdat_core.errors import Cancelled, StormError, explained
 from stormdat_core.progress import JobContext, Progress
@@ -23,6 +23,7 @@ __all__ = ["Job", "JobContext", "JobRunner", "JobState", "Progress"]
 _log = logging.getLogger("stormdat.jobs")
 
 Arguments = ParamSpec("Arguments")
+T = TypeVar("T")
 
 
 class JobState(StrEnum):
@@ -185,6 +186,25 @@ class JobRunner:
             work = self._works[job_id]
             self._changed.wait_for(lambda: work.job.state.ended, timeout)
             return _latest(work)
+
+    def unfinished(self, of: dict[str, T]) -> tuple[T, ...]:
+        """Return what belongs to jobs that have not ended, and drop from `of` what belongs to the others."""
+        with self._changed:
+            going = {key for key, work in self._works.items() if not work.job.state.ended}
+        for job_id in [each for each in list(of) if each not in going]:
+            of.pop(job_id, None)
+        return tuple(of.values())
+
+    def forget(self, job_id: str, timeout: float = 5.0) -> None:
+        """Stop a job, wait for its end, and drop what is known of it; one that goes on stays known."""
+        try:
+            self.cancel(job_id)
+            ended = self.wait(job_id, timeout).state.ended
+        except KeyError:
+            return
+        if ended:
+            with self._changed:
+                self._works.pop(job_id, None)
 
     def shutdown(self, timeout: float = 5.0) -> bool:
         """Cancel everything and return whether all work had ended within `timeout` seconds."""

@@ -46,6 +46,16 @@ class AppPaths:
         return self.data / "recordings"
 
     @property
+    def uploads(self) -> Path:
+        """Return the folder for what a browser sends: a folder for each batch, in it one for each file."""
+        return self.scratch / "uploads"
+
+    @property
+    def downloads(self) -> Path:
+        """Return the folder for what a browser saves: a folder for each sweep."""
+        return self.scratch / "downloads"
+
+    @property
     def lock(self) -> Path:
         """Return the file whose lock is held while the library is prepared, copied or purged."""
         return self.data / "library.lock"

@@ -4,7 +4,7 @@ Nothing goes by itself: a person, or a command that an administrator has schedul
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -14,7 +14,7 @@ from stormdat_core.errors import StormError
 from stormdat_core.model import SweepState
 from stormdat_core.model.transcripts import TranscriptState
 from stormdat_core.settings import Settings
-from stormdat_core.store import Store
+from stormdat_core.store import Erasure, Store
 
 _PAGE = 500
 
@@ -43,7 +43,8 @@ class Applied:
 
     removed: tuple[Expired, ...]
     kept: tuple[tuple[Expired, str], ...] = ()
-    clean: bool = True
+    erased: Erasure = field(default_factory=Erasure)
+    """True when no trace is left, otherwise with the reason."""
 
 
 class Library(Protocol):
@@ -55,9 +56,11 @@ class Library(Protocol):
     @property
     def settings(self) -> Settings: ...
 
-    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool: ...
+    def delete_sweeps(self, sweep_ids: Iterable[int]) -> Erasure: ...
 
-    def delete_recording(self, recording_id: str) -> bool: ...
+    def delete_recording(self, recording_id: str) -> Erasure: ...
+
+    def delete_transcript(self, transcript_id: int) -> Erasure: ...
 
 
 def days(settings: Settings) -> dict[Kind, int]:
@@ -89,14 +92,14 @@ def apply(library: Library, items: Iterable[Expired]) -> Applied:
     """Delete items with every trace of them; one that cannot go keeps no other."""
     removed: list[Expired] = []
     kept: list[tuple[Expired, str]] = []
-    clean = True
+    erased = Erasure()
     for group in _groups(items):
         try:
-            clean = _DELETE[group[0].kind](library, [item.id for item in group]) and clean
+            erased &= _DELETE[group[0].kind](library, [item.id for item in group])
             removed += group
         except StormError as exc:
             kept += [(item, exc.advice) for item in group]
-    return Applied(tuple(removed), tuple(kept), clean)
+    return Applied(tuple(removed), tuple(kept), erased)
 
 
 def _groups(items: Iterable[Expired]) -> Iterator[list[Expired]]:
@@ -149,8 +152,8 @@ _ITEMS: dict[Kind, Callable[[Store], Iterator[Expired]]] = {
     Kind.RECORDING: _recordings,
     Kind.TRANSCRIPT: _transcripts,
 }
-_DELETE: dict[Kind, Callable[[Library, list[str]], bool]] = {
+_DELETE: dict[Kind, Callable[[Library, list[str]], Erasure]] = {
     Kind.SWEEP: lambda library, keys: library.delete_sweeps(map(int, keys)),
     Kind.RECORDING: lambda library, keys: library.delete_recording(keys[0]),
-    Kind.TRANSCRIPT: lambda library, keys: library.store.transcripts.delete(int(keys[0])),
+    Kind.TRANSCRIPT: lambda library, keys: library.delete_transcript(int(keys[0])),
 }

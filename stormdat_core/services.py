@@ -12,10 +12,11 @@ from typing import Self
 
 from stormdat_core import cleanup, logs, retention, settings
 from stormdat_core.errors import StormError
-from stormdat_core.events import EventLog
+from stormdat_core.events import Event, EventLog
 from stormdat_core.inbox import Inbox
 from stormdat_core.jobs import Job, JobRunner
 from stormdat_core.model import Decision, SweepRequest, Verdict
+from stormdat_core.model.media import Recording
 from stormdat_core.paths import AppPaths, app_paths
 from stormdat_core.progress import JobContext
 from stormdat_core.recording.client import RecorderClient
@@ -23,7 +24,7 @@ from stormdat_core.recording.following import announce
 from stormdat_core.recording.library import RecordingLibrary
 from stormdat_core.reports.base import CopyStyle
 from stormdat_core.settings import Loaded, Settings
-from stormdat_core.store import Store
+from stormdat_core.store import Erasure, Store
 from stormdat_core.sweep import deciding
 from stormdat_core.sweep.runner import SweepLimits, SweepRunner, SweepSummary, SweptFile
 from stormdat_core.transcription.desk import LANES, TranscriptionDesk
@@ -62,6 +63,8 @@ class Services:
         self._store: Store | None = None
         self._jobs: JobRunner | None = None
         self._sweeps: dict[str, int] = {}
+        self._exports: dict[int, tuple[str, ...]] = {}
+        self._requests: dict[str, SweepRequest] = {}
         self._recorder: RecorderClient | None = None
         self.recordings = RecordingLibrary(lambda: self.store, lambda: self.recordings_folder)
         """What was recorded, listed from the sidecars beside the media."""
@@ -159,6 +162,7 @@ class Services:
             return runner.run(context, announcer.started).sweep_id
 
         job = self.jobs.submit("sweep", title, work)
+        self._requests[job.id] = request
         announcer.job_id.set_result(job.id)
         return job
 
@@ -218,30 +222,63 @@ class Services:
             raise failures[0]
         return len(waiting)
 
-    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool:
-        """Delete sweeps as `Store.delete_sweeps` does, and what a browser had sent for them alone.
+    def delete_sweeps(self, sweep_ids: Iterable[int]) -> Erasure:
+        """Delete sweeps as `Store.delete_sweeps` does, and what this run remembers of them.
 
         Raises:
             NotStored: one of them does not exist; none was deleted.
             SweepRunning: one of them is running; none was deleted.
         """
         chosen = tuple(dict.fromkeys(sweep_ids))
-        requests = [self.store.sweep(each).request for each in chosen]
-        clean = self.store.delete_sweeps(chosen)
-        given = [path for request in requests for path in (*request.paths, *request.lists)]
-        cleanup.remove_uploads(self.paths, given, self.store.requested_paths())
-        return clean
+        for each in chosen:
+            self.store.sweep(each)
+            self._forget_jobs(self._exports.pop(each, ()))  # before its downloads go, it must not write more
+        erased = self.store.delete_sweeps(chosen, self._needed())
+        for each in chosen:
+            self._forget_sweep(each)
+        return erased
 
-    def delete_recording(self, recording_id: str) -> bool:
+    def _needed(self) -> frozenset[Path]:
+        """Return the files that work was asked for with which may not be in the library yet."""
+        waiting = self.jobs.unfinished(self._requests)
+        asked = (path for each in waiting for path in (*each.paths, *each.lists, Path(each.profile)))
+        return frozenset((*asked, *self.transcription.waiting))
+
+    def exporting(self, sweep_id: int, job_id: str) -> None:
+        """Note a job that writes outputs of a sweep: it ends when the sweep is deleted."""
+        self._exports[sweep_id] = (*self._exports.get(sweep_id, ()), job_id)
+
+    def _forget_sweep(self, sweep_id: int) -> None:
+        own = [job_id for job_id, sweep in list(self._sweeps.items()) if sweep == sweep_id]
+        self._forget_jobs(own)
+        for job_id in own:
+            self._sweeps.pop(job_id, None)
+        self.events.forget(lambda event: event.topic == "sweeps" and event.data.get("sweep") == sweep_id)
+        self.inbox.forget(lambda path: path.is_relative_to(self.paths.uploads) and not path.exists())
+
+    def _forget_jobs(self, job_ids: Iterable[str]) -> None:
+        topics = {f"job:{job_id}" for job_id in job_ids}
+        for job_id in job_ids:
+            self.jobs.forget(job_id)
+        self.events.forget(lambda event: event.topic in topics)
+
+    def delete_recording(self, recording_id: str) -> Erasure:
         """Delete a recording with its transcripts; see `RecordingLibrary.delete`.
 
         Raises:
             TranscriptBusy: one of them is still being written; the recording stays.
         """
         recording = self.recordings.get(recording_id)
-        for each in self.transcription.transcripts.page(recording=recording.id, limit=1000).items:
-            self.transcription.delete(each.id)
-        return self.recordings.delete(recording.id)
+        transcripts = self.transcription.transcripts.page(recording=recording.id, limit=1000).items
+        erased = self.recordings.delete(recording.id)
+        for each in transcripts:
+            self.transcription.forget(each.id)
+        self.events.forget(lambda event: _is_about(event, recording))
+        return erased
+
+    def delete_transcript(self, transcript_id: int) -> Erasure:
+        """Delete a transcript; see `TranscriptionDesk.delete`."""
+        return self.transcription.delete(transcript_id, self._needed())
 
     def expired(self) -> tuple[retention.Expired, ...]:
         """Return what the rules of retention let go; `retention.apply` deletes it."""
@@ -252,6 +289,14 @@ class Services:
         """Remove scratch and unfinished outputs that are old enough; with `dry_run` only list them."""
         age = timedelta(hours=self.settings.scratch_hours)
         return cleanup.clean(self.paths, self.store.output_folders(), age=age, dry_run=dry_run)
+
+
+def _is_about(event: Event, recording: Recording) -> bool:
+    """Return whether an event tells of a recording: while it began it had no id yet."""
+    known = {"recording": recording.id, "path": str(recording.path), "title": recording.title}
+    return event.topic == "recorder" and any(
+        value and event.data.get(key) == value for key, value in known.items()
+    )
 
 
 def _style(style: CopyStyle, request: SweepRequest) -> CopyStyle:

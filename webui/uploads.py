@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, Literal
 
 from stormdat_core.atomic import whole_file
-from stormdat_core.cleanup import UPLOADS
 from stormdat_core.errors import StormError
 from stormdat_core.inbox import Delivery, Inbox, UnknownToken
 from stormdat_core.paths import AppPaths, private_folder
@@ -60,14 +59,14 @@ class Uploads:
     """Batches that are being filled. Any thread may use it."""
 
     def __init__(self, paths: AppPaths, inbox: Inbox) -> None:
-        self._scratch, self._inbox = paths.scratch, inbox
+        self._paths, self._inbox = paths, inbox
         self._lock = threading.Lock()
         self._batches: OrderedDict[str, _Batch] = OrderedDict()
 
     def begin(self, purpose: str) -> str:
         """Return the id of a new batch. The oldest unfinished one goes when there are too many."""
         batch_id = secrets.token_urlsafe(18)
-        folder = private_folder(private_folder(self._scratch) / UPLOADS) / secrets.token_hex(8)
+        folder = private_folder(self._paths.uploads) / secrets.token_hex(8)
         with self._lock:
             self._batches[batch_id] = _Batch(private_folder(folder), purpose)
             old = [self._batches.popitem(last=False)[1] for _ in range(len(self._batches) - _MOST_BATCHES)]

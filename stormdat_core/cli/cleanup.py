@@ -48,5 +48,5 @@ def _library(services: "Services", *, dry_run: bool) -> None:
         click.echo(f"Kept {item.kind} {item.id}: {reason}", err=True)
     if not retention.days(services.settings):
         click.echo("No rule of retention is set, so the library was left alone.")
-    if not applied.clean:
-        click.echo("Another STORM DAT was reading; the last traces go at the next start.", err=True)
+    if not applied.erased:
+        click.echo(applied.erased.told, err=True)

@@ -42,10 +42,10 @@ def delete(numbers: tuple[int, ...]) -> None:
 
     chosen = tuple(dict.fromkeys(numbers))
     with open_services() as services:
-        clean = services.delete_sweeps(chosen)
+        erased = services.delete_sweeps(chosen)
     click.echo(f"Deleted {len(chosen):,} of the library.")
-    if not clean:
-        click.echo("Another STORM DAT was reading; the last traces go at the next start.", err=True)
+    if not erased:
+        click.echo(erased.told, err=True)
 
 
 def _facts(sweep: "Sweep") -> dict[str, object]:

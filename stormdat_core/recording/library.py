@@ -1,12 +1,13 @@
 """The recordings of this user: a folder of files, listed in the library, kept in step with each other.
 
 The sidecar beside a media file is the truth. `refresh` reads those that are new or have changed; what a
-person deletes goes from the disk first and from the list last, so that a failure leaves it listed.
+person deletes is noted first, goes from the disk next and from the list last: a failure leaves it listed, and
+after a kill the next start goes on.
 """
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from stormdat_core.recording.journal import owner_lives, read_journal
 from stormdat_core.recording.names import SIDECAR, files_of
 from stormdat_core.recording.recovery import Unfinished
 from stormdat_core.recording.sidecar import read_sidecar, write_sidecar
-from stormdat_core.store import Page, Store
+from stormdat_core.store import Erasure, Page, Store
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -99,27 +100,30 @@ class RecordingLibrary:
         self._store().recordings.put(renamed, sidecar.stat().st_mtime_ns)
         return renamed
 
-    def delete(self, recording_id: str) -> bool:
-        """Remove a recording: media, sidecar, journal, stills, what a live transcript read, and its row.
+    def delete(self, recording_id: str) -> Erasure:
+        """Remove a recording with its transcripts: media, sidecar, journal, stills, live sound, rows.
 
         Returns:
-            True when no trace is left in the library; False when the next start removes the last ones.
+            True when no trace is left in the library; otherwise with the reason, and the next start removes
+            the last ones.
 
         Raises:
             NotStored: no such recording.
-            NotDeleted: a file could not be removed; the recording is still listed.
+            NotDeleted: a file could not be removed; the recording and its transcripts are still listed.
+            TranscriptBusy: one of its transcripts is still being written; all of it stays.
         """
-        recording = self.get(recording_id)
+        recording, shelf = self.get(recording_id), self._store().recordings
         files = files_of(recording.path)
         if not files.sidecar.exists() and _is_alive(files.journal):
             raise NotDeleted("This recording is still being made, so it was not deleted.", "Stop it first.")
-        for path in every_file(recording.path):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as exc:
-                hint = "Close the program that has it open, then delete the recording again."
-                raise NotDeleted(f"{path.name} could not be removed: {exc.strerror or exc}.", hint) from exc
-        return self._store().recordings.delete(recording_id)
+        own = tuple(every_file(recording.path))
+        noted = shelf.begin_deletion(recording_id, own)
+        try:
+            _remove(own)
+        except NotDeleted:
+            shelf.withdraw_deletion(noted)
+            raise
+        return shelf.finish_deletion()
 
     def _files(self, ending: str) -> list[Path]:
         try:
@@ -137,6 +141,15 @@ def every_file(media: Path) -> Iterator[Path]:
         return
     own = [p for p in beside if p.name.startswith(stem) and _OWN.fullmatch(p.name.removeprefix(stem))]
     yield from sorted(own, key=lambda path: path == media)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for path in files:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as exc:
+            hint = "Close the program that has it open, then delete the recording again."
+            raise NotDeleted(f"{path.name} could not be removed: {exc.strerror or exc}.", hint) from exc
 
 
 def _is_alive(journal: Path) -> bool:

@@ -1,9 +1,11 @@
 """Copies of the library: made before it is migrated and once a day, and what is restored when it is damaged.
 
-Everything here is called with the library's lock held.
+Which copy is newer is told by the number in its name, which rises with each, never by a clock: that may have
+been years ahead or behind when one was made. Everything here is called with the library's lock held.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -17,6 +19,11 @@ from stormdat_core.store.health import Condition, check, examine, peek
 DAILY, MIGRATION, _DAMAGED = "daily", "migration", "damaged"
 _KEPT = 3
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_NAME = re.compile(r"(?:library|damaged)-(?:(\d{8,12})-)?(\d{8}T\d{12}Z)(?:-[a-z]+)?\.sqlite3")
+"""Number and time of making. Copies of older versions of the program have no number: all others are newer."""
+_RESTORING = "library.restoring"
+_BESIDE = ("", "-wal", "-shm", "-journal")
+_DAY = timedelta(hours=24)
 
 
 def copy(paths: AppPaths, kind: str) -> Path:
@@ -26,29 +33,25 @@ def copy(paths: AppPaths, kind: str) -> Path:
         sqlite3.DatabaseError: the library is damaged; the backups stay as they are.
         OSError: the copy could not be written.
     """
-    folder = private_folder(paths.backups)
-    for abandoned in folder.glob("*.part"):
-        abandoned.unlink(missing_ok=True)
-    target = folder / f"library-{datetime.now(UTC):{_STAMP}}-{kind}.sqlite3"
-    unfinished = folder / f"{target.name}.part"
-    try:
-        _copy_database(paths.store, unfinished)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    _prune(folder, f"library-*-{kind}.sqlite3", _KEPT)
+    target = _copy(paths, kind)
+    _prune(paths.backups, f"library-*-{kind}.sqlite3", _KEPT)
     return target
 
 
 def is_due(paths: AppPaths, now: datetime) -> bool:
-    """Return whether the newest copy is more than a day old, or there is none."""
+    """Return whether the newest copy is more than a day old, or there is none.
+
+    One from the future was made while the clock was wrong, and says nothing of its age.
+    """
     newest = next(_newest_first(paths), None)
-    return newest is None or now - made(newest) > timedelta(hours=24)
+    return newest is None or not timedelta(0) <= now - made(newest) <= _DAY
 
 
 def made(backup: Path) -> datetime:
-    """Return when a backup was made, UTC."""
-    return datetime.strptime(backup.name.split("-")[1], _STAMP).replace(tzinfo=UTC)
+    """Return when a backup was made, UTC, as the clock then said."""
+    match = _NAME.fullmatch(backup.name)
+    assert match is not None
+    return datetime.strptime(match[2], _STAMP).replace(tzinfo=UTC)
 
 
 def restore(paths: AppPaths, known: Sequence[str]) -> tuple[Path | None, Path]:
@@ -62,7 +65,7 @@ def restore(paths: AppPaths, known: Sequence[str]) -> tuple[Path | None, Path]:
     """
     aside = _set_aside(paths)
     good = next((file for file in _newest_first(paths) if _is_good(file, known)), None)
-    fresh = paths.data / "library.restoring"
+    fresh = paths.data / _RESTORING
     fresh.unlink(missing_ok=True)
     if good:
         _copy_database(good, fresh)
@@ -77,20 +80,45 @@ def restore(paths: AppPaths, known: Sequence[str]) -> tuple[Path | None, Path]:
 
 def renew(paths: AppPaths) -> None:
     """Replace all backups, and damaged libraries kept aside, by one copy of the library as it is now."""
-    old = [*_newest_first(paths), *paths.backups.glob(f"{_DAMAGED}-*")]
-    with closing(connect(copy(paths, DAILY))) as fresh:
-        # Nothing is left to erase in it; a library restored from it must not begin with an erasure.
-        fresh.execute("DELETE FROM erasures")
-    for file in old:
-        file.unlink(missing_ok=True)
+    fresh = _copy(paths, DAILY, settled=True)
+    (paths.data / _RESTORING).unlink(missing_ok=True)
+    for file in [*paths.backups.glob("library*"), *paths.backups.glob(f"{_DAMAGED}*")]:
+        if file != fresh:
+            file.unlink(missing_ok=True)
 
 
 def exist(paths: AppPaths) -> bool:
     return next(_newest_first(paths), None) is not None
 
 
+def _copy(paths: AppPaths, kind: str, *, settled: bool = False) -> Path:
+    """Return a proven copy; a settled one has no deletion to finish, should it ever be restored."""
+    folder = private_folder(paths.backups)
+    for abandoned in folder.glob("*.part"):
+        abandoned.unlink(missing_ok=True)
+    target = folder / f"library-{_next_number(folder):08}-{datetime.now(UTC):{_STAMP}}-{kind}.sqlite3"
+    unfinished = folder / f"{target.name}.part"
+    try:
+        _copy_database(paths.store, unfinished, settled=settled)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return target
+
+
+def _next_number(folder: Path) -> int:
+    return 1 + max((_order(file)[0] for file in folder.glob("*.sqlite3")), default=0)
+
+
+def _order(file: Path) -> tuple[int, str]:
+    """Return what later copies have more of: a number, and for those without one their name."""
+    match = _NAME.fullmatch(file.name)
+    return int(match[1]) if match and match[1] else 0, file.name
+
+
 def _newest_first(paths: AppPaths) -> Iterator[Path]:
-    return iter(sorted(paths.backups.glob("library-*.sqlite3"), reverse=True))
+    own = (file for file in paths.backups.glob("library-*.sqlite3") if _NAME.fullmatch(file.name))
+    return iter(sorted(own, key=_order, reverse=True))
 
 
 def _is_good(backup: Path, known: Sequence[str]) -> bool:
@@ -98,12 +126,14 @@ def _is_good(backup: Path, known: Sequence[str]) -> bool:
     return health.condition in (Condition.CURRENT, Condition.OLDER)
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def _copy_database(source: Path, target: Path, *, settled: bool = False) -> None:
     private_file(target)
     with peek(source) as original, closing(connect(target)) as duplicate:
         # No journal beside the copy: an unfinished one is thrown away as a whole.
         duplicate.execute("PRAGMA journal_mode = OFF")
         original.backup(duplicate)
+        if settled:
+            duplicate.execute("DELETE FROM erasures WHERE work = '{}'")
         check(duplicate)
     with target.open("r+b") as stream:
         os.fsync(stream.fileno())
@@ -111,7 +141,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _set_aside(paths: AppPaths) -> Path:
     folder = private_folder(paths.backups)
-    aside = folder / f"{_DAMAGED}-{datetime.now(UTC):{_STAMP}}.sqlite3"
+    aside = folder / f"{_DAMAGED}-{_next_number(folder):08}-{datetime.now(UTC):{_STAMP}}.sqlite3"
     for log in ("", "-wal"):
         if Path(f"{paths.store}{log}").exists():
             shutil.copyfile(f"{paths.store}{log}", private_file(Path(f"{aside}{log}")))
@@ -120,6 +150,6 @@ def _set_aside(paths: AppPaths) -> Path:
 
 
 def _prune(folder: Path, pattern: str, kept: int) -> None:
-    for file in sorted(folder.glob(pattern), reverse=True)[kept:]:
-        file.unlink(missing_ok=True)
-        Path(f"{file}-wal").unlink(missing_ok=True)
+    for file in sorted(folder.glob(pattern), key=_order, reverse=True)[kept:]:
+        for ending in _BESIDE:
+            Path(f"{file}{ending}").unlink(missing_ok=True)

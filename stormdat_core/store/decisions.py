@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from stormdat_core.model import Decision, Verdict
-from stormdat_core.store.tables import DECISIONS, ERASURES
+from stormdat_core.store import intents
+from stormdat_core.store.erasing import Erasure
+from stormdat_core.store.intents import Intent
+from stormdat_core.store.tables import DECISIONS
 
 _BATCH = 500
 
@@ -18,7 +20,7 @@ Opened = Callable[[], AbstractContextManager[Connection]]
 class DecisionBook:
     """`Store.decisions`: what was decided, by the fingerprint of the finding."""
 
-    def __init__(self, read: Opened, write: Opened, erase: Callable[[], bool]) -> None:
+    def __init__(self, read: Opened, write: Opened, erase: Callable[[], Erasure]) -> None:
         self._read = read
         self._write = write
         self._erase = erase
@@ -53,17 +55,17 @@ class DecisionBook:
         with self._write() as connection:
             gone = _remove(connection, list(fingerprints))
             if gone:
-                connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+                intents.note(connection, Intent())
         return gone
 
-    def forget(self, fingerprints: Iterable[str]) -> bool:
+    def forget(self, fingerprints: Iterable[str]) -> Erasure:
         """Undo decisions and erase every trace of them now.
 
         Returns:
-            True when no trace is left; False when another process was still reading, and the next start,
-            or the next deletion, removes the traces.
+            True when no trace is left; otherwise with the reason, and the next start, or the next deletion,
+            removes the traces.
         """
-        return not self.take_back(fingerprints) or self._erase()
+        return self._erase() if self.take_back(fingerprints) else Erasure()
 
 
 def _remove(connection: Connection, fingerprints: list[str]) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from stormdat_core.errors import StoreUnusable
 from stormdat_core.model import SweepState
 from stormdat_core.paths import AppPaths, private_file, private_folder
-from stormdat_core.store import backups, erasing, migrating
+from stormdat_core.store import backups, copies, erasing, migrating, reading
 from stormdat_core.store.engine import Database, connect, explain
 from stormdat_core.store.health import Condition, Health, examine
 from stormdat_core.store.owners import Owner, Presence, is_anybody_there
@@ -63,8 +63,9 @@ def open_library(paths: AppPaths, scripts: Path = migrating.SCRIPTS) -> Opened:
         database = Database(paths.store)
         try:
             _mark_interrupted(database)
+            _remove_strays(database, paths)
             if erasing.is_pending(paths):
-                erasing.erase_traces(paths)
+                warnings += _finish_deletions(paths)
             return Opened(database, Presence(_notes(paths)), warnings)
         except BaseException:
             database.close()
@@ -170,6 +171,19 @@ def _mark_interrupted(database: Database) -> None:
         with database.write() as connection:
             states = update(SWEEPS).where(SWEEPS.c.id.in_(dead), SWEEPS.c.state == SweepState.RUNNING)
             connection.execute(states.values(state=SweepState.INTERRUPTED))
+
+
+def _remove_strays(database: Database, paths: AppPaths) -> None:
+    """Remove downloads of sweeps that are gone: a killed program may have been writing them meanwhile."""
+    with database.read() as connection:
+        known = reading.sweep_ids(connection)
+    for folder in copies.stray(paths, known):
+        copies.remove_folder(folder, paths.scratch)
+
+
+def _finish_deletions(paths: AppPaths) -> tuple[str, ...]:
+    done = erasing.erase_traces(paths)
+    return () if done else (f"A deletion is not finished. {done.told}",)
 
 
 def _notes(paths: AppPaths) -> Path:

@@ -1,7 +1,7 @@
 """Sweeps, files and results out of the library. Each function reads through the connection it is handed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from stormdat_core.model import FileResult, Finding, ListSource, Sweep
 from stormdat_core.store import values
 from stormdat_core.store.details import details_from
 from stormdat_core.store.rows import NotStored, Page, StoredFile
-from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
+from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, TRANSCRIPTS, WRITTEN
 
 
 def sweep(connection: Connection, sweep_id: int) -> Sweep:
@@ -102,9 +102,33 @@ def output_folders(connection: Connection) -> tuple[Path, ...]:
     return tuple(sorted({folder for folder in folders if folder is not None}))
 
 
-def requested_paths(connection: Connection) -> frozenset[Path]:
-    requests = map(values.request_from, connection.execute(select(SWEEPS.c.request)).scalars())
-    return frozenset(path for request in requests for path in (*request.paths, *request.lists))
+def given_paths(connection: Connection, sweep_id: int) -> frozenset[Path]:
+    """Return the documents, folders, lists and profile that a sweep was asked for."""
+    return frozenset(_given(connection, select(SWEEPS.c.request).where(SWEEPS.c.id == sweep_id)))
+
+
+def needed_paths(connection: Connection) -> frozenset[Path]:
+    """Return every file that something in the library was made of, and may be asked for again."""
+    media = connection.execute(select(TRANSCRIPTS.c.media)).scalars()
+    return frozenset((*_given(connection, select(SWEEPS.c.request)), *map(Path, media)))
+
+
+def written_folders(connection: Connection, sweep_id: int) -> frozenset[Path]:
+    """Return the folders that a sweep wrote, or was to write, outputs to."""
+    requests = connection.execute(select(SWEEPS.c.request).where(SWEEPS.c.id == sweep_id)).scalars()
+    asked = {values.request_from(request).out for request in requests}
+    outputs = connection.execute(select(FILES.c.outputs).where(FILES.c.sweep_id == sweep_id)).scalars()
+    written = {Path(path).parent for paths in outputs for path in paths.values()}
+    return frozenset({folder for folder in asked if folder is not None} | written)
+
+
+def sweep_ids(connection: Connection) -> frozenset[int]:
+    return frozenset(connection.execute(select(SWEEPS.c.id)).scalars())
+
+
+def _given(connection: Connection, query: Select[Any]) -> Iterator[Path]:
+    for request in map(values.request_from, connection.execute(query).scalars()):
+        yield from (*request.paths, *request.lists, Path(request.profile))
 
 
 def _file(connection: Connection, file_id: int) -> Row[Any]:

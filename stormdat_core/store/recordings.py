@@ -1,17 +1,20 @@
 """Recordings in the library, as their sidecars describe them: the sidecar is the truth, the row a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model.media import Gap, Marker, Recording, Role, Track
+from stormdat_core.store import intents
+from stormdat_core.store.erasing import Erasure
+from stormdat_core.store.intents import Intent
 from stormdat_core.store.rows import NotStored, Page
-from stormdat_core.store.tables import ERASURES, RECORDINGS
+from stormdat_core.store.tables import RECORDINGS, TRANSCRIPTS
+from stormdat_core.store.transcript_rows import journals_of, must_have_ended
 
 Opens = Callable[[], AbstractContextManager[Connection]]
 
@@ -19,7 +22,7 @@ Opens = Callable[[], AbstractContextManager[Connection]]
 class RecordingShelf:
     """The recordings that the library knows. Any thread may call any method."""
 
-    def __init__(self, read: Opens, write: Opens, erase: Callable[[], bool]) -> None:
+    def __init__(self, read: Opens, write: Opens, erase: Callable[[], Erasure]) -> None:
         self._read, self._write, self._erase = read, write, erase
 
     def put(self, recording: Recording, stamp: int) -> None:
@@ -60,21 +63,60 @@ class RecordingShelf:
             rows = connection.execute(select(RECORDINGS.c.path, RECORDINGS.c.stamp)).all()
         return {Path(row.path): int(row.stamp) for row in rows}
 
-    def delete(self, recording_id: str) -> bool:
-        """Delete a row and every trace of its text in library, log and backups.
+    def begin_deletion(self, recording_id: str, files: Sequence[Path]) -> int:
+        """Note that a recording goes, with its transcripts and some files, and return the note's number.
 
-        Returns:
-            True when no trace is left; False when the next start removes the last ones.
+        From now on a start of the program finishes what the caller does not: it removes the files, then the
+        rows. Until they are removed the recording is listed. Unfinished files beside them, which a kill left,
+        go too.
 
         Raises:
             NotStored: no such recording.
+            TranscriptBusy: one of its transcripts is being written; nothing was noted.
         """
         with self._write() as connection:
-            gone = connection.execute(delete(RECORDINGS).where(RECORDINGS.c.id == recording_id))
-            if gone.rowcount == 0:
-                raise NotStored("This recording is not in the library.", "It may have been deleted.")
-            connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+            _must_be_stored(connection, recording_id)
+            query = select(TRANSCRIPTS).where(TRANSCRIPTS.c.recording == recording_id)
+            rows = connection.execute(query).all()
+            for row in rows:
+                must_have_ended(row)
+            intent = Intent(
+                files=tuple(files),
+                journals=journals_of(rows),
+                outputs=tuple(sorted({file.parent for file in files})),
+                recording=recording_id,
+                transcripts=tuple(row.id for row in rows),
+            )
+            return intents.note(connection, intent)
+
+    def withdraw_deletion(self, number: int) -> None:
+        """Take back a deletion whose files cannot be removed: the recording stays."""
+        with self._write() as connection:
+            intents.withdraw(connection, number)
+
+    def finish_deletion(self) -> Erasure:
+        """Remove what is noted, rows and every trace of their text in library, log and backups.
+
+        Returns:
+            True when no trace is left; otherwise with the reason, and the next start removes the last ones.
+        """
         return self._erase()
+
+    def delete(self, recording_id: str) -> Erasure:
+        """Delete the row of a recording and those of its transcripts; files are the caller's.
+
+        Raises:
+            NotStored: no such recording.
+            TranscriptBusy: one of its transcripts is being written.
+        """
+        self.begin_deletion(recording_id, ())
+        return self.finish_deletion()
+
+
+def _must_be_stored(connection: Connection, recording_id: str) -> None:
+    query = select(RECORDINGS.c.id).where(RECORDINGS.c.id == recording_id)
+    if connection.execute(query).one_or_none() is None:
+        raise NotStored("This recording is not in the library.", "It may have been deleted.")
 
 
 def _values(recording: Recording) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from stormdat_core.model import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.store import backups, erasing, opening, queries, reading, writing
 from stormdat_core.store.decisions import DecisionBook
+from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
 from stormdat_core.store.rows import Facets, FindingRow, Page, StoredFile
 from stormdat_core.store.transcripts import TranscriptShelf
@@ -51,7 +52,7 @@ class Store:
         self.warnings = opened.warnings
         """What a person should be told about how it was opened: that it was restored from a backup."""
         self.recordings = RecordingShelf(self._database.read, self._write, self._erase)
-        self.transcripts = TranscriptShelf(self._database.read, self._write, self._erase)
+        self.transcripts = TranscriptShelf(self._database.read, self._write, self._erase, paths)
 
     @classmethod
     def open(cls, paths: AppPaths) -> Self:
@@ -309,40 +310,41 @@ class Store:
         with self._database.read() as connection:
             return reading.output_folders(connection)
 
-    def requested_paths(self) -> frozenset[Path]:
-        """Return the documents, folders and lists that the sweeps in the library were asked for."""
-        with self._database.read() as connection:
-            return reading.requested_paths(connection)
-
-    def delete_sweeps(self, sweep_ids: Iterable[int]) -> bool:
-        """Delete sweeps and every trace of their text in library, log and backups.
+    def delete_sweeps(self, sweep_ids: Iterable[int], needed: Collection[Path] = ()) -> Erasure:
+        """Delete sweeps and every trace of their text: library, log, backups, uploads, downloads.
 
         Backups are replaced by one of the library as it is then, and damaged libraries kept aside are
-        removed, because they hold the text too. Files that the sweeps wrote for the user stay.
+        removed, because they hold the text too. What a browser had sent for these sweeps alone goes, what it
+        saved of them, and what a kill left unfinished in their folders. Files that the sweeps wrote for the
+        user stay. All of it is noted with the deletion: after a kill the next start goes on.
+
+        Args:
+            sweep_ids: the sweeps.
+            needed: uploads that stay, because work that has not begun was asked for with them.
 
         Returns:
-            True when no trace is left. False when another process was still reading: the sweeps are gone,
-            and the next start, or the next deletion, removes the traces.
+            True when no trace is left. Otherwise the sweeps are gone, `reason` says what is in the way, and
+            the next start, or the next deletion, removes the traces.
 
         Raises:
             NotStored: one of them does not exist; none was deleted.
             SweepRunning: one of them is running; none was deleted.
         """
         with self._write() as connection:
-            writing.delete_sweeps(connection, sweep_ids)
+            writing.delete_sweeps(connection, sweep_ids, self._paths, needed)
         return self._erase()
 
-    def delete_sweep(self, sweep_id: int) -> bool:
+    def delete_sweep(self, sweep_id: int) -> Erasure:
         """Delete one sweep, as `delete_sweeps` does."""
         return self.delete_sweeps([sweep_id])
 
-    def _erase(self) -> bool:
-        """Remove the traces of what was deleted; False when that is left to the next start."""
+    def _erase(self) -> Erasure:
+        """Remove what deletions left; with a reason when that is left to the next start."""
         try:
             with opening.locked(self._paths):
                 return erasing.erase_traces(self._paths)
-        except StoreUnusable:
-            return False
+        except StoreUnusable as exc:
+            return Erasure(str(exc))
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:

@@ -308,5 +308,12 @@ EDITS = Table(
 )
 """What a segment was before a person changed it, the newest last; undoing takes the row away."""
 
-ERASURES = Table("erasures", METADATA, _id(), _moment("requested"))
-"""Deletions whose traces may still lie in free pages, the log or a backup."""
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    _id(),
+    _moment("requested"),
+    # What has to be removed beside rows (`intents.Intent`), emptied when that is done.
+    Column("work", Json, nullable=False, server_default="{}"),
+)
+"""Deletions that are not finished: files are left, or traces in free pages, the log or a backup."""

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
+from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Segment, Span, TranscriptState, TranscriptSummary
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
 from stormdat_core.store.tables import SEGMENTS, SPEECH, TRANSCRIPTS
 from stormdat_core.store.transcript_values import segment_values, summary_from
+
+
+class TranscriptBusy(StormError):
+    """A transcript that cannot be deleted while it is being written."""
+
+    hint = "Stop it first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,15 @@ def segment_row(connection: Connection, segment_id: int) -> Row[Any]:
 def is_running(row: Row[Any]) -> bool:
     running = row.state == TranscriptState.RUNNING.value
     return bool(running and Owner(row.owner_pid, row.owner_started).is_alive())
+
+
+def must_have_ended(row: Row[Any]) -> None:
+    if is_running(row):
+        raise TranscriptBusy("This transcript is still being written, so it was not deleted.")
+
+
+def journals_of(rows: Iterable[Row[Any]]) -> tuple[Path, ...]:
+    return tuple(Path(row.journal) for row in rows if row.journal)
 
 
 def summary_of(connection: Connection, row: Row[Any]) -> TranscriptSummary:

@@ -1,6 +1,6 @@
 """Transcripts in the library: text as it comes from the engine, what a person changed, and the audit."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
-from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import (
     Coverage,
     MediaTrack,
@@ -21,17 +20,24 @@ from stormdat_core.model.transcripts import (
     TranscriptSummary,
     Word,
 )
+from stormdat_core.paths import AppPaths
 from stormdat_core.records import as_value, brief
+from stormdat_core.store import copies, intents, reading
+from stormdat_core.store.erasing import Erasure
+from stormdat_core.store.intents import Intent
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, Page
-from stormdat_core.store.tables import EDITS, ERASURES, SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.tables import EDITS, SEGMENTS, SPEECH, TRANSCRIPTS
 from stormdat_core.store.transcript_rows import (
     Stretch,
+    TranscriptBusy,
     add_stretches,
     change_segment,
     count_of,
     folded,
     is_running,
+    journals_of,
+    must_have_ended,
     segment_row,
     segments_of,
     summary_of,
@@ -43,14 +49,10 @@ from stormdat_core.store.transcript_values import (
     word_values,
 )
 
+__all__ = ["Stretch", "TranscriptBusy", "TranscriptShelf", "Work"]
+
 Opens = Callable[[], AbstractContextManager[Connection]]
 _BATCH = 500
-
-
-class TranscriptBusy(StormError):
-    """A transcript that cannot be deleted while it is being written."""
-
-    hint = "Stop it first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class Work:
 class TranscriptShelf:
     """The transcripts that the library holds. Any thread may call any method."""
 
-    def __init__(self, read: Opens, write: Opens, erase: Callable[[], bool]) -> None:
-        self._read, self._write, self._erase = read, write, erase
+    def __init__(self, read: Opens, write: Opens, erase: Callable[[], Erasure], paths: AppPaths) -> None:
+        self._read, self._write, self._erase, self._paths = read, write, erase, paths
 
     def start(self, summary: TranscriptSummary, tracks: Sequence[MediaTrack], journals: Path) -> int:
         """Store a transcript that begins in this process and return its id; `summary.id` does not count.
@@ -304,11 +306,14 @@ class TranscriptShelf:
             rows = connection.execute(segments_of(number).where(holds).limit(limit)).all()
         return tuple(map(segment_from, rows)) if text else ()
 
-    def delete(self, number: int) -> bool:
+    def delete(self, number: int, needed: Collection[Path] = ()) -> Erasure:
         """Delete a transcript and every trace of its text in library, log, journal and backups.
 
+        A media file that a browser sent for it alone goes too; one of the person's own stays, and so does one
+        among `needed`, which work that has not begun was asked for with.
+
         Returns:
-            True when no trace is left; False when the next start removes the last ones.
+            True when no trace is left; otherwise with the reason, and the next start removes the last ones.
 
         Raises:
             NotStored: no such transcript.
@@ -316,13 +321,11 @@ class TranscriptShelf:
         """
         with self._write() as connection:
             row = transcript_row(connection, number)
-            if is_running(row):
-                raise TranscriptBusy("This transcript is still being written, so it was not deleted.")
-            if row.journal:
-                for file in (Path(row.journal), Path(row.journal).with_suffix(".lock")):
-                    file.unlink(missing_ok=True)
+            must_have_ended(row)
             connection.execute(delete(TRANSCRIPTS).where(TRANSCRIPTS.c.id == number))
-            connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+            still = {*reading.needed_paths(connection), *needed}
+            uploads = copies.uploads_of(self._paths, [Path(row.media)], still)
+            intents.note(connection, Intent(folders=uploads, journals=journals_of([row])))
         return self._erase()
 
     def _set(self, connection: Connection, number: int, **values: object) -> None:

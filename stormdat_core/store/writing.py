@@ -1,7 +1,7 @@
 """Changes to the library. Each function runs in the writing transaction of the connection it is handed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
-from stormdat_core.store import values
+from stormdat_core.paths import AppPaths
+from stormdat_core.store import copies, intents, reading, values
 from stormdat_core.store.details import detail_values
+from stormdat_core.store.intents import Intent
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, SweepRunning
-from stormdat_core.store.tables import DETAILS, ERASURES, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
+from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
 
 _BATCH = 500
 
@@ -107,15 +109,30 @@ def finish_sweep(
         raise NotStored(f"There is no sweep {sweep_id} in the library.")
 
 
-def delete_sweeps(connection: Connection, sweep_ids: Iterable[int]) -> None:
-    """Delete sweeps with their files and findings, and note that their traces must be erased."""
-    for sweep_id in sweep_ids:
-        sweep = _sweep(connection, sweep_id)
-        owner = Owner(sweep.owner_pid, sweep.owner_started)
-        if sweep.state == SweepState.RUNNING and owner.is_alive():
-            raise SweepRunning(f"Sweep {sweep_id} is still running, so it was not deleted.")
+def delete_sweeps(
+    connection: Connection, sweep_ids: Iterable[int], paths: AppPaths, needed: Collection[Path] = ()
+) -> None:
+    """Delete sweeps with their files and findings, and note what goes with them beside the library.
+
+    Uploads among `needed` stay, though the library does not know yet what for.
+    """
+    chosen = tuple(dict.fromkeys(sweep_ids))
+    for sweep_id in chosen:
+        _must_have_ended(_sweep(connection, sweep_id))
+    given, folders = set[Path](), set[Path]()
+    for sweep_id in chosen:
+        given |= reading.given_paths(connection, sweep_id)
+        folders |= reading.written_folders(connection, sweep_id)
         connection.execute(delete(SWEEPS).where(SWEEPS.c.id == sweep_id))
-    connection.execute(insert(ERASURES).values(requested=datetime.now(UTC)))
+    uploads = copies.uploads_of(paths, given, {*reading.needed_paths(connection), *needed})
+    downloads = tuple(copies.downloads_of(paths, sweep_id) for sweep_id in chosen)
+    intents.note(connection, Intent(folders=uploads + downloads, outputs=tuple(sorted(folders))))
+
+
+def _must_have_ended(sweep: Row[Any]) -> None:
+    owner = Owner(sweep.owner_pid, sweep.owner_started)
+    if sweep.state == SweepState.RUNNING and owner.is_alive():
+        raise SweepRunning(f"Sweep {sweep.id} is still running, so it was not deleted.")
 
 
 def _add_findings(connection: Connection, own: Mapping[str, int], findings: Sequence[Finding]) -> None:

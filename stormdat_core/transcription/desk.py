@@ -4,7 +4,7 @@ Any thread may call any method. Work runs as jobs: kind `transcription` for medi
 `live` for recordings, `models` for packs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
-from stormdat_core.store import Store
+from stormdat_core.store import Erasure, Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.choosing import NoPack, choose
 from stormdat_core.transcription.exports import export
@@ -62,6 +62,8 @@ class TranscriptionDesk:
     live: LiveDesk = field(init=False)
     news: News = field(init=False)
     _proposals: tuple[LiveProposal, ...] = ()
+    _media: dict[str, Path] = field(default_factory=dict)
+    """What each job that was queued is to read."""
 
     def __post_init__(self) -> None:
         self.news = News(self.events, lambda: self.transcripts)
@@ -176,7 +178,9 @@ class TranscriptionDesk:
             self.news.segments(transcript, len(found))
             return len(found)
 
-        return self.jobs().submit(FILES, f"{summary.title}: try again", work)
+        job = self.jobs().submit(FILES, f"{summary.title}: try again", work)
+        self.news.works_on(transcript, job.id)
+        return job
 
     def job_of(self, transcript: int) -> Job | None:
         """Return the job that works, or worked, on a transcript in this run; None for others."""
@@ -226,14 +230,31 @@ class TranscriptionDesk:
         found: Transcript = self.transcripts.get(transcript)
         return tuple(export(found, kind, folder, taken=taken) for kind in formats)
 
-    def delete(self, transcript: int) -> bool:
-        """Delete a transcript with every trace of its text; the media file stays.
+    def delete(self, transcript: int, needed: Collection[Path] = ()) -> Erasure:
+        """Delete a transcript with every trace of its text; a media file of the person's own stays.
+
+        An uploaded one goes when nothing else was made of it, or is to be: `needed` and `waiting` stay.
 
         Raises:
             NotStored: no such transcript.
             TranscriptBusy: it is being written.
         """
-        return self.transcripts.delete(transcript)
+        erased = self.transcripts.delete(transcript, {*needed, *self.waiting})
+        self.forget(transcript)
+        return erased
+
+    @property
+    def waiting(self) -> frozenset[Path]:
+        """Return the media of jobs that have not ended; the library may not know of them yet."""
+        return frozenset(self.jobs().unfinished(self._media))
+
+    def forget(self, transcript: int) -> None:
+        """Drop what this run remembers of a transcript that is deleted: its jobs and their events."""
+        known = self.news.forget(transcript)
+        for job_id in known:
+            self.jobs().forget(job_id)
+        topics = {f"job:{job_id}" for job_id in known}
+        self.events.forget(lambda event: event.topic in topics)
 
     def media(self, transcript: int) -> Path:
         """Return the media file to play.
@@ -304,6 +325,7 @@ class TranscriptionDesk:
 
         job_id: Future[str] = Future()
         job = self.jobs().submit(FILES, request.media.name, run)
+        self._media[job.id] = request.media
         job_id.set_result(job.id)
         return job
 

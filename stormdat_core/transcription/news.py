@@ -22,6 +22,8 @@ class News:
     events: EventLog
     transcripts: Callable[[], TranscriptShelf]
     _job_of: dict[int, str] = field(default_factory=dict)
+    _jobs: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """All jobs of each transcript, those that hear a part of it again too."""
 
     def job_of(self, transcript: int) -> str:
         """Return the id of the job that works, or worked, on a transcript; empty for others."""
@@ -29,7 +31,17 @@ class News:
 
     def began(self, transcript: int, job_id: str) -> None:
         self._job_of[transcript] = job_id
+        self.works_on(transcript, job_id)
         self._tell("started", transcript=transcript, job=job_id)
+
+    def works_on(self, transcript: int, job_id: str) -> None:
+        """Note one more job of a transcript."""
+        self._jobs[transcript] = (*self._jobs.get(transcript, ()), job_id)
+
+    def forget(self, transcript: int) -> tuple[str, ...]:
+        """Drop a transcript and return the jobs that worked on it."""
+        self._job_of.pop(transcript, None)
+        return self._jobs.pop(transcript, ())
 
     def segments(self, transcript: int, count: int) -> None:
         """Tell how many new segments a transcript has."""

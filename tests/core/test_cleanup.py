@@ -124,3 +124,11 @@ def test_what_cannot_be_removed_is_told(paths: AppPaths) -> None:
 
 def test_nothing_to_do_is_fine(tmp_path: Path) -> None:
     assert clean(AppPaths.below(tmp_path / "never-made")).removed == ()
+
+
+def test_what_was_written_while_the_clock_was_years_ahead_does_not_stay_for_years(paths: AppPaths) -> None:
+    ahead, fresh = paths.scratch / "ahead.json", paths.scratch / "fresh.json"
+    put(ahead, timedelta(days=-700))
+    put(fresh, timedelta(hours=-12))  # a clock of another zone, set wrongly
+    clean(paths, now=NOW)
+    assert [path.name for path in paths.scratch.iterdir()] == ["fresh.json"]

@@ -94,3 +94,19 @@ def test_many_threads_publish_and_no_number_is_lost_or_doubled() -> None:
     for thread in (*writers, follower):
         thread.join(timeout=20)
     assert seen == list(range(1, 2001))
+
+
+def test_what_is_forgotten_keeps_its_number() -> None:
+    log = EventLog(3)
+    for number in range(5):
+        log.publish("sweeps", "file", {"sweep": number % 2})
+    log.forget(lambda event: event.data.get("sweep") == 1)
+    told = log.after(2)
+    assert [(event.seq, event.topic, dict(event.data)) for event in told] == [
+        (3, "sweeps", {"sweep": 0}),
+        (4, "", {}),
+        (5, "sweeps", {"sweep": 0}),
+    ]
+    log.publish("sweeps", "file")
+    assert [event.seq for event in log.after(0)] == [4, 5, 6]
+    assert not log.has_missed(3)

@@ -322,3 +322,26 @@ def test_a_kind_with_a_lane_never_keeps_the_others_waiting() -> None:
     finally:
         free.set()
         assert with_lane.shutdown()
+
+
+def test_a_job_that_is_forgotten_ends_and_is_unknown() -> None:
+    begun = threading.Event()
+
+    def work(context: JobContext) -> None:
+        begun.set()
+        while True:
+            context.check()
+            time.sleep(0.01)
+
+    runner = JobRunner()
+    job, other = runner.submit("export", "secret.docx", work), runner.submit("export", "b", lambda _: None)
+    assert begun.wait(10)
+    known = {job.id: "a", other.id: "b", "gone": "c"}
+    runner.wait(other.id, 10)
+    assert runner.unfinished(known) == ("a",)
+    assert known == {job.id: "a"}
+    runner.forget(job.id)
+    runner.forget("unknown")
+    assert [each.id for each in runner.jobs()] == [other.id]
+    assert runner.unfinished(known) == ()
+    assert runner.shutdown()

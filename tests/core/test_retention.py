@@ -69,7 +69,7 @@ def test_what_is_older_than_its_rule_goes_and_the_rest_stays(services: Services,
     found = retention.expired(services, NOW)
     assert titles(found) == [("sweep", "old.docx"), ("transcript", "talk"), ("recording", "Review 1")]
     applied = retention.apply(services, found)
-    assert (applied.removed, applied.kept, applied.clean) == (found, (), True)
+    assert (applied.removed, applied.kept, applied.erased.reason) == (found, (), "")
     assert {sweep.id for sweep in services.store.sweeps().items} == {new, running}
     assert {each.id for each in services.transcription.transcripts.page().items} == {fresh, busy}
     assert talk not in {fresh, busy}

@@ -127,17 +127,18 @@ def test_polling_says_what_a_stream_would(server: LocalServer, cookie: str, serv
 def test_stalled_downloads_and_streams_do_not_stop_the_rest(
     server: LocalServer, cookie: str, services: Services
 ) -> None:
-    folder = services.paths.scratch / "downloads" / "x"
-    folder.mkdir(parents=True)
-    from stormdat_core.model import Output
+    from stormdat_core.model import Output, SweepRequest
     from stormdat_core.sweep.export import Exported
     from webui.features.sweeps.exports import Export
 
+    sweep = services.store.start_sweep(SweepRequest(()), "0", "d")
+    folder = services.paths.downloads / str(sweep) / "x"
+    folder.mkdir(parents=True)
     big = folder / "big.bin"
     with big.open("wb") as stream:
         stream.truncate(64 * 1024 * 1024)
     book = server._app.extensions["stormdat.exports"]
-    book.put("big", Export(folder, (Exported(1, "big", (Output("json", big),)),), download=True))
+    book.put("big", Export(sweep, folder, (Exported(1, "big", (Output("json", big),)),), download=True))
     streams = [get(server, cookie, "/events?after=0") for _ in range(8)]
     stalled = []
     for _ in range(6):

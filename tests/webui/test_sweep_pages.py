@@ -11,10 +11,12 @@ from stormdat_core.model import SweepState
 from stormdat_core.sample import sample_report
 from stormdat_core.services import Services
 from tests.revisions import changes
+from tests.traces import traces
 from tests.webui.conftest import Browser, Window, finding, store_sweep
 from tests.word import write_word
 from webui.app import create_app
 from webui.config import TESTING
+from webui.features.sweeps import exports
 
 SENTINEL = "Zwyxqvfa"
 
@@ -319,11 +321,8 @@ def test_a_changed_original_gets_no_copy_but_its_reports(
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".json"]
 
 
-def test_a_browser_gets_downloads(services: Services, window: Window, report: Path) -> None:
-    window.native = False
-    client = create_app(TESTING, services, window, "k").test_client()
-    client.get("/launch/k", base_url="http://127.0.0.1:5000")
-    browser = Browser(client)
+def test_a_browser_gets_downloads(services: Services, plain: Browser, report: Path) -> None:
+    browser = plain
     sweep = run(browser, services, [report])
     saved = save(browser, services, sweep, {"formats": ["docx", "json"]})
     files: list[dict[str, str]] = saved["files"]  # type: ignore[assignment]
@@ -356,14 +355,74 @@ def test_a_deleted_sweep_is_found_nowhere(browser: Browser, services: Services, 
     assert [path for path in own if SENTINEL.encode() in path.read_bytes()] == []
 
 
-def test_what_was_uploaded_goes_with_the_last_sweep_of_it(
-    browser: Browser, services: Services, tmp_path: Path
-) -> None:
-    source = write_word(tmp_path / "sent.docx", "<w:p><w:r><w:t>Two  spaces</w:t></w:r></w:p>")
+def upload(browser: Browser, services: Services, source: Path) -> Path:
+    """Send a file as a browser does, and return where it is kept."""
     batch = (browser.post("/inbox/batches", {"purpose": "documents"}).json or {})["batch"]
     browser.send(f"/inbox/batches/{batch}/files", source.read_bytes(), source.name)
     token = (browser.post(f"/inbox/batches/{batch}/done", {}).json or {})["token"]
     (sent,) = services.inbox.get(token).paths
+    return sent
+
+
+@pytest.fixture
+def plain(services: Services, window: Window) -> Browser:
+    """A browser without a window: what it saves are downloads."""
+    window.native = False
+    client = create_app(TESTING, services, window, "k").test_client()
+    client.get("/launch/k", base_url="http://127.0.0.1:5000")
+    return Browser(client)
+
+
+def test_what_a_browser_saved_goes_with_its_sweep(plain: Browser, services: Services, tmp_path: Path) -> None:
+    body = f"<w:p><w:r><w:t>The {SENTINEL}  stands  here with two spaces.</w:t></w:r></w:p>"
+    source = write_word(tmp_path / "secret.docx", body)
+    twin = write_word(tmp_path / "twin.docx", body.replace(SENTINEL, "quokka"))
+    sweep, kept = (run(plain, services, [upload(plain, services, each)]) for each in (source, twin))
+    saved, other = (
+        save(plain, services, each, {"formats": ["docx", "json", "html"]}) for each in (sweep, kept)
+    )
+    with plain.get(str(saved["archive"])) as answer:
+        assert answer.status_code == 200
+    gone = [str(saved["archive"]), *(file["url"] for file in saved["files"])]  # type: ignore[attr-defined]
+    gone.append(gone[-1].rsplit("/", 1)[0] + "/state.json")
+    assert len(traces(tmp_path / "app", SENTINEL)) >= 6
+    assert plain.post("/sweeps/delete", {"sweeps": [sweep]}).status_code == 200
+    assert traces(tmp_path / "app", SENTINEL) == []
+    assert {plain.get(url).status_code for url in gone} == {404}
+    told = plain.get("/events.json?after=0").text
+    assert "secret.docx" not in told
+    assert "twin.docx" in told
+    for file in other["files"]:  # type: ignore[attr-defined]
+        with plain.get(file["url"]) as answer:
+            assert answer.status_code == 200
+    with plain.get(str(other["archive"])) as answer:
+        assert answer.status_code == 200
+
+
+def test_what_is_saved_while_its_sweep_is_deleted_does_not_stay(
+    plain: Browser, services: Services, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another program, such as the command line, which cannot stop the job."""
+    sweep = run(plain, services, [report])
+    real = exports.export_sweep
+
+    def slow(*arguments: object, **more: object) -> object:
+        found = real(*arguments, **more)  # type: ignore[arg-type]
+        services.store.delete_sweep(sweep)
+        (services.paths.downloads / str(sweep) / "late").mkdir(parents=True)
+        return found
+
+    monkeypatch.setattr(exports, "export_sweep", slow)
+    answer = plain.post(f"/sweeps/{sweep}/exports", {"formats": ["json"]}).json or {}
+    assert services.jobs.wait(answer["job"], 60).state is JobState.FAILED
+    assert not [path for path in services.paths.scratch.rglob("*") if path.is_file()]
+
+
+def test_what_was_uploaded_goes_with_the_last_sweep_of_it(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    source = write_word(tmp_path / "sent.docx", "<w:p><w:r><w:t>Two  spaces</w:t></w:r></w:p>")
+    sent = upload(browser, services, source)
     first = run(browser, services, [sent])
     second = run(browser, services, [sent, source, services.paths.scratch / "uploads" / ".." / "x.docx"])
     browser.post("/sweeps/delete", {"sweeps": [first]})

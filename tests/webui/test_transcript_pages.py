@@ -8,6 +8,7 @@ import pytest
 
 from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
 from stormdat_core.services import Services
+from tests.traces import traces
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
 
@@ -171,10 +172,28 @@ def test_what_is_deleted_leaves_no_trace(
     browser: Browser, services: Services, number: int, media: Path
 ) -> None:
     assert browser.post(f"/transcripts/{number}/delete", {}).status_code == 200
+    assert "The media file is still there." in browser.get("/transcripts").text
     assert browser.get(f"/transcripts/{number}").status_code == 404
     assert media.exists()
     held = b"".join(path.read_bytes() for path in services.paths.data.rglob("*") if path.is_file())
     assert b"pressure" not in held
+
+
+def test_what_was_uploaded_goes_with_its_transcript(
+    browser: Browser, services: Services, media: Path
+) -> None:
+    batch = (browser.post("/inbox/batches", {"purpose": "media"}).json or {})["batch"]
+    for name in ("Zwyxqvfa.mp4", "other.mp4"):
+        browser.send(f"/inbox/batches/{batch}/files", media.read_bytes(), name)
+    token = (browser.post(f"/inbox/batches/{batch}/done", {}).json or {})["token"]
+    sent, other = sorted(services.inbox.get(token).paths, key=lambda path: path.name != "Zwyxqvfa.mp4")
+    number = store_transcript(services, sent)
+    assert browser.post(f"/transcripts/{number}/delete", {}).status_code == 200
+    told = browser.get("/transcripts").text
+    assert "Transcript deleted." in told
+    assert "still there" not in told
+    assert traces(services.paths.data.parent, "Zwyxqvfa") == []
+    assert other.exists(), "it waits for its turn"
 
 
 @pytest.mark.parametrize("what", ["", "/media", "/captions.vtt", "/search.json", "/files/txt", "/files/exe"])

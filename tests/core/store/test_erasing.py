@@ -261,7 +261,7 @@ def test_the_text_would_stay_without_the_erasure(paths: AppPaths, make_finding: 
         gone = sweep(store, secret_result(make_finding, SECRET), word=SECRET)
         backups.copy(paths, backups.DAILY)
         with store._database.write() as connection:
-            writing.delete_sweeps(connection, [gone])
+            writing.delete_sweeps(connection, [gone], paths)
         found = places(paths, SECRET)
         assert any(place.endswith("-wal") for place in found)
         assert any("backups" in place for place in found)

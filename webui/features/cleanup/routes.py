@@ -75,8 +75,8 @@ def rules() -> Response:
     flash(f"{plural(len(done.removed), 'item')} deleted by the rules of retention.", "done")
     for item, reason in done.kept[:10]:
         flash(f"{item.title}: {reason}", "warning")
-    if not done.clean:
-        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    if not done.erased:
+        flash(done.erased.told, "warning")
     return jsonify(url=url_for("cleanup.index"), removed=len(done.removed))
 
 

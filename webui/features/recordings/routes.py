@@ -109,10 +109,10 @@ def reveal(recording_id: str) -> Response:
 def delete() -> Response:
     """Delete recordings: their files and every trace in the library."""
     chosen = dict.fromkeys(body(Chosen).recordings)
-    traces = [each for each in chosen if not services().delete_recording(each)]
+    erasures = [services().delete_recording(each) for each in chosen]
     flash(f"{plural(len(chosen), 'recording')} deleted.", "done")
-    if traces:
-        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    for told in dict.fromkeys(each.told for each in erasures if not each):
+        flash(told, "warning")
     return jsonify(url=url_for("recordings.index"))
 
 

@@ -87,10 +87,10 @@ def undo() -> Response:
     told = body(Undone)
     if told.forget:
         book = services().store.decisions
-        clean = book.forget(told.fingerprints)
+        erased = book.forget(told.fingerprints)
         flash(f"{plural(len(told.fingerprints), 'decision')} taken back and erased.", "done")
-        if not clean:
-            flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+        if not erased:
+            flash(erased.told, "warning")
         return jsonify(url=url_for("sweeps.decisions"))
     return jsonify(count=services().take_back(told.fingerprints))
 

@@ -22,7 +22,7 @@ from stormdat_core.paths import private_folder
 from stormdat_core.reports import Fixes
 from stormdat_core.reports.coverage import named
 from stormdat_core.services import Services
-from stormdat_core.store import StoredFile
+from stormdat_core.store import NotStored, StoredFile
 from stormdat_core.sweep.export import Exported, export_sweep
 from stormdat_core.sweep.outputs import writers
 from stormdat_core.sweep.pool import TaskLimits
@@ -49,6 +49,7 @@ class Wanted(Body):
 class Export:
     """What was written, and where."""
 
+    sweep: int
     folder: Path
     files: tuple[Exported, ...]
     download: bool
@@ -86,6 +87,10 @@ class Exports:
             raise NotFound
         return found
 
+    def drop(self, key: str) -> None:
+        with self._lock:
+            self._exports.pop(key, None)
+
 
 def install(bp: Blueprint) -> None:
     """Add the addresses of exports to the sweeps."""
@@ -110,24 +115,37 @@ def export(sweep_id: int) -> tuple[Response, int]:
     unknown = [word for word in wanted.formats if word not in {each.id for each in reports.WRITERS}]
     if unknown:
         raise StormError(f"There is no output format “{unknown[0]}”.", "Choose from the list.")
-    folder = _folder(own, wanted.folder)
+    folder = _folder(own, sweep_id, wanted.folder)
     name, book = secrets.token_urlsafe(12), _book()
 
     def work(job: JobContext) -> str:
-        book.put(name, _export(own, sweep_id, folder, wanted, job))
+        book.put(name, _whole(own, sweep_id, folder, wanted, job))
         return name
 
     job = own.jobs.submit("export", "Saving results", work)
+    own.exporting(sweep_id, job.id)
     urls = {"url": url_for("sweeps.exported", name=name), "state": url_for("sweeps.job_state", job_id=job.id)}
     return jsonify(job=job.id, **urls), 202
 
 
-def _folder(own: Services, token: str) -> Path:
+def _folder(own: Services, sweep_id: int, token: str) -> Path:
     if token:
         return own.inbox.get(token).paths[0]
     if context().shell.native:
         raise StormError("No folder was chosen, so nothing was saved.", "Choose a folder.")
-    return private_folder(private_folder(own.paths.scratch) / "downloads") / secrets.token_hex(8)
+    return private_folder(own.paths.downloads / str(sweep_id)) / secrets.token_hex(8)
+
+
+def _whole(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: JobContext) -> Export:
+    """Export; downloads that were broken off, or whose sweep was deleted meanwhile, are removed again."""
+    try:
+        made = _export(own, sweep_id, folder, wanted, job)
+        own.store.sweep(sweep_id)
+    except BaseException:
+        if not wanted.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return made
 
 
 def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: JobContext) -> Export:
@@ -147,7 +165,7 @@ def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: Job
         style=replace(own.copy_style, fixes=wanted.fixes) if wanted.fixes else own.copy_style,
     )
     missing = _missing(own.store.files(sweep_id), wanted.formats, files)
-    return Export(folder, files, download=not remember, missing=missing)
+    return Export(sweep_id, folder, files, download=not remember, missing=missing)
 
 
 def _missing(
@@ -167,9 +185,20 @@ def _missing(
     return (*found, *left)
 
 
+def _found(name: str) -> Export:
+    """Return an export of a sweep that is there; of a deleted one not even names are told."""
+    found = _book().get(name)
+    try:
+        services().store.sweep(found.sweep)
+    except NotStored:
+        _book().drop(name)
+        raise
+    return found
+
+
 def exported(name: str) -> Response:
     """Return what an export wrote: names only, and addresses where they are downloads."""
-    found = _book().get(name)
+    found = _found(name)
     written = found.written()
     links = [
         {
@@ -191,7 +220,7 @@ def exported(name: str) -> Response:
 
 def download(name: str, index: int) -> Response:
     """Hand one written file to the browser."""
-    found = _book().get(name)
+    found = _found(name)
     written = found.written() if found.download else []
     if index >= len(written) or not written[index].is_file():
         raise NotFound
@@ -200,7 +229,7 @@ def download(name: str, index: int) -> Response:
 
 def archive(name: str) -> Response:
     """Hand all written files to the browser as one archive."""
-    found = _book().get(name)
+    found = _found(name)
     if not found.download or not found.folder.is_dir():
         raise NotFound
     target = found.folder / _ARCHIVE

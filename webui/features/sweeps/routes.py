@@ -206,10 +206,10 @@ def finding(sweep_id: int, finding_id: int) -> str:
 def delete() -> Response:
     """Delete sweeps and every trace of their text, uploads too. Files that were saved from them stay."""
     chosen = body(Chosen).sweeps
-    clean = services().delete_sweeps(chosen)
+    erased = services().delete_sweeps(chosen)
     flash(f"{plural(len(set(chosen)), 'sweep')} deleted. Files you saved from them are still there.", "done")
-    if not clean:
-        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    if not erased:
+        flash(erased.told, "warning")
     return jsonify(url=url_for("sweeps.history"))
 
 

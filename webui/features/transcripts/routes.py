@@ -140,12 +140,14 @@ def retry(transcript_id: int) -> tuple[Response, int]:
 
 @bp.post("/<key:transcript_id>/delete")
 def delete(transcript_id: int) -> Response:
-    """Delete a transcript and every trace of its text; the media file stays."""
+    """Delete a transcript and every trace of its text; a media file of the person's own stays."""
     body(Nothing)
-    clean = services().transcription.delete(transcript_id)
-    flash("Transcript deleted. The media file is still there.", "done")
-    if not clean:
-        flash("Another STORM DAT was reading; the last traces go at the next start.", "warning")
+    media = services().transcription.transcripts.summary(transcript_id).media
+    erased = services().delete_transcript(transcript_id)
+    stays = " The media file is still there." if media.exists() else ""
+    flash(f"Transcript deleted.{stays}", "done")
+    if not erased:
+        flash(erased.told, "warning")
     return jsonify(url=url_for("transcripts.index"))
 
 

@@ -47,7 +47,7 @@ async function again() {
 async function remove({ dataset }) {
   const agreed = await confirmed({
     title: "Delete this transcript?",
-    text: "The text, your changes and the audit go for good, from the library and its backups. The media file stays.",
+    text: "The text, your changes and the audit go for good, from the library and its backups. A media file of your own stays.",
     items: [dataset.title],
     yes: "Delete",
   });
