@@ -20,11 +20,13 @@ def serve(port: int) -> None:
     Prints an address that opens the pages once, in one browser.
     """
     from desktop.backend import Backend
+    from webui.gate import KEY_MINUTES
 
     backend = Backend.start(port=port)
     try:
         click.echo(backend.launch_address())
-        click.echo("Open this address in a browser on this machine; it works once. Ctrl+C ends.", err=True)
+        how = f"it works once, within {KEY_MINUTES} minutes. Ctrl+C ends."
+        click.echo(f"Open this address in a browser on this machine; {how}", err=True)
         _wait()
     finally:
         backend.stop()
