@@ -57,7 +57,7 @@ class Backend:
         from webui.server import LocalServer
 
         app = create_app(PRODUCTION, services, shell)
-        server = LocalServer(app, port, upload_mib=services.settings.file_size_mib)
+        server = LocalServer(app, port)
         server.start()
         title = RecorderTitle(shell.set_title) if shell is not None else None
         if title is not None:

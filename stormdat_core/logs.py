@@ -88,9 +88,10 @@ class PrivateFile(RotatingFileHandler):
             super().close()
 
     def _let_go(self) -> None:
-        stream, self.stream = self.stream, None  # type: ignore[assignment]  # opened again at the next line
-        with suppress(OSError, ValueError):
-            stream.close()
+        stream, self.stream = self.stream, None  # opened again at the next line
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.close()
 
     def rotate(self, source: str, dest: str) -> None:
         """Rename the full file. Where another process keeps it open (Windows), it grows a little longer."""

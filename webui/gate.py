@@ -24,9 +24,7 @@ KEY_MINUTES = 10
 class Gate:
     """Launch keys that were given out and visits that were let in. Any thread may use it."""
 
-    def __init__(
-        self, launch_key: str | None = None, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, launch_key: str | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
         self._clock = clock
         self._keys: dict[str, float] = {}
@@ -44,6 +42,12 @@ class Gate:
                 del self._keys[next(iter(self._keys))]
             self._keys[key] = self._clock()
         return key
+
+    def expects(self, key: str) -> bool:
+        """Return whether `admit` would take a key."""
+        with self._lock:
+            self._forget_old()
+            return any(_same(own, key) for own in self._keys)
 
     def admit(self, key: str) -> bool:
         """Exchange a launch key for a visit kept in the session cookie; False when it is not a valid key."""
