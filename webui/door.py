@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.buffers import OverflowableBuffer, TempfileBasedBuffer
 from waitress.channel import HTTPChannel
@@ -255,6 +256,7 @@ class Door(TcpWSGIServer):
             OSError: the port cannot be used.
         """
         self.judge, self.folder = judge, folder
+        self._ended = False
         self._admitted = queue.Queue[Guest](_ADMITTED_AT_ONCE)
         sockets = options.pop("map")
         # A number of connections beyond what `select` can watch must not end the loop.
@@ -263,6 +265,18 @@ class Door(TcpWSGIServer):
         super().__init__(app, map=sockets, adj=adj, dispatcher=ThreadedTaskDispatcher())
         self.accepting = False  # by the loop: the waiting room does it
         self._room = WaitingRoom(self.socket, self._admit, adj.max_request_header_size)
+
+    def run(self) -> None:
+        """Read and write connections until `end` is called."""
+        turn = wasyncore.poll2 if self.adj.asyncore_use_poll else wasyncore.poll
+        while not self._ended:
+            turn(self.adj.asyncore_loop_timeout, self._map)
+
+    def end(self) -> None:
+        """Let `run` return, at once. Any thread may call it."""
+        self._ended = True
+        with suppress(OSError):
+            self.pull_trigger()
 
     def start_threads(self) -> None:
         """Accept connections, and start the threads that make answers."""

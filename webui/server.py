@@ -124,9 +124,10 @@ class LocalServer:
         with suppress(OSError):
             self._server.pull_trigger()
         self._server.stop_threads(_STOP_SECONDS)
-        self._server.close()
+        self._server.end()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
+        self._server.close()
         self._close_all()
 
     def _close_all(self) -> None:
