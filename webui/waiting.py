@@ -10,6 +10,7 @@ import logging
 import queue
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +19,12 @@ from dataclasses import dataclass, field
 
 _log = logging.getLogger("stormdat.server")
 
-MOST = 256
-"""Connections that wait at once. The `select` of Windows can watch 512."""
+MOST = 2048
+"""Connections that wait at once, where the system lets us have the files for them."""
+_FEW = 256
+"""The same elsewhere; the `select` of Windows can watch 512."""
+_FILES = 4 * MOST
+"""Open files that we ask the system for."""
 SECONDS = 10.0
 """How long one may wait."""
 _AT_ONCE = 64
@@ -27,6 +32,20 @@ _AT_ONCE = 64
 _BLOCK = 8192
 _END = b"\r\n\r\n"
 _PAUSE = 0.05
+
+
+def most_waiting() -> int:
+    """Return how many connections may wait at once; raise this process's limit on open files for them."""
+    if sys.platform == "win32":
+        return min(MOST, _FEW)
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST if files >= _FILES else min(MOST, _FEW)
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +71,9 @@ class WaitingRoom:
             head_bytes: the size of the largest head.
         """
         self._listener, self._let_in, self._head_bytes = listener, let_in, head_bytes
+        self._most = most_waiting()
         self._guests: dict[Guest, None] = {}
+        """Those that wait, who came first first."""
         self._wake, self._woken = socket.socketpair()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="stormdat-waiting", daemon=True)
@@ -91,7 +112,8 @@ class WaitingRoom:
             elif isinstance(key.data, Guest) and key.data in self._guests:
                 self._hear(key.data)
         now = time.monotonic()
-        self._make_room(sum(each.until > now for each in self._guests))
+        while self._guests and (first := next(iter(self._guests))).until <= now:
+            self._send_away(first)
 
     def _accept(self) -> None:
         for _ in range(_AT_ONCE):
@@ -104,7 +126,7 @@ class WaitingRoom:
             self._guests[guest] = None
             self._selector.register(link, selectors.EVENT_READ, guest)
             self._hear(guest)  # what our pages ask for is there already
-        self._make_room(MOST)
+        self._make_room(self._most)
 
     def _hear(self, guest: Guest) -> None:
         before = max(0, len(guest.said) - len(_END))
@@ -129,8 +151,8 @@ class WaitingRoom:
 
     def _make_room(self, most: int) -> None:
         """Send away whoever is here longest until only so many are left."""
-        for guest in list(self._guests)[: max(0, len(self._guests) - most)]:
-            self._send_away(guest)
+        while len(self._guests) > most:
+            self._send_away(next(iter(self._guests)))
 
     def _send_away(self, guest: Guest) -> None:
         self._forget(guest)

@@ -258,12 +258,17 @@ def stranger_s(server: LocalServer) -> bytes:
     return head(server, "", "/health", method="GET", Content_Length="")
 
 
-def test_who_waits_in_silence_makes_way(server: LocalServer, cookie: str) -> None:
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST", 50)
+
+
+def test_who_waits_in_silence_makes_way(narrow: None, server: LocalServer, cookie: str) -> None:
     own = link_to(server)
     assert health(own, cookie) == 200
     kept = own.sock
     with ExitStack() as stack:
-        strangers = [stack.enter_context(dial(server)) for _ in range(waiting.MOST + 100)]
+        strangers = [stack.enter_context(dial(server)) for _ in range(150)]
         assert strangers[0].recv(1) == b""
         strangers[-1].sendall(stranger_s(server))
         assert answer_to(strangers[-1]).startswith(b"401")
