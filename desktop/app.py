@@ -199,9 +199,9 @@ class Application:
         """Close the window without a question. Any thread may call it."""
         self._may_close = True
         self._deadline.set()
-        if self._window is None or not self._window.events.shown.is_set():
+        if self._backend is None:  # it is still starting, and nobody has begun any work
             self._instance.release()
-            ending.leave()  # there is nothing yet that could be lost
+            ending.leave()
         threading.Thread(target=self._window.destroy, daemon=True).start()
 
     def _keep_place(self) -> None:
