@@ -4,15 +4,13 @@ The window's loop owns the main thread; everything else runs in threads of its o
 """
 
 import logging
-import signal
 import sys
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from desktop import engine, mishaps, notices
+from desktop import ending, engine, mishaps, notices
 from desktop.backend import Backend
 from desktop.drop import DropBox
 from desktop.handover import Instance
@@ -26,14 +24,16 @@ _log = logging.getLogger("stormdat.window")
 _LEAST = (640, 480)
 _NAMED = 3
 """Jobs that the question at closing names."""
+_STARTING = 1.5
+"""Seconds that what is still being started has to end in good order once the window is closed."""
 _PATIENCE = 20.0
 """Seconds to wait for a page to load before going on to the next."""
 
 
 def open_window(paths: AppPaths, files: tuple[Path, ...]) -> None:
-    """Open the window and return when it has been closed; sweep `files` in it.
+    """Open the window, sweep `files` in it, and end the process when it has been closed.
 
-    Where a window of this user is open already, it gets the files and comes to the front.
+    Where a window of this user is open already, it gets the files and comes to the front; this returns then.
 
     Raises:
         StormError: no window can open here, or the open one does not answer.
@@ -49,6 +49,7 @@ def open_window(paths: AppPaths, files: tuple[Path, ...]) -> None:
         Application(paths, instance, files).run()
     finally:
         instance.release()
+    ending.leave()
 
 
 class Application:
@@ -62,7 +63,10 @@ class Application:
         self._backend: Backend | None = None
         """What was started, once its pages may be shown."""
         self._may_close = False
+        self._deadline = ending.Deadline()
         self._closed = threading.Event()
+        self._filled = threading.Event()
+        """Set once nothing is being started any more."""
         self._asking = threading.Lock()
         self._place = Place.load(paths)
         self._window: Any = None
@@ -72,17 +76,18 @@ class Application:
         """Show the window until it is closed. Main thread only."""
         import webview
 
+        ending.on_signal(self._end)
         self._window = self._make_window(webview)
         drops = DropBox()
         drops.install(self._window)
         self._shell = WindowShell(self._window, drops)
-        with suppress(ValueError):  # only a main thread can
-            signal.signal(signal.SIGTERM, lambda *_: self._end())
         self._instance.listen(self._called)
         try:
             webview.start(self._fill, icon=_icon())
         finally:
+            self._deadline.set()
             self._stop()
+            self._filled.wait(_STARTING)
 
     def _make_window(self, webview: Any) -> Any:
         screens = [Area(one.x, one.y, one.width, one.height) for one in webview.screens]
@@ -112,20 +117,27 @@ class Application:
 
     def _fill(self) -> None:
         """Start what stands behind the window and show the pages. Runs in a thread of its own."""
+        backend = self._start()
+        self._filled.set()
+        if backend:
+            self._show(backend)
+
+    def _start(self) -> Backend | None:
+        """Start what stands behind the window; None where the window says why not, or is closed already."""
         try:
             if self._complaint:
                 self._window.load_html(notices.failure(self._complaint, "", self._paths.log))
-                return
+                return None
             self._started = backend = Backend.start(self._paths, self._shell)
             if self._closed.is_set():  # while that took its time
                 self._stop()
-                return
+                return None
         except Exception as exc:
             logs.configure(self._paths)  # it was closed together with what had been started
             _log.exception("The program could not start.")
             self._window.load_html(notices.failure_of(exc, self._paths.log))
-            return
-        self._show(backend)
+            return None
+        return backend
 
     def _show(self, backend: Backend) -> None:
         """Lead the window in by the front door, then to the files it was started with."""
@@ -166,6 +178,7 @@ class Application:
         running = self._backend.running() if self._backend else ()
         recording = self._backend.is_recording() if self._backend else False
         if self._may_close or not (running or recording):
+            self._deadline.set()
             self._keep_place()
             return None
         # Not here: on some systems a question from the window's own thread waits for itself.
@@ -183,8 +196,12 @@ class Application:
             self._asking.release()
 
     def _end(self) -> None:
-        """Close the window without a question."""
+        """Close the window without a question. Any thread may call it."""
         self._may_close = True
+        self._deadline.set()
+        if self._backend is None:  # it is still starting, and nobody has begun any work
+            self._instance.release()
+            ending.leave()
         threading.Thread(target=self._window.destroy, daemon=True).start()
 
     def _keep_place(self) -> None:

@@ -3,10 +3,13 @@
 Used by the window and by `stormdat serve`. Nothing here knows pywebview.
 """
 
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from stormdat_core.errors import StormError
 from stormdat_core.paths import AppPaths
 from webui.shell import NativeShell
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 _START = "start"
 """The job that looks after what an earlier run left; nobody is asked before it is ended."""
+
+
+_RECORDER_SECONDS = 0.5
+"""How long the end waits until an idle recorder has been asked to end too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Backend:
         from webui.server import LocalServer
 
         app = create_app(PRODUCTION, services, shell)
-        server = LocalServer(app, port, upload_mib=services.settings.file_size_mib)
+        server = LocalServer(app, port)
         server.start()
         title = RecorderTitle(shell.set_title) if shell is not None else None
         if title is not None:
@@ -98,10 +105,20 @@ class Backend:
         return self.title is not None and self.title.busy
 
     def stop(self) -> None:
-        """End streams and requests, then jobs, library and log."""
+        """End streams and requests, jobs, an idle recorder, then library and log. A recording goes on."""
         self.services.events.close()
+        self.services.jobs.shutdown(timeout=0)  # they end while the server does
+        asking = threading.Thread(target=self._end_idle_recorder, name="stormdat-recorder-end", daemon=True)
+        asking.start()
         self.server.stop()
+        asking.join(_RECORDER_SECONDS)
         self.services.close()
+
+    def _end_idle_recorder(self) -> None:
+        """Let a recorder end that nobody uses; it would by itself, a minute later."""
+        if self.title is not None:
+            with suppress(StormError):
+                self.services.recorder.end()
 
 
 def _take_up(services: "Services") -> None:

@@ -15,8 +15,8 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -32,6 +32,8 @@ _SECONDS = 5.0
 _MOST_BYTES = 16 * 1024 * 1024
 _NONCE = 32
 _SIZE = struct.Struct("!I")
+_MOST_TALKS = 8
+"""Hand-overs at once. One takes milliseconds; whoever connects and says nothing makes way for the next."""
 
 
 class NotAnswering(StormError):
@@ -53,6 +55,7 @@ class Instance:
         self._server: socket.socket | None = None
         self._key = secrets.token_bytes(32)
         self._arrived: Callable[[tuple[Path, ...]], None] = _ignore
+        self._talks = _Talks()
 
     def claim(self) -> bool:
         """Become the one window; False when another one is."""
@@ -104,12 +107,13 @@ class Instance:
                 client, _ = server.accept()
             except OSError:
                 return
+            self._talks.begin(client)
             threading.Thread(target=self._answer, args=(client,), daemon=True).start()
 
     def _answer(self, client: socket.socket) -> None:
         """Receive one hand-over. Whoever cannot prove the key, or dawdles, is sent away."""
         try:
-            with client:
+            with self._talks.until_its_end(client):
                 files = _receive(_Line(client), self._key)
         except (OSError, ValueError) as exc:
             _log.warning("A hand-over of files failed.", exc_info=exc)
@@ -124,6 +128,36 @@ class Instance:
         except (OSError, ValueError, KeyError):
             return False
         return True
+
+
+class _Talks:
+    """The hand-overs under way, and with them the threads: when one too many begins, the oldest ends."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: dict[socket.socket, threading.Event] = {}
+
+    def begin(self, client: socket.socket) -> None:
+        """Note a talk; wait, if need be, until the oldest has made way."""
+        with self._lock:
+            oldest = next(iter(self._open.items())) if len(self._open) >= _MOST_TALKS else None
+            self._open[client] = threading.Event()
+            if oldest:
+                with suppress(OSError):
+                    oldest[0].shutdown(socket.SHUT_RDWR)
+        if oldest:
+            oldest[1].wait(_SECONDS)
+
+    @contextmanager
+    def until_its_end(self, client: socket.socket) -> Iterator[None]:
+        """Close a talk's connection at its end and make room for another."""
+        try:
+            yield
+        finally:
+            with self._lock:
+                ended = self._open.pop(client)
+                client.close()
+            ended.set()
 
 
 class _Line:
@@ -169,8 +203,10 @@ def _receive(line: _Line, key: bytes) -> tuple[Path, ...]:
     ours = secrets.token_bytes(_NONCE)
     theirs = line.send(ours).receive()
     line.send(_proof(key, b"window", ours, theirs))
+    # Before the list of files: a stranger's is not even read.
+    _check(line.receive(), _proof(key, b"starter", ours, theirs))
     given, body = line.receive(), line.receive(_MOST_BYTES)
-    _check(given, _proof(key, b"starter", ours, theirs, body))
+    _check(given, _proof(key, b"files", ours, theirs, body))
     names = json.loads(body)
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         raise ValueError("not a list of files")
@@ -185,7 +221,8 @@ def _send(line: _Line, key: bytes, files: tuple[Path, ...]) -> None:
     _check(line.receive(), _proof(key, b"window", theirs, ours))
     # Names outside Unicode travel as escaped surrogates, which JSON carries in ASCII.
     body = json.dumps([str(path) for path in files]).encode("ascii")
-    line.send(_proof(key, b"starter", theirs, ours, body)).send(body)
+    line.send(_proof(key, b"starter", theirs, ours))
+    line.send(_proof(key, b"files", theirs, ours, body)).send(body)
     if line.receive() != b"taken":
         raise ValueError("not taken")
 

@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -235,12 +236,20 @@ class JobRunner:
         except Cancelled:
             self._change(work, JobState.CANCELLED)
         except BaseException as exc:
-            level = logging.WARNING if isinstance(exc, StormError) else logging.ERROR
-            _log.log(level, "Job %s (%s) failed.", work.job.id, work.job.kind, exc_info=exc)
-            known = explained(exc, f"“{work.job.title}”")
-            self._change(work, JobState.FAILED, error=str(known), hint=known.hint)
+            self._fail(work, exc)
         else:
             self._change(work, JobState.DONE, result=result)
+
+    def _fail(self, work: _Work, error: BaseException) -> None:
+        """Bring a job to its end; an error that cannot be logged or told in words ends no thread."""
+        level = logging.WARNING if isinstance(error, StormError) else logging.ERROR
+        with suppress(Exception):
+            _log.log(level, "Job %s (%s) failed.", work.job.id, work.job.kind, exc_info=error)
+        told, hint = "The work was broken off by an error that cannot be described.", ""
+        with suppress(Exception):
+            known = explained(error, f"“{work.job.title}”")
+            told, hint = str(known), known.hint
+        self._change(work, JobState.FAILED, error=told, hint=hint)
 
     def _progressed(self, work: _Work, progress: Progress) -> None:
         with self._changed:
@@ -266,7 +275,8 @@ class JobRunner:
         try:
             self._listener(job)
         except Exception:
-            _log.exception("A listener failed; the job goes on.")
+            with suppress(Exception):
+                _log.exception("A listener failed; the job goes on.")
 
     def _forget_old(self) -> None:
         """Drop the oldest ended jobs beyond what is kept. Called with the lock held."""

@@ -4,14 +4,19 @@ Everything is logged below the logger `stormdat` (`logging.getLogger("stormdat.j
 rotating file. The messages of other people's exceptions may quote a document (a parser shows the line it
 stumbled over, a database its parameters), so of those only the type and the places in the code are kept.
 A `StormError` is ours and its sentence holds file names only.
+
+Nothing that goes wrong while a line is written reaches whoever logged it: a folder that was removed is made
+again, and where that fails too (full disk, closed stream) the line is lost and the work goes on.
 """
 
 import io
 import logging
 import os
+import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +46,7 @@ def configure(paths: AppPaths, level: str = "INFO") -> None:
     close()
     root.addHandler(handler)
     root.setLevel(level)
+    logging.lastResort = _LAST_RESORT
 
 
 def close() -> None:
@@ -55,15 +61,37 @@ class PrivateFile(RotatingFileHandler):
     """A rotating file that only its owner may read, shared by the processes of one user."""
 
     def _open(self) -> io.TextIOWrapper:
-        return open(
-            self.baseFilename, "a", encoding=self.encoding, errors="backslashreplace", opener=_private
-        )
+        name = self.baseFilename
+        try:
+            return _append(name, self.encoding)
+        except FileNotFoundError:  # the folder was removed while the program runs
+            private_folder(Path(name).parent)
+            return _append(name, self.encoding)
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Write a record, or lose it; raise nothing."""
+        with suppress(Exception):
+            return bool(super().handle(record))
+        return False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the base class named it)
+        """Lose a record that cannot be written: the base class prints, to a stream that may be closed."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if self.stream is not None and _was_moved(self.stream, Path(self.baseFilename)):
-            self.stream.close()
-            self.stream = self._open()
+            self._let_go()
         super().emit(record)
+
+    def close(self) -> None:
+        """Let go of the file; what a full disk did not take is lost."""
+        with suppress(OSError, ValueError):
+            super().close()
+
+    def _let_go(self) -> None:
+        stream, self.stream = self.stream, None  # opened again at the next line
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.close()
 
     def rotate(self, source: str, dest: str) -> None:
         """Rename the full file. Where another process keeps it open (Windows), it grows a little longer."""
@@ -71,6 +99,21 @@ class PrivateFile(RotatingFileHandler):
             super().rotate(source, dest)
         except PermissionError:
             return
+
+
+class _LastResort(logging.Handler):
+    """Warnings on standard error where no log is open; a stream that is closed or full ends nobody's work."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(Exception):
+            sys.stderr.write(self.format(record) + "\n")
+
+
+_LAST_RESORT = _LastResort(logging.WARNING)
+
+
+def _append(name: str, encoding: str | None) -> io.TextIOWrapper:
+    return open(name, "a", encoding=encoding, errors="backslashreplace", opener=_private)
 
 
 def _was_moved(stream: io.TextIOWrapper, path: Path) -> bool:
@@ -82,7 +125,8 @@ def _was_moved(stream: io.TextIOWrapper, path: Path) -> bool:
 
 
 def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
+    # A FIFO in the place of the log would hold whoever logs for ever; without waiting it is an error.
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
 
 
 class WithoutContent(logging.Formatter):

@@ -1,6 +1,6 @@
 """The way in, and the question whether anybody is at home."""
 
-from flask import Blueprint, jsonify, redirect, url_for
+from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
@@ -15,9 +15,18 @@ bp = Blueprint("entrance", __name__)
 @open_to_all
 def launch(key: str) -> Response:
     """Exchange the launch key for the session cookie. A key opens once."""
+    if not _is_opened():
+        raise Unauthorized("This address opens STORM DAT only when it is opened, not when it is looked at.")
     if not context().gate.admit(key):
-        raise Unauthorized("This address was used already. It opens STORM DAT only once.")
+        raise Unauthorized("This address was used already, or is too old. It opens STORM DAT only once.")
     return redirect(url_for("home.index"), 303)
+
+
+def _is_opened() -> bool:
+    """Return whether somebody opens the address: a preview, a prefetch or a HEAD must not spend its key."""
+    told = [request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")]
+    ahead = any(word in value.lower() for value in told for word in ("prefetch", "prerender", "preview"))
+    return request.method == "GET" and not ahead
 
 
 @bp.get("/health")

@@ -6,12 +6,20 @@ session cookie, and, when it changes something, carry JSON, which no foreign for
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    RequestEntityTooLarge,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 
-from webui.context import context
+from webui.config import MIB
+from webui.context import context, services
 from webui.gate import server_port
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -37,6 +45,10 @@ HEADERS = {
 }
 
 
+UNREAD = "stormdat.unread"
+"""Stands in the environment of a request whose body the server has left unread."""
+
+
 def open_to_all(view: View) -> View:
     """Mark a view that needs no cookie."""
     view.is_open = True  # type: ignore[attr-defined]
@@ -44,18 +56,58 @@ def open_to_all(view: View) -> View:
 
 
 def takes_bytes(view: View) -> View:
-    """Mark a view whose body is a file; it sets its own limit on the size."""
+    """Mark a view whose body is a file, of the size that the settings allow."""
     view.takes_bytes = True  # type: ignore[attr-defined]
     return view
 
 
 def install(app: Flask) -> None:
     """Put the checks before every request of `app`, static files included, and the headers to answers."""
-    app.before_request(_check_host)
-    app.before_request(_check_origin)
-    app.before_request(_check_visitor)
+    app.before_request(_check_caller)
     app.before_request(_check_body)
+    app.before_request(_check_that_it_was_read)
     app.after_request(_harden)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a request may have, judged by its head alone."""
+
+    is_own: bool = False
+    """Whether it comes from our own pages, or holds the key to them."""
+    body_bytes: int = 0
+    """The largest body to be read."""
+
+
+def admission(app: Flask, environ: dict[str, Any]) -> Admission:
+    """Put the checks to the head of a request, before its body is read.
+
+    Args:
+        app: what `create_app` returned.
+        environ: the request as WSGI has it; its input is not touched.
+    """
+    with app.request_context(environ):
+        try:
+            _check_caller()
+            own = not _is_marked("is_open") or _has_key()
+        except HTTPException:
+            return Admission()
+        try:
+            _check_body()
+        except HTTPException:
+            return Admission(own)
+        return Admission(own, 0 if request.method in _SAFE else _most_bytes())
+
+
+def _check_caller() -> None:
+    _check_host()
+    _check_origin()
+    _check_visitor()
+
+
+def _has_key() -> bool:
+    """Return whether the request names an unused launch key; it stays unused."""
+    return context().gate.expects((request.view_args or {}).get("key", ""))
 
 
 def _check_host() -> None:
@@ -84,8 +136,20 @@ def _check_body() -> None:
     wanted = BYTES if _is_marked("takes_bytes") else JSON
     if request.mimetype != wanted:
         raise UnsupportedMediaType(f"This address takes {wanted} only.")
-    if wanted == JSON and (request.content_length or 0) > context().config.body_bytes:
+    if (request.content_length or 0) > _most_bytes():
         raise RequestEntityTooLarge
+
+
+def _most_bytes() -> int:
+    """Return the size of the largest body that the address of this request takes."""
+    if _is_marked("takes_bytes"):
+        return services().settings.file_size_mib * MIB
+    return context().config.body_bytes
+
+
+def _check_that_it_was_read() -> None:
+    if request.environ.get(UNREAD):  # without its length, or with a question that has no body
+        raise RequestEntityTooLarge("This request came with content that was not read.")
 
 
 def _is_marked(mark: str) -> bool:

@@ -5,6 +5,7 @@
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -12,16 +13,25 @@ from typing import Any, Self
 from flask import Flask
 
 from stormdat_core.errors import StormError
-from webui.config import MIB
+from webui.config import KIB, MIB
 from webui.context import KEY
+from webui.security import admission
+
+_log = logging.getLogger("stormdat.server")
 
 HOST = "127.0.0.1"
 THREADS = 16
 """Eight streams and six stalled downloads must leave some for everything else."""
 _STOP_SECONDS = 2.0
+_PAUSE = 0.05
 _AHEAD = MIB
-"""Bytes made ready before a reader asks for them. They wait in memory: from 16 times as many on they would go
-to a temporary file, and nothing of a recording may lie there."""
+"""Bytes made ready before a reader asks for them."""
+_NO_LIMIT = 2**62
+"""For bodies, whose size the checks of the address limit, and for answers, which wait in memory: what is
+larger would go to a file in the system's temporary folder, and nothing of a document may lie there."""
+_HEAD_BYTES = 64 * KIB
+_CONNECTIONS = 4096
+"""More than the door ever holds, so that it never stops to accept; and as many may wait to be accepted."""
 
 
 class PortTaken(StormError):
@@ -33,42 +43,48 @@ class PortTaken(StormError):
 class LocalServer:
     """Serves one application on 127.0.0.1. The port is known, and requests wait, before `start`."""
 
-    def __init__(self, app: Flask, port: int = 0, *, upload_mib: int = 1024) -> None:
+    def __init__(self, app: Flask, port: int = 0) -> None:
         """Bind the port.
 
         Args:
             app: what `create_app` returned.
             port: 0 for any free one.
-            upload_mib: largest body that is let in at all; routes have limits of their own.
 
         Raises:
             PortTaken: another program uses it, or it may not be used.
         """
-        import waitress
+        from webui.door import Door
 
-        logging.getLogger("waitress").setLevel(logging.ERROR)  # its queue depth is no news
+        _quieten()
+        context = app.extensions[KEY]
         self._app = app
         self._stopping = False
         self._channels: dict[int, Any] = {}
         self.ready = threading.Event()
         """Set once requests are answered."""
         try:
-            self._server = waitress.create_server(
+            self._server = Door(
                 app,
+                lambda environ: admission(app, environ),
+                context.services.paths.scratch,
                 map=self._channels,
                 host=HOST,
                 port=port,
                 threads=THREADS,
                 channel_request_lookahead=1,
-                max_request_body_size=(upload_mib + 1) * MIB,
+                connection_limit=_CONNECTIONS,
+                backlog=_CONNECTIONS,
+                max_request_header_size=_HEAD_BYTES,
+                max_request_body_size=_NO_LIMIT,
                 outbuf_high_watermark=_AHEAD,
-                outbuf_overflow=16 * _AHEAD,
+                outbuf_overflow=_NO_LIMIT,
                 ident="",
                 clear_untrusted_proxy_headers=True,
             )
         except OSError as exc:
             self._close_all()
             raise PortTaken(f"Port {port} cannot be used: {exc.strerror or exc}.") from exc
+        self._server.start_threads()
         self._thread = threading.Thread(target=self._run, name="stormdat-server", daemon=True)
 
     def __enter__(self) -> Self:
@@ -107,10 +123,11 @@ class LocalServer:
                 channel.will_close = True
         with suppress(OSError):
             self._server.pull_trigger()
-        self._server.task_dispatcher.shutdown(timeout=_STOP_SECONDS)
-        self._server.close()
+        self._server.stop_threads(_STOP_SECONDS)
+        self._server.end()
         if self._thread.is_alive():
             self._thread.join(_STOP_SECONDS)
+        self._server.close()
         self._close_all()
 
     def _close_all(self) -> None:
@@ -120,8 +137,28 @@ class LocalServer:
 
     def _run(self) -> None:
         self.ready.set()
-        try:
-            self._server.run()
-        except OSError:
-            if not self._stopping:  # while it stops, a socket may close between the look and the wait
-                raise
+        while not self._stopping:
+            try:
+                self._server.run()
+            except Exception:  # while it stops, a socket may close between the look and the wait
+                if not self._stopping:
+                    _log.exception("The server's loop failed, and goes on.")
+                    time.sleep(_PAUSE)
+            else:
+                return
+
+
+def _quieten() -> None:
+    """Keep waitress from printing: its warnings are no news, its errors name addresses with their keys."""
+    logger = logging.getLogger("waitress")
+    logger.setLevel(logging.ERROR)
+    logger.propagate = False
+    if not any(isinstance(each, _Told) for each in logger.handlers):
+        logger.addHandler(_Told())
+
+
+class _Told(logging.Handler):
+    """Says in our log that something failed, and where in the code; the words of it may hold an address."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _log.error("A request could not be served.", exc_info=record.exc_info)

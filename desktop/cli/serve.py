@@ -1,6 +1,5 @@
 """`stormdat serve`: the pages without the window."""
 
-import signal
 import threading
 
 import click
@@ -19,22 +18,19 @@ def serve(port: int) -> None:
 
     Prints an address that opens the pages once, in one browser.
     """
+    from desktop import ending
     from desktop.backend import Backend
+    from webui.gate import KEY_MINUTES
 
+    asked = threading.Event()
+    ending.on_signal(asked.set)
     backend = Backend.start(port=port)
+    deadline = ending.Deadline()
     try:
         click.echo(backend.launch_address())
-        click.echo("Open this address in a browser on this machine; it works once. Ctrl+C ends.", err=True)
-        _wait()
+        how = f"it works once, within {KEY_MINUTES} minutes. Ctrl+C ends."
+        click.echo(f"Open this address in a browser on this machine; {how}", err=True)
+        asked.wait()
+        deadline.set()
     finally:
         backend.stop()
-
-
-def _wait() -> None:
-    """Return when the process is asked to end."""
-    asked = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: asked.set())
-    # A signal that another thread gets is seen when this one runs again: its wait has to end by itself.
-    while not asked.wait(1.0):
-        pass

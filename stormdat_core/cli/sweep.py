@@ -1,7 +1,6 @@
 """`stormdat sweep`: check documents and write what was asked for."""
 
 import shlex
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -223,7 +222,7 @@ def _line(file: "SweptFile") -> str:
     from stormdat_core.reports.contents import complete
 
     result = file.result
-    levels = Counter(finding.severity for finding in result.findings)
+    levels = file.findings.levels
     words = ", ".join(f"{levels[level]:,} {level.word}" for level in reversed(Severity) if levels[level])
     nothing = "no findings" if complete(result) else "no findings in what was checked"
     nothing = nothing if result.characters else "no text to check"
@@ -232,7 +231,7 @@ def _line(file: "SweptFile") -> str:
 
 def _total(summary: "SweepSummary") -> str:
     """Return what was done and what was not: nothing is left out of it."""
-    findings = sum(len(file.result.findings) for file in summary.files)
+    findings = sum(len(file.findings) for file in summary.files)
     coverage = summary.coverage
     decided = findings - sum(1 for _ in summary.undecided)
     known = f" ({decided:,} of them decided)" if decided else ""
@@ -249,4 +248,4 @@ def _code(summary: "SweepSummary", fail_on: str) -> int:
         return 0
     if summary.coverage.unaudited:  # worse than any finding: nobody knows what they would have been
         return FINDINGS
-    return FINDINGS if any(finding.severity >= least for finding in summary.undecided) else 0
+    return FINDINGS if any(severity >= least for severity in summary.undecided) else 0

@@ -7,7 +7,7 @@ instant leaves whole outputs and every result that was kept; a repeated sweep pi
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from stormdat_core import version
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.errors import Cancelled, explained
-from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
+from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
 from stormdat_core.reports.coverage import Coverage
@@ -26,6 +26,7 @@ from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
 from stormdat_core.sweep.outputs import OutputPlan, digest
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
+from stormdat_core.sweep.tally import Tally, marks_of
 from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare
 
 _log = logging.getLogger("stormdat.sweep")
@@ -47,7 +48,9 @@ class SweptFile:
     """A file of a finished sweep, its findings counted."""
 
     result: FileResult
+    """Without its findings, which are in the library."""
     outputs: tuple[Output, ...]
+    findings: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,11 @@ class SweepSummary:
     """Fingerprints of findings a person has decided about, here or earlier."""
 
     @property
-    def undecided(self) -> Iterator[Finding]:
-        """Yield the findings that still wait for a person."""
+    def undecided(self) -> Iterator[Severity]:
+        """Yield the severity of each finding that still waits for a person."""
+        decided = marks_of(self.decided)
         for file in self.files:
-            yield from (each for each in file.result.findings if each.fingerprint not in self.decided)
+            yield from file.findings.undecided(decided)
 
     @property
     def failed(self) -> tuple[SweptFile, ...]:
@@ -203,7 +207,8 @@ class SweepRunner:
             failures=[failure(item) for item in done.outputs if item.error],
         )
         self.store.note_written(file_id, done.outputs)
-        swept = SweptFile(done.result, done.outputs)
+        counted = Tally.of(done.result.findings)
+        swept = SweptFile(replace(done.result, findings=()), done.outputs, counted)
         self._done[outcome.task.ordinal] = swept
         self.heard(outcome.task.ordinal, swept)
 

@@ -2,7 +2,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -345,3 +345,57 @@ def test_a_job_that_is_forgotten_ends_and_is_unknown() -> None:
     assert [each.id for each in runner.jobs()] == [other.id]
     assert runner.unfinished(known) == ()
     assert runner.shutdown()
+
+
+class Unspeakable(StormError):
+    """An error that cannot even be put into words."""
+
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def fail(error: BaseException) -> Callable[[JobContext], None]:
+    def work(context: JobContext) -> None:
+        raise error
+
+    return work
+
+
+@pytest.fixture
+def broken_log() -> Iterator[None]:
+    """A log that raises whatever is logged, as another's handler may."""
+
+    class Raising(logging.Handler):
+        def handle(self, record: logging.LogRecord) -> bool:
+            raise OSError("no such folder")
+
+    log, handler = logging.getLogger("stormdat.jobs"), Raising()
+    log.addHandler(handler)
+    yield
+    log.removeHandler(handler)
+
+
+ERRORS = [StormError("known"), ValueError("unknown"), SystemExit(3), KeyboardInterrupt(), Unspeakable("x")]
+
+
+@pytest.mark.usefixtures("broken_log")
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_a_failure_that_cannot_be_logged_ends_the_job_and_no_thread(
+    runner: JobRunner, error: BaseException
+) -> None:
+    ended = [runner.wait(runner.submit("x", "Fails", fail(error)).id, timeout=10) for _ in range(4)]
+    assert {job.state for job in ended} == {JobState.FAILED}
+    assert all(job.error for job in ended)
+    after = runner.submit("x", "Works", lambda context: 7)
+    assert runner.wait(after.id, timeout=10).result == 7
+
+
+@pytest.mark.usefixtures("broken_log")
+def test_a_listener_that_fails_where_nothing_can_be_logged_ends_no_thread() -> None:
+    def listener(job: Job) -> None:
+        raise ValueError
+
+    runner = JobRunner(listener, workers=1)
+    jobs = [runner.submit("x", "Works", lambda context: 7) for _ in range(3)]
+    assert [runner.wait(job.id, timeout=10).state for job in jobs] == [JobState.DONE] * 3
+    assert runner.shutdown(timeout=10)

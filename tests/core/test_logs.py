@@ -1,15 +1,18 @@
+import io
 import logging
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from stormdat_core import logs
 from stormdat_core.errors import UnreadableDocument
+from stormdat_core.logs import PrivateFile
 from stormdat_core.paths import AppPaths
 
 SECRET = "THE-SECRET-PARAGRAPH"
@@ -156,6 +159,75 @@ def test_a_log_that_another_process_rotated_is_opened_again(paths: AppPaths) -> 
     logging.getLogger("stormdat").info("after")
     assert log_of(paths).endswith("after\n")
     assert "after" not in (paths.logs / "stormdat.log.1").read_text("utf-8")
+
+
+def test_a_folder_that_was_removed_is_made_again(paths: AppPaths) -> None:
+    logging.getLogger("stormdat").info("before")
+    shutil.rmtree(paths.logs)
+    logging.getLogger("stormdat").info("after")
+    assert log_of(paths).endswith("after\n")
+    if os.name == "posix":
+        assert paths.logs.stat().st_mode & 0o777 == 0o700
+
+
+def replaced_by_a_file(paths: AppPaths) -> None:
+    shutil.rmtree(paths.logs)
+    paths.logs.write_text("in the way")
+
+
+def replaced_by_a_fifo(paths: AppPaths) -> None:
+    paths.log.unlink()
+    os.mkfifo(paths.log)
+
+
+def replaced_by_a_folder(paths: AppPaths) -> None:
+    paths.log.unlink()
+    paths.log.mkdir()
+
+
+def put_on_a_full_disk(paths: AppPaths) -> None:
+    paths.log.unlink()
+    paths.log.symlink_to("/dev/full")
+
+
+def closed_beneath(paths: AppPaths) -> None:
+    handler = next(each for each in logging.getLogger("stormdat").handlers if isinstance(each, PrivateFile))
+    handler.stream.close()
+
+
+MISHAPS = [replaced_by_a_file, replaced_by_a_fifo, replaced_by_a_folder, put_on_a_full_disk, closed_beneath]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full and FIFOs")
+@pytest.mark.parametrize("mishap", MISHAPS)
+def test_a_line_that_cannot_be_written_raises_nothing(
+    paths: AppPaths, mishap: Callable[[AppPaths], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it where standard error is closed as well, as it may be behind a window."""
+    log = logging.getLogger("stormdat")
+    log.info("before")
+    mishap(paths)
+    monkeypatch.setattr(log, "propagate", False)  # pytest listens at the root, and complains of the last
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    for _ in range(100):
+        log.warning("lost %s", "x" * 1000)
+    log.error("lost", exc_info=ValueError(SECRET))
+    log.info("wrongly %d made", "x")
+    logs.close()
+    logs.configure(AppPaths.below(paths.data.parent / "elsewhere"))  # as changed settings do
+
+
+def test_after_the_log_is_closed_a_warning_raises_nothing(
+    paths: AppPaths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.close()
+    monkeypatch.setattr(logging.getLogger("stormdat"), "propagate", False)  # pytest listens at the root
+    logging.getLogger("stormdat").warning("told on the terminal")
+    assert capsys.readouterr().err == "told on the terminal\n"
+    monkeypatch.setattr(sys, "stderr", None)
+    logging.getLogger("stormdat").warning("nobody hears")
 
 
 def test_two_processes_rotate_one_log(paths: AppPaths, monkeypatch: pytest.MonkeyPatch) -> None:

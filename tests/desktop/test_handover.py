@@ -7,7 +7,9 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Queue
 
@@ -124,10 +126,45 @@ def test_a_caller_without_the_key_is_sent_away(first: Instance, paths: AppPaths,
         line = _Line(peer)
         line.send(b"n" * 32).receive()
         line.receive()
-        line.send(b"p" * 32).send(b'["/evil.docx"]')
+        line.send(b"p" * 32)
         with pytest.raises(ValueError, match="left"):
             line.receive()
     assert arrivals.empty()
+
+
+def test_a_stranger_s_list_is_not_even_read(first: Instance, paths: AppPaths, arrivals: Arrivals) -> None:
+    """Who sends a wrong proof and announces a long list is sent away at once, not after the list."""
+    with socket.create_connection(("127.0.0.1", port(paths)), timeout=2) as peer:
+        line = _Line(peer)
+        line.send(b"n" * 32).receive()
+        line.receive()
+        line.send(b"p" * 32)
+        with suppress(OSError):
+            peer.sendall((10 * 1024 * 1024).to_bytes(4, "big"))
+        assert _is_left(peer)
+    assert arrivals.empty()
+
+
+def _is_left(peer: socket.socket) -> bool:
+    """Return whether the other side closes the connection, within the timeout."""
+    try:
+        return peer.recv(1) == b""
+    except ConnectionError:
+        return True
+
+
+def test_idle_callers_make_few_threads_and_keep_nobody_out(
+    first: Instance, paths: AppPaths, arrivals: Arrivals
+) -> None:
+    before = threading.active_count()
+    with ExitStack() as peers:
+        for _ in range(300):
+            peers.enter_context(socket.create_connection(("127.0.0.1", port(paths)), timeout=5))
+        began = time.monotonic()
+        Instance(paths).hand_over((Path("/report.docx"),), patience=2)
+        assert arrivals.get(timeout=2) == (Path("/report.docx"),)
+        assert time.monotonic() - began < 2
+        assert threading.active_count() - before <= 10
 
 
 def test_a_second_start_with_an_old_key_does_not_believe_the_window(

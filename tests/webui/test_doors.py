@@ -14,6 +14,7 @@ from stormdat_core.services import Services
 from tests.webui.conftest import BASE, KEY, Browser, store_sweep
 from webui.app import create_app
 from webui.config import TESTING
+from webui.gate import Gate
 
 FOREIGN = "http://127.0.0.1:9999"
 VALUES = {
@@ -111,6 +112,50 @@ def test_the_key_opens_once(app: Flask) -> None:
     assert call(second, "GET", f"/launch/{KEY}") == 401
     assert call(first, "GET", "/health") == 200
     assert call(second, "GET", "/health") == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("HEAD", {}),
+        ("OPTIONS", {}),
+        ("GET", {"Sec-Purpose": "prefetch"}),
+        ("GET", {"Sec-Purpose": "prefetch;prerender"}),
+        ("GET", {"Purpose": "prefetch"}),
+        ("GET", {"X-Moz": "prefetch"}),
+        ("GET", {"X-Purpose": "preview"}),
+    ],
+)
+def test_looking_at_the_key_does_not_spend_it(app: Flask, method: str, headers: dict[str, str]) -> None:
+    looking, opening = app.test_client(), app.test_client()
+    assert call(looking, method, f"/launch/{KEY}", headers=headers) in (401, 405)
+    assert call(looking, "GET", "/health") == 401
+    assert call(opening, "GET", f"/launch/{KEY}", headers={"Sec-Fetch-Mode": "navigate"}) == 303
+    assert call(opening, "GET", "/health") == 200
+
+
+def visit(app: Flask, gate: Gate, key: str) -> bool:
+    with app.test_request_context(base_url=BASE):
+        return gate.admit(key)
+
+
+def test_a_key_that_nobody_uses_expires(app: Flask) -> None:
+    now = [1000.0]
+    gate = Gate("first", clock=lambda: now[0])
+    now[0] += 9.9 * 60
+    young = gate.new_key()
+    assert visit(app, gate, "first")
+    old = gate.new_key()
+    now[0] += 9.9 * 60
+    assert visit(app, gate, young)
+    now[0] += 0.2 * 60
+    assert not visit(app, gate, old)
+
+
+def test_unused_keys_are_few(app: Flask) -> None:
+    gate = Gate()
+    keys = [gate.new_key() for _ in range(1000)]
+    assert [key for key in keys if visit(app, gate, key)] == keys[-16:]
 
 
 def test_a_second_window_gets_a_key_of_its_own(app: Flask, browser: Browser) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext, Progress
 from stormdat_core.services import Services
 from stormdat_core.sweep.runner import SweepRunner, SweptFile
+from stormdat_core.sweep.tally import Tally
 from tests.core.rules.test_classic_profile import write_list
 from tests.word import heading, paragraph, write_word
 
@@ -49,7 +51,9 @@ def test_a_sweep_writes_every_output_and_keeps_the_findings(tmp_path: Path, serv
     assert (source.read_bytes(), source.stat().st_mtime_ns) == before
     assert services.store.sweep(summary.sweep_id).state is SweepState.DONE
     (stored,) = services.store.files(summary.sweep_id)
-    assert services.store.result(stored.id) == summary.files[0].result
+    kept = services.store.result(stored.id)
+    assert replace(kept, findings=()) == summary.files[0].result
+    assert summary.files[0].findings == Tally.of(kept.findings)
     assert json.loads((out / "report.findings.json").read_text("utf-8"))["checked"] is True
 
 

@@ -7,13 +7,11 @@ from typing import Annotated
 
 from flask import Blueprint, jsonify, request
 from pydantic import Field
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from stormdat_core.errors import StormError
 from stormdat_core.inbox import Delivery
 from stormdat_core.sample import sample_list, sample_report
-from webui.config import MIB
 from webui.context import context, services
 from webui.feature import Feature
 from webui.picking import Kind
@@ -89,11 +87,8 @@ def begin() -> tuple[Response, int]:
 @takes_bytes
 def upload(batch: str) -> tuple[Response, int]:
     """Take in one file, whose name is in the query and whose bytes are the body."""
-    most = services().settings.file_size_mib * MIB
     size = request.content_length or 0
-    if size > most:
-        raise RequestEntityTooLarge
-    request.max_content_length = most
+    request.max_content_length = size
     name = context().uploads.add(batch, request.args.get("name", ""), request.stream.read, size)
     return jsonify(name=name), 201
 
