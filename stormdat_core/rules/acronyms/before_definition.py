@@ -6,7 +6,8 @@ What it does
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
     profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
     workbook each cell is read by itself, and a column that quotes another publication is left alone. What the
-    title of a cited publication spells out is no definition to measure from.
+    title of a cited publication spells out is no definition to measure from. A use with a mark is defined
+    by the note below it that opens with the same mark.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -28,6 +29,7 @@ from stormdat_core.acronyms.words import openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
+from stormdat_core.rules.acronyms.marked_notes import is_noted
 from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -106,6 +108,7 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
     if is_heading(document.blocks[first.block]):
         early = [use for use in early if use.block != first.block]
     early = [use for use in early if _counts(document, context, use)]
+    early = [use for use in early if not any(is_noted(context, use, each) for each in scope.definitions)]
     return early if any(not _leads_to(document, use, first) for use in early) else []
 
 
