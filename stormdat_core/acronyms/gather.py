@@ -365,7 +365,8 @@ class Gatherer:
 
     def _surfaces_of(self, name: str) -> Counter[str]:
         found = Counter(self._surfaces.get(name, {}))
-        found.update(singular(place.short) for place in self.known.definitions.get(name, ()))
+        defined = (place.short for place in self.known.definitions.get(name, ()))
+        found.update(singular(short) if key(short) == name else short for short in defined)
         if not found:
             found.update(row.acronym for row in self.known.table_rows.get(name, ()))
         return found

@@ -15,7 +15,7 @@ Example
     Good: The Software Requirements Specification (SRS) governs. … The SRS is issued.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
@@ -35,6 +35,7 @@ from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
 
+Early = tuple[Scope, list[Use]]
 _LABEL = 30
 """Characters of a text box that labels part of a drawing."""
 _OF_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM))
@@ -59,17 +60,12 @@ class UsedBeforeDefinition:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        index = context.acronyms
-        if index.speech:
+        if context.acronyms.speech:
             return
-        for scope in scopes(index, document):
-            if not scope.definitions or not scope.uses or by_table(index, scope):
-                continue
-            defined = replace(scope, definitions=uncited(context, scope.definitions))
-            for part in parts(defined, document, _cell):
-                early = _early(document, context, part)
-                if early:
-                    yield self._finding(document, context, part, early)
+        found = list(_all_early(document, context))
+        for part, early in found:
+            if not _is_told_by_number(part, found):
+                yield self._finding(document, context, part, early)
 
     def _finding(self, document: Document, context: RuleContext, scope: Scope, early: list[Use]) -> Finding:
         place = scope.definitions[0]
@@ -87,6 +83,29 @@ class UsedBeforeDefinition:
             certainty=Certainty.CERTAIN if place.sure else None,
             evidence=evidence,
         )
+
+
+def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
+    """Yield what stands together of one acronym, with its uses before the definition."""
+    for scope in scopes(context.acronyms, document):
+        if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
+            continue
+        defined = replace(scope, definitions=uncited(context, scope.definitions))
+        for part in parts(defined, document, _cell):
+            if early := _early(document, context, part):
+                yield part, early
+
+
+def _is_told_by_number(scope: Scope, found: Sequence[Early]) -> bool:
+    """Return whether another finding tells what an acronym with a number stands for: FIPS 199 beside FIPS.
+
+    Its definition explains both.
+    """
+    full, name = scope.definitions[0].full, scope.entry.name
+    return any(
+        other.entry.name.startswith(f"{name} ") and other.definitions[0].full.startswith(full)
+        for other, _ in found
+    )
 
 
 def _cell(block: Block) -> Hashable:
