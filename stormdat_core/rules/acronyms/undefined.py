@@ -49,7 +49,7 @@ from stormdat_core.rules.acronyms.in_references import cited_definitions, define
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
-from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
@@ -57,6 +57,8 @@ _LOOKED_AT = 5
 """Uses of an acronym that are looked at for its words nearby."""
 _LINES = 3
 _JOINTS = frozenset("-/&\u2010\u2011\u2013")
+_JOINT_OF = re.compile(r"[-/]")
+_WORDS_BEFORE = 120
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SHORT_CELL = 500
 """Characters of a cell whose lines are read at one glance."""
@@ -159,7 +161,38 @@ def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, u
         return entry.key in _common_keys() or any(
             _spoken_near(document, use, short) for use in uses[:_LOOKED_AT]
         )
+    if _is_known_by_parts(context, entry):
+        return True
     return context.profile.rule("ACR-DEF-LETTERS").on is not False and unfit(document, entry) is not None
+
+
+def _is_known_by_parts(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether the parts of a joined acronym are each explained: FICAM-FIBF where FICAM is defined.
+
+    The last part may be made of the words right before the whole, Integrated Business Framework (FICAM-IBF),
+    or before another whole that ends with it.
+    """
+    first, joint, last = entry.name.rpartition("-") if "-" in entry.name else entry.name.rpartition("/")
+    if not joint or not _is_known(context, first):
+        return False
+    alike = (each for each in context.acronyms.entries.values() if each.name.endswith(f"{joint}{last}"))
+    return _is_known(context, last) or any(
+        last_part_fits(each.name, text) for each in alike for text in _before_brackets(context.document, each)
+    )
+
+
+def _is_known(context: RuleContext, part: str) -> bool:
+    entry = context.acronyms.entries.get(key(part))
+    return entry is not None and bool(entry.definitions or entry.table_rows or entry.rows)
+
+
+def _before_brackets(document: Document, entry: AcronymEntry) -> Iterator[str]:
+    """Yield as many words before each of the first bracketed uses as the last part has letters."""
+    for use in entry.uses[:_LOOKED_AT]:
+        text = document.blocks[use.block].text
+        if text[use.start - 1 : use.start] == "(":
+            words = text[max(0, use.start - _WORDS_BEFORE) : use.start - 1].split()
+            yield " ".join(words[-len(_JOINT_OF.split(entry.name)[-1]) :])
 
 
 @lru_cache(maxsize=1)
