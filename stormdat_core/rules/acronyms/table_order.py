@@ -51,10 +51,8 @@ class TableOrder:
         self, document: Document, context: RuleContext, again: list[tuple[TableRow, TableRow]]
     ) -> Finding:
         names = named([row.acronym for _, row in again])
-        verb = "stands" if len(again) == 1 else "stand"
-        message = (
-            f"{names} {verb} twice in the acronym table with the same full form. Delete one row of each."
-        )
+        verb, do = ("stands", "one") if len(again) == 1 else ("stand", "one of each")
+        message = f"{names} {verb} twice in the acronym table with the same full form. Delete {do}."
         evidence = [Evidence(where(document, row), "stands twice too") for _, row in again[1:]]
         evidence += [Evidence(where(document, first), "stands here too") for first, _ in again]
         return context.finding(

@@ -4,6 +4,7 @@ import pytest
 
 from stormdat_core.rules.acronyms.def_letters import DefinitionLetters
 from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.full_form import FullFormAgain
 from stormdat_core.rules.acronyms.redefined import Redefined
 from stormdat_core.rules.acronyms.table_order import TableOrder
 from stormdat_core.rules.acronyms.undefined import Undefined
@@ -74,3 +75,22 @@ def test_a_joined_form_is_explained_by_its_parts() -> None:
 )
 def test_a_joined_form_with_a_part_that_nothing_explains_is_reported(text: str) -> None:
     assert len(said(FDOOR, text, rule=Undefined)) + len(said(FDOOR, text, rule=DefinitionLetters)) == 1
+
+
+STEPS = [
+    "Section 2 gives the Door Result Table context to those who read it.",
+    "Section 3 contains the Door Result Table",
+    "Section 4 tells how the Door Result Table is kept.",
+]
+
+
+def test_paragraphs_in_parallel_are_all_corrected_or_none() -> None:
+    used = "The DRT is read, and the DRT is kept."
+    found = findings(document(OPENING, DEFINED, used, *STEPS), rules=(FullFormAgain,))
+    assert [each.fix.safe for each in found if each.fix] == [False, False, False]
+    prose = [STEPS[0], STEPS[1].replace("Section", "Part"), STEPS[2]]
+    found = findings(document(OPENING, DEFINED, used, *prose), rules=(FullFormAgain,))
+    assert sorted(each.fix.safe for each in found if each.fix) == [False, True, True]
+    apart = [part for step in STEPS for part in (step, OPENING)]
+    found = findings(document(OPENING, DEFINED, used, *apart), rules=(FullFormAgain,))
+    assert sorted(each.fix.safe for each in found if each.fix) == [False, True, True]
