@@ -48,6 +48,7 @@ from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
 from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -274,6 +275,8 @@ def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool
         )
     if full := defined_in_front(context).get(entry.key):
         return f"Only the cover gives “{full}”: {do}."
+    if meant := probable(context, entry):
+        return f"Perhaps {meant.name} is meant, which is used {times(len(meant.uses))}; else ask the author."
     likely = _likely_form(context, entry)
     if likely:
         return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
