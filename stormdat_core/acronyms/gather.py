@@ -83,7 +83,8 @@ class Gatherer:
         """What of `_large_words` also stands in small letters, as it stands."""
         self.joined = Joined([unit.text for unit in read])
         self.speech = is_speech([unit.text for unit in read if unit.role is Role.TEXT])
-        self._definitions = all_definitions(read, may_define(self.joined), lists, self._refused)
+        explained = {key(row.acronym) for row in self._table}
+        self._definitions = all_definitions(read, may_define(self.joined), lists, self._refused, explained)
         self.known = Known(
             lists, [place for places in self._definitions.values() for place in places], self._table
         )
@@ -364,7 +365,8 @@ class Gatherer:
 
     def _surfaces_of(self, name: str) -> Counter[str]:
         found = Counter(self._surfaces.get(name, {}))
-        found.update(singular(place.short) for place in self.known.definitions.get(name, ()))
+        defined = (place.short for place in self.known.definitions.get(name, ()))
+        found.update(singular(short) if key(short) == name else short for short in defined)
         if not found:
             found.update(row.acronym for row in self.known.table_rows.get(name, ()))
         return found

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from stormdat_core.acronyms.alignment import ending_at
 from stormdat_core.acronyms.evidence import DefinitionPlace, TableRow
 from stormdat_core.acronyms.lists import AcronymList, ListRow
 from stormdat_core.acronyms.phrases import PhraseIndex
 from stormdat_core.acronyms.tokens import is_token, key, singular
+
+_INITIALS = 0.5
+"""The highest price of an alignment whose letters all begin a word."""
 
 
 class Known:
@@ -20,7 +24,8 @@ class Known:
         """By key, in reading order."""
         self.table_rows: dict[str, list[TableRow]] = defaultdict(list)
         """By key, in table order."""
-        self._keys: dict[str, str] = {}
+        definitions = tuple(definitions)
+        self._keys: dict[str, str] = _whole_keys(definitions)
         for place in definitions:
             self.definitions[self.key_of(place.short)].append(place)
         for row in table:
@@ -89,3 +94,18 @@ class Known:
             if singular(text[hit.start : hit.end]).split() == hit.value.split()
         ]
         return sorted(set(spans))
+
+
+def _whole_keys(definitions: Iterable[DefinitionPlace]) -> dict[str, str]:
+    """Return the keys of forms whose small s is a letter of theirs: HIDs, where HIDS is defined too."""
+    forms = {place.short for place in definitions}
+    return {
+        place.short: key(place.short.upper())
+        for place in definitions
+        if place.short[-1:] == "s" and place.short.upper() in forms and _has_letter(place)
+    }
+
+
+def _has_letter(place: DefinitionPlace) -> bool:
+    """Return whether the last letter of a short form begins a word of its full form."""
+    return ending_at(place.short.upper(), place.full, _INITIALS) is not None

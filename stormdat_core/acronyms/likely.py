@@ -22,8 +22,10 @@ _MOST = 500
 _SHORT = 2
 _SMALL, _NAME = 2, 3
 """How much a place counts, in small letters and as a name in capitals."""
-_LEAST, _LEAST_SHORT = 2 * _SMALL, 3 * _SMALL
-"""Two places of words make them a term, in small letters three where any two words begin with the letters."""
+_LEAST, _LEAST_SMALL = 2 * _SMALL, 3 * _SMALL
+"""Two places of a name make it a term, three of words in small letters: any words begin with some letters."""
+_TO = "to "
+"""What makes a verb of the word behind it: to integrate audit monitoring."""
 _LONGEST = 8
 _BESIDE = 3
 """Words beside a name that are looked at for a longer one."""
@@ -95,7 +97,9 @@ def _phrase(at: int, length: int, chunks: Sequence[str], offsets: Sequence[int])
     counted = [index for index, part in enumerate(parts) if _initial(part)]
     begin = at - offsets[first]
     start, end = counted[begin], counted[begin + length - 1] + 1
-    return " ".join(parts[start:end]), _weight(parts, start, end)
+    weight = _weight(parts, start, end)
+    begin = start - (weight == _SMALL and parts[max(0, start - 1)] == _TO.strip())
+    return " ".join(parts[begin:end]), weight
 
 
 def _weight(run: Sequence[str], start: int, end: int) -> int:
@@ -118,18 +122,25 @@ def _next_to(words: Sequence[str]) -> str:
 def _best(name: str, phrases: Counter[str]) -> str:
     """Return the phrase that stands far more often than any other, as mostly written in the singular.
 
-    What never stands in the singular is words that happen to follow each other: listing commands.
+    What never stands in the singular is words that happen to follow each other: listing commands. So is what
+    mostly stands behind "to".
     """
     counts: Counter[str] = Counter()
     single: Counter[str] = Counter()
+    verbs: Counter[str] = Counter()
     for phrase, count in phrases.items():
-        one = _one_of(phrase)
+        plain = phrase.removeprefix(_TO)
+        one = _one_of(plain)
         counts[one.lower()] += count
-        opens = phrase[1:].islower() and phrase[0].isupper()  # a sentence, maybe with its verb: Adds control
-        single[one.lower()] += count if one == phrase and not opens else 0
+        verbs[one.lower()] += count if plain != phrase else 0
+        opens = plain[1:].islower() and plain[0].isupper()  # a sentence, maybe with its verb: Adds control
+        single[one.lower()] += count if one == plain and not opens else 0
     (best, most), *others = counts.most_common(2)
-    least = _LEAST_SHORT if len(name) == _SHORT else _LEAST
-    if most < least or single[best] < _LEAST or any(most <= 2 * other for _, other in others):
+    named = any(not form.islower() for form in phrases if form.lower() in {best, f"{best}s"})
+    least = _LEAST if named and len(name) > _SHORT else _LEAST_SMALL
+    if most < least or single[best] < _LEAST or 2 * verbs[best] >= most:
+        return ""
+    if any(most <= 2 * other for _, other in others):
         return ""
     return next(form for form, _ in phrases.most_common() if form.lower() == best)
 

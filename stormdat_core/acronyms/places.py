@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence, Set
 from itertools import chain
 
+from stormdat_core.acronyms import table_cells
 from stormdat_core.acronyms.alignment import SURE
 from stormdat_core.acronyms.candidates import Definition, is_short_form
 from stormdat_core.acronyms.definitions import find_definitions
@@ -19,11 +20,18 @@ from stormdat_core.model import Block
 
 _NUMBERED = re.compile(r"[A-Z]{1,4}-\d{1,2}(?:\(\d+\))?")
 """The number of a control or a requirement: SI-7, AC-2(4)."""
+_HEADING_NUMBER = re.compile(r"\s*(?:(?:[A-Z]\.)?\d+(?:\.\d+)*\.?\s+)?")
+_AND = frozenset(("and", "&"))
+_CLAUSE = re.compile(r"[,;:.()\u2013\u2014]")
 _LETTER = re.compile(r"[^\W_]")
 
 
 def all_definitions(
-    read: Sequence[Unit], numbers: Iterable[int], lists: Sequence[AcronymList], refused: Set[str]
+    read: Sequence[Unit],
+    numbers: Iterable[int],
+    lists: Sequence[AcronymList],
+    refused: Set[str],
+    table: Set[str] = frozenset(),
 ) -> dict[int, list[DefinitionPlace]]:
     """Return the definitions in running text by the index of their block.
 
@@ -32,6 +40,7 @@ def all_definitions(
         numbers: those of them that may define anything.
         lists: what knows full forms.
         refused: keys that are no acronyms.
+        table: keys that the document's own acronym table explains; a row elsewhere adds nothing to that.
     """
     found: dict[int, list[DefinitionPlace]] = {}
     known: dict[str, Sequence[Definition]] = {}
@@ -42,7 +51,10 @@ def all_definitions(
             places = [each for each in listed if key(each.short) not in refused]
             if places:
                 found[unit.block.index] = places
-    return found
+    for place in table_cells.row_definitions(read):
+        if key(place.short) not in refused and key(place.short) not in table:
+            found.setdefault(place.block, [place])
+    return dict(sorted(found.items()))
 
 
 def _given_places(block: Block) -> Iterator[DefinitionPlace]:
@@ -74,7 +86,8 @@ def definition_places(
         end = max(found.short_end, found.long_end)
         cited = in_publication(unit.text, begin) or in_field(unit.text, begin, end)
         if _is_acronym(form, unit.text, found) and not cited:
-            yield _place(unit, found, _listed_begin(unit.text, form, found, lists))
+            listed = _listed_begin(unit.text, form, found, lists)
+            yield _place(unit, found, _heading_begin(unit, found) if listed is None else listed)
 
 
 def _is_acronym(form: str, text: str, found: Definition) -> bool:
@@ -85,6 +98,24 @@ def _is_acronym(form: str, text: str, found: Definition) -> bool:
         return False  # a word with an explanation: Align: Aligns to the next
     cited = " " in form and text[found.short_start - 1 : found.short_start] == "["
     return not cited and not _NUMBERED.fullmatch(form)
+
+
+def _heading_begin(unit: Unit, found: Definition) -> int | None:
+    """Return where the words of a heading begin that is one name and its short form; else None.
+
+    Physical and Environmental Protection (PE): the nearest words that fit would be "Protection". A name of
+    several things is joined by "and"; without it the words before may be another word of the heading. Three
+    letters that all begin a word are no accident: Overview and Point of Contact (POC).
+    """
+    form = unit.text[found.short_start : found.short_end]
+    short = unit.role is Role.HEADING and len(form) == 2
+    lead = _HEADING_NUMBER.match(unit.text) if short else None
+    begin = lead.end() if lead else found.long_start
+    if begin >= found.long_start or found.long_end > found.short_start:
+        return None
+    alone, full = not _LETTER.search(unit.text, found.short_end), unit.text[begin : found.long_end]
+    joined = not _AND.isdisjoint(full.split()) and not _CLAUSE.search(full)
+    return begin if alone and joined and table_cells.fits(form, full) else None
 
 
 def _place(unit: Unit, found: Definition, begin: int | None) -> DefinitionPlace:

@@ -6,7 +6,8 @@ What it does
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
     profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
     workbook each cell is read by itself, and a column that quotes another publication is left alone. What the
-    title of a cited publication spells out is no definition to measure from.
+    title of a cited publication spells out is no definition to measure from. A use with a mark is defined
+    by the note below it that opens with the same mark.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -14,7 +15,7 @@ Example
     Good: The Software Requirements Specification (SRS) governs. … The SRS is issued.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
@@ -28,11 +29,13 @@ from stormdat_core.acronyms.words import openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
+from stormdat_core.rules.acronyms.marked_notes import is_noted
 from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.standalone import standalone
 
+Early = tuple[Scope, list[Use]]
 _LABEL = 30
 """Characters of a text box that labels part of a drawing."""
 _OF_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM))
@@ -57,17 +60,12 @@ class UsedBeforeDefinition:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        index = context.acronyms
-        if index.speech:
+        if context.acronyms.speech:
             return
-        for scope in scopes(index, document):
-            if not scope.definitions or not scope.uses or by_table(index, scope):
-                continue
-            defined = replace(scope, definitions=uncited(context, scope.definitions))
-            for part in parts(defined, document, _cell):
-                early = _early(document, context, part)
-                if early:
-                    yield self._finding(document, context, part, early)
+        found = list(_all_early(document, context))
+        for part, early in found:
+            if not _is_told_by_number(part, found):
+                yield self._finding(document, context, part, early)
 
     def _finding(self, document: Document, context: RuleContext, scope: Scope, early: list[Use]) -> Finding:
         place = scope.definitions[0]
@@ -85,6 +83,29 @@ class UsedBeforeDefinition:
             certainty=Certainty.CERTAIN if place.sure else None,
             evidence=evidence,
         )
+
+
+def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
+    """Yield what stands together of one acronym, with its uses before the definition."""
+    for scope in scopes(context.acronyms, document):
+        if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
+            continue
+        defined = replace(scope, definitions=uncited(context, scope.definitions))
+        for part in parts(defined, document, _cell):
+            if early := _early(document, context, part):
+                yield part, early
+
+
+def _is_told_by_number(scope: Scope, found: Sequence[Early]) -> bool:
+    """Return whether another finding tells what an acronym with a number stands for: FIPS 199 beside FIPS.
+
+    Its definition explains both.
+    """
+    full, name = scope.definitions[0].full, scope.entry.name
+    return any(
+        other.entry.name.startswith(f"{name} ") and other.definitions[0].full.startswith(full)
+        for other, _ in found
+    )
 
 
 def _cell(block: Block) -> Hashable:
@@ -106,6 +127,7 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
     if is_heading(document.blocks[first.block]):
         early = [use for use in early if use.block != first.block]
     early = [use for use in early if _counts(document, context, use)]
+    early = [use for use in early if not any(is_noted(context, use, each) for each in scope.definitions)]
     return early if any(not _leads_to(document, use, first) for use in early) else []
 
 

@@ -64,9 +64,8 @@ class DefinedUnused:
         place = scope.definitions[0]
         here = where(document, place)
         said = f"“{place.full} ({place.short})” is defined in {here.label}"
-        return context.finding(
-            self.info, here, f"{said} and {place.short} is not used again. {drop(context, scope)}"
-        )
+        do = use_or_drop(context, scope) if _stands_again(scope) else drop(context, scope)
+        return context.finding(self.info, here, f"{said} and {place.short} is not used again. {do}")
 
     def _of_workbook(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
         places = [scope.definitions[0] for scope in unused]
@@ -86,6 +85,17 @@ def drop(context: RuleContext, scope: Scope) -> str:
     needless = scope.entry.table_rows and not elsewhere(context, scope.entry)
     row = " and its row in the acronym table" if needless else ""
     return f"Drop the acronym{row}."
+
+
+def use_or_drop(context: RuleContext, scope: Scope) -> str:
+    """Return the advice where the full form is said again: its twins may use their acronyms there."""
+    return f"Use it where the full form stands again, or d{drop(context, scope)[1:]}"
+
+
+def _stands_again(scope: Scope) -> bool:
+    """Return whether the full form stands again behind the definition."""
+    place = scope.definitions[0]
+    return any((use.block, use.start) > (place.block, place.end) for use in scope.entry.full_forms)
 
 
 def _block(document: Document, scope: Scope) -> Block:

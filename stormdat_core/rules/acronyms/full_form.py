@@ -13,12 +13,12 @@ Example
 """
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Certainty, Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
 from stormdat_core.rules.acronyms.advice import Repeat, repeats
 from stormdat_core.rules.acronyms.evidence import defined_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -27,6 +27,8 @@ from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 MOST_APART = 5
 """Places of one acronym that are reported one by one; more are one finding."""
+_LEAST_RUN = 3
+"""Paragraphs in a row that spell out one acronym, which are a list in parallel."""
 
 
 class FullFormAgain:
@@ -44,7 +46,7 @@ class FullFormAgain:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for name, places in repeats(context).items():
-            made = [(each, _fix(context, name, *each)) for each in places]
+            made = _in_step(document, [(each, _fix(context, name, *each)) for each in places])
             for safe in (True, False):  # a place that has to wait for a person does not hold up the others
                 yield from self._alike(document, context, [pair for pair in made if pair[1].safe is safe])
 
@@ -89,6 +91,29 @@ class FullFormAgain:
         at = [Place(where(document, use), fix) for (_, use), fix in zip(places, fixes, strict=True)]
         defined = [defined_at(document, place)]
         return one_finding(self.info, context, at, message, "spelt out here too", rests_on=defined)
+
+
+def _in_step(document: Document, made: list[tuple[Repeat, Fix]]) -> list[tuple[Repeat, Fix]]:
+    """Return the places, those in a list in parallel all alike: one that stays in full keeps the others."""
+    found: list[tuple[Repeat, Fix]] = []
+    # Paragraphs that follow each other keep the same distance to their numbers in the list.
+    for _, group in groupby(enumerate(made), key=lambda each: each[1][0][1].block - each[0]):
+        run = [each for _, each in group]
+        waits = not all(fix.safe for _, fix in run)
+        if waits and _is_parallel([document.blocks[use.block] for (_, use), _ in run]):
+            run = [(place, _waiting(fix)) for place, fix in run]
+        found += run
+    return found
+
+
+def _is_parallel(blocks: list[Block]) -> bool:
+    """Return whether paragraphs in a row are items of a list, or open with one word: Section 2, Section 3."""
+    items = all(block.kind is BlockKind.LIST_ITEM for block in blocks)
+    return len(blocks) >= _LEAST_RUN and (items or len({block.text.split()[0] for block in blocks}) == 1)
+
+
+def _waiting(fix: Fix) -> Fix:
+    return corrected(fix.where, fix.replacement, fix.reason or reasons.LISTED)
 
 
 def _spelt(document: Document, use: FullFormUse) -> str:

@@ -2,7 +2,8 @@
 
 What it does
     Reports an acronym whose every definition stands in a heading, a caption, a footnote or an endnote while
-    the text itself uses it.
+    the text itself uses it. What numbers the headings (AU-1, AU-2) and stands by itself in one label only
+    is left out.
 Why it matters
     Readers who skip headings and notes, and readers of the text alone, never learn what it means.
 Example
@@ -10,6 +11,7 @@ Example
     Good: 3 Aircraft … The Unmanned Aircraft System (UAS) flies at night.
 """
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -19,6 +21,10 @@ from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 BESIDE = frozenset((BlockKind.HEADING, BlockKind.CAPTION, BlockKind.NOTE))
+
+
+_LABEL = 24
+"""Characters of a cell that is a label."""
 
 
 class HeadingDefinition:
@@ -38,7 +44,8 @@ class HeadingDefinition:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for entry in () if context.acronyms.speech else context.acronyms.entries.values():
             kinds = {document.blocks[place.block].kind for place in entry.definitions}
-            if kinds and kinds <= BESIDE and not ignored(entry) and _in_text_after(document, entry):
+            only_beside = kinds and kinds <= BESIDE and not ignored(entry)
+            if only_beside and _in_text_after(document, entry) and not _is_prefix(document, entry):
                 yield self._finding(document, context, entry)
 
     def _finding(self, document: Document, context: RuleContext, entry: AcronymEntry) -> Finding:
@@ -55,3 +62,13 @@ def _in_text_after(document: Document, entry: AcronymEntry) -> bool:
     uses = [use for use in entry.uses if document.blocks[use.block].kind not in BESIDE]
     first = entry.definitions[0]
     return bool(uses) and uses[0][:2] > (first.block, first.start)
+
+
+def _is_prefix(document: Document, entry: AcronymEntry) -> bool:
+    """Return whether an acronym numbers the headings, AU-1 and AU-2, and else stands once, in a label."""
+    uses = [use for use in entry.uses if document.blocks[use.block].kind not in BESIDE]
+    label = document.blocks[uses[0].block] if len(uses) == 1 else None
+    if label is None or label.kind is not BlockKind.CELL or len(label.text.strip()) > _LABEL:
+        return False
+    numbered = re.compile(rf"\b{re.escape(entry.name)}-\d")
+    return any(block.kind is BlockKind.HEADING and numbered.search(block.text) for block in document.blocks)

@@ -99,22 +99,23 @@ class Redefined:
             alike = [pair for pair in made if pair[1].safe is safe]
             if len(alike) > MOST_APART:
                 places, fixes = zip(*alike, strict=True)
-                yield self._together(document, context, first, places, fixes)
+                yield self._together(document, context, scope, first, places, fixes)
             else:
                 for place, fix in alike:
-                    yield self._alone(document, context, first, place, fix)
+                    yield self._alone(document, context, scope, first, place, fix)
 
     def _alone(
         self,
         document: Document,
         context: RuleContext,
+        scope: Scope,
         first: DefinitionPlace,
         place: DefinitionPlace,
         fix: Fix,
     ) -> Finding:
         message = (
             f"{place.full} ({place.short}) is defined again in {fix.where.label}; "
-            f"first defined in {where(document, first).label}. Use {place.short} here."
+            f"{_since(document, scope, first)}. Use {place.short} here."
         )
         evidence = [defined_at(document, first, "first defined here")]
         certainty = _certainty(context, first, [place])
@@ -124,6 +125,7 @@ class Redefined:
         self,
         document: Document,
         context: RuleContext,
+        scope: Scope,
         first: DefinitionPlace,
         again: Sequence[DefinitionPlace],
         fixes: Sequence[Fix],
@@ -131,7 +133,7 @@ class Redefined:
         """Return one finding for an acronym that is defined again at many places."""
         message = (
             f"{again[0].full} ({again[0].short}) is defined again at {len(again):,} places, first in "
-            f"{fixes[0].where.label}; first defined in {where(document, first).label}. Use the acronym there."
+            f"{fixes[0].where.label}; {_since(document, scope, first)}. Use the acronym there."
         )
         return one_finding(
             self.info,
@@ -142,6 +144,14 @@ class Redefined:
             certainty=_certainty(context, first, again),
             rests_on=[defined_at(document, first, "first defined here")],
         )
+
+
+def _since(document: Document, scope: Scope, first: DefinitionPlace) -> str:
+    """Return where the definition stands that counts: ACR-BEFORE-DEF may name a cell or a note before it."""
+    before = scope.definitions[0]
+    cell = before != first and document.blocks[before.block].kind in _NO_PROSE
+    said = "defined in the text in" if cell else "first defined in"
+    return f"{said} {where(document, first).label}"
 
 
 def _certainty(

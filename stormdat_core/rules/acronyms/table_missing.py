@@ -17,6 +17,7 @@ from stormdat_core.acronyms.evidence import AcronymEntry
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import repeats, worth_defining
 from stormdat_core.rules.acronyms.evidence import first_use, ignored, named, where
+from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 
@@ -56,7 +57,7 @@ class TableMissing:
 
 def _is_missing(context: RuleContext, entry: AcronymEntry) -> bool:
     """Return whether a row should be added: not where another rule advises to do without the acronym."""
-    if entry.table_rows or ignored(entry):
+    if entry.table_rows or ignored(entry) or entry.key in longer_rows(context):
         return False
     if entry.definitions:
         return bool(entry.uses or entry.outside or entry.key in repeats(context))

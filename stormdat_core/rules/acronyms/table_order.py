@@ -3,7 +3,8 @@
 What it does
     Compares each row of an acronym table with the one above it. Order with and without marks and digits is
     accepted, capitals and small letters count alike. One finding for each table, at the first row that
-    stands too late, with the number of such rows.
+    stands too late, with the number of such rows. A row that repeats another one, acronym and full form, is
+    to be deleted and takes no part in the order.
 Why it matters
     Nobody reads an acronym table from the beginning; a row out of order is a row not found.
 Example
@@ -11,13 +12,15 @@ Example
     Good: GPS above SRS
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.phrases import normal
+from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import where
+from stormdat_core.rules.acronyms.evidence import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 
@@ -36,10 +39,25 @@ class TableOrder:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for _, rows in groupby(context.acronyms.table_rows, key=lambda row: row.table):
+        for _, listed in groupby(context.acronyms.table_rows, key=lambda row: row.table):
+            rows, again = _apart(listed)
+            if again:
+                yield self._twice(document, context, again)
             wrong = [(above, row) for above, row in pairwise(rows) if not _in_order(above, row)]
             if wrong:
                 yield self._finding(document, context, wrong)
+
+    def _twice(
+        self, document: Document, context: RuleContext, again: list[tuple[TableRow, TableRow]]
+    ) -> Finding:
+        names = named([row.acronym for _, row in again])
+        verb, do = ("stands", "one") if len(again) == 1 else ("stand", "one of each")
+        message = f"{names} {verb} twice in the acronym table with the same full form. Delete {do}."
+        evidence = [Evidence(where(document, row), "stands twice too") for _, row in again[1:]]
+        evidence += [Evidence(where(document, first), "stands here too") for first, _ in again]
+        return context.finding(
+            self.info, where(document, again[0][1]), message, evidence=evidence, subject="twice"
+        )
 
     def _finding(
         self, document: Document, context: RuleContext, wrong: list[tuple[TableRow, TableRow]]
@@ -60,3 +78,17 @@ def _in_order(above: TableRow, below: TableRow) -> bool:
     return one <= other or any(
         [c for c in one if kept(c)] <= [c for c in other if kept(c)] for kept in (str.isalnum, str.isalpha)
     )
+
+
+def _apart(listed: Iterable[TableRow]) -> tuple[list[TableRow], list[tuple[TableRow, TableRow]]]:
+    """Return the rows, and apart from them those that repeat one, each behind the one it repeats."""
+    rows: list[TableRow] = []
+    again: list[tuple[TableRow, TableRow]] = []
+    seen: dict[tuple[str, str], TableRow] = {}
+    for row in listed:
+        first = seen.setdefault((key(row.acronym), normal(row.definition)), row)
+        if first.block == row.block:  # the first, or another spelling in its cell
+            rows.append(row)
+        else:
+            again.append((first, row))
+    return rows, again

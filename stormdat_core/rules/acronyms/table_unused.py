@@ -17,6 +17,7 @@ from stormdat_core.acronyms.evidence import TableRow
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import named, where
+from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 
@@ -36,7 +37,7 @@ class TableUnused:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         index = context.acronyms
-        used = index.used_keys()
+        used = index.used_keys() | {key(row.acronym) for row in longer_rows(context).values()}
         unused = [row for key, entry in index.entries.items() if key not in used for row in entry.table_rows]
         if unused:
             yield self._finding(document, context, sorted(unused, key=lambda row: (row.block, row.start)))

@@ -44,10 +44,13 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
+from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
 from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
+from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
-from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
@@ -55,7 +58,11 @@ _LOOKED_AT = 5
 """Uses of an acronym that are looked at for its words nearby."""
 _LINES = 3
 _JOINTS = frozenset("-/&\u2010\u2011\u2013")
+_JOINT_OF = re.compile(r"[-/]")
+_WORDS_BEFORE = 120
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_SHORT_CELL = 500
+"""Characters of a cell whose lines are read at one glance."""
 _LABEL = 24
 """Characters of a cell that is a label."""
 
@@ -88,8 +95,7 @@ class Undefined:
         worth = worth_defining(context, len(uses) + more)
         listed = " It is not in the list either." if _is_missing(context, entry) else ""
         said = f"{entry.name} is used {times(len(uses))}, {place} and never defined in the text."
-        likely = _likely_form(context, entry)
-        cure = _cure(document, entry, uses, likely, worth=worth)
+        cure = _cure(context, entry, uses, worth=worth)
         message = f"{said}{listed}{_also_there(len(uses), more)} {cure}"
         known = any(read_notes(row.notes).well_known for row in entry.rows)
         return context.finding(
@@ -133,13 +139,20 @@ def _is_table_wrong(context: RuleContext, entry: AcronymEntry) -> bool:
 def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
     """Return whether the words of an acronym stand in the sentence of one of its first uses."""
     short = singular(entry.name)
-    texts = ((fold(document.blocks[use.block].text).text, use) for use in uses[:_LOOKED_AT])
+    texts = ((_sentences(document.blocks[use.block]), use) for use in uses[:_LOOKED_AT])
     return any(
         is_explained(text, use.start, use.end, short)
         or is_glossed(text, use.start, use.end)
         or is_term(document.blocks[use.block].where.heading, text, use.start, use.end)
         for text, use in texts
     )
+
+
+def _sentences(block: Block) -> str:
+    """Return the folded text of a block; the lines of a cell are read together where they are few."""
+    text = fold(block.text).text
+    short = block.kind is BlockKind.CELL and len(text) <= _SHORT_CELL
+    return text.replace("\n", " ") if short else text
 
 
 def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
@@ -149,7 +162,38 @@ def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, u
         return entry.key in _common_keys() or any(
             _spoken_near(document, use, short) for use in uses[:_LOOKED_AT]
         )
+    if _is_known_by_parts(context, entry):
+        return True
     return context.profile.rule("ACR-DEF-LETTERS").on is not False and unfit(document, entry) is not None
+
+
+def _is_known_by_parts(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether the parts of a joined acronym are each explained: FICAM-FIBF where FICAM is defined.
+
+    The last part may be made of the words right before the whole, Integrated Business Framework (FICAM-IBF),
+    or before another whole that ends with it.
+    """
+    first, joint, last = entry.name.rpartition("-") if "-" in entry.name else entry.name.rpartition("/")
+    if not joint or not _is_known(context, first):
+        return False
+    alike = (each for each in context.acronyms.entries.values() if each.name.endswith(f"{joint}{last}"))
+    return _is_known(context, last) or any(
+        last_part_fits(each.name, text) for each in alike for text in _before_brackets(context.document, each)
+    )
+
+
+def _is_known(context: RuleContext, part: str) -> bool:
+    entry = context.acronyms.entries.get(key(part))
+    return entry is not None and bool(entry.definitions or entry.table_rows or entry.rows)
+
+
+def _before_brackets(document: Document, entry: AcronymEntry) -> Iterator[str]:
+    """Yield as many words before each of the first bracketed uses as the last part has letters."""
+    for use in entry.uses[:_LOOKED_AT]:
+        text = document.blocks[use.block].text
+        if text[use.start - 1 : use.start] == "(":
+            words = text[max(0, use.start - _WORDS_BEFORE) : use.start - 1].split()
+            yield " ".join(words[-len(_JOINT_OF.split(entry.name)[-1]) :])
 
 
 @lru_cache(maxsize=1)
@@ -205,8 +249,8 @@ def _is_column_head(block: Block) -> bool:
     return block.kind is BlockKind.CELL and block.where.row == 1 and len(block.text.strip()) <= _LABEL
 
 
-def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], likely: str, *, worth: bool) -> str:
-    heads = _is_column_head(document.blocks[uses[0].block])
+def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
+    heads = _is_column_head(context.document.blocks[uses[0].block])
     worth = worth or heads
     listed = list(dict.fromkeys(row.definition for row in entry.rows))
     if len(listed) > 1:
@@ -219,6 +263,21 @@ def _cure(document: Document, entry: AcronymEntry, uses: tuple[Use, ...], likely
         return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
         return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
+    return _unlisted(context, entry, do, worth=worth)
+
+
+def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool) -> str:
+    """Return what to do about an acronym that neither a list nor a row of its own explains."""
+    if row := longer_rows(context).get(entry.key):
+        return (
+            f"The acronym table has it only as {row.acronym}, “{without_remark(row.definition)}”: give it "
+            f"the row {entry.name}, and define it at the first use."
+        )
+    if full := defined_in_front(context).get(entry.key):
+        return f"Only the cover gives “{full}”: {do}."
+    if meant := probable(context, entry):
+        return f"Perhaps {meant.name} is meant, which is used {times(len(meant.uses))}; else ask the author."
+    likely = _likely_form(context, entry)
     if likely:
         return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
     return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
@@ -232,7 +291,9 @@ def without_remark(definition: str) -> str:
 def _likely_form(context: RuleContext, entry: AcronymEntry) -> str:
     """Return the full form that the references give an acronym, or what it may stand for; else ""."""
     cited = cited_definitions(context).get(entry.key)
-    return cited[0].long if cited else context.shared(_likely).get(entry.key, "")
+    if cited:
+        return cited[0].long
+    return context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
 
 
 def _likely(context: RuleContext) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from stormdat_core.acronyms.alignment import SURE, ending_at
 from stormdat_core.acronyms.evidence import AcronymEntry
 from stormdat_core.acronyms.pieces import STOP_WORDS
 from stormdat_core.acronyms.tokens import singular
@@ -15,6 +16,8 @@ _NAME = re.compile(
 )
 _OPENERS = re.compile(r"(?:The|A|An|This|That|Each|Any|All|Our|Its|See|Per|In|For|By|To|When|If|As) ")
 _WINDOW = 120
+_LEAST_PART = 2
+"""Letters of a part of a joined form."""
 _LEAST_SHARE = 0.25
 """Part of the letters of a short form that are initials of the name, or it is not meant as its definition."""
 
@@ -48,6 +51,8 @@ def unfit(document: Document, entry: AcronymEntry) -> Unfit | None:
     at = begin + match.start(1) + (opener.end() if opener else 0)
     name, short = text[at : begin + match.end(1)], text[first.start : first.end]
     made = Unfit(first.block, name, at, at + len(name), short, first.end)
+    if last_part_fits(short, name):
+        return None
     return made if _is_meant(singular(short), name) else None
 
 
@@ -59,3 +64,12 @@ def _is_meant(short: str, name: str) -> bool:
     letters = Counter(character.upper() for character in short if character.isalpha())
     initials = Counter(word[0].upper() for word in words)
     return (letters & initials).total() >= _LEAST_SHARE * letters.total()
+
+
+def last_part_fits(short: str, name: str) -> bool:
+    """Return whether the last part of a joined form is made of a name's words: ICAM-FIBF, of the FIBF."""
+    first, joint, last = short.rpartition("-") if "-" in short else short.rpartition("/")
+    if not joint or len(first) < _LEAST_PART or len(last) < _LEAST_PART:
+        return False
+    found = ending_at(singular(last), name, SURE)
+    return found is not None and not found.start
