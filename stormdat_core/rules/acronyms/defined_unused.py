@@ -5,7 +5,8 @@ What it does
     headers, references, code, alternative texts or as part of another word. What is defined in a heading, a
     caption or a title alone is left out: it may be the name of a part. Where the full form is said again
     and again, ACR-FULL-FORM proposes to use the acronym instead. In a workbook all of them are one finding;
-    a column whose header names the publication it quotes is left alone.
+    a column whose header names the publication it quotes is left alone, and so are quoted statements of
+    controls.
 Why it matters
     A definition that serves nothing burdens the reader and the acronym list.
 Example
@@ -24,7 +25,7 @@ from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
 from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.standalone import standalone
+from stormdat_core.rules.quoted import quoted
 
 _NO_TEXT = frozenset((BlockKind.CONTENTS, BlockKind.PROPERTY, BlockKind.COMMENT))
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]*")
@@ -109,7 +110,7 @@ def _is_used(context: RuleContext, scope: Scope, standing: set[str]) -> bool:
         return True
     if singular(scope.definitions[0].short) in standing:
         return True
-    return standalone(context).is_quoted(_block(context.document, scope))
+    return quoted(context).holds(_block(context.document, scope))
 
 
 def _is_unused(document: Document, scope: Scope) -> bool:

@@ -52,6 +52,7 @@ from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 _LOOKED_AT = 5
@@ -125,6 +126,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or _is_table_wrong(context, entry)
         or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
         or _is_explained(document, entry, uses)
+        or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
     ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
