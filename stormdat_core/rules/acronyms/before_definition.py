@@ -23,10 +23,11 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
 from stormdat_core.acronyms.explained import is_term
+from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.units import is_caption_block, is_heading
-from stormdat_core.acronyms.words import openers
+from stormdat_core.acronyms.words import everyday, openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
@@ -91,6 +92,8 @@ def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
     """Yield what stands together of one acronym, with its uses before the definition."""
     for scope in scopes(context.acronyms, document):
         if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
+            continue
+        if scope.entry.key in everyday():
             continue
         defined = replace(scope, definitions=uncited(context, scope.definitions))
         for part in parts(defined, document, _cell):
@@ -178,6 +181,8 @@ def _of_one_kind(context: RuleContext, early: list[Use], place: DefinitionPlace)
 def _counts(document: Document, context: RuleContext, use: Use) -> bool:
     """Return whether a reader of the text stumbles over a use: not before it, in a caption, or a program."""
     block = document.blocks[use.block]
+    if is_to_be_filled_in(block, use.start, use.end) or is_in_file_name(block, use.end):
+        return False
     if use.block in context.acronyms.front or is_caption_block(block) or is_program(block.text):
         return False
     if (block.kind is BlockKind.TEXT_BOX and len(block.text) <= _LABEL) or _is_title(block):
