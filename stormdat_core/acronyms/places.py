@@ -12,7 +12,7 @@ from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.phrases import ending_with
-from stormdat_core.acronyms.prose import in_field, in_publication
+from stormdat_core.acronyms.prose import in_field, in_path, in_publication
 from stormdat_core.acronyms.tables import in_glossary
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import Role, Unit, is_caption
@@ -84,7 +84,11 @@ def definition_places(
         form = unit.text[found.short_start : found.short_end]
         begin = min(found.short_start, found.long_start)
         end = max(found.short_end, found.long_end)
-        cited = in_publication(unit.text, begin) or in_field(unit.text, begin, end)
+        cited = (
+            in_publication(unit.text, begin)
+            or in_field(unit.text, begin, end)
+            or in_path(unit.text, begin, end)
+        )
         if _is_acronym(form, unit.text, found) and not cited:
             listed = _listed_begin(unit.text, form, found, lists)
             yield _place(unit, found, _heading_begin(unit, found) if listed is None else listed)

@@ -19,6 +19,8 @@ _OPENED, _CLOSED = "\u201c", "\u201d"
 
 _LONGEST_TITLE = 120
 _FIELD_OPENED, _FIELD_CLOSED = re.compile(r"<(?=[\w /])[^<>\n]*$"), re.compile(r"[^<>\n]*>")
+_STEP_AFTER = re.compile(r"[)\"\u201d]{0,2}(?: [A-Z][\w&-]*){0,5}\s?> ?[A-Z]")
+_STEP_BEFORE = re.compile(r"[a-z]{2,}\s?> ?(?:[A-Z][\w&-]* ){0,5}$")
 _PUBLICATION = re.compile(
     r"\b(?:SP|FIPS|PUB|RFC|ISO|IEC|IEEE|NISTIR|CNSSI|DODI|DoDI|DODD|DoDD|M|Publication|Memorandum|Circular|"
     r"Directive|Instruction|Standard)[ -](?:[A-Z]{1,2}-)?\d[\w./-]*[,:]? [\"\u201c]?"
@@ -47,6 +49,15 @@ def in_publication(text: str, start: int) -> bool:
     publication and defines nothing; what stands right behind the number may be the whole of a name.
     """
     return _PUBLICATION.search(text, max(0, start - _LONGEST_TITLE), start) is not None
+
+
+def in_path(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch stands in a path to a page: under Key Limit Checker (LC) Papers > Guide."""
+    near = text[max(0, start - _LONGEST_TITLE) : end + _LONGEST_TITLE]
+    if ">" not in near or "<" in near:  # none, or the end of a field
+        return False
+    goes_on = _STEP_AFTER.match(text, end, end + _LONGEST_TITLE) is not None
+    return goes_on or _STEP_BEFORE.search(text, max(0, start - _LONGEST_TITLE), start) is not None
 
 
 def is_title(text: str) -> bool:

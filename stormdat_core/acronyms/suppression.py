@@ -42,7 +42,9 @@ _TAG_AFTER = re.compile(r"\]| [A-Z]{2,}\]| (?:footnote|section|note|p\.|pp\.) ?[
 _IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)(?:-[A-Za-z0-9]+)*-$")
 """An identifier in small letters: id-fpki-certpcy-medium-CBP."""
 _CITED_BEFORE = re.compile(r"\d\s+$")
-_CITED_AFTER = re.compile(r"\.?,?\s*(?:§+|Parts?|Sections?)?\s*\d", re.IGNORECASE)
+_CITED_AFTER = re.compile(
+    r"\.?,?\s*(?:§+|Parts?|Sections?|Sec\.|(?:Sub)?chapters?|Ch\.|Titles?|App\.)?\s*\d", re.IGNORECASE
+)
 _PUBLIC_LAW = re.compile(r"\.?\s*(?:No\.?\s*)?\d{2,3}-\d")
 _GRADES = frozenset(("AA", "AAA"))
 _GRADED_BEFORE = re.compile(

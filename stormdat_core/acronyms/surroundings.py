@@ -38,6 +38,13 @@ _IS_COMMAND = re.compile(
 )
 _SPOKEN = re.compile(r"(?:[BCDFGHJ-NP-TV-Z]{0,2}[AEIOUY]){2,4}[BCDFGHJ-NP-TV-Z]{0,2}")
 _LEAST_SPOKEN = 5
+_DOCUMENT_NUMBER = re.compile(r"(?: [A-Z]\w+)?-\d{1,4}-\d{1,4}(?![\w-])")
+"""What goes on as the number of a document: CIO-IT Security-01-08."""
+_DATE_BEFORE = re.compile(r"\b(?:YYYY|YY|MM|DD|HH|hh|mm)(?:, (?:and )?|[:/ T-])$")
+_DATE_PARTS = frozenset(("YYYY", "YY", "MM", "DD", "HH", "MI", "SS"))
+_SERVICES = frozenset(("EBS", "EFS", "RDS", "ELB", "ALB", "SQS", "SNS", "ECS", "EKS", "EMR"))
+_CLOUD = re.compile(r"\b(?:AWS|Amazon|EC2|S3|CloudTrail|CloudWatch)\b")
+"""What tells that a service of a cloud is meant, by the name of another one."""
 _NAME_AFTER = re.compile(r" (?:[A-Z]\.? )?[A-Z]{3,}\b")
 _GIVEN_BEFORE = re.compile(r"\b([A-Z]{3,})(?: [A-Z]\.?)? $")
 
@@ -52,6 +59,10 @@ def by_neighbours(surface: str, before: str, after: str) -> str:
     """
     if _COMPANY_AFTER.match(after) or (before.endswith(" ") and _MAKER_BEFORE.search(before)):
         return "SUP-NAME"
+    if surface in _SERVICES and (_CLOUD.search(before) or _CLOUD.search(after)):
+        return "SUP-NAME"
+    if _DOCUMENT_NUMBER.match(after) or (surface in _DATE_PARTS and _DATE_BEFORE.search(before)):
+        return "SUP-ID"
     if of_standard(surface, before, after) or _PART_BEFORE.search(before):
         return "SUP-PART"
     if _BYTE.fullmatch(surface) and (_BYTE_BEFORE.search(before) or _BYTE_AFTER.match(after)):

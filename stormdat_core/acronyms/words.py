@@ -119,3 +119,8 @@ def openers() -> frozenset[str]:
 def no_phrase() -> frozenset[str]:
     """Return the words, in capitals, that make a phrase a date, a place, a person or a label."""
     return frozenset(word.upper() for words in _table("phrases").values() for word in words.split())
+
+
+def everyday() -> frozenset[str]:
+    """Return the forms whose definition nobody misses before they have read it."""
+    return suppressed("everyday", "forms")

@@ -24,10 +24,6 @@ _FIELD = re.compile(
 """A place to be filled in: <Agency>, <m/d/yyyy>, [insert date]."""
 _FEWEST_FIELDS = 2
 """Paragraphs with a field that make a section a template: one may speak of a field."""
-_SOURCE = re.compile(r"\(\s*(?:(?:quoted|taken|copied|text) )?(?:from|source:?|see)\s", re.IGNORECASE)
-"""A column whose header names where its text comes from: Description (From NIST SP 800-53)."""
-_HEADER_ROWS = 10
-_LONGEST_HEADER = 160
 
 
 class Standalone:
@@ -42,11 +38,6 @@ class Standalone:
             and _FIELD.search(block.text)
         )
         self._templates = frozenset(name for name, count in fields.items() if count >= _FEWEST_FIELDS)
-        self._quoted = frozenset(
-            (block.where.sheet, block.where.column)
-            for block in document.blocks
-            if block.where.sheet is not None and _names_source(block)
-        )
 
     def part(self, block: Block) -> Hashable:
         """Return what tells the stretch that a block is read with."""
@@ -59,10 +50,6 @@ class Standalone:
         """Return the heading of the template that a block belongs to; empty for the document itself."""
         name = _named(block.where.heading)
         return name if name in self._templates else ""
-
-    def is_quoted(self, block: Block) -> bool:
-        """Return whether a cell stands in a column that quotes another publication."""
-        return (block.where.sheet, block.where.column) in self._quoted
 
 
 def standalone(context: RuleContext) -> Standalone:
@@ -78,8 +65,3 @@ def _made(context: RuleContext) -> Standalone:
 def _named(headings: tuple[str, ...]) -> str:
     """Return the outermost heading that announces a template or an annex."""
     return next((heading for heading in headings if _TEMPLATE.search(heading[:200])), "")
-
-
-def _names_source(block: Block) -> bool:
-    header = (block.where.row or 0) <= _HEADER_ROWS and len(block.text) <= _LONGEST_HEADER
-    return header and _SOURCE.search(block.text) is not None

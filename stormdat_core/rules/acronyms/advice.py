@@ -17,7 +17,10 @@ from stormdat_core.acronyms.units import is_heading
 from stormdat_core.model import BlockKind, Document
 from stormdat_core.rules.acronyms.conflict import meanings
 from stormdat_core.rules.acronyms.evidence import ignored, where
+from stormdat_core.rules.acronyms.left_in_full import stays_in_full
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.instructions import instructions
+from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.wording import wording_of
 
@@ -90,20 +93,34 @@ def _repeats(context: RuleContext) -> Mapping[str, tuple[Repeat, ...]]:
 
 
 def _pairs(context: RuleContext, entry: AcronymEntry) -> list[Repeat]:
-    document, quoted = context.document, wording_of(context).is_quoted
-    mass = _is_mass_noun(document, entry)
-    by_part: dict[Hashable, DefinitionPlace] = {}
-    for definition in entry.definitions:
-        if not (definition.apart or definition.front):
-            by_part.setdefault(_part(context, definition.block), definition)
+    document, in_quotes = context.document, wording_of(context).is_quoted
+    mass, hold = _is_mass_noun(document, entry), instructions(context).hold
+    by_part = _first_by_part(context, entry)
     made: list[Repeat] = []
     for use in entry.full_forms:
-        place = by_part.get(_part(context, use.block))
-        if place is None or not _holds_for(document, place, use) or quoted(where(document, use)):
+        place = by_part.get((hold(use.block), _part(context, use.block)))
+        if place is None or not _holds_for(document, place, use) or in_quotes(where(document, use)):
             continue
-        if not (_is_part(context, place, use) or (mass and _is_plural(use.short))):
+        if _is_part(context, place, use) or (mass and _is_plural(use.short)):
+            continue
+        if not stays_in_full(context, place, use):
             made.append((place, _spelt_as(place, use)))
     return made
+
+
+def _first_by_part(context: RuleContext, entry: AcronymEntry) -> dict[Hashable, DefinitionPlace]:
+    """Return the author's first definition in each stretch that is read by itself.
+
+    What an instruction defines holds in instructions, which are deleted together, and not in the text.
+    """
+    found: dict[Hashable, DefinitionPlace] = {}
+    blocks, hold = context.document.blocks, instructions(context).hold
+    for place in entry.definitions:
+        if not (place.apart or place.front or quoted(context).holds(blocks[place.block])):
+            found.setdefault((True, _part(context, place.block)), place)
+            if not hold(place.block):
+                found.setdefault((False, _part(context, place.block)), place)
+    return found
 
 
 def _spelt_as(place: DefinitionPlace, use: FullFormUse) -> FullFormUse:

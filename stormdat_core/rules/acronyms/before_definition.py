@@ -5,9 +5,10 @@ What it does
     paragraph too. Headers, footers, titles, the cover, captions and programs have no place in that order and
     are left out; so are headings where the profile ignores them or the text below defines at once. Where the
     profile lets the document's acronym table define, a row before the first use satisfies the rule. In a
-    workbook each cell is read by itself, and a column that quotes another publication is left alone. What the
-    title of a cited publication spells out is no definition to measure from. A use with a mark is defined
-    by the note below it that opens with the same mark.
+    workbook each cell is read by itself, and a column that quotes another publication is left alone; so are
+    uses in quoted statements of controls. A use in an instruction to the author, which is deleted, asks for
+    no definition in it. What the title of a cited publication spells out is no definition to measure from. A
+    use with a mark is defined by the note below it that opens with the same mark.
 Why it matters
     The reader meets a short form that nobody has explained yet.
 Example
@@ -22,10 +23,11 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
 from stormdat_core.acronyms.explained import is_term
+from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
 from stormdat_core.acronyms.units import is_caption_block, is_heading
-from stormdat_core.acronyms.words import openers
+from stormdat_core.acronyms.words import everyday, openers
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE
@@ -33,7 +35,8 @@ from stormdat_core.rules.acronyms.marked_notes import is_noted
 from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.undefined import by_table
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.standalone import standalone
+from stormdat_core.rules.instructions import instructions
+from stormdat_core.rules.quoted import quoted
 
 Early = tuple[Scope, list[Use]]
 _LABEL = 30
@@ -73,7 +76,7 @@ class UsedBeforeDefinition:
         here, there = where(document, first), where(document, place)
         message = (
             f"{scope.entry.name} is used {times(len(early))} ({here.label}) before it is defined "
-            f"({there.label}: “{place.full}”). {_advice(place)}"
+            f"({there.label}: “{place.full}”). {_advice(context, first, place)}"
         )
         evidence = [*also(document, (use for use in early if use != first)), defined_at(document, place)]
         return context.finding(
@@ -89,6 +92,8 @@ def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
     """Yield what stands together of one acronym, with its uses before the definition."""
     for scope in scopes(context.acronyms, document):
         if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
+            continue
+        if scope.entry.key in everyday():
             continue
         defined = replace(scope, definitions=uncited(context, scope.definitions))
         for part in parts(defined, document, _cell):
@@ -118,7 +123,7 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
     if not scope.definitions or not scope.uses:
         return []
     first = scope.definitions[0]
-    if standalone(context).is_quoted(document.blocks[first.block]):
+    if quoted(context).is_in_column(document.blocks[first.block]):
         return []
     begin = context.shared(_first_sentence)
     early = [use for use in scope.uses if use[:2] < (first.block, first.start)]
@@ -128,6 +133,7 @@ def _early(document: Document, context: RuleContext, scope: Scope) -> list[Use]:
         early = [use for use in early if use.block != first.block]
     early = [use for use in early if _counts(document, context, use)]
     early = [use for use in early if not any(is_noted(context, use, each) for each in scope.definitions)]
+    early = _of_one_kind(context, early, first)
     return early if any(not _leads_to(document, use, first) for use in early) else []
 
 
@@ -148,14 +154,35 @@ def _is_sentence(block: Block) -> bool:
     return block.text.count(" ") >= _SENTENCE_SPACES or text.endswith((".", "?", "!", ":", ";"))
 
 
-def _advice(place: DefinitionPlace) -> str:
-    """Return what to do: what a heading, a caption or a glossary says has to stay there."""
-    return "Define it at the first use too." if place.apart else "Move the definition to the first use."
+def _advice(context: RuleContext, use: Use, place: DefinitionPlace) -> str:
+    """Return what to do: what a heading, a caption, a glossary or quoted text says has to stay there."""
+    if instructions(context).hold(use.block) and not instructions(context).hold(place.block):
+        return "Spell it out there: an instruction is deleted, with what it defines."
+    stays = place.apart or quoted(context).holds(context.document.blocks[place.block])
+    if stays or instructions(context).hold(place.block):
+        return "Define it at the first use too."
+    return "Move the definition to the first use."
+
+
+def _of_one_kind(context: RuleContext, early: list[Use], place: DefinitionPlace) -> list[Use]:
+    """Return the uses that the author can mend: those in the text, else those in instructions.
+
+    An instruction is read with what it says itself, and deleted before the definition in the text is read.
+    """
+    blocks, hold = context.document.blocks, instructions(context).hold
+    early = [use for use in early if not quoted(context).holds(blocks[use.block])]
+    if hold(place.block):
+        return early
+    in_text = [use for use in early if not hold(use.block)]
+    full = place.full.casefold()
+    return in_text or [use for use in early if full not in blocks[use.block].text.casefold()]
 
 
 def _counts(document: Document, context: RuleContext, use: Use) -> bool:
     """Return whether a reader of the text stumbles over a use: not before it, in a caption, or a program."""
     block = document.blocks[use.block]
+    if is_to_be_filled_in(block, use.start, use.end) or is_in_file_name(block, use.end):
+        return False
     if use.block in context.acronyms.front or is_caption_block(block) or is_program(block.text):
         return False
     if (block.kind is BlockKind.TEXT_BOX and len(block.text) <= _LABEL) or _is_title(block):

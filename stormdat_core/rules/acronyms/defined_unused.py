@@ -4,8 +4,10 @@ What it does
     Reports an acronym that the text defines and that stands nowhere else, neither in text and tables nor in
     headers, references, code, alternative texts or as part of another word. What is defined in a heading, a
     caption or a title alone is left out: it may be the name of a part. Where the full form is said again
-    and again, ACR-FULL-FORM proposes to use the acronym instead. In a workbook all of them are one finding;
-    a column whose header names the publication it quotes is left alone.
+    and again, ACR-FULL-FORM proposes to use the acronym instead. Beside a picture, which is not read, it is
+    less certain. In a workbook all of them are one finding;
+    a column whose header names the publication it quotes is left alone, and so are quoted statements of
+    controls.
 Why it matters
     A definition that serves nothing burdens the reader and the acronym list.
 Example
@@ -19,15 +21,27 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import (
+    OBJECT,
+    Block,
+    BlockKind,
+    Certainty,
+    Colour,
+    Document,
+    Evidence,
+    Finding,
+    Severity,
+)
 from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
 from stormdat_core.rules.acronyms.mistyped import mistyped
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.standalone import standalone
+from stormdat_core.rules.quoted import quoted
 
 _NO_TEXT = frozenset((BlockKind.CONTENTS, BlockKind.PROPERTY, BlockKind.COMMENT))
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&]*")
+_NEAR = 3
+"""Paragraphs between a definition and the picture that may show its acronym."""
 _NUMBER = re.compile(r" v?\d[\d.]*(?=$|[)\]])")
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9&]*")
 
@@ -63,9 +77,13 @@ class DefinedUnused:
     def _of_scope(self, document: Document, context: RuleContext, scope: Scope) -> Finding:
         place = scope.definitions[0]
         here = where(document, place)
+        shown = _is_beside_figure(document, place.block)
+        cure = use_or_drop(context, scope) if _stands_again(scope) else drop(context, scope)
+        cure = f"{cure[:-1]} unless the figure beside it shows it." if shown else cure
         said = f"“{place.full} ({place.short})” is defined in {here.label}"
-        do = use_or_drop(context, scope) if _stands_again(scope) else drop(context, scope)
-        return context.finding(self.info, here, f"{said} and {place.short} is not used again. {do}")
+        message = f"{said} and {place.short} is not used again. {cure}"
+        certainty = Certainty.POSSIBLE if shown else None
+        return context.finding(self.info, here, message, certainty=certainty)
 
     def _of_workbook(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
         places = [scope.definitions[0] for scope in unused]
@@ -98,6 +116,13 @@ def _stands_again(scope: Scope) -> bool:
     return any((use.block, use.start) > (place.block, place.end) for use in scope.entry.full_forms)
 
 
+def _is_beside_figure(document: Document, block: int) -> bool:
+    """Return whether a picture stands within a few paragraphs of a block: nobody reads what it shows."""
+    above = document.blocks[block].where.heading
+    near = document.blocks[max(0, block - _NEAR) : block + _NEAR + 1]
+    return any(each.where.heading == above and OBJECT in each.text and each.is_blank for each in near)
+
+
 def _block(document: Document, scope: Scope) -> Block:
     return document.blocks[scope.definitions[0].block]
 
@@ -109,7 +134,7 @@ def _is_used(context: RuleContext, scope: Scope, standing: set[str]) -> bool:
         return True
     if singular(scope.definitions[0].short) in standing:
         return True
-    return standalone(context).is_quoted(_block(context.document, scope))
+    return quoted(context).holds(_block(context.document, scope))
 
 
 def _is_unused(document: Document, scope: Scope) -> bool:

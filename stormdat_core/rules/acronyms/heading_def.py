@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.words import everyday
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -43,6 +44,8 @@ class HeadingDefinition:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for entry in () if context.acronyms.speech else context.acronyms.entries.values():
+            if entry.key in everyday():
+                continue
             kinds = {document.blocks[place.block].kind for place in entry.definitions}
             only_beside = kinds and kinds <= BESIDE and not ignored(entry)
             if only_beside and _in_text_after(document, entry) and not _is_prefix(document, entry):

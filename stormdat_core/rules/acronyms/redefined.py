@@ -6,8 +6,9 @@ What it does
     in the acronym table does not count, and neither does a definition below the heading that names it, one
     that opens an appendix, or one in a sentence when only a table had it before. Where three chapters define
     it once each, the author means each to be read alone. What is read by itself counts by itself: a row of a
-    workbook, a template to be filled in. Quotations and titles of cited publications
-    are left alone. More than five of one acronym are one finding.
+    workbook, a template to be filled in. Quotations, quoted statements of controls and titles of cited
+    publications are left alone, and what only an instruction to the author has defined may be defined in the
+    text. More than five of one acronym are one finding.
 Why it matters
     The reader wonders whether something new is meant, and later edits change only one of the two.
 Example
@@ -39,6 +40,8 @@ from stormdat_core.rules.acronyms.evidence import (
 from stormdat_core.rules.acronyms.publications import uncited
 from stormdat_core.rules.acronyms.rare import Rare, is_rare
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.instructions import instructions
+from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.wording import corrected, wording_of
@@ -172,9 +175,11 @@ def _fix(context: RuleContext, places: Sequence[DefinitionPlace], place: Definit
 
 def _in_text(document: Document, context: RuleContext, scope: Scope) -> list[DefinitionPlace]:
     """Return the definition that counts for the reader of the text and those that repeat it, in order."""
-    begin, quoted = context.shared(_after_contents), standalone(context).is_quoted
+    begin, blocks = context.shared(_after_contents), document.blocks
+    in_column = quoted(context).is_in_column
     places = [place for place in uncited(context, scope.definitions) if not place.apart and not place.front]
-    places = [place for place in places if not quoted(document.blocks[place.block])]
+    places = [place for place in places if not in_column(blocks[place.block])]
+    places = _from_lasting(context, places)
     places = [place for place in places if place.block >= begin] or places
     prose = [place for place in places if document.blocks[place.block].kind not in _NO_PROSE]
     if prose:
@@ -185,6 +190,13 @@ def _in_text(document: Document, context: RuleContext, scope: Scope) -> list[Def
         places[0],
         *(place for place in places[1:] if not _may_repeat(document, context, places[0], place)),
     ]
+
+
+def _from_lasting(context: RuleContext, places: list[DefinitionPlace]) -> list[DefinitionPlace]:
+    """Return the definitions from the first one on that stays when the instructions are deleted."""
+    hold = instructions(context).hold
+    lasting = next((at for at, place in enumerate(places) if not hold(place.block)), 0)
+    return places[lasting:]
 
 
 def _after_contents(context: RuleContext) -> int:
@@ -201,6 +213,7 @@ def _may_repeat(
     block = document.blocks[place.block]
     if (
         is_title(block.text)
+        or quoted(context).holds(block)
         or block.kind is BlockKind.NOTE
         or wording_of(context).is_quoted(where(document, place))
     ):

@@ -28,6 +28,7 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.likely import likely_full_forms
 from stormdat_core.acronyms.notes import read_notes
 from stormdat_core.acronyms.phrases import normal
+from stormdat_core.acronyms.prompts import is_to_be_filled_in
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import (
@@ -52,6 +53,7 @@ from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 _LOOKED_AT = 5
@@ -65,6 +67,8 @@ _SHORT_CELL = 500
 """Characters of a cell whose lines are read at one glance."""
 _LABEL = 24
 """Characters of a cell that is a label."""
+_TITLE_AFTER = re.compile(r"(?: [A-Z][\w-]+){0,3} (?:Playbook|Handbook|Toolkit)\b")
+_COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 
 
 class Undefined:
@@ -118,16 +122,30 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
     outside = (
         [use for use in entry.outside if document.blocks[use.block].role is Role.BODY] if unknown else []
     )
-    uses = (*(scope.uses or entry.uses), *outside)
+    uses = tuple(use for use in (*(scope.uses or entry.uses), *outside) if not _is_named(document, use))
     if (
         not uses
         or entry.key in mistyped(context)
         or _is_table_wrong(context, entry)
         or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
         or _is_explained(document, entry, uses)
+        or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
     ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
+
+
+def _is_named(document: Document, use: Use) -> bool:
+    """Return whether a use stands in a prompt, in the title of a playbook, or in the label of a counter."""
+    block = document.blocks[use.block]
+    return (
+        is_to_be_filled_in(block, use.start, use.end)
+        or _TITLE_AFTER.match(block.text, use.end) is not None
+        or (
+            _is_column_head(block) and block.text[use.start : use.end] in words.suppressed("columns", "heads")
+        )
+        or (len(block.text) <= _LABEL and _COUNTER.match(block.text, use.end) is not None)
+    )
 
 
 def _is_table_wrong(context: RuleContext, entry: AcronymEntry) -> bool:

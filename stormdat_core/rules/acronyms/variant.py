@@ -4,7 +4,7 @@ What it does
     Reports an acronym whose places differ in capitals, dots, hyphens or slashes: DoD and DOD, U.S. and US.
     The spelling of the list counts as right, else that of the definition (of several the one used most), else
     the more frequent one. What a list holds as separate rows is separate. Lines written in capitals
-    throughout and lines of programs do not count.
+    throughout, lines of programs and titles of records, in rows that begin with their numbers, do not count.
 Why it matters
     A reader, and every search, takes two spellings for two things.
 Example
@@ -12,24 +12,29 @@ Example
     Good: The DoD decides. … The DoD has decided.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
-from stormdat_core.acronyms.prose import in_quotes
+from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.suppression import is_program, is_value
 from stormdat_core.acronyms.tokens import key, singular
-from stormdat_core.model import Block, Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 _OUTNUMBERED = 3
 """Places of another spelling for one of the wanted one, beyond which the document may be right."""
+_NUMBERED = 2
+"""Columns in which the number of a record stands."""
+_RECORD = re.compile(r"\s*(?:[A-Z]{2,8}[- #]?)?\d{3,9}\s*")
 Places = dict[str, list[Use]]
+Row = tuple[str | None, int | None, int | None]
 
 
 class Variant:
@@ -48,7 +53,7 @@ class Variant:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for entry in () if context.acronyms.speech else context.acronyms.entries.values():
             if len(entry.surfaces) > 1 and not ignored(entry):
-                places = _by_surface(document, entry)
+                places = _by_surface(document, entry, context.shared(_records))
                 if len(places) > 1:
                     yield from self._of_entry(document, context, entry, places)
 
@@ -108,14 +113,36 @@ def _respelt(block: Block, use: Use, best: str) -> str:
     return best + ending if key(text[: len(best)]) == key(best) and ending in ("", "s") else ""
 
 
-def _by_surface(document: Document, entry: AcronymEntry) -> Places:
+def _records(context: RuleContext) -> frozenset[Row]:
+    """Return the rows of tables that begin with the number of a record: 4095, DCR-3920."""
+    return frozenset(
+        _row(block)
+        for block in context.document.blocks
+        if block.kind is BlockKind.CELL
+        and (block.where.column or 0) <= _NUMBERED
+        and _RECORD.fullmatch(block.text[:20])
+    )
+
+
+def _row(block: Block) -> Row:
+    return block.where.sheet, block.where.table, block.where.row
+
+
+def _is_title_of_record(block: Block, records: Set[Row]) -> bool:
+    """Return whether a cell holds the title of a record, which is quoted as its author wrote it."""
+    return block.kind is BlockKind.CELL and _row(block) in records and is_title(block.text.rstrip(" ."))
+
+
+def _by_surface(document: Document, entry: AcronymEntry, records: Set[Row]) -> Places:
     """Return the places of each spelling, the most frequent first."""
     defined = [Use(place.block, place.short_start, place.short_end) for place in entry.definitions]
     found: Places = defaultdict(list)
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
         surface = singular(folded(as_read(block)[use.start : use.end]))
-        if key(surface) == entry.key and not _in_capitals(block) and not _is_as_found(block.text, use):
+        if _in_capitals(block) or _is_title_of_record(block, records):
+            continue
+        if key(surface) == entry.key and not _is_as_found(block.text, use):
             found[surface].append(use)
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
 

@@ -33,7 +33,13 @@ _MOST_SINGLE = 5
 """Exceptions from one space behind sentences that are reported one by one; more are a habit in parts."""
 _EXCEPTION = 0.2
 """Share of sentences up to which two spaces are the exception."""
-_HABITS = (Gap.SENTENCE, Gap.COLON, Gap.NUMBER)
+_HABITS = (Gap.SENTENCE, Gap.COLON, Gap.NUMBER, Gap.DASH)
+_AFTER_ONE = {
+    Gap.SENTENCE: "after a sentence",
+    Gap.COLON: "after a colon",
+    Gap.NUMBER: "after a number",
+    Gap.DASH: "after a dash",
+}
 _ALLOWED = (Gap.SENTENCE, Gap.COLON)
 
 
@@ -160,7 +166,7 @@ def _message_of_exception(group: Sequence[Spaces], singles: int) -> str:
 
 def _message_of_habit(habits: Sequence[Gap], counted: _Counted, count: int) -> str:
     if count == 1:
-        return f"Two spaces {habits[0].value.rstrip('s').replace('after', 'after a')}. Delete one."
+        return f"Two spaces {_AFTER_ONE[habits[0]]}. Delete one."
     parts = [_times(gap, counted) for gap in habits]
     often = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"Two spaces {often}; one space is the standard. All {count:,} places are marked: delete one each."

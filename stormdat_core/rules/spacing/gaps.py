@@ -34,6 +34,15 @@ _LINED_UP = 3
 _PROSE = 60
 """Characters of a paragraph that is text."""
 _LEADERS = re.compile(r"\.{4,}|_{3,}|-{4,}|\. \. \.|\t")
+_FIELD_BEFORE = re.compile(
+    r"\b(?:Page|(?:[Vv]ersion|[Rr]ev(?:ision)?\.?|[Vv]) ?[\w#][\w.#]*|(?:19|20)\d\d|Draft|DRAFT|Final|FINAL)"
+    r"[,;]?$"
+)
+_FIELD_AFTER = re.compile(
+    r"(?:[Vv]ersion|[Rr]ev(?:ision)?\b\.?|[Vv]\d|Draft|DRAFT|Date|Page|(?:19|20)\d\d|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)"
+)
+"""A running head puts spaces between its fields: a title, its version, its date, the number of the page."""
 _EDGES = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
@@ -43,6 +52,7 @@ class Gap(StrEnum):
     SENTENCE = "after sentences"
     COLON = "after colons"
     NUMBER = "after numbers"
+    DASH = "after dashes"
     SLIP = "slip"
     LINED_UP = "lined up"
 
@@ -102,7 +112,7 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
     head = text[max(0, start - _HEAD) : start]
     if after in _MARKS or (before in _MARKS and not _REFERRED.search(head)):
         return Gap.LINED_UP
-    if block.kind in _EDGES and text[:start].endswith("Page"):  # the number of the page is a field
+    if block.kind in _EDGES and (_FIELD_BEFORE.search(head) or _FIELD_AFTER.match(text, end)):
         return Gap.LINED_UP
     if end - start >= _LINED_UP and not _in_a_sentence(block, start, end):
         return Gap.LINED_UP
@@ -110,7 +120,9 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
         return Gap.LINED_UP if _NO_BREAK in text[start:end] else Gap.NUMBER  # as web pages set their lists
     if before == ":":
         return Gap.COLON
-    if _SENTENCE.search(head) or (before in ')"”’]-–—' and after.isupper()):
+    if before in "-–—" and after.isupper():
+        return Gap.DASH
+    if _SENTENCE.search(head) or (before in ')"”’]' and after.isupper()):
         return Gap.SENTENCE
     return Gap.SLIP
 

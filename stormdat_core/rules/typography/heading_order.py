@@ -2,7 +2,8 @@
 
 What it does
     Reports a heading more than one level below the heading before it, and short bold paragraphs that look
-    like headings but have no heading style. The same heading again, and all such paragraphs of a document,
+    like headings but have no heading style. A style that is called a heading and has no level counts as the
+    heading it names, and is one finding. The same heading again, and all such paragraphs of a document,
     are one finding. Cover, titles of the front matter, captions, dates and code are left alone.
 Why it matters
     The contents, the navigation pane and screen readers follow styles and levels, not looks.
@@ -15,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
@@ -39,6 +41,15 @@ _FACT = re.compile(
 """A field and its value, a date, a placeholder, a version: lines that are bold and head nothing."""
 
 
+_NAMED = re.compile(
+    r"(?:[\w .-]{1,30} )?heading ?(\d)?(?: (?:appendix|annex|attachment|numbered|text))?", re.IGNORECASE
+)
+"""A style that is called a heading: MKS Heading 1, Heading Appendix."""
+_NO_HEADING = re.compile(
+    r"\b(?:toc|table|list|column|row|figure|index|running|no|intro|contents?)\b", re.IGNORECASE
+)
+
+
 class HeadingOrder:
     info: ClassVar = RuleInfo(
         id="TYP-HEADING-ORDER",
@@ -53,10 +64,13 @@ class HeadingOrder:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
+        headings = [block for block in document.blocks if block.kind is BlockKind.HEADING or _is_named(block)]
         yield from self._skipped(headings, context)
-        alike = [block for block in _pretenders(document) if not standalone(context).template(block)]
-        if alike:
+        found: dict[str, list[Block]] = defaultdict(list)
+        for block in _pretenders(document):
+            if not standalone(context).template(block):
+                found[block.style if _is_named(block) else ""].append(block)
+        for alike in found.values():
             places = [Place(block.locate(0, len(block.text))) for block in alike]
             yield replace(
                 one_finding(
@@ -68,8 +82,9 @@ class HeadingOrder:
     def _skipped(self, headings: Sequence[Block], context: RuleContext) -> Iterator[Finding]:
         causes: dict[str, list[_Skip]] = defaultdict(list)
         for at, (before, after) in enumerate(pairwise(headings), 1):
-            if after.level > before.level + 1 and not _is_apart(before) and not _is_apart(after):
-                causes[normal(after.text)].append(_Skip(before.level, _siblings(headings, at)))
+            above = _level(before)
+            if after.level > above + 1 and above and not _is_apart(before) and not _is_apart(after):
+                causes[normal(after.text)].append(_Skip(above, _siblings(headings, at)))
         for found in causes.values():
             places = [Place(block.locate(0, len(block.text))) for skip in found for block in skip.run]
             yield one_finding(self.info, context, places, _message_of_skipped(found), "likewise")
@@ -92,6 +107,25 @@ def _siblings(headings: Sequence[Block], at: int) -> tuple[Block, ...]:
     return tuple(block for block in below if block.level == first.level and not _NOTE.fullmatch(block.text))
 
 
+def _is_named(block: Block) -> bool:
+    """Return whether the name of its style makes it a heading that has no level: Heading Appendix."""
+    line = block.kind is BlockKind.PARAGRAPH or block.kind is BlockKind.LIST_ITEM
+    return line and block.role is not Role.COVER and not block.is_blank and _names_heading(block.style)
+
+
+@lru_cache(maxsize=1 << 10)
+def _names_heading(style: str) -> bool:
+    return _NAMED.fullmatch(style) is not None and _NO_HEADING.search(style) is None
+
+
+def _level(block: Block) -> int:
+    """Return the level of a heading, else the one that the name of its style has; 0 when nothing tells."""
+    if block.kind is BlockKind.HEADING:
+        return block.level
+    named = _NAMED.fullmatch(block.style)
+    return int(named[1]) if named and named[1] else 0
+
+
 def _is_apart(heading: Block) -> bool:
     """Return True for a title, and for an appendix, whose heading often has a level of its own."""
     return heading.role is not Role.BODY or bool(_APPENDIX.match(heading.number or heading.text))
@@ -109,6 +143,11 @@ def _message_of_skipped(found: Sequence[_Skip]) -> str:
 
 
 def _message(alike: Sequence[Block]) -> str:
+    if _is_named(alike[0]):
+        return (
+            f"The style “{alike[0].style}” is called a heading and has no level. Give the style one: "
+            "navigation, contents and screen readers need it."
+        )
     if len(alike) == 1:
         return "This looks like a heading and has no heading style. Give it one."
     return (

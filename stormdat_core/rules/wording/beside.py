@@ -209,7 +209,7 @@ def sentence(passage: Passage) -> str:
     """Return whether a passage stands in a whole sentence of running text."""
     whole = f"{passage.before}{passage.text}{passage.after}"
     if not _SENTENCE_ENDS.search(whole):
-        return reasons.NO_SENTENCE
+        return reasons.UNENDED
     rest = words_of(f"{passage.before} {passage.after}")
     if len(rest) < _LEAST_WORDS or not any(word.lower() in FUNCTION for word in rest):
         return reasons.NO_SENTENCE

@@ -1,12 +1,11 @@
 """Judges the places of a document where a rule would write something else."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.acronyms.speech import is_speech
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
@@ -31,8 +30,9 @@ _SINGULAR_S = ("ss", "us", "is")
 class Wording:
     """Answers whether a wording may be replaced where it stands. Made once for a document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, speech: Callable[[], bool]) -> None:
         self._blocks = document.blocks
+        self._speech = speech
         self._flow = flow.Flow(document)
         self._known: dict[int, Facts] = {}
         self._fit: dict[tuple[str, int], str] = {}
@@ -175,7 +175,7 @@ class Wording:
 
     @cached_property
     def _is_speech(self) -> bool:
-        return is_speech([block.text for block in self._blocks if block.kind is BlockKind.PARAGRAPH])
+        return self._speech()
 
     def _formats(self, block: Block, start: int, end: int) -> list[RunFormat]:
         return self._facts(block).formats(start, end)
@@ -241,7 +241,7 @@ def wording_of(context: RuleContext) -> Wording:
 
 
 def _made(context: RuleContext) -> Wording:
-    return Wording(context.document)
+    return Wording(context.document, lambda: context.acronyms.speech)
 
 
 def _look(style: RunFormat) -> tuple[bool, ...]:

@@ -21,7 +21,9 @@ _FEWEST_SENTENCES = 2
 _FEWEST_WORDS = 60
 """Words in a cell that is read as a paragraph and not as one of many rows."""
 _LOOKED_AT = 5_000
-_MARKUP = re.compile(r"</|/>|<[\w:-]*[-_:][\w:-]*>|\w\(\)|[{}]|;\s*$\s*^|\$\(|::|->|=>|[=!]=")
+_MARKUP = re.compile(
+    r"</|/>|<(?![A-Z][A-Z0-9_]*>)[\w:-]*[-_:][\w:-]*>|\w\(\)|[{}]|;\s*$\s*^|\$\(|::|->|=>|[=!]="
+)
 
 
 def is_code(block: Block) -> bool:

@@ -1,12 +1,14 @@
 """Headings out of order: one finding for the headings that follow each other, and one cure for notes."""
 
+from dataclasses import replace
+
 import pytest
 
-from stormdat_core.model import Finding
+from stormdat_core.model import Block, Finding
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.typography.heading_order import HeadingOrder
-from tests.core.acronyms.build import document, heading
+from tests.core.acronyms.build import Part, document, heading
 
 Levels = tuple[tuple[str, int], ...]
 
@@ -55,3 +57,46 @@ def test_a_section_about_notes_is_a_section() -> None:
 
 def test_headings_in_order_are_silent() -> None:
     assert found(("One", 1), ("Two", 2), ("Note:", 3), ("Three", 1), ("Four", 2)) == []
+
+
+def styled(text: str, style: str) -> Part:
+    return Part(text, style=style)
+
+
+def check(*parts: Part | str) -> list[Finding]:
+    made = document(*parts)
+    return list(HeadingOrder().check(made, RuleContext(made, profiles.load())))
+
+
+def test_a_style_that_is_called_a_heading_stands_between_headings() -> None:
+    low = heading("Purpose", 3)
+    assert check(heading("Attachments", 1), styled("Rules of Behavior", "Heading Appendix"), low) == []
+    assert check(heading("Attachments", 1), styled("Rules of Behavior", "MKS Heading 2"), low) == []
+    for style in ("MKS Heading 1", "Table Heading 2", "TOC Heading", "List Paragraph"):
+        assert len(check(heading("Attachments", 1), styled("Rules of Behavior", style), low)) == 1
+
+
+def test_a_heading_by_the_name_of_its_style_ends_a_run() -> None:
+    parts = (heading("One", 1), heading("A", 3), styled("Rules", "Heading Appendix"), heading("B", 3))
+    (each,) = check(*parts)
+    assert each.message == "A heading of level 3 follows one of level 1. Make it level 2."
+
+
+def test_lines_in_a_style_that_is_called_a_heading_are_one_finding_about_the_style() -> None:
+    text = "This text stands below the line and is long enough to be text."
+    made = document(
+        styled("Parent", "MKS Heading 4"), text, styled("Other", "MKS Heading 4"), text, "Plain", text
+    )
+    bold = replace(
+        made, blocks=tuple(bolded(block) if len(block.text) < 10 else block for block in made.blocks)
+    )
+    style, plain = HeadingOrder().check(bold, RuleContext(bold, profiles.load()))
+    assert style.message.startswith("The style “MKS Heading 4” is called a heading and has no level.")
+    assert len(style.evidence) == 1
+    assert plain.message == "This looks like a heading and has no heading style. Give it one."
+
+
+def bolded(block: Block) -> Block:
+    return replace(
+        block, runs=tuple(run._replace(format=replace(run.format, bold=True)) for run in block.runs)
+    )

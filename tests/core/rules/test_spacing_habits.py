@@ -247,3 +247,32 @@ def test_spaces_between_two_words_leave_one(texts: tuple[str, ...]) -> None:
     (finding,) = check(DoubleSpace(), document(*texts))
     assert finding.fix is not None
     assert finding.fix.replacement == " "
+
+
+def test_two_spaces_behind_a_dash_are_said_to_stand_there() -> None:
+    (one,) = check(DoubleSpace(), document("Security Assessments -  Special Assessments"))
+    assert one.message == "Two spaces after a dash. Delete one."
+    (habit,) = check(
+        DoubleSpace(), document("Tests -  First Part", "Reviews -  Second Part", "One is.  Two is.")
+    )
+    assert "after sentences (1) and after dashes (2)" in habit.message
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Security Assessment Plan Version #.#  Date", ()),
+        ("Security Assessment Plan  Version 1.2", ()),
+        ("Plan of the Station  March 3, 2020", ()),
+        ("Plan of the Station  Draft", ()),
+        ("Security  Assessment Plan Version 1.2", (BlockKind.HEADER, BlockKind.PARAGRAPH)),
+        ("The plan that is of  Version 1.2 rules.", (BlockKind.PARAGRAPH,)),
+    ],
+)
+def test_spaces_between_the_fields_of_a_running_head_part_them(
+    text: str, kinds: tuple[BlockKind, ...]
+) -> None:
+    for kind in (BlockKind.HEADER, BlockKind.PARAGRAPH) if kinds else (BlockKind.HEADER,):
+        made = document(text)
+        block = replace(made.blocks[0], kind=kind)
+        assert bool(check(DoubleSpace(), replace(made, blocks=(block,)))) == (kind in kinds)

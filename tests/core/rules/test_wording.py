@@ -9,7 +9,9 @@ import pytest
 from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.documents.blocks import NO_FORMAT
 from stormdat_core.model import OBJECT, Block, BlockKind, Document, Location, Role, Run, RunSource
-from stormdat_core.rules.wording import Wording, reasons
+from stormdat_core.rules import profiles
+from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.wording import Wording, reasons, wording_of
 from stormdat_core.sweep import check_file
 from tests.core.acronyms.build import Part, document, heading, table
 from tests.word import paragraph, run, write_word
@@ -35,13 +37,18 @@ def definitions(made: Document, full: str, short: str) -> list[DefinitionPlace]:
     return found
 
 
+def wording(made: Document) -> Wording:
+    """Return what judges the wordings of a document, as the rules get it."""
+    return wording_of(RuleContext(made, profiles.load("standard")))
+
+
 def judged(made: Document, full: str = "Global Positioning System", short: str = "GPS") -> list[str]:
     """Return what is said of each full form behind the first definition."""
     first, *_ = places = definitions(made, full, short)
-    wording = Wording(made)
+    words = wording(made)
     spelt = re.compile(rf"\b{full}s?\b(?! \({short}\))", re.IGNORECASE)
     return [
-        wording.shortened(block.locate(*match.span()), first.full, short, places)
+        words.shortened(block.locate(*match.span()), first.full, short, places)
         for block in made.blocks[first.block + 1 :]
         for match in spelt.finditer(block.text)
     ]
@@ -104,7 +111,7 @@ def test_running_prose_is_safe(text: str) -> None:
         (f"The operator starts the Global Positioning System{OBJECT} before it moves.", reasons.OBJECT_THERE),
         ("The operator starts the\nGlobal Positioning System before it moves.", reasons.BROKEN),
         ("THE OPERATOR STARTS THE VEHICLE AND THEN the Global Positioning System AT ONCE.", reasons.CAPITALS),
-        ("Global Positioning System receiver", reasons.NO_SENTENCE),
+        ("Global Positioning System receiver", reasons.UNENDED),
         ("Figure 3. The Global Positioning System is started by the operator.", None),
     ],
 )  # fmt: skip
@@ -245,7 +252,7 @@ def test_a_definition_goes_only_where_the_body_has_defined_before(
     made = document(*parts)
     first, again = definitions(made, "Global Positioning System", "GPS")
     here = made.blocks[again.block].locate(again.start, again.end + 1)
-    assert Wording(made).redefined(here, again, [first]) == reason
+    assert wording(made).redefined(here, again, [first]) == reason
 
 
 @pytest.mark.parametrize(
@@ -281,7 +288,7 @@ def test_a_first_use_is_given_its_full_form_where_it_fits(
     block = document(text).blocks[0]
     short, full = row
     at = block.text.index(short)
-    found = Wording(document(text)).defined(block.locate(at, at + len(short)), full, short)
+    found = wording(document(text)).defined(block.locate(at, at + len(short)), full, short)
     assert found == reason if reason is not None else found
 
 
@@ -326,7 +333,7 @@ def test_a_cell_of_one_run_is_set_in_no_other_look_than_its_sentence() -> None:
     made = Document(Path("d.xlsx"), "0" * 64, "xlsx", "d", (block,))
     where = block.locate(19, 44)
     assert block.text[19:44] == "Global Positioning System"
-    assert Wording(made).respelt(where, "GPS") == reasons.FONT
+    assert wording(made).respelt(where, "GPS") == reasons.FONT
 
 
 def test_spaces_are_safe_in_prose_and_not_in_code(tmp_path: Path) -> None:
@@ -389,3 +396,23 @@ def test_text_that_its_format_shows_in_capitals(caps: bool, reason: str) -> None
     first, second = made.blocks
     runs = tuple(each._replace(format=replace(each.format, caps=caps)) for each in second.runs)
     assert judged(replace(made, blocks=(first, replace(second, runs=runs)))) == [reason]
+
+
+def test_a_placeholder_in_capitals_is_no_code() -> None:
+    text = "The operator sets <PLATFORM_DEFINED> before the Global Positioning System moves the vehicle."
+    assert shortened(text) == [""]
+    markup = "The operator sets <platform_defined> before the Global Positioning System moves the vehicle."
+    assert shortened(markup) == [reasons.CODE]
+
+
+def test_guidance_throughout_a_form_is_no_record_of_speech() -> None:
+    """What the rules count as speech is what the wording does: one answer for one document."""
+    labels = [f"Guidance: The system keeps part {number} of it." for number in range(40)]
+    notes = [f"Requirement: The system sends part {number} of it." for number in range(40)]
+    cells = table(*((f"Part {number} of the system is kept in its place.",) for number in range(400)))
+    made = document(*labels, *notes, cells)
+    context = RuleContext(made, profiles.load("standard"))
+    block = made.blocks[0]
+    said = wording_of(context).respelt(block.locate(14, 20), "SYSTEM")
+    assert (said == reasons.SPEECH) == context.acronyms.speech
+    assert said != reasons.SPEECH

@@ -1,0 +1,71 @@
+"""Instructions to the author, which a template holds and which are deleted before its document is final.
+
+They are told by their first words and by their last: "Instruction: …", "Delete this instruction from your
+final version of this document.", or by their style. What they define is gone with them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from stormdat_core.model import Block, BlockKind, Document
+from stormdat_core.rules.base import RuleContext
+
+_OPENS = re.compile(
+    r"\W*(?:instructions?(?: to (?:the )?authors?)?|note to (?:the )?authors?)\s*:", re.IGNORECASE
+)
+_CLOSES = re.compile(
+    r"\b(?:delete|remove) (?:this|these|the (?:above|preceding|following))(?: and all other)? "
+    r"(?:instruct\w+|note|notes|guidance|text)\b",
+    re.IGNORECASE,
+)
+_STYLE = "instruction"
+_REMARK = re.compile(r"\s*(?:[\w-]+ )?(?:guidance|requirement)s?(?: \d+)?:", re.IGNORECASE)
+"""What stays in the document although it stands in the style of an instruction."""
+_MOST = 30
+"""Paragraphs of one instruction."""
+
+
+class Instructions:
+    """Tells which blocks are instructions. Made once for a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._blocks = frozenset(_instructions(document.blocks))
+
+    def hold(self, block: int) -> bool:
+        """Return whether a block, by its index, belongs to an instruction."""
+        return block in self._blocks
+
+
+def instructions(context: RuleContext) -> Instructions:
+    """Return what tells the instructions of a document, made once for all rules."""
+    return context.shared(_made)
+
+
+def _made(context: RuleContext) -> Instructions:
+    return Instructions(context.document)
+
+
+def _instructions(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the indexes of the blocks of instructions; one that nothing closes is one paragraph long."""
+    open_since: list[int] = []
+    for block in blocks:
+        text = block.text
+        if block.kind is BlockKind.HEADING or len(open_since) > _MOST:
+            open_since = []
+        if open_since:
+            open_since.append(block.index)
+        elif _OPENS.match(text[:40]):
+            open_since = [block.index]
+        if _is_closed(text):
+            yield from open_since or [block.index]
+            open_since = []
+        elif open_since[:1] == [block.index] or _in_style(block):
+            yield block.index
+
+
+def _is_closed(text: str) -> bool:
+    return ("elete th" in text or "emove th" in text) and _CLOSES.search(text) is not None
+
+
+def _in_style(block: Block) -> bool:
+    return _STYLE in block.style.casefold() and not _REMARK.match(block.text[:60])
