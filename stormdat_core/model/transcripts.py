@@ -103,6 +103,10 @@ class Span:
     speaker: Speaker = Speaker.UNKNOWN
     reason: str = ""
     """A sentence."""
+    track: int = -1
+    """Index of the sound track it is on; -1 when the speaker tells."""
+    channel: int = 0
+    """Channel of the track, from 1; 0 for all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class FileWorker:
             StormError: the media, the model or the engine cannot be used.
         """
         work = self.shelf.work(number)
-        tracks = _tracks_in_file(work)
+        tracks = tracks_in_file(work)
         track = next((each for each in tracks if each.speaker is gap.speaker), tracks[0])
         journal = private_folder(self.journals) / f"{number}-{gap.start_ms}-{gap.speaker.name.lower()}.jsonl"
         settings = replace(work.summary.settings, language=work.summary.language)
@@ -233,7 +233,7 @@ def gap_clips(gap: Span) -> tuple[Clip, ...]:
     )
 
 
-def _tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
+def tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
     """Return the tracks as the media file has them: a live transcript heard spools, in their own order."""
     media = work.summary.media
     return tracks_to_hear(inspect(media).tracks, origin_of(media)) if work.summary.live else work.tracks

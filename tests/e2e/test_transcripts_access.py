@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from stormdat_core.model.transcripts import Coverage, TranscriptState
+from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
+from tests.core.transcription.test_decoding import write
 from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, site
 from tests.media import write_media
 from tests.transcripts import segment, store_transcript, write_pack
@@ -21,6 +22,7 @@ PAGES = {
     "stopped": "/transcripts/3",
     "media-gone": "/transcripts/4",
     "elsewhere": "/transcripts/5",
+    "tracks": "/transcripts/6",
 }
 
 
@@ -48,6 +50,9 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         store_transcript(own, media, state=TranscriptState.CANCELLED)
         store_transcript(own, folder / "gone.mp4", live=True)
         store_transcript(own, media, state=None)
+        two = write(folder / "two.mp4", "aac", channels=2, tracks=2)
+        aside = Span(1900, 2600, reason="Somebody speaks on track 2.", track=1, channel=2)
+        store_transcript(own, two, coverage=Coverage(9, 5, unheard=(aside,)))
         yield served
 
 
@@ -99,6 +104,32 @@ def test_a_segment_and_a_word_seek(served: Site) -> None:
         page.locator("[data-at='12800']").click()
         becomes(page, "Math.abs(document.querySelector('video').currentTime - 12.8) < 1.5")
         expect(page.locator("[data-start='12000']")).to_have_attribute("aria-current", "true")
+
+
+def test_what_was_not_heard_is_played_with_one_press(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        page.get_by_role("button", name="Play: Somebody speaks on track 2.").press("Enter")
+        part = "document.querySelector('[data-part-player] audio')"
+        becomes(page, f"{part}.duration > 1.2 && {part}.duration < 1.4")
+        becomes(page, f"{part}.currentTime > 0.2 || {part}.ended")
+        becomes(page, "Math.abs(document.querySelector('video').currentTime - 1.9) < 0.2")
+        keep(page, "tr-part")
+        assert faults(page) == []
+        page.get_by_role("button", name="Close this part").press("Enter")
+        expect(page.get_by_role("button", name="Play: Somebody speaks on track 2.")).to_be_focused()
+        expect(page.locator("[data-part-player]")).to_be_hidden()
+
+
+def test_track_and_channel_are_chosen_by_keyboard(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        page.get_by_label("Track").select_option("2")
+        page.get_by_label("Channel").select_option("1")
+        with page.expect_request("**/again") as sent:
+            page.get_by_role("button", name="Transcribe anew").press("Enter")
+        asked = sent.value.post_data_json
+        assert (asked["track"], asked["channel"], asked["language"]) == (2, 1, "")
 
 
 def test_a_change_by_keyboard_and_back(served: Site) -> None:

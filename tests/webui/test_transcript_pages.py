@@ -1,14 +1,26 @@
 """The transcripts' pages: list, queue, text with its audit, changes, search, files, models."""
 
+import io
 import json
 import shutil
+import wave
 from pathlib import Path
 
 import pytest
 
-from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
+from stormdat_core.jobs import Job
+from stormdat_core.model.transcripts import (
+    Coverage,
+    ModelPack,
+    Span,
+    TranscriptionSettings,
+    TranscriptState,
+)
 from stormdat_core.services import Services
 from tests.traces import traces
+from stormdat_core.transcription.desk import TranscriptionDesk
+from stormdat_core.transcription.filing import FileRequest
+from tests.core.transcription.test_decoding import write
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
 
@@ -269,6 +281,7 @@ def test_speech_that_was_not_heard_is_played_with_one_click(
     number = store_transcript(services, media, coverage=coverage)
     page = browser.get(f"/transcripts/{number}").text
     assert 'data-seek="65000"' in page
+    assert f'data-part="/transcripts/{number}/parts/unheard/1.wav"' in page
     assert aside.reason in page
     assert notes[0] in page
     assert "70.0 %" in page
@@ -281,3 +294,86 @@ def test_nothing_found_is_never_a_hundred_per_cent(browser: Browser, services: S
         text = browser.get(page).text
         assert "o speech found" in text
         assert "100.0 %" not in text
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[TranscriptionSettings]:
+    """Note what each queued file is asked for; the queue itself does its work."""
+    noted: list[TranscriptionSettings] = []
+    submit = TranscriptionDesk._submit
+
+    def note(desk: TranscriptionDesk, request: FileRequest, pack: ModelPack) -> Job:
+        noted.append(request.asked)
+        return submit(desk, request, pack)
+
+    monkeypatch.setattr(TranscriptionDesk, "_submit", note)
+    return noted
+
+
+def test_track_channel_and_language_are_chosen_at_the_start(
+    browser: Browser, services: Services, pack: str, media: Path, asked: list[TranscriptionSettings]
+) -> None:
+    page = browser.get("/transcripts").text
+    for name in ("language", "track", "channel"):
+        assert f'name="{name}"' in page
+    token = services.inbox.put([media], "media").token
+    told = {"media": [token], "model": pack, "language": "en", "track": 2, "channel": 1}
+    assert browser.post("/transcripts", told).status_code == 202
+    assert browser.post("/transcripts", {"media": [token]}).status_code == 202
+    assert [(each.language, each.tracks, each.channel) for each in asked] == [("en", (1,), 1), ("", (), 0)]
+    for wrong in ({"track": -1}, {"channel": "left"}, {"language": "klingon"}):
+        assert browser.post("/transcripts", {"media": [token], **wrong}).status_code == 400
+
+
+def test_a_transcript_offers_the_tracks_and_channels_that_its_file_has(
+    browser: Browser, services: Services, pack: str, tmp_path: Path, asked: list[TranscriptionSettings]
+) -> None:
+    path = write(tmp_path / "two.mkv", "aac", channels=2, tracks=2)
+    how = TranscriptionSettings("en", tracks=(1,), channel=2)
+    number = store_transcript(services, path, settings=how)
+    page = browser.get(f"/transcripts/{number}").text
+    assert '<option value="2" selected>2: 2 channels' in page
+    assert '<option value="2" selected>2: right' in page
+    assert '<option value="en" selected>English' in page
+    assert "Heard: track 1" in page
+    assert "Language: English, as chosen." in page
+    again = f"/transcripts/{number}/again"
+    changed = {"model": pack, "language": "", "track": 1, "channel": 0}
+    for body in ({"model": pack}, changed, {"model": pack, "language": None}):
+        assert browser.post(again, body).status_code == 202
+    found = [(each.language, each.tracks, each.channel) for each in asked]
+    assert found == [("en", (1,), 2), ("", (0,), 0), ("en", (1,), 2)]
+    assert browser.post(again, {"model": pack, "language": "de"}).status_code == 400
+
+
+def test_one_track_of_one_channel_offers_no_choice(
+    browser: Browser, services: Services, pack: str, tmp_path: Path
+) -> None:
+    number = store_transcript(services, write(tmp_path / "one.wav", "pcm_s16le"))
+    page = browser.get(f"/transcripts/{number}").text
+    assert "data-track" not in page
+    assert "data-channel" not in page
+    assert "data-language" in page
+
+
+def test_a_part_is_the_sound_of_its_own_track(browser: Browser, services: Services, tmp_path: Path) -> None:
+    path = write(tmp_path / "two.mkv", "flac", channels=2, tracks=2)  # beeps from 2.0 to 2.5, on the right
+    sides = (Span(1900, 2600, track=1, channel=1), Span(1900, 2600, track=1, channel=2))
+    coverage = Coverage(9, 9, unheard=sides, gaps=(Span(1900, 2600),))
+    number = store_transcript(services, path, coverage=coverage)
+    loud = []
+    for part in ("unheard/1", "unheard/2", "gaps/1"):
+        answer = browser.get(f"/transcripts/{number}/parts/{part}.wav")
+        assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+        with wave.open(io.BytesIO(answer.data)) as file:
+            loud.append(max(memoryview(file.readframes(file.getnframes())).cast("h")))
+    assert loud[0] < 20
+    assert loud[1] > 15_000
+    assert loud[2] > 7_000
+    for part in ("unheard/3", "gaps/2"):
+        assert browser.get(f"/transcripts/{number}/parts/{part}.wav").status_code == 400
+    for part in ("unheard/0", "notes/1", "share/1"):
+        assert browser.get(f"/transcripts/{number}/parts/{part}.wav").status_code == 404
+    path.unlink()
+    assert browser.get(f"/transcripts/{number}/parts/unheard/1.wav").status_code == 400
+    assert "data-part=" not in browser.get(f"/transcripts/{number}").text

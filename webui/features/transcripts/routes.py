@@ -1,14 +1,16 @@
 """The list of transcripts, the queue, and one transcript with its player."""
 
+from io import BytesIO
 from typing import Annotated
 
 from flask import Blueprint, Response, flash, jsonify, render_template, send_file, url_for
 from pydantic import Field
+from werkzeug.exceptions import NotFound
 
 from stormdat_core.jobs import Job
-from stormdat_core.model.transcripts import TranscriptState, TranscriptSummary
+from stormdat_core.model.transcripts import TranscriptionSettings, TranscriptState, TranscriptSummary
 from stormdat_core.store import NotStored
-from stormdat_core.transcription.desk import FILES
+from stormdat_core.transcription.desk import FILES, PARTS
 from stormdat_core.transcription.exports import FORMATS
 from stormdat_core.transcription.languages import choices
 from webui.context import context, services
@@ -26,6 +28,10 @@ SEGMENTS_PER_PAGE = 1000
 
 Model = Annotated[str, Field(max_length=100, pattern=r"^[\w. -]*$")]
 Tokens = Annotated[list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=64)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{0,3}$")]
+Track = Annotated[int, Field(ge=0, le=1000)]
+"""From 1; 0 leaves it to the program."""
+Channel = Annotated[int, Field(ge=0, le=1000)]
 
 
 class Start(Body):
@@ -33,11 +39,29 @@ class Start(Body):
 
     media: Tokens
     model: Model = ""
-    language: Annotated[str, Field(pattern=r"^[a-z]{0,3}$")] = ""
+    language: Language = ""
+    track: Track = 0
+    channel: Channel = 0
 
 
 class Chosen(Body):
     model: Model = ""
+
+
+class Anew(Body):
+    """How to hear the same media; without a language, track and channel as it was heard before."""
+
+    model: Model = ""
+    language: Language | None = None
+    track: Track = 0
+    channel: Channel = 0
+
+    @property
+    def how(self) -> TranscriptionSettings | None:
+        """Return what was chosen; None when nothing was said."""
+        if self.language is None:
+            return None
+        return TranscriptionSettings(self.language, tracks=_index(self.track), channel=self.channel)
 
 
 class Gap(Body):
@@ -74,7 +98,7 @@ def start() -> tuple[Response, int]:
     """Queue media files."""
     told, own = body(Start), services()
     paths = [path for token in told.media for path in own.inbox.get(token).paths]
-    jobs = own.transcription.start(paths, told.model, told.language)
+    jobs = own.transcription.start(paths, told.model, told.language, _index(told.track), told.channel)
     return jsonify(jobs=[job.id for job in jobs], url=url_for("transcripts.index")), 202
 
 
@@ -94,6 +118,7 @@ def transcript(transcript_id: int) -> str:
     segments = desk.transcripts.segments(
         transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE
     )
+    tracks = desk.tracks(transcript_id)
     return render_template(
         "transcripts/transcript.html",
         transcript=summary,
@@ -108,6 +133,10 @@ def transcript(transcript_id: int) -> str:
         has_picture=_has_picture(summary),
         speakers=len({segment.speaker for segment in segments.items}) > 1,
         formats=tuple(FORMATS),
+        heard=desk.heard(transcript_id),
+        tracks=tracks,
+        channels=max((each.channels for each in tracks), default=0),
+        languages=choices(desk.packs.installed()),
         uncertain=editing.UNCERTAIN,
     )
 
@@ -127,8 +156,18 @@ def resume(transcript_id: int) -> tuple[Response, int]:
 
 @bp.post("/<key:transcript_id>/again")
 def again(transcript_id: int) -> tuple[Response, int]:
-    """Transcribe the same media anew, with another model if one is named."""
-    return _queued(services().transcription.again(transcript_id, body(Chosen).model))
+    """Transcribe the same media anew, with the model, language, track and channel that are named."""
+    told = body(Anew)
+    return _queued(services().transcription.again(transcript_id, told.model, told.how))
+
+
+@bp.get("/<key:transcript_id>/parts/<kind>/<key:number>.wav", endpoint="part")
+def sound_of_part(transcript_id: int, kind: str, number: int) -> Response:
+    """Hand out what is heard at a place of the audit, of its own track or channel; counted from 1."""
+    if kind not in PARTS:
+        raise NotFound
+    content = BytesIO(services().transcription.part(transcript_id, kind, number - 1))
+    return send_file(content, mimetype="audio/wav", conditional=True)
 
 
 @bp.post("/<key:transcript_id>/retry")
@@ -157,6 +196,10 @@ def reveal(transcript_id: int) -> Response:
     body(Nothing)
     context().shell.reveal(services().transcription.media(transcript_id))
     return jsonify(ok=True)
+
+
+def _index(track: int) -> tuple[int, ...]:
+    return (track - 1,) if track else ()
 
 
 def _queued(job: Job) -> tuple[Response, int]:

@@ -11,8 +11,10 @@ const input = document.querySelector("[data-input=media]");
 const arriving = document.querySelector("[data-arriving]");
 
 async function start(token) {
-  const how = new FormData(place.querySelector("[data-how]"));
-  await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language") });
+  const form = place.querySelector("[data-how]");
+  const how = new FormData(form);
+  const number = (name) => Number(how.get(name)) || 0;
+  await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language"), track: number("track"), channel: number("channel") });
   location.reload();
 }
 
@@ -22,6 +24,7 @@ async function send(files) {
 }
 
 async function choose() {
+  if (!place.querySelector("[data-how]").reportValidity()) return;
   if (!native) { input.click(); return; }
   const picked = await pick("media");
   if (picked) await start(picked.token);

@@ -5,7 +5,7 @@ import { confirmed } from "../../static/js/confirm.js";
 import { on } from "../../static/js/events.js";
 import { report } from "../../static/js/say.js";
 import { edit, undo } from "./editor.js";
-import { playFrom, followText } from "./following.js";
+import { playFrom, playPart, followText } from "./following.js";
 import { follow, panelFor } from "./jobs.js";
 import "./saving.js";
 import "./searching.js";
@@ -14,13 +14,16 @@ const root = document.querySelector("[data-transcript]");
 const list = root.querySelector("[data-segments]");
 const work = root.querySelector("[data-work]");
 const model = () => work.querySelector("[data-model]")?.value ?? "";
+/** What is chosen of how to hear the media; undefined where there is nothing to choose. */
+const chosen = (name) => work.querySelector(`[data-${name}]`)?.value;
 
 followText(list);
 root.addEventListener("click", (event) => {
   const { target } = event;
   const seek = target.closest("[data-seek], [data-at]");
   const button = target.closest("button");
-  if (seek && !getSelection().toString()) playFrom(Number(seek.dataset.seek ?? seek.dataset.at));
+  if (button && "part" in button.dataset) playPart(button);
+  else if (seek && !getSelection().toString()) playFrom(Number(seek.dataset.seek ?? seek.dataset.at));
   else if (button && "edit" in button.dataset) edit(button.closest("[data-segment]"));
   else if (button && "retry" in button.dataset) run(root.dataset.retryUrl, { gap: Number(button.dataset.retry), model: model() }, "Trying again");
   else if (button && "resume" in button.dataset) run(root.dataset.resumeUrl, { model: model() }, "Going on");
@@ -39,7 +42,7 @@ async function run(url, body, title) {
 /** A new transcript of the same media: the list shows it. */
 async function again() {
   try {
-    await postJson(root.dataset.againUrl, { model: model() });
+    await postJson(root.dataset.againUrl, { model: model(), language: chosen("language") ?? null, track: Number(chosen("track") ?? 0), channel: Number(chosen("channel") ?? 0) });
     location.assign(root.dataset.pageUrl.replace(/\/[^/]*$/, ""));
   } catch (problem) { report(problem); }
 }
