@@ -9,6 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from stormdat_core.model.media import Marker
+
+MARKERS = "markers"
+NOTES = frozenset({MARKERS})
+"""Properties of a transcript that are no versions: the markers of its recording, as JSON."""
+
 
 class Speaker(StrEnum):
     """Who speaks, as far as the track tells."""
@@ -239,6 +245,8 @@ class Transcript:
     summary: TranscriptSummary
     segments: tuple[Segment, ...] = ()
     """By start, quarantined ones among them."""
+    markers: tuple[Marker, ...] = ()
+    """What a person marked while it was recorded, by time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rows of transcripts: what is read and written again and again inside a transaction."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.transcripts import Segment, Span, TranscriptState, TranscriptSummary
+from stormdat_core.model.media import Marker
+from stormdat_core.model.transcripts import MARKERS, Segment, Span, TranscriptState, TranscriptSummary
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
-from stormdat_core.store.tables import SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
 from stormdat_core.store.transcript_values import segment_values, summary_from
 
 
@@ -96,3 +98,12 @@ def journals_of(rows: Iterable[Row[Any]]) -> tuple[Path, ...]:
 
 def summary_of(connection: Connection, row: Row[Any]) -> TranscriptSummary:
     return summary_from(row, connection.execute(count_of(row.id)).scalar_one())
+
+
+def markers_of(connection: Connection, summary: TranscriptSummary) -> tuple[Marker, ...]:
+    """Return the markers of a transcript's recording, by time: as listed, else as they were when it began."""
+    query = select(RECORDINGS.c.markers).where(RECORDINGS.c.id == summary.recording)
+    listed = connection.execute(query).scalar_one_or_none() if summary.recording else None
+    if listed is None:
+        listed = json.loads(summary.properties.get(MARKERS, "[]"))
+    return tuple(sorted((Marker(**each) for each in listed), key=lambda marker: marker.at_ms))

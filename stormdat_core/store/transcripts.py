@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
     Coverage,
     MediaTrack,
@@ -38,6 +39,7 @@ from stormdat_core.store.transcript_rows import (
     is_running,
     journals_of,
     must_have_ended,
+    markers_of,
     segment_row,
     segments_of,
     summary_of,
@@ -185,7 +187,17 @@ class TranscriptShelf:
         with self._read() as connection:
             summary = summary_of(connection, transcript_row(connection, number))
             rows = connection.execute(segments_of(number)).all()
-        return Transcript(summary, tuple(map(segment_from, rows)))
+            markers = markers_of(connection, summary)
+        return Transcript(summary, tuple(map(segment_from, rows)), markers)
+
+    def markers(self, number: int) -> tuple[Marker, ...]:
+        """Return what was marked in the recording of a transcript, by time; none for other files.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._read() as connection:
+            return markers_of(connection, summary_of(connection, transcript_row(connection, number)))
 
     def segments(self, number: int, *, offset: int = 0, limit: int = 500) -> Page[Segment]:
         """Return one window of a transcript's segments, by start."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model.transcripts import (
+    MARKERS,
     Device,
     MediaTrack,
     ModelPack,
@@ -21,7 +22,7 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
-from stormdat_core.records import brief
+from stormdat_core.records import brief, dump
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
 from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
@@ -265,8 +266,12 @@ def _summary(
         settings=request.asked,
         recording=origin.id,
         marking=origin.marking,
-        properties=engine_versions(),
+        properties=engine_versions() | _markers(origin),
     )
+
+
+def _markers(origin: Origin) -> dict[str, str]:
+    return {MARKERS: dump(origin.markers).decode()} if origin.markers else {}
 
 
 def engine_versions() -> dict[str, str]:

@@ -124,12 +124,24 @@ def test_what_was_not_heard_is_played_with_one_press(served: Site) -> None:
 def test_track_and_channel_are_chosen_by_keyboard(served: Site) -> None:
     with served.page() as page:
         page.goto(served.url(PAGES["tracks"]))
-        page.get_by_label("Track").select_option("2")
-        page.get_by_label("Channel").select_option("1")
+        page.locator("select[name=track]").select_option("2")
+        page.locator("select[name=channel]").select_option("1")
         with page.expect_request("**/again") as sent:
             page.get_by_role("button", name="Transcribe anew").press("Enter")
         asked = sent.value.post_data_json
         assert (asked["track"], asked["channel"], asked["language"]) == (2, 1, "")
+
+
+def test_a_file_without_sound_fails_and_its_panel_goes(served: Site, tmp_path: Path) -> None:
+    silent = tmp_path / "picture.mp4"
+    silent.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(500))
+    with served.page() as page:
+        page.goto(served.url(PAGES["list"]))
+        served.window.answers.append((silent,))
+        page.get_by_role("button", name="Choose files…").click()
+        expect(page.locator(".message")).to_contain_text("picture.mp4")
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        assert page.locator("[data-queue] [data-job]").count() == 0
 
 
 def test_a_change_by_keyboard_and_back(served: Site) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.jobs import Job
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
     Coverage,
     ModelPack,
@@ -16,13 +17,17 @@ from stormdat_core.model.transcripts import (
     TranscriptionSettings,
     TranscriptState,
 )
+from stormdat_core.records import dump
 from stormdat_core.services import Services
 from tests.traces import traces
 from stormdat_core.transcription.desk import TranscriptionDesk
 from stormdat_core.transcription.filing import FileRequest
+from stormdat_core.transcription.tracks import origin_of
 from tests.core.transcription.test_decoding import write
+from tests.recordings import put_recording
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
+from webui.features.transcripts import routes
 
 
 @pytest.fixture
@@ -377,3 +382,43 @@ def test_a_part_is_the_sound_of_its_own_track(browser: Browser, services: Servic
     path.unlink()
     assert browser.get(f"/transcripts/{number}/parts/unheard/1.wav").status_code == 400
     assert "data-part=" not in browser.get(f"/transcripts/{number}").text
+
+
+def test_markers_of_a_recording_stand_in_its_transcript(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    page = browser.get(f"/transcripts/{number}").text
+    first, second = page.index("Decision on the valve"), page.index('data-start="3000"')
+    assert page.index('data-start="0"') < first < second < page.index('data-start="5000"')
+    assert page.count("<strong>Marker</strong>") == 2
+    for kind in ("txt", "srt", "vtt", "json"):
+        assert "Decision on the valve" in browser.get(f"/transcripts/{number}/files/{kind}").text
+    other = store_transcript(services, tmp_path / "other.mp4")
+    assert "<strong>Marker</strong>" not in browser.get(f"/transcripts/{other}").text
+
+
+def test_each_page_has_the_markers_of_its_time(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "SEGMENTS_PER_PAGE", 2)
+    marks = tuple(Marker(at, f"mark{at}") for at in (0, 9000, 99_000))
+    made = put_recording(services.recordings_folder, markers=marks)
+    services.recordings.refresh()
+    number = store_transcript(
+        services, made.path, tuple(segment(4000 * n) for n in range(4)), recording=made.id
+    )
+    pages = [browser.get(f"/transcripts/{number}?page={page}").text for page in (1, 2)]
+    found = [[mark.note for mark in marks if mark.note + "<" in page] for page in pages]
+    assert found == [["mark0"], ["mark9000", "mark99000"]]
+
+
+def test_markers_are_known_of_a_recording_that_is_not_listed(services: Services, tmp_path: Path) -> None:
+    made = put_recording(tmp_path / "elsewhere")
+    origin = origin_of(made.path)
+    assert origin.markers == made.markers
+    properties = {"markers": dump(origin.markers).decode(), "av": "1"}
+    number = store_transcript(services, made.path, recording=made.id, properties=properties)
+    assert services.transcription.transcripts.get(number).markers == made.markers

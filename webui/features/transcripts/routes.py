@@ -1,5 +1,7 @@
 """The list of transcripts, the queue, and one transcript with its player."""
 
+import math
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Annotated
 
@@ -8,10 +10,12 @@ from pydantic import Field
 from werkzeug.exceptions import NotFound
 
 from stormdat_core.jobs import Job
-from stormdat_core.model.transcripts import TranscriptionSettings, TranscriptState, TranscriptSummary
+from stormdat_core.model.media import Marker
+from stormdat_core.model.transcripts import Segment, TranscriptionSettings, TranscriptState, TranscriptSummary
 from stormdat_core.store import NotStored
 from stormdat_core.transcription.desk import FILES, PARTS
 from stormdat_core.transcription.exports import FORMATS
+from stormdat_core.transcription.exports.times import at
 from stormdat_core.transcription.languages import choices
 from webui.context import context, services
 from webui.feature import Feature
@@ -116,13 +120,15 @@ def transcript(transcript_id: int) -> str:
     desk, page = services().transcription, number("page", 1, 1)
     summary = desk.transcripts.summary(transcript_id)
     segments = desk.transcripts.segments(
-        transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE
+        transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE + 1
     )
+    found, rest = segments.items[:SEGMENTS_PER_PAGE], segments.items[SEGMENTS_PER_PAGE:]
     tracks = desk.tracks(transcript_id)
     return render_template(
         "transcripts/transcript.html",
         transcript=summary,
-        segments=segments.items,
+        segments=found,
+        lines=_lines(found, rest, desk.transcripts.markers(transcript_id), first=page == 1),
         total=segments.total,
         page=page,
         per_page=SEGMENTS_PER_PAGE,
@@ -131,7 +137,7 @@ def transcript(transcript_id: int) -> str:
         packs=desk.packs.installed(),
         is_there=summary.media.is_file(),
         has_picture=_has_picture(summary),
-        speakers=len({segment.speaker for segment in segments.items}) > 1,
+        speakers=len({segment.speaker for segment in found}) > 1,
         formats=tuple(FORMATS),
         heard=desk.heard(transcript_id),
         tracks=tracks,
@@ -196,6 +202,16 @@ def reveal(transcript_id: int) -> Response:
     body(Nothing)
     context().shell.reveal(services().transcription.media(transcript_id))
     return jsonify(ok=True)
+
+
+def _lines(
+    segments: Sequence[Segment], rest: Sequence[Segment], markers: Sequence[Marker], *, first: bool
+) -> list[Segment | Marker]:
+    """Return the segments of a page with the markers of its time among them; `rest` begins the next page."""
+    begin = 0 if first or not segments else segments[0].start_ms
+    end = rest[0].start_ms if rest else math.inf
+    own = [each for each in markers if begin <= each.at_ms < end and (first or segments)]
+    return sorted((*own, *segments), key=at)
 
 
 def _index(track: int) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ export function followText(list) {
   let word = null;
   const show = () => {
     const now = player.currentTime * 1000 + 1;
-    const found = [...list.children].findLast((each) => Number(each.dataset.start) <= now) ?? null;
+    const found = [...list.querySelectorAll("[data-segment]")].findLast((each) => Number(each.dataset.start) <= now) ?? null;
     if (found !== segment) {
       segment?.removeAttribute("aria-current");
       found?.setAttribute("aria-current", "true");

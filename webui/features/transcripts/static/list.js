@@ -38,5 +38,8 @@ document.addEventListener("storm:delivered", ({ detail }) => {
 /** What begins gets its row, so that its text can be read while it is written. */
 on("transcripts", ({ kind }) => { if (kind === "started") location.reload(); });
 document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => follow(panel, ({ state }) => {
-  if (state !== "failed") location.reload();
+  if (state !== "failed") { location.reload(); return; }
+  const queue = panel.closest("[data-queue]");
+  panel.remove();
+  queue.hidden = !queue.querySelector("[data-job]");
 }));

@@ -64,9 +64,9 @@ async function load() {
   loading = true;
   try {
     const page = await getPage(location.href);
-    const known = new Set([...list.children].map((each) => each.dataset.segment));
-    const newest = [...page.querySelectorAll("[data-segments] > [data-segment]")];
-    if (newest.some((each) => !known.has(each.dataset.segment))) list.replaceChildren(...newest.map((each) => document.adoptNode(each)));
+    const known = new Set([...list.querySelectorAll("[data-segment]")].map((each) => each.dataset.segment));
+    const newest = [...page.querySelectorAll("[data-segments] > [data-start]")];
+    if (newest.some((each) => each.dataset.segment && !known.has(each.dataset.segment))) list.replaceChildren(...newest.map((each) => document.adoptNode(each)));
   } catch (problem) { report(problem); }
   setTimeout(() => { loading = false; }, 1500);
 }
