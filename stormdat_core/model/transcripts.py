@@ -41,6 +41,8 @@ class SegmentState(StrEnum):
     KEPT = "kept"
     QUARANTINED = "quarantined"
     """The engine repeated itself, also when asked again; shown apart and left out of exports."""
+    REMOVED = "removed"
+    """A person took the line out; it is kept for nothing but to be put back."""
 
 
 class TranscriptState(StrEnum):

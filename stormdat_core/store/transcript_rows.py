@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Marker
-from stormdat_core.model.transcripts import MARKERS, Segment, Span, TranscriptState, TranscriptSummary
+from stormdat_core.model.transcripts import (
+    MARKERS,
+    Segment,
+    SegmentState,
+    Span,
+    TranscriptState,
+    TranscriptSummary,
+)
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
 from stormdat_core.store.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
@@ -60,12 +67,16 @@ def folded(text: str) -> str:
 
 
 def segments_of(number: int) -> Select[Any]:
-    mine = select(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
-    return mine.order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
+    return select(SEGMENTS).where(_shown(number)).order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
 
 
 def count_of(number: int) -> Select[Any]:
-    return select(func.count()).select_from(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+    return select(func.count()).select_from(SEGMENTS).where(_shown(number))
+
+
+def _shown(number: int) -> ColumnElement[bool]:
+    """Return what is true of the segments of a transcript that nobody took out."""
+    return and_(SEGMENTS.c.transcript_id == number, SEGMENTS.c.state != SegmentState.REMOVED.value)
 
 
 def transcript_row(connection: Connection, number: int) -> Row[Any]:

@@ -44,7 +44,7 @@ from stormdat_core.transcription.measuring import MeasureTask, propose, serve_me
 from stormdat_core.transcription.news import News
 from stormdat_core.transcription.packs.library import PackLibrary
 from stormdat_core.transcription.playing import part_of, sound_of
-from stormdat_core.transcription.realigning import realigned
+from stormdat_core.transcription.rewriting import Rewriter
 from stormdat_core.transcription.supervising import EngineRun
 from stormdat_core.transcription.telling import told
 from stormdat_core.transcription.tracks import origin_of, with_roles
@@ -265,18 +265,14 @@ class TranscriptionDesk:
 
     # What a person does with a transcript
 
-    def edit(self, segment: int, text: str) -> Segment:
-        """Change the text of a segment; its words keep their times where they stayed.
+    @property
+    def lines(self) -> Rewriter:
+        """Return what changes the lines of transcripts; `undo` takes each step back."""
+        return Rewriter(self.transcripts)
 
-        Raises:
-            NotStored: no such segment.
-            StormError: the text is empty or far too long.
-        """
-        _, before = self.transcripts.segment(segment)
-        clean = " ".join(text.split())
-        if not clean or len(clean) > 10_000:
-            raise StormError("A segment needs some text, and less than 10,000 characters of it.")
-        return self.transcripts.edit(segment, clean, realigned(before, clean))
+    def edit(self, segment: int, text: str) -> Segment:
+        """Change the text of a segment; see `Rewriter.edit`."""
+        return self.lines.edit(segment, text)
 
     def undo(self, transcript: int) -> Segment | None:
         """Take back the newest change; return the segment as it is then, None without a change."""

@@ -168,6 +168,67 @@ def test_a_change_by_keyboard_and_back(served: Site) -> None:
         expect(text).to_contain_text("then it closes again")
 
 
+def test_lines_are_split_joined_and_removed_by_keyboard(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        lines = page.locator("[data-segments] > [data-segment]")
+        change = page.get_by_role("button", name="Change the text at 0:05").first
+        change.press("Enter")
+        area = page.locator(".editor textarea")
+        area.press("Home")
+        area.press("Control+ArrowRight")
+        area.press("Control+ArrowRight")
+        keep(page, "tr-lines")
+        assert faults(page) == []
+        page.get_by_role("button", name="Split at the cursor").press("Enter")
+        expect(lines).to_have_count(5)
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it")
+        expect(change).to_be_focused()
+        change.press("Enter")
+        page.get_by_role("button", name="Join with the next").press("Enter")
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it closes again")
+        change.press("Enter")
+        page.get_by_label("Speaker").select_option("Speaker 2")
+        page.get_by_role("button", name="Keep").press("Enter")
+        expect(page.locator("[data-start='5000'] .speaker")).to_have_text("Speaker 2")
+        change.press("Enter")
+        page.get_by_role("button", name="Remove the line").press("Enter")
+        expect(lines).to_have_count(3)
+        for _ in range(4):
+            page.locator("[data-undo]").press("Enter")
+        expect(page.locator("[data-start='5000'] .speaker")).to_have_text("Others")
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it closes again")
+        expect(page.locator("[data-undo]")).to_be_disabled()
+
+
+def test_nobody_leaves_a_change_unasked(served: Site) -> None:
+    with served.page() as page:
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        page.goto(served.url(PAGES["text"]))
+        recordings = page.get_by_role("link", name="Recordings")
+        page.get_by_role("button", name="Change the text at 0:05").press("Enter")
+        page.keyboard.type(" and opens")
+        recordings.click()
+        expect(page.locator("[data-confirm]")).to_contain_text("Leave without keeping your change?")
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".editor textarea")).to_have_value("then it closes again and opens")
+        page.evaluate("setTimeout(() => location.assign('/recordings'), 0)")
+        becomes(page, "document.querySelector('.editor textarea').value.endsWith('opens')")
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        assert page.url.endswith(PAGES["text"])
+        recordings.click()
+        page.get_by_role("button", name="Leave", exact=True).click()
+        page.wait_for_url("**/recordings")
+        assert asked == ["beforeunload"]
+        page.goto(served.url(PAGES["text"]))
+        page.get_by_role("button", name="Change the text at 0:05").press("Enter")
+        recordings.click()  # nothing was written, so nothing is asked
+        page.wait_for_url("**/recordings")
+
+
 def test_search_goes_from_match_to_match(served: Site) -> None:
     with served.page() as page:
         page.goto(served.url(PAGES["long"]))

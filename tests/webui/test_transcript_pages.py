@@ -102,8 +102,9 @@ def test_text_from_a_recording_is_only_text(browser: Browser, services: Services
         assert "<img" not in page
         assert "\u202e" not in page
     inner = services.transcription.transcripts.segments(number).items[0].id
-    changed = browser.post(f"/transcripts/{number}/segments/{inner}", {"text": hostile}).json or {}
-    assert "<img" not in changed["html"]
+    changed = browser.post(f"/transcripts/{number}/segments/{inner}", {"text": hostile + " more"}).json or {}
+    assert changed["edited"]
+    assert "<img" not in browser.get(f"/transcripts/{number}").text
 
 
 def test_a_change_is_kept_and_taken_back(browser: Browser, services: Services, number: int) -> None:
@@ -422,3 +423,65 @@ def test_markers_are_known_of_a_recording_that_is_not_listed(services: Services,
     properties = {"markers": dump(origin.markers).decode(), "av": "1"}
     number = store_transcript(services, made.path, recording=made.id, properties=properties)
     assert services.transcription.transcripts.get(number).markers == made.markers
+
+
+def lines_of(services: Services, number: int) -> list[tuple[str, str]]:
+    return [
+        (each.speaker.value, each.text) for each in services.transcription.transcripts.get(number).segments
+    ]
+
+
+def test_lines_are_removed_joined_split_and_given_to_others(
+    browser: Browser, services: Services, number: int
+) -> None:
+    before = lines_of(services, number)
+    first, second, *_ = services.transcription.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments/{first.id}"
+    steps = [
+        (line, {"text": "  "}, before[1:]),
+        (line + "/join", {"text": first.text}, [("Me", f"{first.text} {second.text}"), *before[2:]]),
+        (
+            line + "/split",
+            {"text": "the valve opens", "words": 1},
+            [("Me", "the"), ("Me", "valve opens"), *before[1:]],
+        ),
+        (line, {"text": first.text, "speaker": "Speaker 3"}, [("Speaker 3", first.text), *before[1:]]),
+        (line, {"text": "it opens", "speaker": ""}, [("", "it opens"), *before[1:]]),
+    ]
+    for url, body, after in steps:
+        told = browser.post(url, body).json or {}
+        assert (told["edits"], lines_of(services, number)) == (1, after), url
+        assert browser.post(f"/transcripts/{number}/undo", {}).json == {
+            "segment": first.id, "text": first.text, "edited": False, "edits": 0,
+        }  # fmt: skip
+        assert lines_of(services, number) == before, url
+
+
+def test_a_removed_line_is_nowhere(browser: Browser, services: Services, number: int) -> None:
+    first = services.transcription.transcripts.segments(number).items[0]
+    url = f"/transcripts/{number}/segments/{first.id}"
+    assert browser.post(url, {"text": ""}).status_code == 200
+    assert "pressure" not in browser.get(f"/transcripts/{number}").text
+    assert browser.get(f"/transcripts/{number}/search.json?q=pressure").json == {"found": []}
+    for kind in ("txt", "srt", "vtt", "json"):
+        assert "pressure" not in browser.get(f"/transcripts/{number}/files/{kind}").text
+    for again in (url, url + "/join"):
+        assert browser.post(again, {"text": "pressure"}).status_code == 400
+
+
+def test_what_cannot_be_done_to_a_line_is_said(browser: Browser, services: Services, number: int) -> None:
+    *_, last = services.transcription.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments/{last.id}"
+    before = lines_of(services, number)
+    for what, body in (
+        ("/join", {"text": last.text}),
+        ("/split", {"text": "one two", "words": 0}),
+        ("/split", {"text": "one two", "words": 2}),
+        ("", {"text": "x", "speaker": "Somebody"}),
+        ("", {"text": "x" * 10_001}),
+    ):
+        assert browser.post(line + what, body).status_code == 400, what
+    assert lines_of(services, number) == before
+    assert services.transcription.transcripts.edits(number) == 0
+    told = browser.post(line, {"text": last.text, "speaker": last.speaker.value}).json or {}
+    assert told["edits"] == 0  # nothing changed, so there is nothing to take back

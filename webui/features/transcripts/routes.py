@@ -11,7 +11,13 @@ from werkzeug.exceptions import NotFound
 
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
-from stormdat_core.model.transcripts import Segment, TranscriptionSettings, TranscriptState, TranscriptSummary
+from stormdat_core.model.transcripts import (
+    Segment,
+    Speaker,
+    TranscriptionSettings,
+    TranscriptState,
+    TranscriptSummary,
+)
 from stormdat_core.store import NotStored
 from stormdat_core.transcription.desk import FILES, PARTS
 from stormdat_core.transcription.exports import FORMATS
@@ -139,6 +145,7 @@ def transcript(transcript_id: int) -> str:
         has_picture=_has_picture(summary),
         speakers=len({segment.speaker for segment in found}) > 1,
         formats=tuple(FORMATS),
+        all_speakers=tuple(Speaker),
         heard=desk.heard(transcript_id),
         tracks=tracks,
         channels=max((each.channels for each in tracks), default=0),

@@ -4,7 +4,7 @@ import { getPage, postJson } from "../../static/js/api.js";
 import { confirmed } from "../../static/js/confirm.js";
 import { on } from "../../static/js/events.js";
 import { report } from "../../static/js/say.js";
-import { edit, undo } from "./editor.js";
+import { edit, takeIn, undo, whenFree } from "./editor.js";
 import { playFrom, playPart, followText } from "./following.js";
 import { follow, panelFor } from "./jobs.js";
 import "./saving.js";
@@ -35,7 +35,7 @@ async function run(url, body, title) {
     const panel = panelFor(await postJson(url, body), title);
     work.querySelector("[data-redo]").hidden = true;
     work.append(panel);
-    follow(panel, ({ state }) => { if (state === "failed") { panel.remove(); work.querySelector("[data-redo]").hidden = false; } else location.reload(); });
+    follow(panel, ({ state }) => { if (state === "failed") { panel.remove(); work.querySelector("[data-redo]").hidden = false; } else whenFree(() => location.reload()); });
   } catch (problem) { report(problem); }
 }
 
@@ -60,20 +60,20 @@ async function remove({ dataset }) {
 /** Take in what was written since the page was made. */
 let loading = false;
 async function load() {
-  if (loading || list.querySelector(".editor")) return;
+  if (loading) return;
   loading = true;
   try {
     const page = await getPage(location.href);
     const known = new Set([...list.querySelectorAll("[data-segment]")].map((each) => each.dataset.segment));
     const newest = [...page.querySelectorAll("[data-segments] > [data-start]")];
-    if (newest.some((each) => each.dataset.segment && !known.has(each.dataset.segment))) list.replaceChildren(...newest.map((each) => document.adoptNode(each)));
+    if (newest.some((each) => each.dataset.segment && !known.has(each.dataset.segment))) takeIn(newest);
   } catch (problem) { report(problem); }
   setTimeout(() => { loading = false; }, 1500);
 }
 
 work.querySelectorAll("[data-job]").forEach((panel) => {
   on("transcripts", ({ kind, data }) => { if (kind === "segments" && data.transcript === Number(root.dataset.transcript)) load(); });
-  follow(panel, () => location.reload());
+  follow(panel, () => whenFree(() => location.reload()));
 });
 document.querySelector("[data-undo]").addEventListener("click", () => undo().catch(report));
 document.querySelector("[data-delete]").addEventListener("click", (event) => remove(event.currentTarget).catch(report));
