@@ -11,9 +11,9 @@ from pathlib import Path
 
 from stormdat_core.model.media import Marker
 
-MARKERS = "markers"
-NOTES = frozenset({MARKERS})
-"""Properties of a transcript that are no versions: the markers of its recording, as JSON."""
+MARKERS, RENAMED = "markers", "renamed"
+NOTES = frozenset({MARKERS, RENAMED})
+"""Properties that are no versions: the markers of the recording as JSON; that it has a title of its own."""
 
 
 class Speaker(StrEnum):

@@ -86,7 +86,9 @@ class RecordingLibrary:
         return tuple(path for _, path in sorted((int(match[1]), path) for match, path in own if match))
 
     def rename(self, recording_id: str, title: str) -> Recording:
-        """Give a recording another title, in its sidecar and in the list. Its files keep their names.
+        """Give a recording another title, in its sidecar and in the list; its files keep their names.
+
+        Its transcripts follow, but for those that were given a title of their own.
 
         Raises:
             NotStored: no such recording.
@@ -98,6 +100,7 @@ class RecordingLibrary:
         renamed = replace(self.get(recording_id), title=title)
         sidecar = write_sidecar(renamed)
         self._store().recordings.put(renamed, sidecar.stat().st_mtime_ns)
+        self._store().transcripts.follow_recording(recording_id, title)
         return renamed
 
     def delete(self, recording_id: str) -> Erasure:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
+    RENAMED,
     Coverage,
     MediaTrack,
     Segment,
@@ -149,6 +150,24 @@ class TranscriptShelf:
         """
         with self._write() as connection:
             self._set(connection, number, **values)
+
+    def rename(self, number: int, title: str) -> None:
+        """Give a transcript a title of its own, which it keeps when its recording gets another.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._write() as connection:
+            known = dict(transcript_row(connection, number).properties)
+            self._set(connection, number, title=title, properties={**known, RENAMED: "yes"})
+
+    def follow_recording(self, recording: str, title: str) -> None:
+        """Give the transcripts of a recording its new title, but for those that have one of their own."""
+        of_it = select(TRANSCRIPTS.c.id, TRANSCRIPTS.c.properties).where(TRANSCRIPTS.c.recording == recording)
+        with self._write() as connection:
+            for row in connection.execute(of_it).all():
+                if RENAMED not in row.properties:
+                    self._set(connection, row.id, title=title)
 
     def finish(
         self, number: int, state: TranscriptState, coverage: Coverage, error: str = "", hint: str = ""

@@ -274,6 +274,19 @@ class TranscriptionDesk:
         """Change the text of a segment; see `Rewriter.edit`."""
         return self.lines.edit(segment, text)
 
+    def rename(self, transcript: int, title: str) -> str:
+        """Give a transcript a title of its own and return it; its media file keeps its name.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: an empty title.
+        """
+        clean = " ".join(title.split())
+        if not clean:
+            raise StormError("A transcript needs a title.", "Write one and try again.")
+        self.transcripts.rename(transcript, clean)
+        return clean
+
     def undo(self, transcript: int) -> Segment | None:
         """Take back the newest change; return the segment as it is then, None without a change."""
         return self.transcripts.undo(transcript)

@@ -19,12 +19,12 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.records import dump
 from stormdat_core.services import Services
-from tests.traces import traces
 from stormdat_core.transcription.desk import TranscriptionDesk
 from stormdat_core.transcription.filing import FileRequest
 from stormdat_core.transcription.tracks import origin_of
 from tests.core.transcription.test_decoding import write
 from tests.recordings import put_recording
+from tests.traces import traces
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
 from webui.features.transcripts import routes
@@ -485,3 +485,25 @@ def test_what_cannot_be_done_to_a_line_is_said(browser: Browser, services: Servi
     assert services.transcription.transcripts.edits(number) == 0
     told = browser.post(line, {"text": last.text, "speaker": last.speaker.value}).json or {}
     assert told["edits"] == 0  # nothing changed, so there is nothing to take back
+
+
+def test_a_transcript_follows_its_recording_until_it_is_renamed_itself(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    made = put_recording(services.recordings_folder, title="Board")
+    services.recordings.refresh()
+    follows, own = (store_transcript(services, made.path, recording=made.id, title="Board") for _ in range(2))
+    other = store_transcript(services, tmp_path / "Board.mp4", title="Board")
+    assert browser.post(f"/transcripts/{own}/rename", {"title": "  My \n notes "}).json == {
+        "title": "My notes"
+    }
+    assert browser.post(f"/recordings/{made.id}/rename", {"title": "Design review"}).status_code == 200
+    titles = [services.transcription.transcripts.summary(each).title for each in (follows, own, other)]
+    assert titles == ["Design review", "My notes", "Board"]
+    assert "<h1>Design review</h1>" in browser.get(f"/transcripts/{follows}").text
+    exported = json.loads(browser.get(f"/transcripts/{own}/files/json").data)
+    assert exported["title"] == "My notes"
+    assert "renamed" not in exported["versions"]
+    for title in ("", "   ", "x" * 201):
+        assert browser.post(f"/transcripts/{own}/rename", {"title": title}).status_code == 400
+    assert browser.post("/transcripts/777/rename", {"title": "x"}).status_code == 404

@@ -74,6 +74,10 @@ class Anew(Body):
         return TranscriptionSettings(self.language, tracks=_index(self.track), channel=self.channel)
 
 
+class Named(Body):
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class Gap(Body):
     gap: Annotated[int, Field(ge=0, le=10**6)]
     model: Model = ""
@@ -201,6 +205,12 @@ def delete(transcript_id: int) -> Response:
     if not erased:
         flash(erased.told, "warning")
     return jsonify(url=url_for("transcripts.index"))
+
+
+@bp.post("/<key:transcript_id>/rename")
+def rename(transcript_id: int) -> Response:
+    """Give a transcript a title of its own."""
+    return jsonify(title=services().transcription.rename(transcript_id, body(Named).title))
 
 
 @bp.post("/<key:transcript_id>/reveal")

@@ -7,6 +7,7 @@ import { report } from "../../static/js/say.js";
 import { edit, takeIn, undo, whenFree } from "./editor.js";
 import { playFrom, playPart, followText } from "./following.js";
 import { follow, panelFor } from "./jobs.js";
+import "../../recordings/static/renaming.js";
 import "./saving.js";
 import "./searching.js";
 
