@@ -507,3 +507,47 @@ def test_a_transcript_follows_its_recording_until_it_is_renamed_itself(
     for title in ("", "   ", "x" * 201):
         assert browser.post(f"/transcripts/{own}/rename", {"title": title}).status_code == 400
     assert browser.post("/transcripts/777/rename", {"title": "x"}).status_code == 404
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    return write(tmp_path / "base.wav", "pcm_s16le")
+
+
+def test_sound_that_comes_to_be_checked_is_offered_to_be_transcribed(
+    browser: Browser, services: Services, sound: Path, pack: str, asked: list[TranscriptionSettings]
+) -> None:
+    told = browser.post("/sweeps", {"documents": [services.inbox.put([sound]).token], "lists": []})
+    url = (told.json or {})["url"]
+    assert url.startswith("/transcripts?offer=")
+    assert services.store.sweeps().total == 0
+    assert services.jobs.jobs() == ()
+    page = browser.get(url).text
+    assert "base.wav" in page
+    assert f'data-offer="{url.split("=")[1]}"' in page
+    assert browser.post("/transcripts", {"media": [url.split("=")[1]]}).status_code == 202
+    assert len(asked) == 1
+    for other in ("/transcripts?offer=forged", "/transcripts"):
+        assert "data-offer" not in browser.get(other).text
+
+
+def test_the_first_day_offers_no_transcription_without_a_model(
+    browser: Browser, services: Services, sound: Path
+) -> None:
+    told = browser.post("/sweeps", {"documents": [services.inbox.put([sound]).token], "lists": []})
+    page = browser.get((told.json or {})["url"]).text
+    assert "once a speech model is installed" in page
+    assert "data-offer" not in page
+
+
+def test_what_can_be_checked_is_checked_though_sound_is_among_it(
+    browser: Browser, services: Services, sound: Path, tmp_path: Path
+) -> None:
+    text, program, empty = (tmp_path / name for name in ("a.txt", "b.ts", "c.wav"))
+    text.write_text("The NTIA was here.")
+    program.write_text("const größe: number = 1;\n" * 300)
+    empty.write_bytes(b"")
+    for paths in ([text], [program], [text, sound], [empty], [tmp_path]):
+        told = browser.post("/sweeps", {"documents": [services.inbox.put(paths).token], "lists": []})
+        assert told.status_code == 202, paths
+        services.jobs.wait((told.json or {})["job"], 60)

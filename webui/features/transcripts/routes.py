@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Annotated
 
-from flask import Blueprint, Response, flash, jsonify, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, jsonify, render_template, request, send_file, url_for
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 
+from stormdat_core.inbox import Delivery, UnknownToken
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
@@ -104,6 +105,7 @@ def index() -> str:
         language=own.settings.spoken_language,
         languages=choices(packs),
         jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
+        offer=_offer(),
     )
 
 
@@ -229,6 +231,15 @@ def _lines(
     end = rest[0].start_ms if rest else math.inf
     own = [each for each in markers if begin <= each.at_ms < end and (first or segments)]
     return sorted((*own, *segments), key=at)
+
+
+def _offer() -> Delivery | None:
+    """Return the media that came to be checked, which cannot be; None when there is none, or no longer."""
+    token = request.args.get("offer", "")[:64]
+    try:
+        return services().inbox.get(token) if token else None
+    except UnknownToken:
+        return None
 
 
 def _index(track: int) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ async function start(token) {
   const how = new FormData(form);
   const number = (name) => Number(how.get(name)) || 0;
   await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language"), track: number("track"), channel: number("channel") });
-  location.reload();
+  location.assign(location.pathname);
 }
 
 async function send(files) {
@@ -30,6 +30,9 @@ async function choose() {
   if (picked) await start(picked.token);
 }
 
+document.querySelector("[data-offer]")?.addEventListener("click", ({ currentTarget }) => {
+  if (place.querySelector("[data-how]").reportValidity()) start(currentTarget.dataset.offer).catch(report);
+});
 place?.querySelector("[data-pick]").addEventListener("click", () => choose().catch(report));
 input.addEventListener("change", () => { if (input.files.length) send([...input.files]).catch(report); });
 document.addEventListener("storm:delivered", ({ detail }) => {
