@@ -103,8 +103,10 @@ class RecordingLibrary:
         self._store().transcripts.follow_recording(recording_id, title)
         return renamed
 
-    def delete(self, recording_id: str) -> Erasure:
+    def delete(self, recording_id: str, *, keep_text: bool = False) -> Erasure:
         """Remove a recording with its transcripts: media, sidecar, journal, stills, live sound, rows.
+
+        With `keep_text` the transcripts stay.
 
         Returns:
             True when no trace is left in the library; otherwise with the reason, and the next start removes
@@ -120,7 +122,7 @@ class RecordingLibrary:
         if not files.sidecar.exists() and _is_alive(files.journal):
             raise NotDeleted("This recording is still being made, so it was not deleted.", "Stop it first.")
         own = tuple(every_file(recording.path))
-        noted = shelf.begin_deletion(recording_id, own)
+        noted = shelf.begin_deletion(recording_id, own, keep_text=keep_text)
         try:
             _remove(own)
         except NotDeleted:

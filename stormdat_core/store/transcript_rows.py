@@ -18,6 +18,7 @@ from stormdat_core.model.transcripts import (
     TranscriptState,
     TranscriptSummary,
 )
+from stormdat_core.records import dump
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
 from stormdat_core.store.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
@@ -118,3 +119,11 @@ def markers_of(connection: Connection, summary: TranscriptSummary) -> tuple[Mark
     if listed is None:
         listed = json.loads(summary.properties.get(MARKERS, "[]"))
     return tuple(sorted((Marker(**each) for each in listed), key=lambda marker: marker.at_ms))
+
+
+def keep_markers(connection: Connection, rows: Iterable[Row[Any]]) -> None:
+    """Note the markers of a recording in its transcripts, which are to outlive it."""
+    for row in rows:
+        markers = dump(markers_of(connection, summary_of(connection, row))).decode()
+        values = {"properties": {**row.properties, MARKERS: markers}}
+        connection.execute(update(TRANSCRIPTS).where(TRANSCRIPTS.c.id == row.id).values(values))

@@ -4,10 +4,12 @@ import io
 import json
 import shutil
 import wave
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from stormdat_core import retention
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
@@ -551,3 +553,33 @@ def test_what_can_be_checked_is_checked_though_sound_is_among_it(
         told = browser.post("/sweeps", {"documents": [services.inbox.put(paths).token], "lists": []})
         assert told.status_code == 202, paths
         services.jobs.wait((told.json or {})["job"], 60)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_deleted_recording_may_leave_its_text(browser: Browser, services: Services, keep: bool) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    told = browser.post("/recordings/delete", {"recordings": [made.id], "keep_text": keep})
+    assert told.status_code == 200
+    assert not made.path.exists()
+    assert services.store.recordings.page().total == 0
+    page = browser.get(f"/transcripts/{number}")
+    assert page.status_code == (200 if keep else 404)
+    if keep:
+        assert "Decision on the valve" in page.text
+        assert f"/recordings/{made.id}" not in page.text
+        assert "pressure" in browser.get(f"/transcripts/{number}/files/txt").text
+        assert "Decision" in browser.get(f"/transcripts/{number}/files/txt").text
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_rule_of_retention_may_leave_the_text(services: Services, keep: bool) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    services.change_settings({"keep_recordings_days": 1, "keep_recordings_text": keep})
+    services.store.transcripts.note(number, created=datetime.now(UTC))
+    applied = retention.apply(services, services.expired())
+    assert [each.kind for each in applied.removed] == [retention.Kind.RECORDING]
+    assert [each.id for each in services.store.transcripts.page().items] == ([number] if keep else [])

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from stormdat_core.inbox import Delivery, UnknownToken
 from stormdat_core.jobs import Job
-from stormdat_core.model.media import Marker
+from stormdat_core.model.media import Marker, Recording
 from stormdat_core.model.transcripts import (
     Segment,
     Speaker,
@@ -148,6 +148,7 @@ def transcript(transcript_id: int) -> str:
         job=_job(summary),
         packs=desk.packs.installed(),
         is_there=summary.media.is_file(),
+        has_recording=_recording(summary) is not None,
         has_picture=_has_picture(summary),
         speakers=len({segment.speaker for segment in found}) > 1,
         formats=tuple(FORMATS),
@@ -256,11 +257,16 @@ def _queued(job: Job) -> tuple[Response, int]:
 
 def _has_picture(summary: TranscriptSummary) -> bool:
     """Return whether there is anything to look at: a recording says so, of other files the name does."""
-    try:
-        recording = services().recordings.get(summary.recording) if summary.recording else None
-    except NotStored:
-        recording = None
+    recording = _recording(summary)
     return is_picture(summary.media) if recording is None else bool(recording.width)
+
+
+def _recording(summary: TranscriptSummary) -> Recording | None:
+    """Return the recording of a transcript; None for other files, and where only the text was kept."""
+    try:
+        return services().recordings.get(summary.recording) if summary.recording else None
+    except NotStored:
+        return None
 
 
 def _job(summary: TranscriptSummary) -> Job | None:
