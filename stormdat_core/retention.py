@@ -58,7 +58,7 @@ class Library(Protocol):
 
     def delete_sweeps(self, sweep_ids: Iterable[int]) -> Erasure: ...
 
-    def delete_recording(self, recording_id: str) -> Erasure: ...
+    def delete_recording(self, recording_id: str, *, keep_text: bool = False) -> Erasure: ...
 
     def delete_transcript(self, transcript_id: int) -> Erasure: ...
 
@@ -68,7 +68,7 @@ def days(settings: Settings) -> dict[Kind, int]:
     rules = {
         Kind.SWEEP: settings.keep_sweeps_days,
         Kind.TRANSCRIPT: settings.keep_transcripts_days,
-        Kind.RECORDING: settings.keep_recordings_days,  # the last: its transcripts go with it
+        Kind.RECORDING: settings.keep_recordings_days,  # the last: its transcripts go with it, or stay
     }
     return {kind: number for kind, number in rules.items() if number}
 
@@ -154,6 +154,8 @@ _ITEMS: dict[Kind, Callable[[Store], Iterator[Expired]]] = {
 }
 _DELETE: dict[Kind, Callable[[Library, list[str]], Erasure]] = {
     Kind.SWEEP: lambda library, keys: library.delete_sweeps(map(int, keys)),
-    Kind.RECORDING: lambda library, keys: library.delete_recording(keys[0]),
+    Kind.RECORDING: lambda library, keys: library.delete_recording(
+        keys[0], keep_text=library.settings.keep_recordings_text
+    ),
     Kind.TRANSCRIPT: lambda library, keys: library.delete_transcript(int(keys[0])),
 }

@@ -262,16 +262,16 @@ class Services:
             self.jobs.forget(job_id)
         self.events.forget(lambda event: event.topic in topics)
 
-    def delete_recording(self, recording_id: str) -> Erasure:
-        """Delete a recording with its transcripts; see `RecordingLibrary.delete`.
+    def delete_recording(self, recording_id: str, *, keep_text: bool = False) -> Erasure:
+        """Delete a recording with its transcripts, or leaving those; see `RecordingLibrary.delete`.
 
         Raises:
             TranscriptBusy: one of them is still being written; the recording stays.
         """
         recording = self.recordings.get(recording_id)
         transcripts = self.transcription.transcripts.page(recording=recording.id, limit=1000).items
-        erased = self.recordings.delete(recording.id)
-        for each in transcripts:
+        erased = self.recordings.delete(recording.id, keep_text=keep_text)
+        for each in () if keep_text else transcripts:
             self.transcription.forget(each.id)
         self.events.forget(lambda event: _is_about(event, recording))
         return erased

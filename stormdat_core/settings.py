@@ -174,6 +174,11 @@ class Settings(BaseSettings):
         title="Keep recordings (days)",
         description=f"Older recordings, with their transcripts, {_GO_BY_RULE}",
     )
+    keep_recordings_text: bool = Field(
+        default=False,
+        title="Keep the text of recordings that go by rule",
+        description="Their transcripts stay, until a rule for transcripts or a person removes them.",
+    )
     keep_transcripts_days: int = Field(
         default=0,
         ge=0,

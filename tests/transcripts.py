@@ -89,12 +89,12 @@ def store_transcript(
     return number
 
 
-def write_pack(folder: Path, name: str = "tiny") -> Path:
+def write_pack(folder: Path, name: str = "tiny", languages: tuple[str, ...] = ("en",)) -> Path:
     """Write a model pack that is whole and of no use: the pages do not look into it."""
     pack = folder / name
     pack.mkdir(parents=True)
     for file in ("config.json", "tokenizer.json", "vocabulary.json", "preprocessor_config.json"):
         (pack / file).write_bytes(b"{}")
     (pack / "model.bin").write_bytes(b"weights" * 1000)
-    (pack / MANIFEST).write_bytes(describe(pack, name, "MIT", ("en",), 100).text())
+    (pack / MANIFEST).write_bytes(describe(pack, name, "MIT", languages, 100).text())
     return pack

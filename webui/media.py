@@ -1,6 +1,6 @@
-"""Which type a media file is sent as, whatever this system calls it."""
+"""Which files are sound or video, and which type one is sent as, whatever this system calls it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _TYPES: Mapping[str, str] = {
@@ -11,6 +11,7 @@ _TYPES: Mapping[str, str] = {
     ".flac": "audio/flac", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg",
     ".wma": "audio/x-ms-wma", ".aif": "audio/aiff", ".aiff": "audio/aiff",
 }  # fmt: skip
+_HEAD = 4096
 MEDIA_SUFFIXES = tuple(sorted(_TYPES))
 """What dialogs and drops offer; the engine reads others too when they are media."""
 
@@ -23,3 +24,28 @@ def media_type(path: Path) -> str:
 def is_picture(path: Path) -> bool:
     """Return whether a file of this ending may have a picture."""
     return media_type(path).startswith("video/")
+
+
+def are_media(paths: Sequence[Path]) -> bool:
+    """Return whether all of some files are sound or video: there is nothing in them that can be checked."""
+    return bool(paths) and all(map(_is_media, paths))
+
+
+def _is_media(path: Path) -> bool:
+    """Return whether a file has the ending of one and is no text: `.ts` may be a program."""
+    if path.suffix.lower() not in _TYPES:
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return b"\0" in head or not _is_text(head)
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        head.decode()
+    except UnicodeDecodeError as exc:
+        return exc.start >= len(head) - 3  # a character may be cut at the end
+    return True

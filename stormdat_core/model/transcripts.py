@@ -9,6 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from stormdat_core.model.media import Marker
+
+MARKERS, RENAMED = "markers", "renamed"
+NOTES = frozenset({MARKERS, RENAMED})
+"""Properties that are no versions: the markers of the recording as JSON; that it has a title of its own."""
+
 
 class Speaker(StrEnum):
     """Who speaks, as far as the track tells."""
@@ -35,6 +41,8 @@ class SegmentState(StrEnum):
     KEPT = "kept"
     QUARANTINED = "quarantined"
     """The engine repeated itself, also when asked again; shown apart and left out of exports."""
+    REMOVED = "removed"
+    """A person took the line out; it is kept for nothing but to be put back."""
 
 
 class TranscriptState(StrEnum):
@@ -103,6 +111,10 @@ class Span:
     speaker: Speaker = Speaker.UNKNOWN
     reason: str = ""
     """A sentence."""
+    track: int = -1
+    """Index of the sound track it is on; -1 when the speaker tells."""
+    channel: int = 0
+    """Channel of the track, from 1; 0 for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +247,8 @@ class Transcript:
     summary: TranscriptSummary
     segments: tuple[Segment, ...] = ()
     """By start, quarantined ones among them."""
+    markers: tuple[Marker, ...] = ()
+    """What a person marked while it was recorded, by time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ class RecordingLibrary:
         return tuple(path for _, path in sorted((int(match[1]), path) for match, path in own if match))
 
     def rename(self, recording_id: str, title: str) -> Recording:
-        """Give a recording another title, in its sidecar and in the list. Its files keep their names.
+        """Give a recording another title, in its sidecar and in the list; its files keep their names.
+
+        Its transcripts follow, but for those that were given a title of their own.
 
         Raises:
             NotStored: no such recording.
@@ -98,10 +100,13 @@ class RecordingLibrary:
         renamed = replace(self.get(recording_id), title=title)
         sidecar = write_sidecar(renamed)
         self._store().recordings.put(renamed, sidecar.stat().st_mtime_ns)
+        self._store().transcripts.follow_recording(recording_id, title)
         return renamed
 
-    def delete(self, recording_id: str) -> Erasure:
+    def delete(self, recording_id: str, *, keep_text: bool = False) -> Erasure:
         """Remove a recording with its transcripts: media, sidecar, journal, stills, live sound, rows.
+
+        With `keep_text` the transcripts stay.
 
         Returns:
             True when no trace is left in the library; otherwise with the reason, and the next start removes
@@ -117,7 +122,7 @@ class RecordingLibrary:
         if not files.sidecar.exists() and _is_alive(files.journal):
             raise NotDeleted("This recording is still being made, so it was not deleted.", "Stop it first.")
         own = tuple(every_file(recording.path))
-        noted = shelf.begin_deletion(recording_id, own)
+        noted = shelf.begin_deletion(recording_id, own, keep_text=keep_text)
         try:
             _remove(own)
         except NotDeleted:

@@ -14,7 +14,7 @@ from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.intents import Intent
 from stormdat_core.store.rows import NotStored, Page
 from stormdat_core.store.tables import RECORDINGS, TRANSCRIPTS
-from stormdat_core.store.transcript_rows import journals_of, must_have_ended
+from stormdat_core.store.transcript_rows import journals_of, keep_markers, must_have_ended
 
 Opens = Callable[[], AbstractContextManager[Connection]]
 
@@ -63,8 +63,10 @@ class RecordingShelf:
             rows = connection.execute(select(RECORDINGS.c.path, RECORDINGS.c.stamp)).all()
         return {Path(row.path): int(row.stamp) for row in rows}
 
-    def begin_deletion(self, recording_id: str, files: Sequence[Path]) -> int:
+    def begin_deletion(self, recording_id: str, files: Sequence[Path], *, keep_text: bool = False) -> int:
         """Note that a recording goes, with its transcripts and some files, and return the note's number.
+
+        With `keep_text` its transcripts stay, with the markers at their times.
 
         From now on a start of the program finishes what the caller does not: it removes the files, then the
         rows. Until they are removed the recording is listed. Unfinished files beside them, which a kill left,
@@ -80,6 +82,9 @@ class RecordingShelf:
             rows = connection.execute(query).all()
             for row in rows:
                 must_have_ended(row)
+            if keep_text:
+                keep_markers(connection, rows)
+                rows = []
             intent = Intent(
                 files=tuple(files),
                 journals=journals_of(rows),

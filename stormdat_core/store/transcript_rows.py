@@ -1,17 +1,27 @@
 """Rows of transcripts: what is read and written again and again inside a transaction."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, select, update
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.transcripts import Segment, Span, TranscriptState, TranscriptSummary
+from stormdat_core.model.media import Marker
+from stormdat_core.model.transcripts import (
+    MARKERS,
+    Segment,
+    SegmentState,
+    Span,
+    TranscriptState,
+    TranscriptSummary,
+)
+from stormdat_core.records import dump
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
-from stormdat_core.store.tables import SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
 from stormdat_core.store.transcript_values import segment_values, summary_from
 
 
@@ -58,12 +68,16 @@ def folded(text: str) -> str:
 
 
 def segments_of(number: int) -> Select[Any]:
-    mine = select(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
-    return mine.order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
+    return select(SEGMENTS).where(_shown(number)).order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
 
 
 def count_of(number: int) -> Select[Any]:
-    return select(func.count()).select_from(SEGMENTS).where(SEGMENTS.c.transcript_id == number)
+    return select(func.count()).select_from(SEGMENTS).where(_shown(number))
+
+
+def _shown(number: int) -> ColumnElement[bool]:
+    """Return what is true of the segments of a transcript that nobody took out."""
+    return and_(SEGMENTS.c.transcript_id == number, SEGMENTS.c.state != SegmentState.REMOVED.value)
 
 
 def transcript_row(connection: Connection, number: int) -> Row[Any]:
@@ -96,3 +110,20 @@ def journals_of(rows: Iterable[Row[Any]]) -> tuple[Path, ...]:
 
 def summary_of(connection: Connection, row: Row[Any]) -> TranscriptSummary:
     return summary_from(row, connection.execute(count_of(row.id)).scalar_one())
+
+
+def markers_of(connection: Connection, summary: TranscriptSummary) -> tuple[Marker, ...]:
+    """Return the markers of a transcript's recording, by time: as listed, else as they were when it began."""
+    query = select(RECORDINGS.c.markers).where(RECORDINGS.c.id == summary.recording)
+    listed = connection.execute(query).scalar_one_or_none() if summary.recording else None
+    if listed is None:
+        listed = json.loads(summary.properties.get(MARKERS, "[]"))
+    return tuple(sorted((Marker(**each) for each in listed), key=lambda marker: marker.at_ms))
+
+
+def keep_markers(connection: Connection, rows: Iterable[Row[Any]]) -> None:
+    """Note the markers of a recording in its transcripts, which are to outlive it."""
+    for row in rows:
+        markers = dump(markers_of(connection, summary_of(connection, row))).decode()
+        values = {"properties": {**row.properties, MARKERS: markers}}
+        connection.execute(update(TRANSCRIPTS).where(TRANSCRIPTS.c.id == row.id).values(values))

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
+    RENAMED,
     Coverage,
     MediaTrack,
     Segment,
@@ -18,11 +19,10 @@ from stormdat_core.model.transcripts import (
     TranscriptionSettings,
     TranscriptState,
     TranscriptSummary,
-    Word,
 )
 from stormdat_core.paths import AppPaths
 from stormdat_core.records import as_value, brief
-from stormdat_core.store import copies, intents, reading
+from stormdat_core.store import copies, intents, lines, reading
 from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.intents import Intent
 from stormdat_core.store.owners import Owner
@@ -32,22 +32,18 @@ from stormdat_core.store.transcript_rows import (
     Stretch,
     TranscriptBusy,
     add_stretches,
-    change_segment,
     count_of,
     folded,
     is_running,
     journals_of,
+    markers_of,
     must_have_ended,
     segment_row,
     segments_of,
     summary_of,
     transcript_row,
 )
-from stormdat_core.store.transcript_values import (
-    segment_from,
-    summary_values,
-    word_values,
-)
+from stormdat_core.store.transcript_values import segment_from, summary_values
 
 __all__ = ["Stretch", "TranscriptBusy", "TranscriptShelf", "Work"]
 
@@ -155,6 +151,24 @@ class TranscriptShelf:
         with self._write() as connection:
             self._set(connection, number, **values)
 
+    def rename(self, number: int, title: str) -> None:
+        """Give a transcript a title of its own, which it keeps when its recording gets another.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._write() as connection:
+            known = dict(transcript_row(connection, number).properties)
+            self._set(connection, number, title=title, properties={**known, RENAMED: "yes"})
+
+    def follow_recording(self, recording: str, title: str) -> None:
+        """Give the transcripts of a recording its new title, but for those that have one of their own."""
+        of_it = select(TRANSCRIPTS.c.id, TRANSCRIPTS.c.properties).where(TRANSCRIPTS.c.recording == recording)
+        with self._write() as connection:
+            for row in connection.execute(of_it).all():
+                if RENAMED not in row.properties:
+                    self._set(connection, row.id, title=title)
+
     def finish(
         self, number: int, state: TranscriptState, coverage: Coverage, error: str = "", hint: str = ""
     ) -> None:
@@ -185,7 +199,17 @@ class TranscriptShelf:
         with self._read() as connection:
             summary = summary_of(connection, transcript_row(connection, number))
             rows = connection.execute(segments_of(number)).all()
-        return Transcript(summary, tuple(map(segment_from, rows)))
+            markers = markers_of(connection, summary)
+        return Transcript(summary, tuple(map(segment_from, rows)), markers)
+
+    def markers(self, number: int) -> tuple[Marker, ...]:
+        """Return what was marked in the recording of a transcript, by time; none for other files.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        with self._read() as connection:
+            return markers_of(connection, summary_of(connection, transcript_row(connection, number)))
 
     def segments(self, number: int, *, offset: int = 0, limit: int = 500) -> Page[Segment]:
         """Return one window of a transcript's segments, by start."""
@@ -252,25 +276,27 @@ class TranscriptShelf:
         wanted = brief(settings), brief(tuple(tracks))
         return next((row.id for row in rows if (row.settings, row.tracks) == wanted), None)
 
-    def edit(self, segment_id: int, text: str, words: Sequence[Word]) -> Segment:
-        """Change the text of a segment; `undo` takes it back.
+    def change(self, number: int, changed: Sequence[Segment]) -> tuple[Segment, ...]:
+        """Store lines as they are to be in one step, and return them with their ids; `undo` takes it back.
+
+        Args:
+            number: of the transcript.
+            changed: those with an id replace what they were, the others are new; the first has an id.
+
+        Raises:
+            NotStored: one of them is not in the transcript.
+        """
+        with self._write() as connection:
+            return lines.change(connection, number, changed)
+
+    def following(self, segment_id: int) -> Segment | None:
+        """Return the segment after one; None after the last.
 
         Raises:
             NotStored: no such segment.
         """
-        with self._write() as connection:
-            row = segment_row(connection, segment_id)
-            before = {
-                "transcript_id": row.transcript_id,
-                "segment_id": segment_id,
-                "made": datetime.now(UTC),
-                "before": row.text,
-                "words_before": row.words,
-                "edited_before": row.edited,
-            }
-            connection.execute(insert(EDITS).values(before))
-            change_segment(connection, segment_id, text, word_values(words), True)
-            return segment_from(segment_row(connection, segment_id))
+        with self._read() as connection:
+            return lines.following(connection, segment_id)
 
     def undo(self, number: int) -> Segment | None:
         """Take back the newest change to a transcript; return the segment as it is then, None without one.
@@ -278,15 +304,13 @@ class TranscriptShelf:
         Raises:
             NotStored: no such transcript.
         """
-        newest = select(EDITS).where(EDITS.c.transcript_id == number).order_by(EDITS.c.id.desc()).limit(1)
         with self._write() as connection:
             transcript_row(connection, number)
-            row = connection.execute(newest).one_or_none()
-            if row is None:
+            step = lines.newest(connection, number)
+            if step is None:
                 return None
-            change_segment(connection, row.segment_id, row.before, row.words_before, row.edited_before)
-            connection.execute(delete(EDITS).where(EDITS.c.id == row.id))
-            return segment_from(segment_row(connection, row.segment_id))
+            lines.take_back(connection, step)
+            return segment_from(segment_row(connection, step.segment_id))
 
     def edits(self, number: int) -> int:
         """Return how many changes can be taken back."""

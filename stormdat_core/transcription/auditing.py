@@ -1,5 +1,6 @@
 """The coverage audit: speech that was found against speech that has text."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,9 @@ def audit(
         unheard: speech on tracks and channels that were not chosen; it counts as speech without text.
     """
     found = list(speech)
-    texts = {speaker: _texts(segments, speaker) for speaker in Speaker}
+    spoken = {each: _spans(found, each) for each in Speaker}
+    given = [each for each in segments if each.edited and not _meets(each, spoken[each.speaker])]
+    texts = {speaker: _texts(segments, speaker, given) for speaker in Speaker}
     gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], segments))
     aside = tuple(unheard)
     left = sum(each.end_ms - each.start_ms for each in aside)
@@ -54,8 +57,20 @@ def audit(
     return Coverage(total, total - missing, gaps, tuple(_doubtful(segments)), tuple(unread), aside)
 
 
-def _texts(segments: Iterable[Segment], speaker: Speaker) -> list[tuple[int, int]]:
-    kept = (each for each in segments if each.state is SegmentState.KEPT and each.speaker is speaker)
+def _spans(speech: Iterable[Speech], speaker: Speaker) -> list[tuple[int, int]]:
+    return joined((each.start_ms, each.end_ms) for each in speech if each.speaker is speaker)
+
+
+def _meets(segment: Segment, spans: list[tuple[int, int]]) -> bool:
+    """Return whether a segment's speaker was found to speak then; else a person says that it was them."""
+    place = bisect_right(spans, segment.start_ms - _BEFORE, key=lambda span: span[1])
+    return place < len(spans) and spans[place][0] < segment.end_ms + _AFTER
+
+
+def _texts(segments: Iterable[Segment], speaker: Speaker, given: Iterable[Segment]) -> list[tuple[int, int]]:
+    """Return where a speaker's track has text; what a person gave to another speaker is text of any track."""
+    own = (each for each in segments if each.speaker is speaker)
+    kept = (each for each in (*own, *given) if each.state is SegmentState.KEPT)
     return joined((each.start_ms - _BEFORE, each.end_ms + _AFTER) for each in kept)
 
 

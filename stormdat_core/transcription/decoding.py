@@ -38,6 +38,10 @@ _TRIES = 20
 """Failures in a row to read a packet after which a track has ended."""
 _COUNTING = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
 """Containers that count their samples; others guess their length by size and rate."""
+_SEEKING = _COUNTING | {"matroska"}
+"""Containers whose time stamps hold after a seek; others are read from their start."""
+_LEAD = 2 * RATE
+"""Samples before the one that is wanted, in which a decoder finds its feet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,10 @@ class SoundReader:
     """Share of each channel in what is heard; empty takes the mean of all."""
     apart: int = 0
     """Channels to be read apart by `rows`, as `Mixer` does; 0 reads one row."""
+    start: int = 0
+    """Sample that is wanted first: where the container can seek, reading begins shortly before it."""
+    begins: int = 0
+    """Sample of the file at which the first block begins; known once that is there."""
     holes: list[tuple[int, int]] = field(default_factory=list)
     _given: int = 0
     """Samples handed out or waiting."""
@@ -158,12 +166,29 @@ class SoundReader:
         except IndexError:
             raise UnreadableMedia(f"{self.path.name} has no sound track {self.track + 1}.", "") from None
         mixer = Mixer(self.weights, self.apart)
+        leapt = self._leap(container)
         for frame in self._frames(container, stream):
+            if leapt:
+                self._given = self.begins = self._clock.position(frame, self._given)
+                leapt = False
             yield from self._counted(mixer.restart(frame))
             yield from self._silence_before(frame)
             yield from self._counted(mixer.feed(frame))
         yield from self._counted(mixer.finish())
         self._note_end(stream)
+
+    def _leap(self, container: "InputContainer") -> bool:
+        """Go to shortly before the sample that is wanted first, where that works; say whether it did."""
+        import av
+
+        seconds = self._clock.seconds(self.start - _LEAD)
+        if self.start <= _LEAD or self._clock.begins or not _SEEKING & set(container.format.name.split(",")):
+            return False
+        try:
+            container.seek(int(seconds * 1_000_000))
+        except av.FFmpegError:
+            return False
+        return True
 
     def _counted(self, pieces: "Iterator[Samples]") -> "Iterator[Samples]":
         for piece in pieces:
@@ -245,6 +270,16 @@ class _Clock:
             self._zero = at - (given - self.begins) / RATE
             return 0
         return missing if missing > _TOLERANCE else 0
+
+    def seconds(self, sample: int) -> float:
+        """Return the time stamp of a sample."""
+        return self._zero + (sample - self.begins) / RATE
+
+    def position(self, frame: "av.AudioFrame", given: int) -> int:
+        """Return the sample at which a frame begins; `given` when it does not say."""
+        if frame.pts is None or frame.time_base is None:
+            return given
+        return max(0, self.begins + round((float(frame.pts * frame.time_base) - self._zero) * RATE))
 
     def promised(self, stream: Any) -> int:
         """Return up to which sample the file says that a track goes; 0 when it does not count."""

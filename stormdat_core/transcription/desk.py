@@ -18,6 +18,7 @@ from stormdat_core.model.transcripts import (
     Device,
     DeviceKind,
     LiveProposal,
+    MediaTrack,
     ModelPack,
     Segment,
     Span,
@@ -32,8 +33,9 @@ from stormdat_core.settings import Settings
 from stormdat_core.store import Erasure, Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.choosing import NoPack, choose
+from stormdat_core.transcription.decoding import inspect
 from stormdat_core.transcription.exports import export
-from stormdat_core.transcription.filing import FileRequest, FileWorker
+from stormdat_core.transcription.filing import FileRequest, FileWorker, tracks_in_file
 from stormdat_core.transcription.ingesting import Ingest
 from stormdat_core.transcription.languages import spoken
 from stormdat_core.transcription.live_desk import LIVE, LiveDesk
@@ -41,11 +43,16 @@ from stormdat_core.transcription.living import LiveRequest
 from stormdat_core.transcription.measuring import MeasureTask, propose, serve_measure
 from stormdat_core.transcription.news import News
 from stormdat_core.transcription.packs.library import PackLibrary
-from stormdat_core.transcription.realigning import realigned
+from stormdat_core.transcription.playing import part_of, sound_of
+from stormdat_core.transcription.rewriting import Rewriter
 from stormdat_core.transcription.supervising import EngineRun
+from stormdat_core.transcription.telling import told
+from stormdat_core.transcription.tracks import origin_of, with_roles
 
 FILES = "transcription"
 MODELS = "models"
+PARTS = ("gaps", "unheard", "doubtful", "unread")
+"""Lists of the audit whose parts can be played."""
 LANES: Mapping[str, int] = {FILES: 1, LIVE: 1}
 """Threads that work takes which may last for hours."""
 
@@ -108,9 +115,17 @@ class TranscriptionDesk:
     # Media files
 
     def start(
-        self, paths: Sequence[Path], model: str = "", language: str = "", tracks: tuple[int, ...] = ()
-    ) -> tuple[Job, ...]:
+        self, paths: Sequence[Path], model: str = "", language: str = "", tracks: tuple[int, ...] = (),
+        channel: int = 0,
+    ) -> tuple[Job, ...]:  # fmt: skip
         """Queue media files and return a job for each; a job's result is the id of its transcript.
+
+        Args:
+            paths: the files.
+            model: by name; empty takes the one of the settings.
+            language: code or name; empty takes that of the settings, or finds out.
+            tracks: indexes of the sound tracks to hear; empty leaves it to the program.
+            channel: of them, from 1; 0 leaves it to the program.
 
         Raises:
             BadPack, NoPack: the model cannot be used; nothing was queued.
@@ -118,7 +133,7 @@ class TranscriptionDesk:
         """
         pack = self.pack(model)
         settings = TranscriptionSettings(spoken(language or self.settings().spoken_language, pack))
-        requests = [FileRequest(path, settings, tracks) for path in paths]
+        requests = [FileRequest(path, settings, tracks, channel) for path in paths]
         return tuple(self._submit(request, pack) for request in requests)
 
     def run(self, request: FileRequest, pack: ModelPack, context: JobContext | None = None) -> int:
@@ -152,15 +167,65 @@ class TranscriptionDesk:
         job_id.set_result(job.id)
         return job
 
-    def again(self, transcript: int, model: str = "") -> Job:
+    def again(self, transcript: int, model: str = "", how: TranscriptionSettings | None = None) -> Job:
         """Transcribe the media of a transcript anew, as after a live one: the final pass.
+
+        Args:
+            transcript: whose media is heard again.
+            model: by name; empty takes the one of the settings.
+            how: language, tracks and channel that a person wants; None takes those of the transcript.
 
         Raises:
             NotStored: no such transcript.
             BadPack, NoPack: the model cannot be used.
+            UnknownLanguage: the model does not know the language.
         """
-        summary = self.transcripts.summary(transcript)
-        return self._submit(FileRequest(summary.media, replace(summary.settings, beam=5)), self.pack(model))
+        summary, pack = self.transcripts.summary(transcript), self.pack(model)
+        asked = how or summary.settings
+        settings = replace(
+            summary.settings, beam=5, language=spoken(asked.language, pack), tracks=asked.tracks,
+            channel=asked.channel,
+        )  # fmt: skip
+        return self._submit(FileRequest(summary.media, settings), pack)
+
+    def part(self, transcript: int, kind: str, number: int) -> bytes:
+        """Return what is heard where the audit found something, as a WAV file; of its own track or channel.
+
+        Args:
+            transcript: its id.
+            kind: `gaps`, `unheard`, `doubtful` or `unread`.
+            number: in the list of that kind, from 0.
+
+        Raises:
+            NotStored: no such transcript.
+            StormError: there is no such part, the media is gone, or it cannot be decoded.
+        """
+        coverage = self.transcripts.summary(transcript).coverage
+        spans: Sequence[Span] = getattr(coverage, kind) if kind in PARTS else ()
+        if not 0 <= number < len(spans):
+            raise StormError("This part is no longer there.", "Load the page again.")
+        media = self.media(transcript)
+        return sound_of(part_of(media, tracks_in_file(self.transcripts.work(transcript)), spans[number]))
+
+    def tracks(self, transcript: int) -> tuple[MediaTrack, ...]:
+        """Return the sound tracks that the media of a transcript has; none when it cannot be read any more.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        media = self.transcripts.summary(transcript).media
+        with suppress(StormError):
+            return with_roles(inspect(media).tracks, origin_of(media)) if media.is_file() else ()
+        return ()
+
+    def heard(self, transcript: int) -> tuple[str, ...]:
+        """Return sentences on what of the media was heard, in which language, and why.
+
+        Raises:
+            NotStored: no such transcript.
+        """
+        work = self.transcripts.work(transcript)
+        return told(work.summary, work.tracks)
 
     def retry(self, transcript: int, gap: int, model: str = "") -> Job:
         """Hear a gap of the audit again; the job's result is how many segments came of it.
@@ -200,18 +265,27 @@ class TranscriptionDesk:
 
     # What a person does with a transcript
 
+    @property
+    def lines(self) -> Rewriter:
+        """Return what changes the lines of transcripts; `undo` takes each step back."""
+        return Rewriter(self.transcripts)
+
     def edit(self, segment: int, text: str) -> Segment:
-        """Change the text of a segment; its words keep their times where they stayed.
+        """Change the text of a segment; see `Rewriter.edit`."""
+        return self.lines.edit(segment, text)
+
+    def rename(self, transcript: int, title: str) -> str:
+        """Give a transcript a title of its own and return it; its media file keeps its name.
 
         Raises:
-            NotStored: no such segment.
-            StormError: the text is empty or far too long.
+            NotStored: no such transcript.
+            StormError: an empty title.
         """
-        _, before = self.transcripts.segment(segment)
-        clean = " ".join(text.split())
-        if not clean or len(clean) > 10_000:
-            raise StormError("A segment needs some text, and less than 10,000 characters of it.")
-        return self.transcripts.edit(segment, clean, realigned(before, clean))
+        clean = " ".join(title.split())
+        if not clean:
+            raise StormError("A transcript needs a title.", "Write one and try again.")
+        self.transcripts.rename(transcript, clean)
+        return clean
 
     def undo(self, transcript: int) -> Segment | None:
         """Take back the newest change; return the segment as it is then, None without a change."""

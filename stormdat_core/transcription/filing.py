@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model.transcripts import (
+    MARKERS,
     Device,
     MediaTrack,
     ModelPack,
@@ -21,7 +22,7 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
-from stormdat_core.records import brief
+from stormdat_core.records import brief, dump
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
 from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
@@ -133,7 +134,7 @@ class FileWorker:
             StormError: the media, the model or the engine cannot be used.
         """
         work = self.shelf.work(number)
-        tracks = _tracks_in_file(work)
+        tracks = tracks_in_file(work)
         track = next((each for each in tracks if each.speaker is gap.speaker), tracks[0])
         journal = private_folder(self.journals) / f"{number}-{gap.start_ms}-{gap.speaker.name.lower()}.jsonl"
         settings = replace(work.summary.settings, language=work.summary.language)
@@ -233,7 +234,7 @@ def gap_clips(gap: Span) -> tuple[Clip, ...]:
     )
 
 
-def _tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
+def tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
     """Return the tracks as the media file has them: a live transcript heard spools, in their own order."""
     media = work.summary.media
     return tracks_to_hear(inspect(media).tracks, origin_of(media)) if work.summary.live else work.tracks
@@ -265,8 +266,12 @@ def _summary(
         settings=request.asked,
         recording=origin.id,
         marking=origin.marking,
-        properties=engine_versions(),
+        properties=engine_versions() | _markers(origin),
     )
+
+
+def _markers(origin: Origin) -> dict[str, str]:
+    return {MARKERS: dump(origin.markers).decode()} if origin.markers else {}
 
 
 def engine_versions() -> dict[str, str]:

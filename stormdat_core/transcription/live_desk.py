@@ -10,6 +10,7 @@ from stormdat_core.settings import Settings
 from stormdat_core.store.transcripts import Work
 from stormdat_core.transcription.choosing import smaller
 from stormdat_core.transcription.filing import FileWorker
+from stormdat_core.transcription.languages import spoken
 from stormdat_core.transcription.living import LiveRequest, LiveWorker
 from stormdat_core.transcription.news import News
 from stormdat_core.transcription.packs.library import PackLibrary
@@ -37,8 +38,12 @@ class LiveDesk:
     _following: dict[int, _Following] = field(default_factory=dict)
 
     def start(self, request: LiveRequest, pack: ModelPack) -> Job:
-        """Write along with a recording that is being made; the job's result is the transcript's id."""
-        language = request.settings.language or self.settings().spoken_language
+        """Write along with a recording that is being made; the job's result is the transcript's id.
+
+        Raises:
+            UnknownLanguage: the model does not know the language.
+        """
+        language = spoken(request.settings.language or self.settings().spoken_language, pack)
         request = replace(request, settings=replace(request.settings, language=language))
         worker = LiveWorker(self.worker())
         work = worker.open(request, pack)

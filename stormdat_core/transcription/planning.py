@@ -54,7 +54,7 @@ def plan(found: Survey, asked: Sequence[int], channel: int) -> Plan:
         heard += _voices(found, track, own, groups)
         used += [n for n in every if found.sources[n].is_rest or any(n in group for group in groups)]
         notes += _said(found, track, own, groups, chosen=bool(channel))
-    notes = [*_choice(found, tracks, asked), *notes]
+    notes = [*_choice(found, tracks, asked, channel), *notes]
     return Plan(tuple(heard), tuple(notes), tuple(_unheard(found, used)))
 
 
@@ -119,7 +119,17 @@ def _weights(found: Survey, own: list[int], group: list[int]) -> tuple[float, ..
     return () if weights == (1 / len(own),) * len(own) else weights
 
 
-def _choice(found: Survey, tracks: list[MediaTrack], asked: Sequence[int]) -> Iterator[str]:
+def _choice(found: Survey, tracks: list[MediaTrack], asked: Sequence[int], channel: int) -> Iterator[str]:
+    """Yield why these tracks and this channel were heard."""
+    if asked:
+        names = ", ".join(str(each.index + 1) for each in tracks)
+        yield (
+            f"Track {names} was heard, as you asked."
+            if len(tracks) == 1
+            else f"Tracks {names} were heard, as you asked."
+        )
+    if channel:
+        yield f"Channel {channel} was heard, as you asked."
     every = list(dict.fromkeys(source.track for source in found.sources))
     if asked or len(every) == 1 or any(each.speaker is not Speaker.UNKNOWN for each in tracks):
         return
@@ -164,4 +174,11 @@ def _span(source: Source, start: int, end: int) -> Span:
     several = source.track.channels > 1 and not source.is_rest
     channel = f", channel {source.channel + 1}" if several else ""
     reason = f"Somebody speaks on track {source.track.index + 1}{channel}, which was not heard."
-    return Span(start * 1000 // RATE, end * 1000 // RATE, source.track.speaker, reason)
+    return Span(
+        start * 1000 // RATE,
+        end * 1000 // RATE,
+        source.track.speaker,
+        reason,
+        source.track.index,
+        source.channel + 1 if several else 0,
+    )

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from stormdat_core.model.media import Role
+from stormdat_core.model.media import Marker, Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
+from stormdat_core.records import as_value
 from stormdat_core.transcription.errors import UnreadableMedia
 
 SPEAKERS: Mapping[Role, Speaker] = {Role.MICROPHONE: Speaker.ME, Role.SYSTEM: Speaker.OTHERS}
@@ -31,6 +32,7 @@ class Origin:
     marking: str = ""
     roles: tuple[Role, ...] = ()
     """Of the sound tracks, in the order of the file."""
+    markers: tuple[Marker, ...] = ()
 
 
 def origin_of(media: Path) -> Origin:
@@ -44,7 +46,9 @@ def origin_of(media: Path) -> Origin:
             return Origin()
         roles = [Role(track["role"]) for track in facts["tracks"]]
         number, title, marking = (str(facts.get(name) or "") for name in ("id", "title", "marking"))
-        return Origin(number, title, marking, tuple(role for role in roles if role is not Role.SCREEN))
+        sounds = tuple(role for role in roles if role is not Role.SCREEN)
+        markers = as_value(tuple[Marker, ...], facts.get("markers", []))
+        return Origin(number, title, marking, sounds, markers)
     return Origin()
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from stormdat_core.model.transcripts import Coverage, TranscriptState
+from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
+from tests.core.transcription.test_decoding import write
 from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, site
 from tests.media import write_media
 from tests.transcripts import segment, store_transcript, write_pack
@@ -21,6 +22,7 @@ PAGES = {
     "stopped": "/transcripts/3",
     "media-gone": "/transcripts/4",
     "elsewhere": "/transcripts/5",
+    "tracks": "/transcripts/6",
 }
 
 
@@ -48,6 +50,9 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         store_transcript(own, media, state=TranscriptState.CANCELLED)
         store_transcript(own, folder / "gone.mp4", live=True)
         store_transcript(own, media, state=None)
+        two = write(folder / "two.mp4", "aac", channels=2, tracks=2)
+        aside = Span(1900, 2600, reason="Somebody speaks on track 2.", track=1, channel=2)
+        store_transcript(own, two, coverage=Coverage(9, 5, unheard=(aside,)))
         yield served
 
 
@@ -101,6 +106,44 @@ def test_a_segment_and_a_word_seek(served: Site) -> None:
         expect(page.locator("[data-start='12000']")).to_have_attribute("aria-current", "true")
 
 
+def test_what_was_not_heard_is_played_with_one_press(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        page.get_by_role("button", name="Play: Somebody speaks on track 2.").press("Enter")
+        part = "document.querySelector('[data-part-player] audio')"
+        becomes(page, f"{part}.duration > 1.2 && {part}.duration < 1.4")
+        becomes(page, f"{part}.currentTime > 0.2 || {part}.ended")
+        becomes(page, "Math.abs(document.querySelector('video').currentTime - 1.9) < 0.2")
+        keep(page, "tr-part")
+        assert faults(page) == []
+        page.get_by_role("button", name="Close this part").press("Enter")
+        expect(page.get_by_role("button", name="Play: Somebody speaks on track 2.")).to_be_focused()
+        expect(page.locator("[data-part-player]")).to_be_hidden()
+
+
+def test_track_and_channel_are_chosen_by_keyboard(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        page.locator("select[name=track]").select_option("2")
+        page.locator("select[name=channel]").select_option("1")
+        with page.expect_request("**/again") as sent:
+            page.get_by_role("button", name="Transcribe anew").press("Enter")
+        asked = sent.value.post_data_json
+        assert (asked["track"], asked["channel"], asked["language"]) == (2, 1, "")
+
+
+def test_a_file_without_sound_fails_and_its_panel_goes(served: Site, tmp_path: Path) -> None:
+    silent = tmp_path / "picture.mp4"
+    silent.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(500))
+    with served.page() as page:
+        page.goto(served.url(PAGES["list"]))
+        served.window.answers.append((silent,))
+        page.get_by_role("button", name="Choose files…").click()
+        expect(page.locator(".message")).to_contain_text("picture.mp4")
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        assert page.locator("[data-queue] [data-job]").count() == 0
+
+
 def test_a_change_by_keyboard_and_back(served: Site) -> None:
     with served.page() as page:
         page.goto(served.url(PAGES["text"]))
@@ -123,6 +166,67 @@ def test_a_change_by_keyboard_and_back(served: Site) -> None:
         page.keyboard.type("thrown away")
         page.keyboard.press("Escape")
         expect(text).to_contain_text("then it closes again")
+
+
+def test_lines_are_split_joined_and_removed_by_keyboard(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["tracks"]))
+        lines = page.locator("[data-segments] > [data-segment]")
+        change = page.get_by_role("button", name="Change the text at 0:05").first
+        change.press("Enter")
+        area = page.locator(".editor textarea")
+        area.press("Home")
+        area.press("Control+ArrowRight")
+        area.press("Control+ArrowRight")
+        keep(page, "tr-lines")
+        assert faults(page) == []
+        page.get_by_role("button", name="Split at the cursor").press("Enter")
+        expect(lines).to_have_count(5)
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it")
+        expect(change).to_be_focused()
+        change.press("Enter")
+        page.get_by_role("button", name="Join with the next").press("Enter")
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it closes again")
+        change.press("Enter")
+        page.get_by_label("Speaker").select_option("Speaker 2")
+        page.get_by_role("button", name="Keep").press("Enter")
+        expect(page.locator("[data-start='5000'] .speaker")).to_have_text("Speaker 2")
+        change.press("Enter")
+        page.get_by_role("button", name="Remove the line").press("Enter")
+        expect(lines).to_have_count(3)
+        for _ in range(4):
+            page.locator("[data-undo]").press("Enter")
+        expect(page.locator("[data-start='5000'] .speaker")).to_have_text("Others")
+        expect(page.locator("[data-start='5000'] [data-text]")).to_have_text("then it closes again")
+        expect(page.locator("[data-undo]")).to_be_disabled()
+
+
+def test_nobody_leaves_a_change_unasked(served: Site) -> None:
+    with served.page() as page:
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        page.goto(served.url(PAGES["text"]))
+        recordings = page.get_by_role("link", name="Recordings")
+        page.get_by_role("button", name="Change the text at 0:05").press("Enter")
+        page.keyboard.type(" and opens")
+        recordings.click()
+        expect(page.locator("[data-confirm]")).to_contain_text("Leave without keeping your change?")
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".editor textarea")).to_have_value("then it closes again and opens")
+        page.evaluate("setTimeout(() => location.assign('/recordings'), 0)")
+        becomes(page, "document.querySelector('.editor textarea').value.endsWith('opens')")
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"]
+        assert page.url.endswith(PAGES["text"])
+        recordings.click()
+        page.get_by_role("button", name="Leave", exact=True).click()
+        page.wait_for_url("**/recordings")
+        assert asked == ["beforeunload"]
+        page.goto(served.url(PAGES["text"]))
+        page.get_by_role("button", name="Change the text at 0:05").press("Enter")
+        recordings.click()  # nothing was written, so nothing is asked
+        page.wait_for_url("**/recordings")
 
 
 def test_search_goes_from_match_to_match(served: Site) -> None:

@@ -140,7 +140,9 @@ def test_two_people_on_two_channels_are_two_speakers(worker: FileWorker, tmp_pat
     assert coverage.speech_ms == pytest.approx(spoken(said_left) + spoken(said_right), abs=1200)
     one = transcribed(worker, path, channel=2)
     assert wrong(one, said_right) <= 0.05
+    assert one.summary.coverage.notes[0] == "Channel 2 was heard, as you asked."
     unheard = one.summary.coverage.unheard
+    assert {(each.track, each.channel) for each in unheard} == {(0, 1)}
     assert [each.start_ms for each in unheard] == pytest.approx([s.start_ms for s in said_left], abs=150)
     assert all("track 1, channel 1" in each.reason for each in unheard)
     assert one.summary.coverage.share < 0.7
@@ -171,7 +173,10 @@ def test_a_second_speaking_track_is_listed_by_time(worker: FileWorker, tmp_path:
     assert [each.start_ms for each in coverage.unheard] == pytest.approx([s.start_ms for s in more], abs=150)
     assert coverage.speech_ms == pytest.approx(spoken([*said, *more]), abs=1200)
     assert coverage.share == pytest.approx(spoken(said) / spoken([*said, *more]), abs=0.06)
-    assert wrong(transcribed(worker, path, tracks=(0,)), more) <= 0.05
+    assert {(each.track, each.channel) for each in coverage.unheard} == {(0, 0)}
+    first = transcribed(worker, path, tracks=(0,))
+    assert wrong(first, more) <= 0.05
+    assert first.summary.coverage.notes[0] == "Track 1 was heard, as you asked."
 
 
 @pytest.mark.parametrize("channels", [1, 2])

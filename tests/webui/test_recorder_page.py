@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.model.media import Monitor, Region, SourceList
+from stormdat_core.model.media import Monitor, RecorderStatus, Region, SourceList
+from stormdat_core.recording.client import RecorderClient
 from stormdat_core.services import Services
+from stormdat_core.transcription.desk import TranscriptionDesk
+from stormdat_core.transcription.living import LiveRequest
 from tests.rig import put_away
+from tests.transcripts import write_pack
 from tests.webui.conftest import Browser
 from webui.features.recorder.choices import Part, Wanted, remember, remembered
 
@@ -125,3 +129,37 @@ def test_the_monitor_chosen_last_is_chosen_again(
 def test_a_monitor_is_asked_for_by_its_id(tmp_path: Path) -> None:
     assert Wanted(monitor=2, monitor_id="DP-1").request(tmp_path).monitor_id == "DP-1"
     assert Wanted(picture="none", monitor_id="DP-1").request(tmp_path).monitor_id == ""
+
+
+def test_the_language_of_the_text_that_is_written_meanwhile_is_chosen(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    """A pack that names no language knows all of Whisper's."""
+    assert 'name="language"' not in browser.get("/record").text
+    services.transcription.packs.install(write_pack(tmp_path / "drive", languages=()))
+    remember(services.paths, Wanted(language="haw"))
+    page = browser.get("/record").text
+    assert page.count("<option value=") > 100
+    assert '<option value="haw" selected>Hawaiian' in page
+    for path in ("/transcripts", "/record"):
+        assert '<option value="cy"' in browser.get(path).text
+    services.change_settings({"spoken_language": "de"})
+    assert "German (setting)" in browser.get("/record").text
+
+
+def test_the_chosen_language_reaches_the_transcript(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def note(_desk: TranscriptionDesk, request: LiveRequest, model: str = "") -> None:
+        asked.append(request.settings.language)
+
+    now = RecorderStatus(path=tmp_path / "a.mp4", recording="1")
+    monkeypatch.setattr(TranscriptionDesk, "start_live", note)
+    monkeypatch.setattr(RecorderClient, "start", lambda _recorder, _request: now)
+    for language, live in (("fr", True), ("", True), ("fr", False)):
+        body = {**WANTED, "live": live, "language": language}
+        assert browser.post("/record/start", body).status_code == 200
+    assert asked == ["fr", ""]
+    assert browser.post("/record/start", {**WANTED, "language": "klingon"}).status_code == 400

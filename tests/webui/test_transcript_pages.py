@@ -1,16 +1,35 @@
 """The transcripts' pages: list, queue, text with its audit, changes, search, files, models."""
 
+import io
 import json
 import shutil
+import wave
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from stormdat_core.model.transcripts import Coverage, Span, TranscriptState
+from stormdat_core import retention
+from stormdat_core.jobs import Job
+from stormdat_core.model.media import Marker
+from stormdat_core.model.transcripts import (
+    Coverage,
+    ModelPack,
+    Span,
+    TranscriptionSettings,
+    TranscriptState,
+)
+from stormdat_core.records import dump
 from stormdat_core.services import Services
+from stormdat_core.transcription.desk import TranscriptionDesk
+from stormdat_core.transcription.filing import FileRequest
+from stormdat_core.transcription.tracks import origin_of
+from tests.core.transcription.test_decoding import write
+from tests.recordings import put_recording
 from tests.traces import traces
 from tests.transcripts import segment, store_transcript, write_pack
 from tests.webui.conftest import BASE, Browser, Window
+from webui.features.transcripts import routes
 
 
 @pytest.fixture
@@ -85,8 +104,9 @@ def test_text_from_a_recording_is_only_text(browser: Browser, services: Services
         assert "<img" not in page
         assert "\u202e" not in page
     inner = services.transcription.transcripts.segments(number).items[0].id
-    changed = browser.post(f"/transcripts/{number}/segments/{inner}", {"text": hostile}).json or {}
-    assert "<img" not in changed["html"]
+    changed = browser.post(f"/transcripts/{number}/segments/{inner}", {"text": hostile + " more"}).json or {}
+    assert changed["edited"]
+    assert "<img" not in browser.get(f"/transcripts/{number}").text
 
 
 def test_a_change_is_kept_and_taken_back(browser: Browser, services: Services, number: int) -> None:
@@ -269,6 +289,7 @@ def test_speech_that_was_not_heard_is_played_with_one_click(
     number = store_transcript(services, media, coverage=coverage)
     page = browser.get(f"/transcripts/{number}").text
     assert 'data-seek="65000"' in page
+    assert f'data-part="/transcripts/{number}/parts/unheard/1.wav"' in page
     assert aside.reason in page
     assert notes[0] in page
     assert "70.0 %" in page
@@ -281,3 +302,284 @@ def test_nothing_found_is_never_a_hundred_per_cent(browser: Browser, services: S
         text = browser.get(page).text
         assert "o speech found" in text
         assert "100.0 %" not in text
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[TranscriptionSettings]:
+    """Note what each queued file is asked for; the queue itself does its work."""
+    noted: list[TranscriptionSettings] = []
+    submit = TranscriptionDesk._submit
+
+    def note(desk: TranscriptionDesk, request: FileRequest, pack: ModelPack) -> Job:
+        noted.append(request.asked)
+        return submit(desk, request, pack)
+
+    monkeypatch.setattr(TranscriptionDesk, "_submit", note)
+    return noted
+
+
+def test_track_channel_and_language_are_chosen_at_the_start(
+    browser: Browser, services: Services, pack: str, media: Path, asked: list[TranscriptionSettings]
+) -> None:
+    page = browser.get("/transcripts").text
+    for name in ("language", "track", "channel"):
+        assert f'name="{name}"' in page
+    token = services.inbox.put([media], "media").token
+    told = {"media": [token], "model": pack, "language": "en", "track": 2, "channel": 1}
+    assert browser.post("/transcripts", told).status_code == 202
+    assert browser.post("/transcripts", {"media": [token]}).status_code == 202
+    assert [(each.language, each.tracks, each.channel) for each in asked] == [("en", (1,), 1), ("", (), 0)]
+    for wrong in ({"track": -1}, {"channel": "left"}, {"language": "klingon"}):
+        assert browser.post("/transcripts", {"media": [token], **wrong}).status_code == 400
+
+
+def test_a_transcript_offers_the_tracks_and_channels_that_its_file_has(
+    browser: Browser, services: Services, pack: str, tmp_path: Path, asked: list[TranscriptionSettings]
+) -> None:
+    path = write(tmp_path / "two.mkv", "aac", channels=2, tracks=2)
+    how = TranscriptionSettings("en", tracks=(1,), channel=2)
+    number = store_transcript(services, path, settings=how)
+    page = browser.get(f"/transcripts/{number}").text
+    assert '<option value="2" selected>2: 2 channels' in page
+    assert '<option value="2" selected>2: right' in page
+    assert '<option value="en" selected>English' in page
+    assert "Heard: track 1" in page
+    assert "Language: English, as chosen." in page
+    again = f"/transcripts/{number}/again"
+    changed = {"model": pack, "language": "", "track": 1, "channel": 0}
+    for body in ({"model": pack}, changed, {"model": pack, "language": None}):
+        assert browser.post(again, body).status_code == 202
+    found = [(each.language, each.tracks, each.channel) for each in asked]
+    assert found == [("en", (1,), 2), ("", (0,), 0), ("en", (1,), 2)]
+    assert browser.post(again, {"model": pack, "language": "de"}).status_code == 400
+
+
+def test_one_track_of_one_channel_offers_no_choice(
+    browser: Browser, services: Services, pack: str, tmp_path: Path
+) -> None:
+    number = store_transcript(services, write(tmp_path / "one.wav", "pcm_s16le"))
+    page = browser.get(f"/transcripts/{number}").text
+    assert "data-track" not in page
+    assert "data-channel" not in page
+    assert "data-language" in page
+
+
+def test_a_part_is_the_sound_of_its_own_track(browser: Browser, services: Services, tmp_path: Path) -> None:
+    path = write(tmp_path / "two.mkv", "flac", channels=2, tracks=2)  # beeps from 2.0 to 2.5, on the right
+    sides = (Span(1900, 2600, track=1, channel=1), Span(1900, 2600, track=1, channel=2))
+    coverage = Coverage(9, 9, unheard=sides, gaps=(Span(1900, 2600),))
+    number = store_transcript(services, path, coverage=coverage)
+    loud = []
+    for part in ("unheard/1", "unheard/2", "gaps/1"):
+        answer = browser.get(f"/transcripts/{number}/parts/{part}.wav")
+        assert (answer.status_code, answer.mimetype) == (200, "audio/wav")
+        with wave.open(io.BytesIO(answer.data)) as file:
+            loud.append(max(memoryview(file.readframes(file.getnframes())).cast("h")))
+    assert loud[0] < 20
+    assert loud[1] > 15_000
+    assert loud[2] > 7_000
+    for part in ("unheard/3", "gaps/2"):
+        assert browser.get(f"/transcripts/{number}/parts/{part}.wav").status_code == 400
+    for part in ("unheard/0", "notes/1", "share/1"):
+        assert browser.get(f"/transcripts/{number}/parts/{part}.wav").status_code == 404
+    path.unlink()
+    assert browser.get(f"/transcripts/{number}/parts/unheard/1.wav").status_code == 400
+    assert "data-part=" not in browser.get(f"/transcripts/{number}").text
+
+
+def test_markers_of_a_recording_stand_in_its_transcript(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    page = browser.get(f"/transcripts/{number}").text
+    first, second = page.index("Decision on the valve"), page.index('data-start="3000"')
+    assert page.index('data-start="0"') < first < second < page.index('data-start="5000"')
+    assert page.count("<strong>Marker</strong>") == 2
+    for kind in ("txt", "srt", "vtt", "json"):
+        assert "Decision on the valve" in browser.get(f"/transcripts/{number}/files/{kind}").text
+    other = store_transcript(services, tmp_path / "other.mp4")
+    assert "<strong>Marker</strong>" not in browser.get(f"/transcripts/{other}").text
+
+
+def test_each_page_has_the_markers_of_its_time(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "SEGMENTS_PER_PAGE", 2)
+    marks = tuple(Marker(at, f"mark{at}") for at in (0, 9000, 99_000))
+    made = put_recording(services.recordings_folder, markers=marks)
+    services.recordings.refresh()
+    number = store_transcript(
+        services, made.path, tuple(segment(4000 * n) for n in range(4)), recording=made.id
+    )
+    pages = [browser.get(f"/transcripts/{number}?page={page}").text for page in (1, 2)]
+    found = [[mark.note for mark in marks if mark.note + "<" in page] for page in pages]
+    assert found == [["mark0"], ["mark9000", "mark99000"]]
+
+
+def test_markers_are_known_of_a_recording_that_is_not_listed(services: Services, tmp_path: Path) -> None:
+    made = put_recording(tmp_path / "elsewhere")
+    origin = origin_of(made.path)
+    assert origin.markers == made.markers
+    properties = {"markers": dump(origin.markers).decode(), "av": "1"}
+    number = store_transcript(services, made.path, recording=made.id, properties=properties)
+    assert services.transcription.transcripts.get(number).markers == made.markers
+
+
+def lines_of(services: Services, number: int) -> list[tuple[str, str]]:
+    return [
+        (each.speaker.value, each.text) for each in services.transcription.transcripts.get(number).segments
+    ]
+
+
+def test_lines_are_removed_joined_split_and_given_to_others(
+    browser: Browser, services: Services, number: int
+) -> None:
+    before = lines_of(services, number)
+    first, second, *_ = services.transcription.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments/{first.id}"
+    steps = [
+        (line, {"text": "  "}, before[1:]),
+        (line + "/join", {"text": first.text}, [("Me", f"{first.text} {second.text}"), *before[2:]]),
+        (
+            line + "/split",
+            {"text": "the valve opens", "words": 1},
+            [("Me", "the"), ("Me", "valve opens"), *before[1:]],
+        ),
+        (line, {"text": first.text, "speaker": "Speaker 3"}, [("Speaker 3", first.text), *before[1:]]),
+        (line, {"text": "it opens", "speaker": ""}, [("", "it opens"), *before[1:]]),
+    ]
+    for url, body, after in steps:
+        told = browser.post(url, body).json or {}
+        assert (told["edits"], lines_of(services, number)) == (1, after), url
+        assert browser.post(f"/transcripts/{number}/undo", {}).json == {
+            "segment": first.id, "text": first.text, "edited": False, "edits": 0,
+        }  # fmt: skip
+        assert lines_of(services, number) == before, url
+
+
+def test_a_removed_line_is_nowhere(browser: Browser, services: Services, number: int) -> None:
+    first = services.transcription.transcripts.segments(number).items[0]
+    url = f"/transcripts/{number}/segments/{first.id}"
+    assert browser.post(url, {"text": ""}).status_code == 200
+    assert "pressure" not in browser.get(f"/transcripts/{number}").text
+    assert browser.get(f"/transcripts/{number}/search.json?q=pressure").json == {"found": []}
+    for kind in ("txt", "srt", "vtt", "json"):
+        assert "pressure" not in browser.get(f"/transcripts/{number}/files/{kind}").text
+    for again in (url, url + "/join"):
+        assert browser.post(again, {"text": "pressure"}).status_code == 400
+
+
+def test_what_cannot_be_done_to_a_line_is_said(browser: Browser, services: Services, number: int) -> None:
+    *_, last = services.transcription.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments/{last.id}"
+    before = lines_of(services, number)
+    for what, body in (
+        ("/join", {"text": last.text}),
+        ("/split", {"text": "one two", "words": 0}),
+        ("/split", {"text": "one two", "words": 2}),
+        ("", {"text": "x", "speaker": "Somebody"}),
+        ("", {"text": "x" * 10_001}),
+    ):
+        assert browser.post(line + what, body).status_code == 400, what
+    assert lines_of(services, number) == before
+    assert services.transcription.transcripts.edits(number) == 0
+    told = browser.post(line, {"text": last.text, "speaker": last.speaker.value}).json or {}
+    assert told["edits"] == 0  # nothing changed, so there is nothing to take back
+
+
+def test_a_transcript_follows_its_recording_until_it_is_renamed_itself(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    made = put_recording(services.recordings_folder, title="Board")
+    services.recordings.refresh()
+    follows, own = (store_transcript(services, made.path, recording=made.id, title="Board") for _ in range(2))
+    other = store_transcript(services, tmp_path / "Board.mp4", title="Board")
+    assert browser.post(f"/transcripts/{own}/rename", {"title": "  My \n notes "}).json == {
+        "title": "My notes"
+    }
+    assert browser.post(f"/recordings/{made.id}/rename", {"title": "Design review"}).status_code == 200
+    titles = [services.transcription.transcripts.summary(each).title for each in (follows, own, other)]
+    assert titles == ["Design review", "My notes", "Board"]
+    assert "<h1>Design review</h1>" in browser.get(f"/transcripts/{follows}").text
+    exported = json.loads(browser.get(f"/transcripts/{own}/files/json").data)
+    assert exported["title"] == "My notes"
+    assert "renamed" not in exported["versions"]
+    for title in ("", "   ", "x" * 201):
+        assert browser.post(f"/transcripts/{own}/rename", {"title": title}).status_code == 400
+    assert browser.post("/transcripts/777/rename", {"title": "x"}).status_code == 404
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    return write(tmp_path / "base.wav", "pcm_s16le")
+
+
+def test_sound_that_comes_to_be_checked_is_offered_to_be_transcribed(
+    browser: Browser, services: Services, sound: Path, pack: str, asked: list[TranscriptionSettings]
+) -> None:
+    told = browser.post("/sweeps", {"documents": [services.inbox.put([sound]).token], "lists": []})
+    url = (told.json or {})["url"]
+    assert url.startswith("/transcripts?offer=")
+    assert services.store.sweeps().total == 0
+    assert services.jobs.jobs() == ()
+    page = browser.get(url).text
+    assert "base.wav" in page
+    assert f'data-offer="{url.split("=")[1]}"' in page
+    assert browser.post("/transcripts", {"media": [url.split("=")[1]]}).status_code == 202
+    assert len(asked) == 1
+    for other in ("/transcripts?offer=forged", "/transcripts"):
+        assert "data-offer" not in browser.get(other).text
+
+
+def test_the_first_day_offers_no_transcription_without_a_model(
+    browser: Browser, services: Services, sound: Path
+) -> None:
+    told = browser.post("/sweeps", {"documents": [services.inbox.put([sound]).token], "lists": []})
+    page = browser.get((told.json or {})["url"]).text
+    assert "once a speech model is installed" in page
+    assert "data-offer" not in page
+
+
+def test_what_can_be_checked_is_checked_though_sound_is_among_it(
+    browser: Browser, services: Services, sound: Path, tmp_path: Path
+) -> None:
+    text, program, empty = (tmp_path / name for name in ("a.txt", "b.ts", "c.wav"))
+    text.write_text("The NTIA was here.")
+    program.write_text("const größe: number = 1;\n" * 300)
+    empty.write_bytes(b"")
+    for paths in ([text], [program], [text, sound], [empty], [tmp_path]):
+        told = browser.post("/sweeps", {"documents": [services.inbox.put(paths).token], "lists": []})
+        assert told.status_code == 202, paths
+        services.jobs.wait((told.json or {})["job"], 60)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_deleted_recording_may_leave_its_text(browser: Browser, services: Services, keep: bool) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    told = browser.post("/recordings/delete", {"recordings": [made.id], "keep_text": keep})
+    assert told.status_code == 200
+    assert not made.path.exists()
+    assert services.store.recordings.page().total == 0
+    page = browser.get(f"/transcripts/{number}")
+    assert page.status_code == (200 if keep else 404)
+    if keep:
+        assert "Decision on the valve" in page.text
+        assert f"/recordings/{made.id}" not in page.text
+        assert "pressure" in browser.get(f"/transcripts/{number}/files/txt").text
+        assert "Decision" in browser.get(f"/transcripts/{number}/files/txt").text
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_rule_of_retention_may_leave_the_text(services: Services, keep: bool) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id)
+    services.change_settings({"keep_recordings_days": 1, "keep_recordings_text": keep})
+    services.store.transcripts.note(number, created=datetime.now(UTC))
+    applied = retention.apply(services, services.expired())
+    assert [each.kind for each in applied.removed] == [retention.Kind.RECORDING]
+    assert [each.id for each in services.store.transcripts.page().items] == ([number] if keep else [])

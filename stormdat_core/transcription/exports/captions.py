@@ -1,13 +1,17 @@
 """Subtitles: at most two lines of 42 characters, shown 1 to 7 seconds, never two at once, never backwards.
 
 Text is split where words are timed. A caption stays a little after its last word, and never into the next
-one's time; between speech far apart there is nothing on the screen.
+one's time; between speech far apart there is nothing on the screen. Markers of a recording are captions too.
+
+SubRip knows no speakers and no notes: there each caption names its speaker, and the marking is a caption
+before and after all others.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import Segment, Speaker, Transcript, Word
 from stormdat_core.transcription.exports.times import clock, kept, one_line
 
@@ -15,6 +19,8 @@ WIDTH = 42
 LINES = 2
 SHORTEST = 1000
 LONGEST = 7000
+_BANNER = 3000
+"""Milliseconds that the marking is shown before and after all captions."""
 _PAUSE = 800
 """Milliseconds of silence between words at which a new caption begins."""
 
@@ -31,7 +37,7 @@ class Caption:
 
 def make_srt(transcript: Transcript) -> bytes:
     """Return the transcript as SubRip subtitles."""
-    found = captions(transcript)
+    found = _marked(captions(transcript, named=True), one_line(transcript.summary.marking))
     blocks = (
         f"{number}\n{clock(c.start_ms, ',')} --> {clock(c.end_ms, ',')}\n{_plain(c)}\n"
         for number, c in enumerate(found, 1)
@@ -48,10 +54,29 @@ def make_vtt(transcript: Transcript) -> bytes:
     return "\n".join(blocks).encode("utf-8", "replace")
 
 
-def captions(transcript: Transcript) -> list[Caption]:
-    """Return the subtitles of a transcript, by start."""
-    drafts = [caption for segment in kept(transcript) for caption in _split(segment)]
+def captions(transcript: Transcript, *, named: bool = False) -> list[Caption]:
+    """Return the subtitles of a transcript, by start; `named` writes the speaker before the words."""
+    lines = [*kept(transcript), *map(_marker, transcript.markers)]
+    drafts = [caption for segment in lines for caption in _split(segment, named=named)]
     return _spread(sorted(drafts, key=lambda caption: (caption.start_ms, caption.end_ms)))
+
+
+def _marker(marker: Marker) -> Segment:
+    """Return a marker as a line that is read while it is shown."""
+    return Segment(marker.at_ms, marker.at_ms + SHORTEST, f"[{one_line(marker.note) or 'Marker'}]")
+
+
+def _marked(found: list[Caption], marking: str) -> list[Caption]:
+    """Return captions between two that show the marking; with no room before them it stands in the first."""
+    if not marking:
+        return found
+    if not found:
+        return [Caption(0, _BANNER, (marking,))]
+    first, end = found[0], found[-1].end_ms
+    last = Caption(end, end + _BANNER, (marking,))
+    if first.start_ms < SHORTEST:
+        return [replace(first, lines=(marking, *first.lines)), *found[1:], last]
+    return [Caption(0, min(_BANNER, first.start_ms), (marking,)), *found, last]
 
 
 def _cue(caption: Caption) -> str:
@@ -65,16 +90,17 @@ def _plain(caption: Caption) -> str:
     return "\n".join(caption.lines).replace("<", "‹").replace(">", "›")
 
 
-def _split(segment: Segment) -> Iterator[Caption]:
+def _split(segment: Segment, *, named: bool) -> Iterator[Caption]:
     """Yield the captions of a segment, split where lines are full, time is up, or somebody pauses."""
+    lead = f"{segment.speaker}:" if named and segment.speaker else ""
     part: list[Word] = []
     for word in _words(segment):
-        if part and not _fits(part, word):
-            yield _caption(part, segment.speaker)
+        if part and not _fits(part, word, lead):
+            yield _caption(part, segment.speaker, lead)
             part = []
         part.append(word)
     if part:
-        yield _caption(part, segment.speaker)
+        yield _caption(part, segment.speaker, lead)
 
 
 def _words(segment: Segment) -> Sequence[Word]:
@@ -96,18 +122,18 @@ def _narrow(word: Word) -> list[Word]:
     return [replace(word, text=piece) for piece in pieces] if len(pieces) > 1 else [word]
 
 
-def _fits(part: list[Word], word: Word) -> bool:
+def _fits(part: list[Word], word: Word, lead: str) -> bool:
     long = word.end_ms - part[0].start_ms > LONGEST
     pause = word.start_ms - part[-1].end_ms > _PAUSE
-    return not long and not pause and len(_wrap([*part, word])) <= LINES
+    return not long and not pause and len(_wrap([*part, word], lead)) <= LINES
 
 
-def _caption(part: list[Word], speaker: Speaker) -> Caption:
-    return Caption(part[0].start_ms, part[-1].end_ms, tuple(_wrap(part)), speaker)
+def _caption(part: list[Word], speaker: Speaker, lead: str) -> Caption:
+    return Caption(part[0].start_ms, part[-1].end_ms, tuple(_wrap(part, lead)), speaker)
 
 
-def _wrap(words: Sequence[Word]) -> list[str]:
-    lines = [""]
+def _wrap(words: Sequence[Word], lead: str) -> list[str]:
+    lines = [lead]
     for word in words:
         longer = f"{lines[-1]} {word.text}".strip()
         if len(longer) <= WIDTH:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from stormdat_core.model.transcripts import Segment, Span, Transcript
+from stormdat_core.model.transcripts import NOTES, Segment, Span, Transcript
 
 FORMAT = 1
 """Counts up when a reader of an older file would misunderstand a newer one."""
@@ -15,6 +15,7 @@ def make(transcript: Transcript) -> bytes:
         "format": FORMAT,
         **_source(transcript),
         "audit": _audit(transcript),
+        "markers": [{"at_ms": each.at_ms, "note": each.note} for each in transcript.markers],
         "segments": [_segment(each) for each in transcript.segments],
     }
     return json.dumps(body, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
@@ -43,7 +44,9 @@ def _source(transcript: Transcript) -> dict[str, Any]:
         },
         "device": {"kind": summary.device.kind.value, "note": summary.device.note},
         "versions": {
-            name: each for name, each in summary.properties.items() if not name.startswith("device")
+            name: each
+            for name, each in summary.properties.items()
+            if not name.startswith("device") and name not in NOTES
         },
     }
 

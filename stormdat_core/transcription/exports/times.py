@@ -1,5 +1,6 @@
 """Times as exports write them, and the segments that exports hold."""
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import Segment, SegmentState, Transcript
 
 
@@ -18,6 +19,22 @@ def kept(transcript: Transcript) -> tuple[Segment, ...]:
     return tuple(
         each for each in transcript.segments if each.state is SegmentState.KEPT and each.text.strip()
     )
+
+
+def lines(transcript: Transcript) -> tuple[Segment | Marker, ...]:
+    """Return the segments that count as text with the markers of the recording among them, by time."""
+    return tuple(sorted((*transcript.markers, *kept(transcript)), key=at))
+
+
+def at(line: Segment | Marker) -> int:
+    """Return the milliseconds at which a line begins."""
+    return line.at_ms if isinstance(line, Marker) else line.start_ms
+
+
+def called(marker: Marker) -> str:
+    """Return what a marker says, as a line of its own."""
+    note = one_line(marker.note)
+    return f"Marker: {note}" if note else "Marker"
 
 
 def one_line(text: str) -> str:

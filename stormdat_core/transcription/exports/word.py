@@ -3,8 +3,9 @@
 import io
 from typing import TYPE_CHECKING, Any
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import Segment, Transcript
-from stormdat_core.transcription.exports.times import clock, kept, one_line
+from stormdat_core.transcription.exports.times import called, clock, lines, one_line
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,8 +21,11 @@ def make(transcript: Transcript) -> bytes:
     document = docx.Document()
     _mark(document, one_line(transcript.summary.marking))
     _head(document, transcript)
-    for segment in kept(transcript):
-        _paragraph(document, segment)
+    for line in lines(transcript):
+        if isinstance(line, Marker):
+            document.add_paragraph().add_run(f"{clock(line.at_ms)} {called(line)}").bold = True
+        else:
+            _paragraph(document, line)
     _tail(document, transcript)
     held = io.BytesIO()
     document.save(held)

@@ -1,9 +1,11 @@
 """Transcripts in the library: nothing twice, changes that can be taken back, and nothing left of a deleted one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from stormdat_core.model.transcripts import (
     Coverage,
@@ -20,6 +22,7 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.store import Store
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored
+from stormdat_core.store.tables import EDITS
 from stormdat_core.store.transcript_rows import Stretch
 from stormdat_core.store.transcripts import TranscriptBusy, TranscriptShelf
 
@@ -96,15 +99,32 @@ def test_changes_can_be_taken_back_one_by_one(shelf: TranscriptShelf, tmp_path: 
     number = begun(shelf, tmp_path)
     (segment,) = shelf.add(number, [STRETCH], 100, 0)
     original = shelf.segment(segment)[1]
-    shelf.edit(segment, "public meeting", WORDS[1:])
-    changed = shelf.edit(segment, "public event", ())
+    shelf.change(number, [replace(original, text="public meeting", words=WORDS[1:], edited=True)])
+    (changed,) = shelf.change(number, [replace(original, text="public event", words=(), edited=True)])
     assert (changed.text, changed.words, changed.edited) == ("public event", (), True)
     assert shelf.edits(number) == 2
     assert shelf.undo(number).text == "public meeting"  # type: ignore[union-attr]
     assert shelf.undo(number) == original
     assert shelf.undo(number) is None
     with pytest.raises(NotStored):
-        shelf.edit(9999, "x", ())
+        shelf.change(number, [replace(original, id=9999)])
+    other = begun(shelf, tmp_path)
+    with pytest.raises(NotStored):
+        shelf.change(other, [original])
+    assert shelf.edits(other) == 0
+
+
+def test_a_change_of_an_earlier_version_can_be_taken_back(
+    store: Store, shelf: TranscriptShelf, tmp_path: Path
+) -> None:
+    number = begun(shelf, tmp_path)
+    (segment,) = shelf.add(number, [STRETCH], 100, 0)
+    original = shelf.segment(segment)[1]
+    shelf.change(number, [replace(original, text="x", words=(), edited=True)])
+    words = [[1000, 1400, "secret", 0.9], [1400, 1900, "meeting", 0.4]]
+    with store._write() as connection:
+        connection.execute(update(EDITS).values(words_before=words))
+    assert shelf.undo(number) == original
 
 
 def test_search_takes_text_as_text(shelf: TranscriptShelf, tmp_path: Path) -> None:
@@ -150,7 +170,9 @@ def test_deleting_leaves_no_trace(store: Store, shelf: TranscriptShelf, tmp_path
     number = begun(shelf, tmp_path)
     secret = "zanzibar-4711"
     (segment,) = shelf.add(number, [Stretch((), (Segment(0, 9, secret, (Word(0, 9, secret),)),))], 10, 0)
-    shelf.edit(segment, f"{secret} edited", ())
+    line = shelf.segment(segment)[1]
+    shelf.change(number, [replace(line, text=f"{secret} edited", edited=True), Segment(9, 12, f"{secret} 2")])
+    shelf.change(number, [replace(line, state=SegmentState.REMOVED)])
     journal = shelf.work(number).journal
     journal.parent.mkdir()
     journal.write_text(secret)

@@ -82,3 +82,16 @@ def test_doubtful_text_is_listed_unless_a_person_has_seen_it() -> None:
 def test_damaged_sound_is_listed() -> None:
     hole = Span(1000, 2000, reason="damaged")
     assert audit([SAID], [TEXT], [hole]).unread == (hole,)
+
+
+def test_a_line_given_to_another_speaker_is_no_gap_of_the_first() -> None:
+    mine = Speech(10_000, 14_000, Speaker.ME)
+    given = replace(TEXT, speaker=Speaker.SECOND, edited=True)
+    assert audit([mine], [given]).gaps == ()
+    assert audit([mine], [replace(given, edited=False)]).gaps != ()
+
+
+def test_an_edited_line_is_no_text_of_somebody_who_speaks_at_the_same_time() -> None:
+    both = [Speech(10_000, 14_000, Speaker.ME), Speech(10_500, 13_000, Speaker.OTHERS)]
+    (gap,) = audit(both, [replace(TEXT, speaker=Speaker.ME, edited=True)]).gaps
+    assert gap.speaker is Speaker.OTHERS

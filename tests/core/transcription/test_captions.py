@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
     Segment,
     SegmentState,
@@ -88,6 +90,43 @@ def test_another_parser_reads_the_webvtt_file() -> None:
     assert "save a --&gt; b &amp; close &lt;it&gt;" in first.raw_text
     assert second.text == "yes"
     assert b"NOTE CUI//SP-CTI -> x" in made
+
+
+def test_subrip_names_speakers_and_shows_the_marking_before_and_after() -> None:
+    long = timed("the project will send the new report and the old message to the large room today", 2000)
+    segments = (replace(long, speaker=Speaker.ME), timed("yes", 60_000, speaker=Speaker.OTHERS))
+    made = make_srt(transcript(*segments, marking="CUI//SP-CTI")).decode()
+    events = pysubs2.SSAFile.from_string(made, format_="srt").events
+    assert (events[0].start, events[0].end, events[0].plaintext) == (0, 2000, "CUI//SP-CTI")
+    assert events[-1].plaintext == "CUI//SP-CTI"
+    said = [event.plaintext for event in events[1:-1]]
+    assert [text.split(":")[0] for text in said] == ["Me"] * (len(said) - 1) + ["Others"]
+    assert all(len(line) <= 42 for text in said for line in text.splitlines())
+    assert all(len(text.splitlines()) <= 2 for text in said)
+    assert all(first.end <= second.start for first, second in itertools.pairwise(events))
+
+
+def test_a_marking_stands_in_the_first_caption_where_there_is_no_time_before() -> None:
+    made = make_srt(transcript(timed("yes", 100), marking="NATO SECRET")).decode()
+    first, last = pysubs2.SSAFile.from_string(made, format_="srt").events
+    assert (first.start, first.plaintext, last.plaintext) == (100, "NATO SECRET\nyes", "NATO SECRET")
+    assert make_srt(transcript(marking="CUI")) == b"1\n00:00:00,000 --> 00:00:03,000\nCUI\n"
+
+
+def test_without_speaker_and_marking_a_caption_is_its_words() -> None:
+    assert make_srt(transcript(timed("yes", 2000))) == b"1\n00:00:02,000 --> 00:00:03,000\nyes\n"
+
+
+def test_a_marker_is_a_caption_at_its_time() -> None:
+    markers = (Marker(5000, "DECISION <a> --> b " + "x" * 60), Marker(9000))
+    found = replace(transcript(timed("yes", 2000, speaker=Speaker.ME)), markers=markers)
+    events = pysubs2.SSAFile.from_string(make_srt(found).decode(), format_="srt").events
+    assert [event.start for event in events if event.plaintext.startswith("[")] == [5000, 9000]
+    assert "[DECISION ‹a› --› b" in make_srt(found).decode()
+    cues = list(webvtt.from_buffer(io.StringIO(make_vtt(found).decode())))
+    assert [cue.start for cue in cues][-1] == "00:00:09.000"
+    assert cues[-1].text == "[Marker]"
+    assert all(len(line) <= 42 for caption in captions(found) for line in caption.lines)
 
 
 def test_an_empty_transcript() -> None:

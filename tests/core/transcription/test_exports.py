@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import docx
 import pytest
 
 from stormdat_core.errors import OutputRefused, StormError
+from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
     Coverage,
     Segment,
@@ -87,6 +89,21 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputRefused):
         export(TRANSCRIPT, "txt", tmp_path / "file")
+
+
+def test_markers_stand_at_their_time_in_every_format() -> None:
+    marked = replace(TRANSCRIPT, markers=(Marker(1500, "DECISION:\nbuy"), Marker(3_750_000)))
+    assert FORMATS["txt"](marked).decode().splitlines()[2:6] == [
+        "[0:01] Me: the NTIA", "[0:01] Marker: DECISION: buy", "[1:01:40] Others: control and break",
+        "[1:02:30] Marker",
+    ]  # fmt: skip
+    body = json.loads(FORMATS["json"](marked))
+    assert body["markers"][0] == {"at_ms": 1500, "note": "DECISION:\nbuy"}
+    texts = [each.text for each in docx.Document(io.BytesIO(FORMATS["docx"](marked))).paragraphs]
+    assert texts.index("0:01 Marker: DECISION: buy") == texts.index("0:01 Me\tthe NTIA") + 1
+    for kind in ("srt", "vtt"):
+        assert "[DECISION: buy]" in FORMATS[kind](marked).decode()
+        assert "[DECISION" not in FORMATS[kind](TRANSCRIPT).decode()
 
 
 @pytest.mark.parametrize("kind", FORMATS)

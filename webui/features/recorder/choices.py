@@ -43,6 +43,8 @@ class Wanted(Body):
     microphone: Name = "default"
     system: Name = "default"
     live: bool = False
+    language: Annotated[str, Field(pattern=r"^[a-z]{0,3}$")] = ""
+    """Of the transcript that is written meanwhile; empty means what the settings say."""
 
     def request(self, folder: Path) -> RecordingRequest:
         """Return what the recorder is asked for.

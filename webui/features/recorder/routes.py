@@ -8,7 +8,9 @@ from pydantic import Field
 from stormdat_core import markings
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Monitor, RecorderStatus, Region, Role, SourceList
+from stormdat_core.model.transcripts import TranscriptionSettings
 from stormdat_core.paths import private_folder
+from stormdat_core.transcription.languages import choices
 from stormdat_core.transcription.living import LiveRequest
 from webui.context import services
 from webui.feature import Feature
@@ -37,12 +39,15 @@ def index() -> str:
     """Show what can be recorded and the recorder as it is."""
     own = services()
     sources = _sources()
+    packs = own.transcription.packs.installed()
     return render_template(
         "recorder/index.html",
         sources=sources,
         whole=_whole(sources.monitors),
         chosen=remembered(own.paths, own.settings),
-        can_transcribe=bool(own.transcription.packs.installed()),
+        can_transcribe=bool(packs),
+        languages=choices(packs),
+        spoken=own.settings.spoken_language,
     )
 
 
@@ -86,15 +91,17 @@ def start() -> Response:
     wanted, own = body(Wanted), services()
     now = own.recorder.start(wanted.request(private_folder(own.recordings.folder)))
     remember(own.paths, wanted)
-    return _told(now, _begin_text(now) if wanted.live else "")
+    return _told(now, _begin_text(now, wanted.language) if wanted.live else "")
 
 
-def _begin_text(now: RecorderStatus) -> str:
+def _begin_text(now: RecorderStatus, language: str) -> str:
     """Write along with the recording; return why there is no text. The recording goes on either way."""
     if now.path is None:
         return ""
     roles = tuple(source.role for source in now.sources if source.role is not Role.SCREEN)
-    request = LiveRequest(now.path, now.recording, now.title, now.marking, roles)
+    request = LiveRequest(
+        now.path, now.recording, now.title, now.marking, roles, TranscriptionSettings(language)
+    )
     try:
         services().transcription.start_live(request)
     except StormError as exc:

@@ -25,6 +25,8 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 class Chosen(Body):
     recordings: Annotated[list[Id], Field(min_length=1, max_length=1000)]
+    keep_text: bool = False
+    """Whether their transcripts stay."""
 
 
 class Named(Body):
@@ -108,11 +110,13 @@ def reveal(recording_id: str) -> Response:
 @bp.post("/delete")
 def delete() -> Response:
     """Delete recordings: their files and every trace in the library."""
-    chosen = dict.fromkeys(body(Chosen).recordings)
-    erasures = [services().delete_recording(each) for each in chosen]
-    flash(f"{plural(len(chosen), 'recording')} deleted.", "done")
-    for told in dict.fromkeys(each.told for each in erasures if not each):
-        flash(told, "warning")
+    told = body(Chosen)
+    chosen = dict.fromkeys(told.recordings)
+    erasures = [services().delete_recording(each, keep_text=told.keep_text) for each in chosen]
+    stay = " Transcripts stay." if told.keep_text else ""
+    flash(f"{plural(len(chosen), 'recording')} deleted.{stay}", "done")
+    for words in dict.fromkeys(each.told for each in erasures if not each):
+        flash(words, "warning")
     return jsonify(url=url_for("recordings.index"))
 
 

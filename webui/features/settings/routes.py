@@ -45,6 +45,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "scratch_hours",
         "keep_sweeps_days",
         "keep_recordings_days",
+        "keep_recordings_text",
         "keep_transcripts_days",
         "log_level",
     ),

@@ -16,6 +16,7 @@ from webui.context import context, services
 from webui.feature import Feature
 from webui.features.sweeps import acronyms, decisions, exports, markings, results
 from webui.features.sweeps.query import Query
+from webui.media import are_media
 from webui.requests import Body, body, number
 from webui.wording import plural
 
@@ -82,10 +83,13 @@ def history() -> str:
 
 @bp.post("")
 def start() -> tuple[Response, int]:
-    """Start a sweep of what is in the inbox."""
+    """Start a sweep of what is in the inbox; of sound and video alone offer to transcribe it."""
     told = body(Start)
     own = services()
     documents = [path for token in told.documents for path in own.inbox.get(token).paths]
+    if are_media(documents):
+        offer = own.inbox.put(documents, "media").token
+        return jsonify(job="", url=url_for("transcripts.index", offer=offer)), 200
     lists = [path for token in told.lists for path in own.inbox.get(token).paths]
     lists += [path for path in map(Path, own.settings.lists) if told.kept and path not in lists]
     request = SweepRequest(

@@ -1,12 +1,14 @@
-"""Changing a segment, taking it back, finding words."""
+"""Changing lines, taking changes back, finding words."""
 
 from typing import Annotated
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 
-from stormdat_core.model.transcripts import Segment
+from stormdat_core.errors import StormError
+from stormdat_core.model.transcripts import Segment, Speaker
+from stormdat_core.transcription.rewriting import Rewriter
 from webui.context import services
 from webui.requests import Body, body
 
@@ -15,8 +17,30 @@ UNCERTAIN = 0.5
 _MOST_FOUND = 200
 
 
-class Text(Body):
+class Line(Body):
+    """A line as it is written now; without a speaker it keeps the one it has."""
+
     text: Annotated[str, Field(max_length=20_000)]
+    speaker: Annotated[str, Field(max_length=20)] | None = None
+
+    @property
+    def by(self) -> Speaker | None:
+        """Return the speaker that was chosen.
+
+        Raises:
+            StormError: nobody of that name is known.
+        """
+        if self.speaker is None:
+            return None
+        known = {each.value: each for each in Speaker}
+        if self.speaker not in known:
+            raise StormError(f"There is no speaker “{self.speaker}”.", "Choose from the list.")
+        return known[self.speaker]
+
+
+class Halves(Line):
+    words: Annotated[int, Field(ge=0, le=20_000)]
+    """Of the first of two lines."""
 
 
 class Nothing(Body):
@@ -26,17 +50,39 @@ class Nothing(Body):
 def install(bp: Blueprint) -> None:
     """Add the addresses of changes and of search."""
     bp.add_url_rule("/<key:transcript_id>/segments/<key:segment_id>", "edit", edit, methods=["POST"])
+    for name, change in (("join", join), ("split", split)):
+        rule = f"/<key:transcript_id>/segments/<key:segment_id>/{name}"
+        bp.add_url_rule(rule, name, change, methods=["POST"])
     bp.add_url_rule("/<key:transcript_id>/undo", "undo", undo, methods=["POST"])
     bp.add_url_rule("/<key:transcript_id>/search.json", "search", search)
 
 
 def edit(transcript_id: int, segment_id: int) -> Response:
-    """Change the text of a segment."""
+    """Change text and speaker of a line; without text it goes."""
+    told = body(Line)
+    return _changed(transcript_id, _lines(transcript_id, segment_id).edit(segment_id, told.text, told.by))
+
+
+def join(transcript_id: int, segment_id: int) -> Response:
+    """Make one line of a line and the next."""
+    told = body(Line)
+    return _changed(transcript_id, _lines(transcript_id, segment_id).join(segment_id, told.text, told.by))
+
+
+def split(transcript_id: int, segment_id: int) -> Response:
+    """Make two lines of one."""
+    told = body(Halves)
+    lines = _lines(transcript_id, segment_id)
+    return _changed(transcript_id, lines.split(segment_id, told.text, told.words, told.by))
+
+
+def _lines(transcript_id: int, segment_id: int) -> Rewriter:
+    """Return what changes lines, if the line is one of the transcript."""
     desk = services().transcription
     owner, _ = desk.transcripts.segment(segment_id)
     if owner != transcript_id:
         raise NotFound
-    return _changed(transcript_id, desk.edit(segment_id, body(Text).text))
+    return desk.lines
 
 
 def undo(transcript_id: int) -> Response:
@@ -55,6 +101,5 @@ def search(transcript_id: int) -> Response:
 
 
 def _changed(transcript_id: int, segment: Segment) -> Response:
-    html = render_template("transcripts/_words.html", segment=segment, uncertain=UNCERTAIN)
     edits = services().transcription.transcripts.edits(transcript_id)
-    return jsonify(segment=segment.id, text=segment.text, edited=segment.edited, html=html, edits=edits)
+    return jsonify(segment=segment.id, text=segment.text, edited=segment.edited, edits=edits)

@@ -1,15 +1,28 @@
 """The list of transcripts, the queue, and one transcript with its player."""
 
+import math
+from collections.abc import Sequence
+from io import BytesIO
 from typing import Annotated
 
-from flask import Blueprint, Response, flash, jsonify, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, jsonify, render_template, request, send_file, url_for
 from pydantic import Field
+from werkzeug.exceptions import NotFound
 
+from stormdat_core.inbox import Delivery, UnknownToken
 from stormdat_core.jobs import Job
-from stormdat_core.model.transcripts import TranscriptState, TranscriptSummary
+from stormdat_core.model.media import Marker, Recording
+from stormdat_core.model.transcripts import (
+    Segment,
+    Speaker,
+    TranscriptionSettings,
+    TranscriptState,
+    TranscriptSummary,
+)
 from stormdat_core.store import NotStored
-from stormdat_core.transcription.desk import FILES
+from stormdat_core.transcription.desk import FILES, PARTS
 from stormdat_core.transcription.exports import FORMATS
+from stormdat_core.transcription.exports.times import at
 from stormdat_core.transcription.languages import choices
 from webui.context import context, services
 from webui.feature import Feature
@@ -26,6 +39,10 @@ SEGMENTS_PER_PAGE = 1000
 
 Model = Annotated[str, Field(max_length=100, pattern=r"^[\w. -]*$")]
 Tokens = Annotated[list[Annotated[str, Field(max_length=64)]], Field(min_length=1, max_length=64)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{0,3}$")]
+Track = Annotated[int, Field(ge=0, le=1000)]
+"""From 1; 0 leaves it to the program."""
+Channel = Annotated[int, Field(ge=0, le=1000)]
 
 
 class Start(Body):
@@ -33,11 +50,33 @@ class Start(Body):
 
     media: Tokens
     model: Model = ""
-    language: Annotated[str, Field(pattern=r"^[a-z]{0,3}$")] = ""
+    language: Language = ""
+    track: Track = 0
+    channel: Channel = 0
 
 
 class Chosen(Body):
     model: Model = ""
+
+
+class Anew(Body):
+    """How to hear the same media; without a language, track and channel as it was heard before."""
+
+    model: Model = ""
+    language: Language | None = None
+    track: Track = 0
+    channel: Channel = 0
+
+    @property
+    def how(self) -> TranscriptionSettings | None:
+        """Return what was chosen; None when nothing was said."""
+        if self.language is None:
+            return None
+        return TranscriptionSettings(self.language, tracks=_index(self.track), channel=self.channel)
+
+
+class Named(Body):
+    title: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Gap(Body):
@@ -66,6 +105,7 @@ def index() -> str:
         language=own.settings.spoken_language,
         languages=choices(packs),
         jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
+        offer=_offer(),
     )
 
 
@@ -74,7 +114,7 @@ def start() -> tuple[Response, int]:
     """Queue media files."""
     told, own = body(Start), services()
     paths = [path for token in told.media for path in own.inbox.get(token).paths]
-    jobs = own.transcription.start(paths, told.model, told.language)
+    jobs = own.transcription.start(paths, told.model, told.language, _index(told.track), told.channel)
     return jsonify(jobs=[job.id for job in jobs], url=url_for("transcripts.index")), 202
 
 
@@ -92,12 +132,15 @@ def transcript(transcript_id: int) -> str:
     desk, page = services().transcription, number("page", 1, 1)
     summary = desk.transcripts.summary(transcript_id)
     segments = desk.transcripts.segments(
-        transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE
+        transcript_id, offset=(page - 1) * SEGMENTS_PER_PAGE, limit=SEGMENTS_PER_PAGE + 1
     )
+    found, rest = segments.items[:SEGMENTS_PER_PAGE], segments.items[SEGMENTS_PER_PAGE:]
+    tracks = desk.tracks(transcript_id)
     return render_template(
         "transcripts/transcript.html",
         transcript=summary,
-        segments=segments.items,
+        segments=found,
+        lines=_lines(found, rest, desk.transcripts.markers(transcript_id), first=page == 1),
         total=segments.total,
         page=page,
         per_page=SEGMENTS_PER_PAGE,
@@ -105,9 +148,15 @@ def transcript(transcript_id: int) -> str:
         job=_job(summary),
         packs=desk.packs.installed(),
         is_there=summary.media.is_file(),
+        has_recording=_recording(summary) is not None,
         has_picture=_has_picture(summary),
-        speakers=len({segment.speaker for segment in segments.items}) > 1,
+        speakers=len({segment.speaker for segment in found}) > 1,
         formats=tuple(FORMATS),
+        all_speakers=tuple(Speaker),
+        heard=desk.heard(transcript_id),
+        tracks=tracks,
+        channels=max((each.channels for each in tracks), default=0),
+        languages=choices(desk.packs.installed()),
         uncertain=editing.UNCERTAIN,
     )
 
@@ -127,8 +176,18 @@ def resume(transcript_id: int) -> tuple[Response, int]:
 
 @bp.post("/<key:transcript_id>/again")
 def again(transcript_id: int) -> tuple[Response, int]:
-    """Transcribe the same media anew, with another model if one is named."""
-    return _queued(services().transcription.again(transcript_id, body(Chosen).model))
+    """Transcribe the same media anew, with the model, language, track and channel that are named."""
+    told = body(Anew)
+    return _queued(services().transcription.again(transcript_id, told.model, told.how))
+
+
+@bp.get("/<key:transcript_id>/parts/<kind>/<key:number>.wav", endpoint="part")
+def sound_of_part(transcript_id: int, kind: str, number: int) -> Response:
+    """Hand out what is heard at a place of the audit, of its own track or channel; counted from 1."""
+    if kind not in PARTS:
+        raise NotFound
+    content = BytesIO(services().transcription.part(transcript_id, kind, number - 1))
+    return send_file(content, mimetype="audio/wav", conditional=True)
 
 
 @bp.post("/<key:transcript_id>/retry")
@@ -151,12 +210,41 @@ def delete(transcript_id: int) -> Response:
     return jsonify(url=url_for("transcripts.index"))
 
 
+@bp.post("/<key:transcript_id>/rename")
+def rename(transcript_id: int) -> Response:
+    """Give a transcript a title of its own."""
+    return jsonify(title=services().transcription.rename(transcript_id, body(Named).title))
+
+
 @bp.post("/<key:transcript_id>/reveal")
 def reveal(transcript_id: int) -> Response:
     """Show the media file in the system's file manager."""
     body(Nothing)
     context().shell.reveal(services().transcription.media(transcript_id))
     return jsonify(ok=True)
+
+
+def _lines(
+    segments: Sequence[Segment], rest: Sequence[Segment], markers: Sequence[Marker], *, first: bool
+) -> list[Segment | Marker]:
+    """Return the segments of a page with the markers of its time among them; `rest` begins the next page."""
+    begin = 0 if first or not segments else segments[0].start_ms
+    end = rest[0].start_ms if rest else math.inf
+    own = [each for each in markers if begin <= each.at_ms < end and (first or segments)]
+    return sorted((*own, *segments), key=at)
+
+
+def _offer() -> Delivery | None:
+    """Return the media that came to be checked, which cannot be; None when there is none, or no longer."""
+    token = request.args.get("offer", "")[:64]
+    try:
+        return services().inbox.get(token) if token else None
+    except UnknownToken:
+        return None
+
+
+def _index(track: int) -> tuple[int, ...]:
+    return (track - 1,) if track else ()
 
 
 def _queued(job: Job) -> tuple[Response, int]:
@@ -169,11 +257,16 @@ def _queued(job: Job) -> tuple[Response, int]:
 
 def _has_picture(summary: TranscriptSummary) -> bool:
     """Return whether there is anything to look at: a recording says so, of other files the name does."""
-    try:
-        recording = services().recordings.get(summary.recording) if summary.recording else None
-    except NotStored:
-        recording = None
+    recording = _recording(summary)
     return is_picture(summary.media) if recording is None else bool(recording.width)
+
+
+def _recording(summary: TranscriptSummary) -> Recording | None:
+    """Return the recording of a transcript; None for other files, and where only the text was kept."""
+    try:
+        return services().recordings.get(summary.recording) if summary.recording else None
+    except NotStored:
+        return None
 
 
 def _job(summary: TranscriptSummary) -> Job | None:

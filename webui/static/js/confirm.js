@@ -8,14 +8,15 @@ let settle = () => {};
 dialog?.addEventListener("close", () => { if (!dialog.open) settle(false); });
 
 /**
- * @param {{title: string, text: string, items: string[], yes: string}} question
+ * @param {{title: string, text: string, items: string[], yes: string, extra?: HTMLElement}} question
  * @returns {Promise<boolean>}
  */
-export function confirmed({ title, text, items, yes }) {
+export function confirmed({ title, text, items, yes, extra = null }) {
   settle(false);
   dialog.querySelector("h2").textContent = title;
   dialog.querySelector("[data-confirm-text]").textContent = text;
   dialog.querySelector("[data-confirm-list]").replaceChildren(...items.map((item) => element("li", { textContent: item })));
+  dialog.querySelector("[data-confirm-extra]").replaceChildren(...(extra ? [extra] : []));
   const agree = dialog.querySelector("[data-confirm-yes]");
   agree.textContent = yes;
   const answer = new Promise((resolve) => { settle = resolve; });

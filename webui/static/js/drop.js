@@ -56,7 +56,12 @@ async function take(zone, transfer, files) {
 
 async function sent(zone, transfer) {
   const entries = [...transfer.items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
-  const files = (await Promise.all(entries.map(inside))).flat().filter((file) => takes(zone, file));
+  const all = (await Promise.all(entries.map(inside))).flat();
+  const files = all.filter((file) => takes(zone, file));
+  if (!files.length && zone === "documents") {
+    const media = all.filter((file) => takes("media", file));
+    if (media.length) return upload("media", media);
+  }
   if (!files.length) {
     message(ZONES[zone], "warning");
     return null;

@@ -25,6 +25,7 @@ export function choices() {
     microphone: field("microphone").value,
     system: field("system").value,
     live: field("live")?.checked ?? false,
+    language: field("language")?.value ?? "",
   };
 }
 

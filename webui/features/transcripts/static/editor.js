@@ -1,25 +1,51 @@
-/** Changing the text of one segment in its place. Ctrl+Enter keeps it, Escape leaves it as it was. */
+/**
+ * Changing one line in its place: text and speaker; two made one, one made two, or none.
+ * Ctrl+Enter keeps it, Escape leaves it as it was. Nobody leaves the page over a change that is not kept unasked.
+ */
 
-import { postJson } from "../../static/js/api.js";
+import { getPage, postJson } from "../../static/js/api.js";
+import { confirmed } from "../../static/js/confirm.js";
 import { announce, element, report } from "../../static/js/say.js";
 
 const root = document.querySelector("[data-transcript]");
 const undoButton = document.querySelector("[data-undo]");
 const segments = root.querySelector("[data-segments]");
+const speakers = document.querySelector("[data-speakers]");
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+let leaving = false;
 
 /** @param {HTMLElement} segment */
 export function edit(segment) {
   if (segment.querySelector(".editor")) return;
   const text = segment.querySelector("[data-text]");
   const back = segment.querySelector("[data-edit]");
-  const area = element("textarea", { value: text.textContent.replace(/\s+/g, " ").trim(), rows: 3 });
+  const before = { text: plain(text.textContent), speaker: segment.dataset.speaker };
+  const area = element("textarea", { value: before.text, rows: 3 });
   area.setAttribute("aria-label", back.getAttribute("aria-label"));
-  const cancel = element("button", { type: "button", textContent: "Cancel" });
+  const who = element("select", {}, ...speakers.content.cloneNode(true).children);
+  who.value = before.speaker;
+  const button = (words, act, type = "button") => {
+    const made = element("button", { type, textContent: words });
+    if (act) made.addEventListener("click", () => act().catch(report));
+    return made;
+  };
+  const now = () => ({ text: area.value, speaker: who.value });
+  const words = () => area.value.slice(0, area.selectionStart).split(/\s+/).filter(Boolean).length;
+  const leave = () => { editor.remove(); text.hidden = false; back.focus(); freed(); };
+  const keep = button("Keep", null, "submit");
+  keep.className = "primary";
+  const cancel = button("Cancel", async () => leave());
   const editor = element("form", { className: "editor" }, area,
-    element("div", { className: "row" }, element("button", { type: "submit", className: "primary", textContent: "Keep" }), cancel));
-  const leave = () => { editor.remove(); text.hidden = false; back.focus(); };
-  cancel.addEventListener("click", leave);
-  editor.addEventListener("submit", (event) => { event.preventDefault(); keep(segment, area.value).catch(report); });
+    element("label", { textContent: "Speaker " }, who),
+    element("div", { className: "row" }, keep, cancel,
+      button("Split at the cursor", () => change(segment, "/split", { ...now(), words: words() }, "Two lines now.")),
+      button("Join with the next", () => change(segment, "/join", now(), "One line now.")),
+      button("Remove the line", () => change(segment, "", { text: "" }, "Line removed."))));
+  editor.isChanged = () => plain(area.value) !== before.text || who.value !== before.speaker;
+  editor.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change(segment, "", now(), plain(area.value) ? "Changed." : "Line removed.").catch(report);
+  });
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.stopPropagation(); leave(); }
     if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); editor.requestSubmit(); }
@@ -29,32 +55,66 @@ export function edit(segment) {
   area.focus();
 }
 
-async function keep(segment, text) {
-  const url = root.dataset.editUrl.replace(/[^/]*$/, segment.dataset.segment);
-  show(await postJson(url, { text }));
-  segment.querySelector("[data-edit]").focus();
-  announce("Changed.");
+async function change(segment, what, body, words) {
+  const next = segment.nextElementSibling ?? segment.previousElementSibling;
+  const told = await postJson(root.dataset.editUrl.replace(/[^/]*$/, segment.dataset.segment) + what, body);
+  segment.querySelector(".editor").remove();
+  await show(told, next?.id);
+  announce(words);
 }
 
 /** Take back the newest change. */
 export async function undo() {
   const told = await postJson(root.dataset.undoUrl, {});
   if (!told.segment) return;
-  show(told);
-  const segment = segments.querySelector(`[data-segment="${told.segment}"]`);
-  segment?.scrollIntoView({ block: "center" });
+  await show(told);
   announce("Change taken back.");
 }
 
-function show(told) {
+/** Show the lines as they are now; those that are being changed stay as they are written. */
+async function show(told, otherwise) {
   undoButton.disabled = !told.edits;
-  const segment = segments.querySelector(`[data-segment="${told.segment}"]`);
-  if (!segment) return;
-  const parsed = new DOMParser().parseFromString(told.html, "text/html");
-  segment.querySelector(".editor")?.remove();
-  segment.querySelector("[data-text]").replaceWith(document.adoptNode(parsed.querySelector("[data-text]")));
+  const page = await getPage(location.href);
+  takeIn([...page.querySelectorAll("[data-segments] > li")]);
+  const place = document.getElementById(`s${told.segment}`) ?? document.getElementById(otherwise);
+  place?.scrollIntoView({ block: "nearest" });
+  place?.querySelector("[data-edit]")?.focus();
+  freed();
 }
 
+/** @param {HTMLElement[]} lines of a newer page */
+export function takeIn(lines) {
+  const open = new Map([...segments.querySelectorAll(".editor")].map((each) => each.closest("[data-segment]")).map((each) => [each.id, each]));
+  segments.replaceChildren(...lines.map((each) => open.get(each.id) ?? document.adoptNode(each)));
+}
+
+const changed = () => [...segments.querySelectorAll(".editor")].some((each) => each.isChanged());
+let waiting = null;
+/** Do something that would end an open change, once there is none. @param {() => void} action */
+export function whenFree(action) {
+  if (changed()) waiting = action;
+  else action();
+}
+function freed() {
+  if (!waiting || changed()) return;
+  const action = waiting;
+  waiting = null;
+  action();
+}
+
+window.addEventListener("beforeunload", (event) => { if (changed() && !leaving) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const elsewhere = link && link.target !== "_blank" && !link.hasAttribute("download") && !link.getAttribute("href").startsWith("#");
+  if (!elsewhere || event.ctrlKey || event.metaKey || event.shiftKey || !changed()) return;
+  event.preventDefault();
+  confirmed({
+    title: "Leave without keeping your change?",
+    text: "What you wrote in an open line is lost. Stay to keep it with Ctrl+Enter.",
+    items: [],
+    yes: "Leave",
+  }).then((agreed) => { if (agreed) { leaving = true; location.assign(link.href); } });
+});
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea");
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing && !undoButton.disabled) {

@@ -12,6 +12,22 @@ export function playFrom(ms) {
   player.play().catch(() => { /* the failure is said by the error event */ });
 }
 
+/** What the player does not play: another track, one channel. It is heard alone, and the text shows where it is. */
+export function playPart(button) {
+  const place = document.querySelector("[data-part-player]");
+  const audio = place.querySelector("audio");
+  const error = place.querySelector("[data-part-error]");
+  player.pause();
+  player.currentTime = Number(button.dataset.seek) / 1000;
+  error.hidden = true;
+  place.hidden = false;
+  place.querySelector("[data-part-name]").textContent = button.textContent.replace("Play: ", " ").replace(/\s+/g, " ").trim();
+  audio.onerror = () => { error.textContent = "This part could not be read."; error.hidden = false; };
+  audio.src = button.dataset.part;
+  audio.play().catch(() => { /* the failure is said by the error event */ });
+  place.querySelector("[data-part-close]").onclick = () => { audio.pause(); audio.removeAttribute("src"); place.hidden = true; button.focus(); };
+}
+
 /** @param {HTMLElement} list */
 export function followText(list) {
   if (!player) return;
@@ -22,7 +38,7 @@ export function followText(list) {
   let word = null;
   const show = () => {
     const now = player.currentTime * 1000 + 1;
-    const found = [...list.children].findLast((each) => Number(each.dataset.start) <= now) ?? null;
+    const found = [...list.querySelectorAll("[data-segment]")].findLast((each) => Number(each.dataset.start) <= now) ?? null;
     if (found !== segment) {
       segment?.removeAttribute("aria-current");
       found?.setAttribute("aria-current", "true");

@@ -11,9 +11,11 @@ const input = document.querySelector("[data-input=media]");
 const arriving = document.querySelector("[data-arriving]");
 
 async function start(token) {
-  const how = new FormData(place.querySelector("[data-how]"));
-  await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language") });
-  location.reload();
+  const form = place.querySelector("[data-how]");
+  const how = new FormData(form);
+  const number = (name) => Number(how.get(name)) || 0;
+  await postJson(place.dataset.startUrl, { media: [token], model: how.get("model"), language: how.get("language"), track: number("track"), channel: number("channel") });
+  location.assign(location.pathname);
 }
 
 async function send(files) {
@@ -22,11 +24,15 @@ async function send(files) {
 }
 
 async function choose() {
+  if (!place.querySelector("[data-how]").reportValidity()) return;
   if (!native) { input.click(); return; }
   const picked = await pick("media");
   if (picked) await start(picked.token);
 }
 
+document.querySelector("[data-offer]")?.addEventListener("click", ({ currentTarget }) => {
+  if (place.querySelector("[data-how]").reportValidity()) start(currentTarget.dataset.offer).catch(report);
+});
 place?.querySelector("[data-pick]").addEventListener("click", () => choose().catch(report));
 input.addEventListener("change", () => { if (input.files.length) send([...input.files]).catch(report); });
 document.addEventListener("storm:delivered", ({ detail }) => {
@@ -35,5 +41,8 @@ document.addEventListener("storm:delivered", ({ detail }) => {
 /** What begins gets its row, so that its text can be read while it is written. */
 on("transcripts", ({ kind }) => { if (kind === "started") location.reload(); });
 document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => follow(panel, ({ state }) => {
-  if (state !== "failed") location.reload();
+  if (state !== "failed") { location.reload(); return; }
+  const queue = panel.closest("[data-queue]");
+  panel.remove();
+  queue.hidden = !queue.querySelector("[data-job]");
 }));
