@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from stormdat_core.errors import UnreadableDocument
+from stormdat_core.regular import open_regular
 
 HEAD = 8192
 """Bytes looked at to tell what a file is."""
@@ -86,7 +87,7 @@ _REFUSED: tuple[tuple[Callable[[bytes], object], str, str], ...] = (
 
 def _compound_file(path: Path) -> UnreadableDocument:
     """Tell the kinds of the old binary container apart by the names of their streams."""
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         data = stream.read(_OLE_LIMIT)
     if _named(data, "EncryptedPackage") or _named(data, "EncryptionInfo"):
         return UnreadableDocument(

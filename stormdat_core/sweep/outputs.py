@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stormdat_core.atomic import free_name
 from stormdat_core.errors import OutputRefused, StormError
+from stormdat_core.regular import open_regular
 from stormdat_core.reports import WRITERS
 from stormdat_core.reports.base import ReportWriter
 
@@ -86,7 +87,7 @@ def _suffix(writer: ReportWriter, file: Path) -> str:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or an empty string when it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
