@@ -1,5 +1,6 @@
 """The group, its exit codes, and errors as one sentence."""
 
+import io
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -100,6 +101,9 @@ def make_group(
 
 def run(arguments: Sequence[str] | None = None, group: click.Group | None = None) -> NoReturn:
     """Run the command line and exit: 0 well, 1 findings, 2 a file could not be used, 64 bad usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file's name need not be text
     sys.exit(exit_code(arguments, group))
 
 

@@ -64,7 +64,7 @@ HTML = Format(
     "stormdat_core.documents.html.reader:read_html",
 )  # fmt: skip
 TEXT = Format(
-    "text", "a text file", (".txt", ".md", ".csv", ".log"),
+    "text", "a text file", (".txt", ".md", ".csv", ".tsv", ".log"),
     "stormdat_core.documents.text:read_text",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ HEAD = 8192
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_LIMIT = 16 * 1024 * 1024
 _HTML = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".log"})
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _PDF_WITHIN = 1024
 """Bytes of other things that viewers accept before the header of a PDF."""

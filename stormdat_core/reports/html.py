@@ -7,7 +7,7 @@ that the style sheet alone obeys; where a browser does not know how, everything 
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -56,7 +56,8 @@ def _page(result: FileResult, context: ReportContext, most: int) -> Iterator[str
     yield '<main id="main" tabindex="-1">\n'
     yield _not_audited(result)
     yield _not_read(result)
-    yield _copies(context)
+    yield _noted("copies", "Copies", context.notes)
+    yield _noted("passed", "Passed over in the same sweep", context.passed_over)
     if counts.total and checked(result):
         yield f'<div class="work">\n{overview_table(counts)}'
         yield from findings_table(numbered(result, context.decisions, context.style.fixes)[:most], counts)
@@ -112,13 +113,13 @@ def _not_read(result: FileResult) -> str:
     )
 
 
-def _copies(context: ReportContext) -> str:
-    """Return what a person should know about the copies that were written with this page."""
-    if not context.notes:
+def _noted(name: str, heading: str, notes: Sequence[str]) -> str:
+    """Return a section of sentences that are no findings; nothing without any."""
+    if not notes:
         return ""
-    lines = "".join(f"<li>{sentence(note)}</li>\n" for note in context.notes)
+    lines = "".join(f"<li>{sentence(note)}</li>\n" for note in notes)
     return (
-        '<section class="notice" aria-labelledby="copies">\n<h2 id="copies">Copies</h2>\n'
+        f'<section class="notice" aria-labelledby="{name}">\n<h2 id="{name}">{heading}</h2>\n'
         f"<ol>\n{lines}</ol>\n</section>\n"
     )
 

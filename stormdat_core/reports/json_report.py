@@ -79,6 +79,7 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "error": None if checked(result) else {"message": result.error, "hint": result.hint},
         "warnings": list(result.warnings),
         "copies": list(context.notes),
+        "passed_over": list(context.passed_over),
         "acronyms": acronyms_json(result.acronyms, _location),
         "counts": _counts(count(result, context.decisions)) if checked(result) else None,
     }

@@ -14,6 +14,7 @@ from stormdat_core import version
 from stormdat_core.model import FileResult, Output
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
+from stormdat_core.reports.coverage import by_reason
 from stormdat_core.store import Store, StoredFile
 from stormdat_core.sweep.outputs import OutputPlan, writers
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
@@ -74,7 +75,8 @@ def export_sweep(
         Cancelled: what was written until then stays.
     """
     store.sweep(sweep_id)
-    report = ReportContext(version(), datetime.now(UTC), style)
+    over = tuple(each.sentence for each in by_reason(store.passed_over(sweep_id)))
+    report = ReportContext(version(), datetime.now(UTC), style, passed_over=over)
     plan = OutputPlan(folder, tuple(formats))
     plan.prepare()
     files = [file for file in store.files(sweep_id) if not file.error]

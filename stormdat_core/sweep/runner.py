@@ -18,7 +18,7 @@ from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
-from stormdat_core.reports.coverage import Coverage
+from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
@@ -81,7 +81,7 @@ class SweepSummary:
         return Coverage.of(
             (file.result for file in self.files),
             (file.result.name for file in self.files if any(output.error for output in file.outputs)),
-            (item.path.name for item in self.skipped),
+            (item.name for item in self.skipped),
         )
 
 
@@ -122,7 +122,7 @@ class SweepRunner:
             self._sweep(
                 sweep_id,
                 found,
-                Setup(profile, lists, self._file_limits(), _context(self.store, self.style)),
+                Setup(profile, lists, self._file_limits(), _context(self.store, self.style, found.skipped)),
                 plan,
                 context,
             )
@@ -154,7 +154,7 @@ class SweepRunner:
             profile.digest(),
             profile=profile.name,
             lists=[ListSource(item.name, item.sha256, len(item.rows)) for item in lists],
-            passed_over=[(item.path.name, item.reason) for item in skipped],
+            passed_over=[(item.name, item.told) for item in skipped],
         )
 
     def _sweep(
@@ -220,9 +220,10 @@ def _at_work(tasks: Sequence[FileTask]) -> str:
     return ", ".join(names) + (f" and {others} more" if others else "")
 
 
-def _context(store: Store, style: CopyStyle) -> ReportContext:
+def _context(store: Store, style: CopyStyle, skipped: Sequence[Skipped]) -> ReportContext:
     decisions = store.decisions.by_fingerprint()
-    return ReportContext(version(), datetime.now(UTC), style, decisions=decisions)
+    over = tuple(each.sentence for each in by_reason((item.name, item.told) for item in skipped))
+    return ReportContext(version(), datetime.now(UTC), style, passed_over=over, decisions=decisions)
 
 
 def _failed(outcome: Outcome[FileTask, FileDone], limits: SweepLimits, setup: Setup) -> FileResult:
