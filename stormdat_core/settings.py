@@ -288,7 +288,7 @@ def save(paths: AppPaths, changes: Mapping[str, object]) -> Loaded:
     _judge(content, text, paths.settings, _FromFile)
     loaded = _judge(content, text, paths.settings)
     private_folder(paths.config)
-    with whole_file(paths.settings) as stream:
+    with whole_file(paths.settings, private=True) as stream:
         stream.write(text.encode())
     return loaded
 

@@ -13,13 +13,13 @@ from importlib import resources
 from pathlib import Path
 from typing import ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult
 from stormdat_core.reports import markup
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import Scheme
 from stormdat_core.reports.contents import CURE, Counts, checked, count, numbered, plural, verdict
 from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
+from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.markup import escape, isolated, sentence
 
 MOST_ROWS = 5_000
@@ -43,7 +43,7 @@ class HtmlWriter:
         Raises:
             OutputRefused: the file cannot be written.
         """
-        with whole_file(target) as stream:
+        with output_file(target, result.path) as stream:
             for piece in _page(result, context, self.most_rows):
                 stream.write(piece.encode())
 
@@ -73,6 +73,7 @@ def _head(result: FileResult, counts: Counts, scheme: Scheme) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="stormdat-output" content="{blank_mark(result.path)}">\n'
         f"<title>Findings: {escape(result.name)}</title>\n<style>{style}</style>\n</head>\n"
     )
 

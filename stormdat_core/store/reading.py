@@ -52,6 +52,12 @@ def file(connection: Connection, file_id: int) -> StoredFile:
     return values.stored_file_from(_file(connection, file_id))
 
 
+def is_newest(connection: Connection, file_id: int) -> bool:
+    path = _file(connection, file_id).path
+    later = select(FILES.c.id).where(FILES.c.path == path, FILES.c.id > file_id).limit(1)
+    return connection.execute(later).first() is None
+
+
 def result(connection: Connection, file_id: int) -> FileResult:
     return _result(connection, _file(connection, file_id))
 

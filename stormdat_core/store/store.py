@@ -202,6 +202,15 @@ class Store:
         with self._database.read() as connection:
             return reading.file(connection, file_id)
 
+    def is_newest(self, file_id: int) -> bool:
+        """Return whether no later sweep in the library holds the same document.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._database.read() as connection:
+            return reading.is_newest(connection, file_id)
+
     def result(self, file_id: int) -> FileResult:
         """Return exactly what `add_result` was given for a file.
 

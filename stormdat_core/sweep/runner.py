@@ -27,7 +27,7 @@ from stormdat_core.sweep.discover import Discovery, Skipped, discover
 from stormdat_core.sweep.outputs import OutputPlan, digest
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
 from stormdat_core.sweep.tally import Tally, marks_of
-from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare
+from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare, write_anew
 
 _log = logging.getLogger("stormdat.sweep")
 _NAMED = 3
@@ -197,8 +197,13 @@ class SweepRunner:
         lists = [item.sha256 for item in setup.lists]
         return self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
 
+    def _refused(self, outcome: Outcome[FileTask, FileDone], setup: Setup) -> FileDone:
+        """Write the reports of a file whose child did not answer; they hold no findings."""
+        result = _failed(outcome, self.limits, setup)
+        return FileDone(result, write_anew(result, outcome.task.targets, setup.context))
+
     def _keep(self, sweep_id: int, outcome: Outcome[FileTask, FileDone], setup: Setup) -> None:
-        done = outcome.result or FileDone(_failed(outcome, self.limits, setup))
+        done = outcome.result or self._refused(outcome, setup)
         file_id = self.store.add_result(
             sweep_id,
             done.result,
