@@ -176,8 +176,8 @@ def _cells_without_text(oddities: Oddities) -> Iterator[str]:
     nameless = oddities.nameless
     if nameless.count:
         yield (
-            f"Cells that promise a text and name none ({nameless.count:,}, the first in {nameless.first}) were "
-            "read as empty."
+            f"Cells that promise a text and name none ({nameless.count:,}, the first in {nameless.first}) "
+            "were read as empty."
         )
     if errors.count:
         yield f"Cells that show an error ({errors.count:,}, the first in {errors.first}) hold no text."
