@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stormdat_core.cli.main import OWN
+
 if TYPE_CHECKING:
     from stormdat_core.model import Sweep
     from stormdat_core.store import StoredFile
@@ -18,21 +20,26 @@ def history() -> None:
 @history.command("list")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
-def list_(limit: int, form: str) -> None:
-    """List sweeps, the newest first."""
-    from stormdat_core.services import open_services
+def list_(limit: int, form: str) -> int:
+    """List sweeps, the newest first.
+
+    Exit code 70: the library was damaged, emptied or restored, so sweeps may be missing.
+    """
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         found = services.store.sweeps(limit=limit)
+        code = OWN if services.store.warnings else 0
     if form == "json":
         click.echo(json.dumps([_facts(sweep) for sweep in found.items], ensure_ascii=False, indent=1))
-        return
+        return code
     for sweep in found.items:
         click.echo(_line(sweep))
     if found.total > len(found.items):
         click.echo(f"And {found.total - len(found.items):,} more.", err=True)
     if not found.total:
         click.echo("The library holds no sweep. Check something with: stormdat sweep PATH", err=True)
+    return code
 
 
 @history.command()
@@ -40,7 +47,7 @@ def list_(limit: int, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to answer.")
 def show(number: int, form: str) -> None:
     """Account for everything that a sweep was given: each file, and each thing that was passed over."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         sweep = services.store.sweep(number)
@@ -64,7 +71,7 @@ def show(number: int, form: str) -> None:
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1), metavar="NUMBER...")
 def delete(numbers: tuple[int, ...]) -> None:
     """Delete sweeps with every trace of their text. Documents, copies and reports stay."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     chosen = tuple(dict.fromkeys(numbers))
     with open_services() as services:

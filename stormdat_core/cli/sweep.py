@@ -96,9 +96,10 @@ def sweep(
 
     Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings, or
     security markings that the profile did not audit (unless --fail-on never),
-    2 a file could not be read (the others are still done), 64 bad usage.
+    2 a file could not be read (the others are still done), 64 bad usage, 70 the program's own settings,
+    folders or library cannot be used.
     """
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     if not paths and (lists or out):
         raise click.UsageError("Name the files or folders to check.")
