@@ -22,8 +22,14 @@ _LONGEST = 255
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[IO[bytes]]:
+def whole_file(target: Path, *, like: Path | None = None, private: bool = False) -> Iterator[IO[bytes]]:
     """Open `target` for binary writing; it appears under its name only if the block ends without an error.
+
+    Args:
+        target: the file, replaced if it is there.
+        like: a file whose content goes into it: nobody may read it who may not read that one. One that is
+            gone closes it to everyone but its owner.
+        private: closed to everyone but its owner.
 
     Raises:
         OutputRefused: the folder cannot be written, the disk is full, or the target is held by a program.
@@ -31,8 +37,11 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
     temporary: Path | None = None
     try:
         temporary = target.parent / f"{PREFIX}{secrets.token_hex(8)}.part"
-        with temporary.open("x+b") as stream:
+        mode = _mode_like(like) if like else 0o600 if private else 0o666
+        with open(temporary, "x+b", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             _claim(stream.fileno())
+            if like:
+                _join_group(stream.fileno(), like)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -80,6 +89,28 @@ def _claim(handle: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _mode_like(original: Path) -> int:
+    """Return the mode, before the umask, of a copy: to others it is what the original is."""
+    try:
+        return 0o600 | (original.stat().st_mode & 0o066)
+    except OSError:
+        return 0o600
+
+
+def _join_group(handle: int, original: Path) -> None:
+    """Give a copy the original's group; where that is refused, its own group gets what everyone gets."""
+    if os.name != "posix":
+        return
+    made = os.fstat(handle)
+    try:
+        group = original.stat().st_gid
+        if made.st_gid != group:
+            os.fchown(handle, -1, group)
+    except OSError:
+        everyone = made.st_mode & 0o007
+        os.fchmod(handle, (made.st_mode & 0o600) | everyone << 3 | everyone)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 
 from stormdat_core.errors import StormError
-from stormdat_core.paths import AppPaths, private_folder
+from stormdat_core.paths import AppPaths, private_folder, unusable
 
 ROOT = "stormdat"
 _BYTES = 1_000_000
@@ -36,11 +36,13 @@ def configure(paths: AppPaths, level: str = "INFO") -> None:
     """Send what is logged below `stormdat` from `level` on to the log file. A second call replaces the first.
 
     Raises:
-        BadSettings: the folder for logs cannot be made.
-        OSError: the log file cannot be opened.
+        BadSettings: the folder for logs cannot be made, or the log file cannot be opened.
     """
     private_folder(paths.logs)
-    handler = PrivateFile(paths.log, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    try:
+        handler = PrivateFile(paths.log, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    except OSError as exc:
+        raise unusable(paths.logs, exc) from exc
     handler.setFormatter(WithoutContent(_FORMAT))
     root = logging.getLogger(ROOT)
     close()

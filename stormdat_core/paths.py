@@ -102,11 +102,16 @@ def private_folder(folder: Path) -> Path:
         _make(folder)
         _close_to_others(folder)
     except OSError as exc:
-        raise BadSettings(
-            f"The folder {folder} cannot be used: {exc.strerror or exc}.",
-            f"Check who owns it and the space on its disk, or set {VARIABLE} to a folder of your own.",
-        ) from exc
+        raise unusable(folder, exc) from exc
     return folder
+
+
+def unusable(folder: Path, error: OSError) -> BadSettings:
+    """Return what a person reads about a folder of the program that cannot be written."""
+    return BadSettings(
+        f"The folder {folder} cannot be used: {error.strerror or error}.",
+        f"Check who owns it and the space on its disk, or set {VARIABLE} to a folder of your own.",
+    )
 
 
 def private_file(file: Path) -> Path:

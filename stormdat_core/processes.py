@@ -5,6 +5,7 @@ program is the same executable again (`freeze_support` comes first in the entry 
 """
 
 import multiprocessing
+import os
 import subprocess
 import sys
 import threading
@@ -58,7 +59,7 @@ def start_alone(worker: str, *arguments: str, output: Path) -> int:
     command = [sys.executable, *own, _WORKER, worker, *arguments]
     # `-m` looks in the working folder first: that has to be ours, not whatever folder we were started in.
     folder = output.parent if frozen else Path(__file__).parents[1]
-    with output.open("ab") as told:
+    with open(output, "ab", opener=_private) as told:
         process = subprocess.Popen(  # noqa: S603 (our own executable)
             command,
             stdin=subprocess.DEVNULL,
@@ -71,6 +72,10 @@ def start_alone(worker: str, *arguments: str, output: Path) -> int:
     # Somebody has to take its exit code while we live, or it stays in the process table.
     threading.Thread(target=process.wait, name=f"stormdat-{worker}-exit", daemon=True).start()
     return process.pid
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def spawn(target: Callable[..., None], *args: object, name: str) -> tuple[BaseProcess, Connection]:

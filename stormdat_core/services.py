@@ -1,7 +1,7 @@
 """Services: the one object that pages and command line are handed. Composes what lies below."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -53,8 +53,9 @@ class _Announcer:
 class Services:
     """Settings, library, jobs and events of one running program. Close it, or use it with `with`."""
 
-    def __init__(self, paths: AppPaths | None = None) -> None:
+    def __init__(self, paths: AppPaths | None = None, told: Callable[[str], None] = lambda _: None) -> None:
         self.paths = paths or app_paths()
+        self._told = told
         self._loaded = settings.load(self.paths)
         logs.configure(self.paths, self._loaded.settings.log_level)
         self.events = EventLog()
@@ -123,6 +124,8 @@ class Services:
         with self._opening:
             if self._store is None:
                 self._store = Store.open(self.paths)
+                for warning in self._store.warnings:
+                    self._told(warning)
             return self._store
 
     @property
@@ -309,7 +312,9 @@ def _style(style: CopyStyle, request: SweepRequest) -> CopyStyle:
 
 
 @contextmanager
-def open_services(paths: AppPaths | None = None) -> Iterator[Services]:
-    """Yield services and close them."""
-    with Services(paths) as services:
+def open_services(
+    paths: AppPaths | None = None, told: Callable[[str], None] = lambda _: None
+) -> Iterator[Services]:
+    """Yield services and close them; `told` hears how the library was opened, if it has to be said."""
+    with Services(paths, told) as services:
         yield services

@@ -18,9 +18,12 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import BadSettings
 from stormdat_core.paths import AppPaths, private_folder
+from stormdat_core.regular import read_regular
 from stormdat_core.toml import write_toml
 
 _PREFIX = "STORMDAT_"
+_LONGEST = 1_000_000
+"""Bytes of the settings file that are read."""
 
 _GO_BY_RULE = (
     "go when the rules are applied, on the page Cleanup or by `stormdat cleanup --library`; "
@@ -285,7 +288,7 @@ def save(paths: AppPaths, changes: Mapping[str, object]) -> Loaded:
     _judge(content, text, paths.settings, _FromFile)
     loaded = _judge(content, text, paths.settings)
     private_folder(paths.config)
-    with whole_file(paths.settings) as stream:
+    with whole_file(paths.settings, private=True) as stream:
         stream.write(text.encode())
     return loaded
 
@@ -298,7 +301,7 @@ def recordings_folder(settings: Settings, paths: AppPaths) -> Path:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return read_regular(path, _LONGEST).decode("utf-8-sig")
     except FileNotFoundError:
         return ""
     except UnicodeDecodeError as exc:

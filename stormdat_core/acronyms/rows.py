@@ -17,6 +17,8 @@ from stormdat_core.errors import BadList
 
 MAX_ROWS = 200_000
 """Rows that hold something; the rest of a longer list would make every sweep wait."""
+MAX_CELLS = 500_000
+"""Filled cells of a list without a header, whose columns can only be told by looking at them all."""
 _HEADER_ROWS = 25
 _LEAST_COLUMNS = 2
 _SHORT = frozenset(
@@ -83,11 +85,7 @@ def read(source: Source, name: str) -> tuple[list[ListRow], list[ListProblem]]:
     Raises:
         BadList: not what its name says, empty, without the columns, or with too many rows.
     """
-    filled = list(islice(source.rows(), MAX_ROWS + 1))
-    if len(filled) > MAX_ROWS:
-        raise BadList(
-            f"{name} has more than {MAX_ROWS:,} filled rows.", "Split it, or remove what is no acronym."
-        )
+    filled = _filled(source, name)
     if not filled:
         raise BadList(f"The acronym list {name} is empty.", "Fill the columns Acronym and Definition.")
     if all(len(row) < _LEAST_COLUMNS for _, _, row in filled):
@@ -105,6 +103,29 @@ def read(source: Source, name: str) -> tuple[list[ListRow], list[ListProblem]]:
             f"The acronym list {name} has no row with an acronym and a definition.", "Fill both columns."
         )
     return found, reader.problems
+
+
+def _filled(source: Source, name: str) -> list[tuple[str, int, Row]]:
+    """Return the rows that hold something; once a header is found, only the cells below it that matter."""
+    filled: list[tuple[str, int, Row]] = []
+    columns: _Columns | None = None
+    cells = 0
+    for sheet, number, row in islice(source.rows(), MAX_ROWS + 1):
+        if columns is None:
+            columns = _header(sheet, number, row) if number <= _HEADER_ROWS else None
+            filled.append((sheet, number, row))
+            cells += len(row)
+        else:
+            filled.append((sheet, number, _cells_of(row, columns) if sheet == columns.sheet else {}))
+        if len(filled) > MAX_ROWS or cells > MAX_CELLS:
+            most = f"{MAX_ROWS:,} filled rows" if len(filled) > MAX_ROWS else f"{MAX_CELLS:,} filled cells"
+            raise BadList(f"{name} has more than {most}.", "Split it, or remove what is no acronym.")
+    return filled
+
+
+def _cells_of(row: Row, columns: _Columns) -> Row:
+    wanted = (columns.short, columns.long, columns.notes)
+    return {at: row[at] for at in wanted if at is not None and at in row}
 
 
 def _one_column(filled: list[tuple[str, int, Row]]) -> ListProblem:

@@ -1,6 +1,7 @@
 """An acronym list as an Excel workbook: checked as a package, then read by openpyxl, row by row."""
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from stormdat_core.acronyms.layout import layout
 from stormdat_core.acronyms.package import check_package, damaged
 from stormdat_core.errors import BadList
 from stormdat_core.model.document import column_letters
+from stormdat_core.regular import NotRegular, open_regular
 
 MAX_FILE = 64 << 20
 """Bytes of the file."""
@@ -31,14 +33,20 @@ def read_bytes(path: Path) -> bytes:
         BadList: missing, a folder, unreadable, or over the size limit.
     """
     try:
-        size = path.stat().st_size
         if path.is_dir():
             raise BadList(f"{path.name} is a folder, not an acronym list.", "Choose an .xlsx file.")
-        if size > MAX_FILE:
-            raise BadList(
-                f"{path.name} has {size >> 20} MB; an acronym list may have {MAX_FILE >> 20} MB.", _SAVE_AS
-            )
-        return path.read_bytes()
+        with open_regular(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > MAX_FILE:
+                raise BadList(
+                    f"{path.name} has {size >> 20} MB; an acronym list may have {MAX_FILE >> 20} MB.",
+                    _SAVE_AS,
+                )
+            return stream.read(MAX_FILE)
+    except NotRegular as exc:
+        raise BadList(
+            f"The acronym list {path.name} could not be read: {exc.strerror}.", "Choose an .xlsx file."
+        ) from exc
     except FileNotFoundError as exc:
         raise BadList(f"The acronym list {path.name} was not found.", "Check its name and folder.") from exc
     except OSError as exc:

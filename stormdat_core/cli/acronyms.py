@@ -75,7 +75,7 @@ def house(out: Path) -> None:
 
     The file serves as --list for others; your own sweeps use your decisions already.
     """
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
     from stormdat_core.sweep.deciding import export_house
 
     if out.exists():

@@ -18,7 +18,7 @@ def cleanup(library: bool, dry_run: bool) -> None:
     keep-sweeps-days, keep-recordings-days and keep-transcripts-days. Without it nothing of the library is
     touched; copies and reports never are.
     """
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         _scratch(services, dry_run=dry_run)

@@ -1,17 +1,23 @@
 """The group, its exit codes, and errors as one sentence."""
 
+import io
+import logging
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from stormdat_core.errors import Cancelled, StormError
+from stormdat_core.errors import BadSettings, Cancelled, StoreUnusable, StormError, explained
 
+_log = logging.getLogger("stormdat.cli")
 FINDINGS = 1
 UNREADABLE = 2
 USAGE = 64
+OWN = 70
+"""The program's own settings, folders or library cannot be used or were damaged, or it made a mistake."""
 INTERRUPTED = 130
 
 COMMANDS: Mapping[str, str] = {
@@ -99,7 +105,13 @@ def make_group(
 
 
 def run(arguments: Sequence[str] | None = None, group: click.Group | None = None) -> NoReturn:
-    """Run the command line and exit: 0 well, 1 findings, 2 a file could not be used, 64 bad usage."""
+    """Run the command line and exit.
+
+    0 well, 1 findings, 2 a file could not be used, 64 bad usage, 70 a failure of the program, 130 stopped.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file's name need not be text
     sys.exit(exit_code(arguments, group))
 
 
@@ -116,7 +128,21 @@ def exit_code(arguments: Sequence[str] | None = None, group: click.Group | None 
     except (click.Abort, KeyboardInterrupt, Cancelled):
         click.echo("Stopped. What was finished is kept.", err=True)
         return INTERRUPTED
+    except (StoreUnusable, BadSettings) as exc:
+        click.echo(f"stormdat: {exc.advice}", err=True)
+        return OWN
     except StormError as exc:
         click.echo(f"stormdat: {exc.advice}", err=True)
         return UNREADABLE
+    except Exception as exc:  # the boundary: a mistake of ours must not look like findings
+        _log.exception("A command stopped.")
+        click.echo(f"stormdat: {explained(exc, 'The command').advice} ({_where(exc)})", err=True)
+        return OWN
     return code if isinstance(code, int) else 0
+
+
+def _where(error: Exception) -> str:
+    """Return an error's type and line, without its text, which may quote a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -23,7 +23,7 @@ def models() -> None:
 @_FORMAT
 def list_(form: str) -> None:
     """List the installed model packs."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         packs = services.transcription.packs.installed()
@@ -40,7 +40,7 @@ def list_(form: str) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 def import_(path: Path) -> None:
     """Install the pack at PATH, a folder or a zip archive: checked, whole, or not at all."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         pack = services.transcription.packs.install(path)
@@ -51,7 +51,7 @@ def import_(path: Path) -> None:
 @click.argument("name")
 def verify(name: str) -> None:
     """Compare every byte of the pack NAME with its manifest."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         pack = services.transcription.packs.verify(name)
@@ -62,7 +62,7 @@ def verify(name: str) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove the pack NAME from this machine. Transcripts made with it stay."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         services.transcription.packs.remove(name)
@@ -73,7 +73,7 @@ def remove(name: str) -> None:
 @_FORMAT
 def measure(form: str) -> None:
     """Time every installed pack on this machine and say which can write along with a meeting."""
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
         found = services.transcription.measure()

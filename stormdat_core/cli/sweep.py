@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NOTES = 10
 """Remarks on one output that are printed; the reports have all."""
+_NAMED = 20
+"""Things passed over that are all named; `history show` names any number."""
 _LEVELS = {level.word: level for level in Severity}
 
 
@@ -94,9 +96,10 @@ def sweep(
 
     Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings, or
     security markings that the profile did not audit (unless --fail-on never),
-    2 a file could not be read (the others are still done), 64 bad usage.
+    2 a file could not be read (the others are still done), 64 bad usage, 70 the program's own settings,
+    folders or library cannot be used.
     """
-    from stormdat_core.services import open_services
+    from stormdat_core.cli.opening import open_services
 
     if not paths and (lists or out):
         raise click.UsageError("Name the files or folders to check.")
@@ -154,10 +157,21 @@ def _print_missing(summary: "SweepSummary", request: SweepRequest) -> None:
     for file in summary.files:
         for line in _missing_of(file):
             click.echo(line, err=True)
-    for skipped in summary.skipped:
-        click.echo(f"Passed over: {skipped.path.name} {skipped.reason}.", err=True)
+    for line in _passed_over(summary):
+        click.echo(line, err=True)
     for line in _not_copied(summary, request.formats if request.out else ()):
         click.echo(line, err=True)
+
+
+def _passed_over(summary: "SweepSummary") -> "Iterator[str]":
+    """Yield what was passed over, each thing by name; of many the first of each kind, and where all stand."""
+    from stormdat_core.reports.coverage import by_reason
+
+    skipped = summary.skipped
+    for each in by_reason((item.name, item.told) for item in skipped):
+        yield f"Passed over: {each.sentence if len(skipped) > _NAMED else each.full_sentence}"
+    if len(skipped) > _NAMED:
+        yield f"Passed over in all: {len(skipped):,}. List them: stormdat history show {summary.sweep_id}"
 
 
 def _missing_of(file: "SweptFile") -> "Iterator[str]":

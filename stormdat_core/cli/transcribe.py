@@ -72,8 +72,8 @@ def transcribe(
 
     Exit code: 0 all done, 2 a file could not be transcribed (the others are still done), 64 bad usage.
     """
+    from stormdat_core.cli.opening import open_services
     from stormdat_core.model.transcripts import TranscriptionSettings
-    from stormdat_core.services import open_services
     from stormdat_core.transcription.filing import FileRequest
     from stormdat_core.transcription.languages import code_of, spoken
 

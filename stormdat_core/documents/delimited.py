@@ -31,15 +31,20 @@ class _Feed:
             yield self.text[self.start : self.at]
 
 
-def read_delimited(out: LineBlocks, name: str) -> None:
+def read_delimited(out: LineBlocks, name: str, separator: str = "") -> None:
     """Add the cells of a comma, semicolon, tab or bar separated text.
+
+    Args:
+        out: takes the cells.
+        name: of the file.
+        separator: as the ending promises it; empty when the text is to show it.
 
     Raises:
         UnreadableDocument: the csv module cannot make rows of it.
     """
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        _read(out, _separator(out.text))
+        _read(out, separator or _separator(out.text))
     except csv.Error as exc:
         raise UnreadableDocument(
             f"{name} could not be read as a table ({exc}).", "Give it the ending .txt, and check it again."

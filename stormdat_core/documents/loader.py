@@ -12,6 +12,7 @@ from stormdat_core.documents.package import Package, digest_of
 from stormdat_core.documents.sniff import HEAD, Container, container_of
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import Document
+from stormdat_core.regular import open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ HTML = Format(
     "stormdat_core.documents.html.reader:read_html",
 )  # fmt: skip
 TEXT = Format(
-    "text", "a text file", (".txt", ".md", ".csv", ".log"),
+    "text", "a text file", (".txt", ".md", ".csv", ".tsv", ".log"),
     "stormdat_core.documents.text:read_text",
 )  # fmt: skip
 
@@ -92,7 +93,7 @@ def load(path: Path, limits: Limits, *, original: bool = False) -> Document:
 @contextmanager
 def _opened(path: Path, limits: Limits, *, original: bool) -> Iterator[Source]:
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             size = stream.seek(0, 2)
             if size > limits.file_bytes:
                 raise LimitExceeded(

@@ -108,7 +108,7 @@ class Package:
         if info.flag_bits & 0x1:
             raise UnreadableDocument(
                 f"{self.name} is password protected, so it was not checked.",
-                "Remove the password and check it again.",
+                "Remove the password in the program it was made with, and check it again.",
             )
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise UnreadableDocument(
@@ -134,7 +134,7 @@ class Package:
 
     @cached_property
     def content_types(self) -> Mapping[str, str]:
-        """Return content types by folded part name; defaults by `.extension`."""
+        """Return content types by folded part name; defaults by `/.extension`, which no folded name is."""
         if "[Content_Types].xml" not in self:
             raise self._damaged("it is incomplete, its list of content types is missing")
         types = {}
@@ -142,13 +142,13 @@ class Package:
             if name == "Override":
                 types[fold(attributes.get("PartName", ""))] = attributes.get("ContentType", "")
             elif name == "Default":
-                types["." + attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
+                types[f"/.{attributes.get('Extension', '').casefold()}"] = attributes.get("ContentType", "")
         return types
 
     def content_type(self, part: str) -> str:
         """Return the content type of a part, or an empty string."""
         name = fold(part)
-        return self.content_types.get(name) or self.content_types.get("." + name.rpartition(".")[2], "")
+        return self.content_types.get(name) or self.content_types.get(f"/.{name.rpartition('.')[2]}", "")
 
     def relationships(self, part: str = "") -> Mapping[str, Relationship]:
         """Return the relationships of a part, or of the package, by id. Nothing is followed."""

@@ -1,11 +1,12 @@
 """What a file really is, judged by its first bytes, and the sentence for what is not read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 
 from stormdat_core.errors import UnreadableDocument
+from stormdat_core.regular import open_regular
 
 HEAD = 8192
 """Bytes looked at to tell what a file is."""
@@ -13,11 +14,21 @@ HEAD = 8192
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_LIMIT = 16 * 1024 * 1024
 _HTML = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE)
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".log"})
+TEXT_SUFFIXES = frozenset({".txt", ".md", ".csv", ".tsv", ".log"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _PDF_WITHIN = 1024
 """Bytes of other things that viewers accept before the header of a PDF."""
 _SAVE = "Open it in the program it was made with, save it as a Word document (.docx), and check it again."
+_PROGRAMS: Mapping[str, tuple[str, str]] = {
+    "doc": ("Word", "a Word document (.docx)"),
+    "dot": ("Word", "a Word document (.docx)"),
+    "xls": ("Excel", "an Excel workbook (.xlsx)"),
+    "xlt": ("Excel", "an Excel workbook (.xlsx)"),
+    "ppt": ("PowerPoint", "a PowerPoint presentation (.pptx)"),
+    "pot": ("PowerPoint", "a PowerPoint presentation (.pptx)"),
+    "pps": ("PowerPoint", "a PowerPoint presentation (.pptx)"),
+}
+"""The program of a file and what it saves, by the first letters of the ending."""
 
 
 class Container(Enum):
@@ -86,24 +97,40 @@ _REFUSED: tuple[tuple[Callable[[bytes], object], str, str], ...] = (
 
 def _compound_file(path: Path) -> UnreadableDocument:
     """Tell the kinds of the old binary container apart by the names of their streams."""
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         data = stream.read(_OLE_LIMIT)
     if _named(data, "EncryptedPackage") or _named(data, "EncryptionInfo"):
         return UnreadableDocument(
             f"{path.name} is password protected, so it was not checked.",
-            "Open it in Word, remove the password, and check it again.",
+            f"Open it in {_program(path)}, remove the password, and check it again.",
         )
-    for stream_name, program in (
-        ("WordDocument", "Word"),
-        ("Workbook", "Excel"),
-        ("PowerPoint Document", "PowerPoint"),
+    for stream_name, ending in (
+        ("WordDocument", "doc"),
+        ("Workbook", "xls"),
+        ("Book", "xls"),
+        ("PowerPoint Document", "ppt"),
     ):
         if _named(data, stream_name):
-            return UnreadableDocument(f"{path.name} is a {program} 97-2003 file.", _SAVE)
+            program, saved = _PROGRAMS[ending]
+            return UnreadableDocument(
+                f"{path.name} is {'an' if program == 'Excel' else 'a'} {program} 97-2003 file.",
+                f"Open it in {program}, save it as {saved}, and check it again.",
+            )
+    if _named(data, "__properties_version1.0"):
+        return UnreadableDocument(
+            f"{path.name} is a mail of Outlook.",
+            "Save it from Outlook as .html or .txt, its attachments as files, and check those.",
+        )
     return UnreadableDocument(
         f"{path.name} is damaged: it looks like a file of an old Office version, but holds no document.",
         _SAVE,
     )
+
+
+def _program(path: Path) -> str:
+    """Return the program that opens a protected file: only its name tells, the content does not."""
+    program, _ = _PROGRAMS.get(path.suffix.casefold()[1:4], ("the program it was made with", ""))
+    return program
 
 
 def _named(data: bytes, name: str) -> bool:

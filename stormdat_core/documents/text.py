@@ -57,8 +57,8 @@ def whole(source: Source) -> bytes:
 
 def _read(out: LineBlocks, source: Source) -> None:
     suffix = source.path.suffix.casefold()
-    if suffix == ".csv":
-        read_delimited(out, source.name)
+    if suffix in (".csv", ".tsv"):
+        read_delimited(out, source.name, "\t" if suffix == ".tsv" else "")
     elif suffix == _MARKDOWN:
         read_markdown(out)
     elif suffix == ".log":

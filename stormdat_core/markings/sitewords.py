@@ -15,6 +15,7 @@ from stormdat_core.errors import BadProfile
 from stormdat_core.markings.model import Category, Level
 from stormdat_core.markings.vocabulary import Control, SciRow, Vocabulary, shipped_vocabulary
 from stormdat_core.options import Options, first_mistake
+from stormdat_core.regular import read_regular
 
 CodeKind = Literal[
     "country",
@@ -85,8 +86,7 @@ def read_codes(path: Path) -> tuple[SiteCode, ...]:
         BadProfile: it cannot be read, or has a mistake; with its line.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        data = read_regular(path, _LARGEST)
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise BadProfile(f"The list of site words {path.name} could not be read: {exc}.") from exc

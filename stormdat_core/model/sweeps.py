@@ -134,13 +134,13 @@ class Sweep:
     hint: str = ""
     partly: int = 0
     """Files checked, but not wholly: a part not read, markings not audited, an output not written."""
-    passed_over: tuple[tuple[str, str], ...] = ()
-    """What folders held and was not checked: its name and why."""
+    passed: int = 0
+    """How many things were given, or held by folders, and passed over; `Store.passed_over` names them."""
 
     @property
     def complete(self) -> bool:
         """Return True only when it came to its end and nothing at all is missing."""
-        missing = self.failed or self.partly or self.passed_over
+        missing = self.failed or self.partly or self.passed
         return self.state is SweepState.DONE and self.files > 0 and not missing
 
     @property

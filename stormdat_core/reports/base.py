@@ -39,6 +39,8 @@ class ReportContext:
     """What the copies that were written first could not hold or do, in sentences; reports list them."""
     failed: tuple[str, ...] = ()
     """Those of the notes that say what could not be written."""
+    passed_over: tuple[str, ...] = ()
+    """What the sweep of the file passed over, in sentences, one for each kind."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     """What a person decided about findings, by fingerprint."""
 

@@ -146,6 +146,40 @@ class Coverage:
         return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Things that a sweep passed over for one reason."""
+
+    names: tuple[str, ...]
+    why: str
+    """To stand behind a name: “is a picture (.png). Text in pictures ...”"""
+
+    @property
+    def sentence(self) -> str:
+        """Return what they are, the first few by name."""
+        return self._told(named(self.names))
+
+    @property
+    def full_sentence(self) -> str:
+        """Return what they are, each by name."""
+        return self._told(", ".join(self.names))
+
+    def _told(self, names: str) -> str:
+        return f"{names} {self.why}" if len(self.names) == 1 else f"{names}: each {self.why}"
+
+
+def by_reason(pairs: Iterable[tuple[str, str]]) -> tuple[PassedOver, ...]:
+    """Return what was passed over by reason, in the order in which the reasons first occur.
+
+    Args:
+        pairs: name and reason of each thing.
+    """
+    found: dict[str, list[str]] = {}
+    for name, why in pairs:
+        found.setdefault(why, []).append(name)
+    return tuple(PassedOver(tuple(names), why) for why, names in found.items())
+
+
 def named(names: Sequence[str]) -> str:
     """Return the first names and how many more there are."""
     more = len(names) - _NAMED

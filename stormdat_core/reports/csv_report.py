@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import NOT_READ, numbered
+from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.table import FINDINGS, Cell, not_checked, remark
 from stormdat_core.reports.text import looks_like_formula, visible
 
@@ -39,11 +39,11 @@ class CsvWriter:
         Raises:
             OutputRefused: the file cannot be written.
         """
-        with whole_file(target) as stream:
+        with output_file(target, result.path) as stream:
             text = codecs.getwriter("utf-8-sig")(stream)
             writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-            writer.writerow([*_HEADINGS, "File", "SHA-256"])
-            source = [inert(result.name), result.sha256]
+            writer.writerow([*_HEADINGS, "File", "SHA-256", blank_mark(result.path)])
+            source = [inert(result.name), result.sha256, ""]
             writer.writerows([*map(inert, row), *source] for row in _rows(result, context))
 
 

@@ -7,19 +7,19 @@ that the style sheet alone obeys; where a browser does not know how, everything 
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult
 from stormdat_core.reports import markup
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import Scheme
 from stormdat_core.reports.contents import CURE, Counts, checked, count, numbered, plural, verdict
 from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
+from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.markup import escape, isolated, sentence
 
 MOST_ROWS = 5_000
@@ -43,7 +43,7 @@ class HtmlWriter:
         Raises:
             OutputRefused: the file cannot be written.
         """
-        with whole_file(target) as stream:
+        with output_file(target, result.path) as stream:
             for piece in _page(result, context, self.most_rows):
                 stream.write(piece.encode())
 
@@ -56,7 +56,8 @@ def _page(result: FileResult, context: ReportContext, most: int) -> Iterator[str
     yield '<main id="main" tabindex="-1">\n'
     yield _not_audited(result)
     yield _not_read(result)
-    yield _copies(context)
+    yield _noted("copies", "Copies", context.notes)
+    yield _noted("passed", "Passed over in the same sweep", context.passed_over)
     if counts.total and checked(result):
         yield f'<div class="work">\n{overview_table(counts)}'
         yield from findings_table(numbered(result, context.decisions, context.style.fixes)[:most], counts)
@@ -72,6 +73,7 @@ def _head(result: FileResult, counts: Counts, scheme: Scheme) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="stormdat-output" content="{blank_mark(result.path)}">\n'
         f"<title>Findings: {escape(result.name)}</title>\n<style>{style}</style>\n</head>\n"
     )
 
@@ -112,13 +114,13 @@ def _not_read(result: FileResult) -> str:
     )
 
 
-def _copies(context: ReportContext) -> str:
-    """Return what a person should know about the copies that were written with this page."""
-    if not context.notes:
+def _noted(name: str, heading: str, notes: Sequence[str]) -> str:
+    """Return a section of sentences that are no findings; nothing without any."""
+    if not notes:
         return ""
-    lines = "".join(f"<li>{sentence(note)}</li>\n" for note in context.notes)
+    lines = "".join(f"<li>{sentence(note)}</li>\n" for note in notes)
     return (
-        '<section class="notice" aria-labelledby="copies">\n<h2 id="copies">Copies</h2>\n'
+        f'<section class="notice" aria-labelledby="{name}">\n<h2 id="{name}">{heading}</h2>\n'
         f"<ol>\n{lines}</ol>\n</section>\n"
     )
 

@@ -12,11 +12,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult, Finding, Fix, Location
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import Counts, Numbered, checked, complete, count, numbered, verdict
 from stormdat_core.reports.json_acronyms import acronyms_json, decision_json
+from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.text import encodable
 
 SCHEMA = "urn:stormdat:findings:1"
@@ -39,7 +39,7 @@ class JsonWriter:
         Raises:
             OutputRefused: the file cannot be written.
         """
-        with whole_file(target) as stream:
+        with output_file(target, result.path) as stream:
             for piece in _pieces(result, context):
                 stream.write(encodable(piece).encode())
 
@@ -68,6 +68,7 @@ def _head(result: FileResult, context: ReportContext) -> Json:
     return {
         "schema": SCHEMA,
         "program": {"name": "STORM DAT", "version": context.version},
+        "output": blank_mark(result.path),
         "made": context.made.isoformat(timespec="seconds"),
         "file": _file(result),
         "profile": {"name": result.profile, "digest": result.profile_digest},
@@ -79,6 +80,7 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "error": None if checked(result) else {"message": result.error, "hint": result.hint},
         "warnings": list(result.warnings),
         "copies": list(context.notes),
+        "passed_over": list(context.passed_over),
         "acronyms": acronyms_json(result.acronyms, _location),
         "counts": _counts(count(result, context.decisions)) if checked(result) else None,
     }

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.mark import output_file
 
 MOST_ROWS = 1_048_575
 """Rows that Excel has below a head."""
@@ -32,5 +32,5 @@ class XlsxWriter:
         # openpyxl takes a while to import, and the command line must start at once.
         from stormdat_core.reports.xlsx_sheets import write_sheets
 
-        with whole_file(target) as stream:
+        with output_file(target, result.path) as stream:
             write_sheets(stream, result, context, self.most_rows)

@@ -87,6 +87,7 @@ def _write_not_read(book: Book, result: FileResult, context: ReportContext) -> N
     said = [("markings", f"{result.unaudited.sentence} {CURE}")] if result.unaudited else []
     said += [("reading", text) for text in (*whole, *result.warnings)]
     said += [("copies", text) for text in context.notes]
+    said += [("passed over", text) for text in context.passed_over]
     with book.sheet("Not read", (7, 12, 110), len(said) + 1) as sheet:
         sheet.append(_head("No.", "Concerns", "What a person should know"))
         for number, (concern, text) in enumerate(said, 1):

@@ -20,10 +20,13 @@ from stormdat_core.markings.options import Markings
 from stormdat_core.markings.sitewords import read_codes
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
+from stormdat_core.regular import read_regular
 
 DEFAULT = "standard"
 """The profile that judges when nobody has chosen one."""
 _BASED_ON = "based-on"
+_LARGEST = 8 * 1024 * 1024
+"""Bytes of a profile."""
 _OWN = ("name", "summary")
 """What every profile says for itself."""
 
@@ -132,7 +135,7 @@ def load(name: str = DEFAULT) -> Profile:
         return parse(_shipped_text(name), name)
     path = Path(name)
     try:
-        return _with_site_words(parse(path.read_text("utf-8"), path.name), path.parent)
+        return _with_site_words(parse(_text(path), path.name), path.parent)
     except FileNotFoundError as exc:
         known = ", ".join(shipped())
         raise BadProfile(
@@ -140,6 +143,15 @@ def load(name: str = DEFAULT) -> Profile:
         ) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise BadProfile(f"The profile {path.name} could not be read: {exc}.") from exc
+
+
+def _text(path: Path) -> str:
+    data = read_regular(path, _LARGEST)
+    if len(data) > _LARGEST:
+        raise BadProfile(
+            f"The profile {path.name} is larger than {_LARGEST:,} bytes, so it is none.", "Choose a profile."
+        )
+    return data.decode("utf-8")
 
 
 def _with_site_words(profile: Profile, folder: Path) -> Profile:

@@ -77,6 +77,8 @@ def _prepare(paths: AppPaths, known: tuple[str, ...], scripts: Path) -> tuple[st
     health = _look(paths, known)
     if health.condition in (Condition.NEWER, Condition.FOREIGN):
         raise _refusal(paths, health)
+    if health.condition is Condition.ABSENT:
+        warnings = _begun_anew(paths)
     if health.condition is Condition.DAMAGED:
         warnings = (_restore(paths, known),)
         health = examine(paths.store, known)
@@ -91,6 +93,18 @@ def _look(paths: AppPaths, known: tuple[str, ...]) -> Health:
     health = examine(paths.store, known)
     emptied = paths.store.exists() and paths.store.stat().st_size == 0 and backups.exist(paths)
     return Health(Condition.DAMAGED) if emptied else health
+
+
+def _begun_anew(paths: AppPaths) -> tuple[str, ...]:
+    """Return what is said of a new library where there should be an old one; nothing at a first start."""
+    if paths.store.exists():
+        return (f"The library {paths.store} was empty, so a new one was begun.",)
+    if backups.exist(paths):
+        return (
+            f"The library {paths.store} was gone, so a new one was begun. Backups of the old one are in "
+            f"{paths.backups}.",
+        )
+    return ()
 
 
 def _refusal(paths: AppPaths, health: Health) -> StoreUnusable:

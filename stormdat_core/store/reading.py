@@ -12,20 +12,35 @@ from stormdat_core.model import FileResult, Finding, ListSource, Sweep
 from stormdat_core.store import values
 from stormdat_core.store.details import details_from
 from stormdat_core.store.rows import NotStored, Page, StoredFile
-from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, TRANSCRIPTS, WRITTEN
+from stormdat_core.store.tables import (
+    DETAILS,
+    FILES,
+    FINDINGS,
+    LISTS,
+    SWEEP_FACTS,
+    SWEEPS,
+    TRANSCRIPTS,
+    WRITTEN,
+)
 
 
 def sweep(connection: Connection, sweep_id: int) -> Sweep:
-    row = _one(connection, select(SWEEPS).where(SWEEPS.c.id == sweep_id), f"sweep {sweep_id}")
+    row = _one(connection, select(*SWEEP_FACTS).where(SWEEPS.c.id == sweep_id), f"sweep {sweep_id}")
     return values.sweep_from(row, _lists(connection, [sweep_id])[sweep_id])
 
 
 def sweeps(connection: Connection, limit: int, offset: int) -> Page[Sweep]:
     total = connection.execute(select(func.count()).select_from(SWEEPS)).scalar_one()
-    newest = select(SWEEPS).order_by(SWEEPS.c.id.desc()).limit(max(0, limit)).offset(max(0, offset))
+    newest = select(*SWEEP_FACTS).order_by(SWEEPS.c.id.desc()).limit(max(0, limit)).offset(max(0, offset))
     rows = connection.execute(newest).all()
     lists = _lists(connection, [row.id for row in rows])
     return Page(total, tuple(values.sweep_from(row, lists[row.id]) for row in rows))
+
+
+def passed_over(connection: Connection, sweep_id: int) -> tuple[tuple[str, str], ...]:
+    query = select(SWEEPS.c.passed_over).where(SWEEPS.c.id == sweep_id)
+    row = _one(connection, query, f"sweep {sweep_id}")
+    return tuple((name, reason) for name, reason in row.passed_over)
 
 
 def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
@@ -35,6 +50,12 @@ def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
 
 def file(connection: Connection, file_id: int) -> StoredFile:
     return values.stored_file_from(_file(connection, file_id))
+
+
+def is_newest(connection: Connection, file_id: int) -> bool:
+    path = _file(connection, file_id).path
+    later = select(FILES.c.id).where(FILES.c.path == path, FILES.c.id > file_id).limit(1)
+    return connection.execute(later).first() is None
 
 
 def result(connection: Connection, file_id: int) -> FileResult:

@@ -104,7 +104,7 @@ class Store:
             profile_digest: of the profile in use.
             profile: its name, when it differs from the one asked for.
             lists: the acronym lists as they were read.
-            passed_over: name of each thing that is not checked, and why.
+            passed_over: name of each thing that is not checked, and why, to stand behind it.
         """
         with self._write() as connection:
             return writing.start_sweep(
@@ -179,6 +179,15 @@ class Store:
         with self._database.read() as connection:
             return reading.sweeps(connection, limit, offset)
 
+    def passed_over(self, sweep_id: int) -> tuple[tuple[str, str], ...]:
+        """Return what a sweep was given, or found in folders, and did not check: its name, and why.
+
+        Raises:
+            NotStored: no such sweep.
+        """
+        with self._database.read() as connection:
+            return reading.passed_over(connection, sweep_id)
+
     def files(self, sweep_id: int) -> tuple[StoredFile, ...]:
         """Return the files of a sweep in their order, without their findings."""
         with self._database.read() as connection:
@@ -192,6 +201,15 @@ class Store:
         """
         with self._database.read() as connection:
             return reading.file(connection, file_id)
+
+    def is_newest(self, file_id: int) -> bool:
+        """Return whether no later sweep in the library holds the same document.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._database.read() as connection:
+            return reading.is_newest(connection, file_id)
 
     def result(self, file_id: int) -> FileResult:
         """Return exactly what `add_result` was given for a file.

@@ -14,8 +14,12 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    String,
     Table,
     UniqueConstraint,
+    cast,
+    func,
+    type_coerce,
 )
 
 from stormdat_core.store.columns import Exact, Json, Moment
@@ -90,6 +94,13 @@ SWEEPS = Table(
     sqlite_autoincrement=True,
 )
 """Sweeps. Totals are kept up to date with each file, so that they hold after a kill too."""
+
+SWEEP_FACTS = (
+    *(column for column in SWEEPS.c if column.name != "passed_over"),
+    # Names that are not UTF-8 are kept as bytes, which these functions would not take for JSON.
+    func.json_array_length(cast(type_coerce(SWEEPS.c.passed_over, String), String)).label("passed"),
+)
+"""A sweep without what it passed over, which may be long: how much that is, is enough for most."""
 
 LISTS = Table(
     "sweep_lists",

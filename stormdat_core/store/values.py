@@ -93,7 +93,7 @@ def sweep_from(row: Row[Any], lists: Iterable[ListSource]) -> Sweep:
         error=row.error,
         hint=row.hint,
         partly=row.partly,
-        passed_over=tuple((name, reason) for name, reason in row.passed_over),
+        passed=row.passed,
     )
 
 

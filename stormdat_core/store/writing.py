@@ -15,7 +15,7 @@ from stormdat_core.store.details import detail_values
 from stormdat_core.store.intents import Intent
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, SweepRunning
-from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEPS, WRITTEN
+from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEP_FACTS, SWEEPS, WRITTEN
 
 _BATCH = 500
 
@@ -144,7 +144,7 @@ def _add_findings(connection: Connection, own: Mapping[str, int], findings: Sequ
 
 
 def _sweep(connection: Connection, sweep_id: int) -> Row[Any]:
-    row = connection.execute(select(SWEEPS).where(SWEEPS.c.id == sweep_id)).one_or_none()
+    row = connection.execute(select(*SWEEP_FACTS).where(SWEEPS.c.id == sweep_id)).one_or_none()
     if row is None:
         raise NotStored(f"There is no sweep {sweep_id} in the library.")
     return row

@@ -14,6 +14,7 @@ from stormdat_core import version
 from stormdat_core.model import FileResult, Output
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
+from stormdat_core.reports.coverage import by_reason
 from stormdat_core.store import Store, StoredFile
 from stormdat_core.sweep.outputs import OutputPlan, writers
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
@@ -54,7 +55,9 @@ def export_sweep(
 ) -> tuple[Exported, ...]:
     """Write the chosen outputs of every checked file of a sweep into `folder`, in the order of the files.
 
-    Nothing that is already there is replaced: equal names are numbered.
+    An output of the same document that the program wrote is replaced, unless this sweep is not the last of
+    that document; anything else that is already there stays, and the output is numbered. Of files that could
+    not be checked the reports are written.
 
     Args:
         store: the library.
@@ -74,10 +77,12 @@ def export_sweep(
         Cancelled: what was written until then stays.
     """
     store.sweep(sweep_id)
-    report = ReportContext(version(), datetime.now(UTC), style)
-    plan = OutputPlan(folder, tuple(formats))
+    over = tuple(each.sentence for each in by_reason(store.passed_over(sweep_id)))
+    report = ReportContext(version(), datetime.now(UTC), style, passed_over=over)
+    plan = OutputPlan(folder, tuple(formats), store.written_digest)
     plan.prepare()
-    files = [file for file in store.files(sweep_id) if not file.error]
+    reports = any(not writer.formats for writer in writers(tuple(formats)))
+    files = [file for file in store.files(sweep_id) if reports or not file.error]
     context.progress(0, len(files), "Starting")
     done: dict[int, Exported] = {}
     for first in range(0, len(files), _BATCH):
@@ -98,7 +103,7 @@ def _tasks(
 ) -> Iterator[_Task]:
     decisions = store.decisions.by_fingerprint()
     for file in files:
-        targets = plan.targets(file.path)
+        targets = plan.targets(file.path, replace=store.is_newest(file.id))
         served = {
             each.id for each in writers(tuple(targets)) if not each.formats or file.format in each.formats
         }
@@ -128,6 +133,7 @@ def _note(store: Store, exported: Exported) -> None:
     if written:
         before = store.file(exported.file_id).outputs
         store.set_outputs(exported.file_id, {**before, **written})
+        store.note_written(exported.file_id, exported.outputs)
 
 
 _WHY = {

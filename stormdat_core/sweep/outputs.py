@@ -1,18 +1,21 @@
 """Which outputs a sweep writes for which file, and under which names.
 
-A file that already has an output's name is replaced only if it is still, byte for byte, what an earlier
-sweep wrote there. Whatever a person has changed since, or put there, keeps its name and the output gets
-the next number.
+A file that already has an output's name is replaced only if it is an output of the same document and still,
+byte for byte, what the program wrote there: its mark says so, or, for one without, the library. Whatever a
+person has changed since, or put there, keeps its name and the output gets the next number.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from stormdat_core.atomic import free_name
 from stormdat_core.errors import OutputRefused, StormError
+from stormdat_core.regular import open_regular
 from stormdat_core.reports import WRITERS
 from stormdat_core.reports.base import ReportWriter
+from stormdat_core.reports.mark import identity, intact_mark
 
 OFFICE_ENDINGS = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm")
 """Endings of the originals that copies are made of."""
@@ -58,21 +61,43 @@ class OutputPlan:
                 "Choose another folder.",
             ) from exc
 
-    def targets(self, file: Path) -> Mapping[str, Path]:
-        """Return the path of each output of a file, by format."""
-        return {writer.id: self._target(file.stem, _suffix(writer, file)) for writer in self._writers}
+    def targets(self, file: Path, *, replace: bool = True) -> Mapping[str, Path]:
+        """Return the path of each output of a file, by format.
 
-    def _target(self, stem: str, suffix: str) -> Path:
-        first = free_name(self._folder, stem, suffix, self._taken, exists=self._is_foreign)
+        Args:
+            file: the document.
+            replace: whether what is written is newer than our last output of it.
+        """
+        return {writer.id: self._target(file, _suffix(writer, file), replace) for writer in self._writers}
+
+    def _target(self, file: Path, suffix: str, replace: bool) -> Path:
+        def is_foreign(path: Path) -> bool:
+            return _is_there(path) and not (replace and self._is_own(path, file))
+
+        first = free_name(self._folder, file.stem, suffix, self._taken, exists=is_foreign)
         self._taken.add(first.name.casefold())
         return first
 
-    def _is_foreign(self, path: Path) -> bool:
-        """Return True for a path that holds something other than our own last output."""
-        if not path.exists() and not path.is_symlink():
+    def _is_own(self, path: Path, file: Path) -> bool:
+        """Return whether a path holds our own last output of a file."""
+        if path.is_symlink() or not path.is_file():
             return False
+        mark = intact_mark(path)
+        if mark:
+            return mark == identity(file)
         known = self._known(path)
-        return not known or path.is_symlink() or not path.is_file() or digest(path) != known
+        return bool(known) and digest(path) == known
+
+
+def remove_stale(target: Path, original: Path) -> None:
+    """Remove our own earlier output of a document where there is no new one: its name would tell a lie."""
+    if not target.is_symlink() and intact_mark(target) == identity(original):
+        with suppress(OSError):
+            target.unlink()
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
 def _suffix(writer: ReportWriter, file: Path) -> str:
@@ -86,7 +111,7 @@ def _suffix(writer: ReportWriter, file: Path) -> str:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, or an empty string when it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

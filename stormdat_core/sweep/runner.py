@@ -18,7 +18,7 @@ from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
-from stormdat_core.reports.coverage import Coverage
+from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
@@ -27,7 +27,7 @@ from stormdat_core.sweep.discover import Discovery, Skipped, discover
 from stormdat_core.sweep.outputs import OutputPlan, digest
 from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
 from stormdat_core.sweep.tally import Tally, marks_of
-from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare
+from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare, write_anew
 
 _log = logging.getLogger("stormdat.sweep")
 _NAMED = 3
@@ -81,7 +81,7 @@ class SweepSummary:
         return Coverage.of(
             (file.result for file in self.files),
             (file.result.name for file in self.files if any(output.error for output in file.outputs)),
-            (item.path.name for item in self.skipped),
+            (item.name for item in self.skipped),
         )
 
 
@@ -122,7 +122,7 @@ class SweepRunner:
             self._sweep(
                 sweep_id,
                 found,
-                Setup(profile, lists, self._file_limits(), _context(self.store, self.style)),
+                Setup(profile, lists, self._file_limits(), _context(self.store, self.style, found.skipped)),
                 plan,
                 context,
             )
@@ -154,7 +154,7 @@ class SweepRunner:
             profile.digest(),
             profile=profile.name,
             lists=[ListSource(item.name, item.sha256, len(item.rows)) for item in lists],
-            passed_over=[(item.path.name, item.reason) for item in skipped],
+            passed_over=[(item.name, item.told) for item in skipped],
         )
 
     def _sweep(
@@ -197,8 +197,13 @@ class SweepRunner:
         lists = [item.sha256 for item in setup.lists]
         return self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
 
+    def _refused(self, outcome: Outcome[FileTask, FileDone], setup: Setup) -> FileDone:
+        """Write the reports of a file whose child did not answer; they hold no findings."""
+        result = _failed(outcome, self.limits, setup)
+        return FileDone(result, write_anew(result, outcome.task.targets, setup.context))
+
     def _keep(self, sweep_id: int, outcome: Outcome[FileTask, FileDone], setup: Setup) -> None:
-        done = outcome.result or FileDone(_failed(outcome, self.limits, setup))
+        done = outcome.result or self._refused(outcome, setup)
         file_id = self.store.add_result(
             sweep_id,
             done.result,
@@ -220,9 +225,10 @@ def _at_work(tasks: Sequence[FileTask]) -> str:
     return ", ".join(names) + (f" and {others} more" if others else "")
 
 
-def _context(store: Store, style: CopyStyle) -> ReportContext:
+def _context(store: Store, style: CopyStyle, skipped: Sequence[Skipped]) -> ReportContext:
     decisions = store.decisions.by_fingerprint()
-    return ReportContext(version(), datetime.now(UTC), style, decisions=decisions)
+    over = tuple(each.sentence for each in by_reason((item.name, item.told) for item in skipped))
+    return ReportContext(version(), datetime.now(UTC), style, passed_over=over, decisions=decisions)
 
 
 def _failed(outcome: Outcome[FileTask, FileDone], limits: SweepLimits, setup: Setup) -> FileResult:

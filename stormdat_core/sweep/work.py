@@ -11,7 +11,7 @@ from stormdat_core.model import FileResult, Output
 from stormdat_core.reports.base import NothingToWrite, ReportContext, ReportWriter
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.sweep.check import check_file
-from stormdat_core.sweep.outputs import digest, writers
+from stormdat_core.sweep.outputs import digest, remove_stale, writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,30 @@ def prepare(setup: Setup) -> None:
 
 
 def do_file(task: FileTask) -> FileDone:
-    """Judge a file and write its outputs. An output that fails does not take the findings with it."""
+    """Judge a file and write its outputs; of one that was refused the reports, which say so.
+
+    An output that fails does not take the findings with it.
+    """
     if _setup is None:
         raise RuntimeError("prepare() was not called")
     result = _judge(task, _setup)
-    if result.error:
-        return FileDone(result)
-    return FileDone(result, write_all(result, task.targets, _setup.context), cached=task.known is not None)
+    return FileDone(result, write_anew(result, task.targets, _setup.context), cached=task.known is not None)
 
 
 def _judge(task: FileTask, setup: Setup) -> FileResult:
     if task.known is not None:
         return replace(task.known, path=task.path, seconds=0.0)
     return check_file(task.path, setup.profile, setup.lists, setup.limits)
+
+
+def write_anew(result: FileResult, targets: Mapping[str, Path], context: ReportContext) -> tuple[Output, ...]:
+    """Write the outputs of a file as it is now, and remove earlier ones that nothing takes the place of."""
+    outputs = write_all(result, targets, context)
+    written = {output.format for output in outputs if output.written}
+    for word, target in targets.items():
+        if word not in written:
+            remove_stale(target, result.path)
+    return outputs
 
 
 def write_all(result: FileResult, targets: Mapping[str, Path], context: ReportContext) -> tuple[Output, ...]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from stormdat_core.regular import open_regular
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.ogg import Part, Window
 
@@ -64,7 +65,7 @@ def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer
     try:
         if not path.stat().st_size:
             raise UnreadableMedia(f"{path.name} is empty.", "")
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             _refuse_references(path, stream)
             source = Part(stream, window) if window else Nameless(stream)
             with av.open(source, "r", options=dict(OPTIONS)) as container:

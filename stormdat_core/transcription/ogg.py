@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from stormdat_core.regular import open_regular
+
 _MARK = b"OggS"
 _HEADER = 27
 _FIRST = 2
@@ -26,7 +28,7 @@ def links(path: Path) -> tuple[Window, ...]:
         OSError: the file cannot be read.
     """
     size = path.stat().st_size
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         if stream.read(4) != _MARK:
             return ((0, size),)
         starts = list(_starts(stream))[:_MOST] or [0]

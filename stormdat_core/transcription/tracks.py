@@ -15,6 +15,7 @@ from typing import Any
 from stormdat_core.model.media import Marker, Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
 from stormdat_core.records import as_value
+from stormdat_core.regular import open_regular
 from stormdat_core.transcription.errors import UnreadableMedia
 
 SPEAKERS: Mapping[Role, Speaker] = {Role.MICROPHONE: Speaker.ME, Role.SYSTEM: Speaker.OTHERS}
@@ -104,7 +105,7 @@ def sha256_of(path: Path) -> str:
         OSError: it cannot be read.
     """
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         while piece := stream.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest()

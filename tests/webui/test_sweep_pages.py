@@ -287,25 +287,26 @@ def test_what_was_not_written_is_named(
     sweep = run(browser, services, [report, tmp_path / "bad.docx", tmp_path / "notes.txt"])
     token = services.inbox.put([tmp_path / "out"], "output").token
     saved = save(browser, services, sweep, {"formats": ["docx", "json"], "folder": token})
-    assert saved["written"] == 3
+    assert saved["written"] == 4
     assert saved["refused"] == []
     assert saved["missing"] == [
-        "Nothing was written of bad.docx: it could not be read.",
+        "No copy was written of bad.docx: it could not be read, as the reports say.",
         "No annotated copy is made of notes.txt.",
     ]
 
 
-def test_saving_again_replaces_nothing(
+def test_saving_again_replaces_what_the_program_wrote_and_nothing_else(
     browser: Browser, services: Services, report: Path, tmp_path: Path
 ) -> None:
     sweep = run(browser, services, [report])
     token = services.inbox.put([tmp_path / "out"], "output").token
     for _ in range(2):
         save(browser, services, sweep, {"formats": ["json"], "folder": token})
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "report.findings.json",
-        "report (2).findings.json",
-    }
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.findings.json"]
+    (tmp_path / "out" / "report.findings.json").write_text("mine")
+    save(browser, services, sweep, {"formats": ["json"], "folder": token})
+    assert (tmp_path / "out" / "report.findings.json").read_text() == "mine"
+    assert (tmp_path / "out" / "report (2).findings.json").exists()
 
 
 def test_a_changed_original_gets_no_copy_but_its_reports(

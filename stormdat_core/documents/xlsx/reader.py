@@ -173,5 +173,11 @@ def _cells_without_text(oddities: Oddities) -> Iterator[str]:
             f"{unresolved.first}) have no text. If they should show some, open the workbook in Excel, save "
             "it, and check it again."
         )
+    nameless = oddities.nameless
+    if nameless.count:
+        yield (
+            f"Cells that promise a text and name none ({nameless.count:,}, the first in {nameless.first}) "
+            "were read as empty."
+        )
     if errors.count:
         yield f"Cells that show an error ({errors.count:,}, the first in {errors.first}) hold no text."

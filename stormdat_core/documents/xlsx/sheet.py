@@ -50,6 +50,8 @@ class Oddities:
     unresolved: Tally = field(default_factory=Tally)
     """Formulas whose stored result is missing or empty; a file does not tell which of the two was meant."""
     errors: Tally = field(default_factory=Tally)
+    nameless: Tally = field(default_factory=Tally)
+    """Cells that promise a text and do not say which."""
 
 
 class SheetReader:
@@ -166,7 +168,7 @@ class SheetReader:
         self._pieces = None
         if kind == "s":
             if pieces is not None:
-                self._add_cell(self._shared("".join(pieces)))
+                self._add_shared("".join(pieces).strip())
         elif kind == "str" and pieces:
             self._add_cell(self._own(decode("".join(pieces))))
         elif kind == "inlineStr":
@@ -179,8 +181,13 @@ class SheetReader:
     def _own(self, text: str) -> Runs:
         return (Run(text, NO_FORMAT, RunSource(self._sheet.part, self._texts.count)),)
 
+    def _add_shared(self, number: str) -> None:
+        if number:
+            self._add_cell(self._shared(number))
+        else:
+            self._oddities.nameless.add(self._sheet.name, *self._place())
+
     def _shared(self, number: str) -> Runs:
-        number = number.strip()
         index = int(number) if number.isdecimal() and len(number) < 10 else -1
         if 0 <= index < len(self._strings):
             return self._strings[index]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, ClassVar
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
@@ -28,6 +27,7 @@ from stormdat_core.reports.docx.remarks import Remark, remarks
 from stormdat_core.reports.docx.rereading import digests, reread
 from stormdat_core.reports.docx.split import Cuts, Edit, Piece, spliced, split_run
 from stormdat_core.reports.docx.verify import Outline, differences, outline
+from stormdat_core.reports.mark import output_file
 
 AUTHOR = "STORM DAT"
 _MOST_MISSING = 20
@@ -53,7 +53,7 @@ class AnnotatedCopy:
             from stormdat_core.reports.excel.annotated import write_annotated_workbook
 
             return write_annotated_workbook(result, target, context)
-        with collector_paused(), whole_file(target) as stream, opened(result) as source:
+        with collector_paused(), output_file(target, result.path) as stream, opened(result) as source:
             written = _written(source, stream, result, context)
             give_back()
             copy = reread(Path(stream.name), written.main, result, "annotated", written.ids, written.comments)

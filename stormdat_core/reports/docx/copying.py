@@ -6,6 +6,7 @@ from typing import IO
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged, UnreadableDocument
 from stormdat_core.model import Document, FileResult
+from stormdat_core.regular import open_regular
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import Numbered, numbered
 from stormdat_core.reports.docx.parts import Parts
@@ -19,7 +20,7 @@ def opened(result: FileResult) -> IO[bytes]:
         SourceChanged: it cannot be opened any more.
     """
     try:
-        return result.path.open("rb")
+        return open_regular(result.path)
     except OSError as exc:
         raise SourceChanged(f"{result.name} can no longer be read: {exc.strerror or exc}.") from exc
 

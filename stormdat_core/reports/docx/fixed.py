@@ -16,7 +16,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, ClassVar, cast
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
 from stormdat_core.memory import collector_paused, give_back
@@ -52,6 +51,7 @@ from stormdat_core.reports.docx.tracked import deletion, insertion
 from stormdat_core.reports.docx.undo import undone
 from stormdat_core.reports.docx.verify import Outline, differences, outline
 from stormdat_core.reports.fixes import NotMade, choose
+from stormdat_core.reports.mark import output_file
 
 AUTHOR = "STORM DAT"
 _BUFFER = 65536
@@ -96,7 +96,7 @@ class FixedWord:
             SourceChanged: the original is not the file that was swept.
             OutputRefused: the copy could not be written, or does not read as it should.
         """
-        with collector_paused(), whole_file(target) as stream, opened(result) as source:
+        with collector_paused(), output_file(target, result.path) as stream, opened(result) as source:
             copy = _new(LeanPackage(result.path, source, DEFAULT), context)
             outcome = _corrected(copy, result, context)
             if not outcome.made:

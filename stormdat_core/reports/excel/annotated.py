@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from stormdat_core.atomic import whole_file
 from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
 from stormdat_core.model import Document, FileResult
@@ -16,6 +15,7 @@ from stormdat_core.reports.docx.verify import Outline, differences, outline
 from stormdat_core.reports.excel import notes
 from stormdat_core.reports.excel.cells import CellRemark, cell_remarks, sheet_parts
 from stormdat_core.reports.excel.splice import add_comments, is_worksheet
+from stormdat_core.reports.mark import output_file
 
 
 def write_annotated_workbook(result: FileResult, target: Path, context: ReportContext) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def write_annotated_workbook(result: FileResult, target: Path, context: ReportCo
         SourceChanged: the original is not the file that was swept.
         OutputRefused: the copy could not be written, or does not read like the original.
     """
-    with whole_file(target) as stream, opened(result) as source:
+    with output_file(target, result.path) as stream, opened(result) as source:
         parts = Parts.of(Package(result.path, source, DEFAULT))
         said = (f"{result.unaudited.sentence} {CURE}",) if result.unaudited else ()
         remarks, original = _planned(parts, unchanged(result), open_rows(result, context), said)

@@ -152,7 +152,7 @@ def _write_texts(parts: Parts, sheet: str, remarks: Sequence[CellRemark]) -> Non
 
 
 def _type_drawings(parts: Parts) -> None:
-    if ".vml" in parts.package.content_types or b'Extension="vml"' in parts.read("[Content_Types].xml"):
+    if "/.vml" in parts.package.content_types or b'Extension="vml"' in parts.read("[Content_Types].xml"):
         return
     default = b' Extension="vml" ContentType="%s"/>' % _DRAWING.encode()
     parts.append("[Content_Types].xml", lambda _, root: b"<" + root[: -len(b"Types")] + b"Default" + default)

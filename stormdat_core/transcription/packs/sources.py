@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
+from stormdat_core.regular import open_regular
 from stormdat_core.transcription.packs.manifest import LARGEST, MANIFEST, BadPack
 
 _ENTRIES = 64
@@ -52,8 +53,7 @@ class FolderSource:
         return (self._folder / name).lstat().st_size
 
     def open(self, name: str) -> IO[bytes]:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        return os.fdopen(os.open(self._folder / name, flags), "rb")
+        return open_regular(self._folder / name, follow=False)
 
 
 class ZipSource:
@@ -109,7 +109,7 @@ def open_source(path: Path) -> Iterator[PackSource]:
         if path.is_dir():
             yield FolderSource(path)
         else:
-            with zipfile.ZipFile(path) as archive:
+            with open_regular(path) as stream, zipfile.ZipFile(stream) as archive:
                 yield cast("PackSource", ZipSource(archive, path.name))
     except zipfile.BadZipFile as exc:
         raise BadPack(f"{path.name} is not a model pack: it is no folder, and no whole zip archive.") from exc

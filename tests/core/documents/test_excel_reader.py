@@ -352,3 +352,11 @@ def test_real_workbooks_hold_the_texts_that_openpyxl_finds(path: Path) -> None:
     found = of(documents.read(path), BlockKind.CELL)
     assert expected
     assert Counter((b.where.sheet, b.where.row, b.where.column, b.text) for b in found) == expected
+
+
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>", "<v> </v>"])
+@pytest.mark.parametrize("kind", ["", ' t="n"', ' t="s"', ' t="str"', ' t="b"', ' t="e"', ' t="d"'])
+def test_an_empty_value_is_an_empty_cell(tmp_path: Path, kind: str, value: str) -> None:
+    document = read(tmp_path, Sheet("S", row(1, text("A1", "Kept"), f'<c r="B1"{kind}>{value}</c>')))
+    assert [each for each in texts(document) if each.strip()] == ["Kept"]
+    assert any("name none" in warning for warning in document.warnings) == (kind == ' t="s"')

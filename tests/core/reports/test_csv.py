@@ -32,7 +32,9 @@ def test_the_form(hostile: FileResult, target: Path, context: ReportContext) -> 
     assert raw.startswith(b'\xef\xbb\xbf"No.","Severity","Kind"')
     assert raw.endswith(b"\r\n")
     assert raw.count(b"\xef\xbb\xbf") == 1
-    assert list(rows(target)[0]) == [*(column.heading for column in FINDINGS), "File", "SHA-256"]
+    *own, mark = list(rows(target)[0])
+    assert own == [*(column.heading for column in FINDINGS), "File", "SHA-256"]
+    assert mark.startswith("stormdat-output:1:")
 
 
 def test_one_row_for_each_finding(hostile: FileResult, target: Path, context: ReportContext) -> None:

@@ -65,7 +65,11 @@ def test_bad_files_are_reported_and_the_others_done(tmp_path: Path, services: Se
     summary = services.sweep(request(tmp_path / "empty.docx", good, tmp_path / "pdf.docx", out=out))
     errors = [file.result.error for file in summary.files]
     assert ["is empty" in errors[0], errors[1], "is a PDF" in errors[2]] == [True, "", True]
-    assert all(name.startswith("good.") for name in names(out))
+    assert [name for name in names(out) if "annotated" in name] == ["good.annotated.docx"]
+    refused = json.loads((out / "empty.findings.json").read_text("utf-8"))
+    assert (refused["checked"], refused["findings"], "is empty" in refused["error"]["message"]) == (
+        False, None, True,
+    )  # fmt: skip
     assert len(summary.failed) == 2
 
 

@@ -168,15 +168,21 @@ def _export(own: Services, sweep_id: int, folder: Path, wanted: Wanted, job: Job
     return Export(sweep_id, folder, files, download=not remember, missing=missing)
 
 
+def _unread(names: Sequence[str], formats: Sequence[str]) -> str:
+    """Return what was written of files that could not be read: reports that say so, if any were chosen."""
+    they = "it" if len(names) == 1 else "they"
+    if any(not writer.formats for writer in writers(tuple(formats))):
+        return f"No copy was written of {named(names)}: {they} could not be read, as the reports say."
+    return f"Nothing was written of {named(names)}: {they} could not be read."
+
+
 def _missing(
     stored: Sequence[StoredFile], formats: Sequence[str], files: Sequence[Exported]
 ) -> tuple[str, ...]:
     """Return what was not written, and why: nobody shall take the files there for all there are."""
     unread = [file.name for file in stored if file.error]
     read = [file for file in stored if not file.error]
-    found = [f"Nothing was written of {named(unread)}: it could not be read."] if len(unread) == 1 else []
-    if len(unread) > 1:
-        found.append(f"Nothing was written of {named(unread)}: they could not be read.")
+    found = [_unread(unread, formats)] if unread else []
     for writer in writers(tuple(formats)):
         other = [file.name for file in read if writer.formats and file.format not in writer.formats]
         if other:

@@ -10,7 +10,7 @@ from stormdat_core import reports
 from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState
 from stormdat_core.reports.colours import kinds
 from stormdat_core.reports.contents import fix_words, heading_path
-from stormdat_core.reports.coverage import AUDITING, Coverage
+from stormdat_core.reports.coverage import AUDITING, Coverage, by_reason
 from stormdat_core.reports.text import shorten, split_excerpt
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleInfo
@@ -59,6 +59,7 @@ def page(sweep: Sweep, query: Query) -> str:
         sweep.id, **query.filters(), sort=query.sort, offset=(query.page - 1) * PER_PAGE, limit=PER_PAGE
     )
     files = store.files(sweep.id)
+    over = store.passed_over(sweep.id)
     return render_template(
         "sweeps/results.html",
         sweep=sweep,
@@ -69,7 +70,8 @@ def page(sweep: Sweep, query: Query) -> str:
         pages=max(1, -(-found.total // PER_PAGE)),
         per_page=PER_PAGE,
         files=files,
-        coverage=_coverage(sweep, files),
+        coverage=_coverage(sweep, files, [name for name, _ in over]),
+        passed_over=by_reason(over),
         unaudited=next((file.unaudited for file in files if file.unaudited), ""),
         auditing=AUDITING,
         again=Again.of(sweep),
@@ -93,9 +95,8 @@ def _kinds(colour: Colour, found: Iterable[str]) -> str:
     return kinds(colour, (rule for rule in found if rule in known and known[rule].colour is colour))
 
 
-def _coverage(sweep: Sweep, files: tuple[StoredFile, ...]) -> Coverage:
+def _coverage(sweep: Sweep, files: tuple[StoredFile, ...], passed_over: list[str]) -> Coverage:
     unwritten = [file.name for file in files if file.failures]
-    passed_over = [name for name, _ in sweep.passed_over]
     return Coverage.of(files, unwritten, passed_over, ended=sweep.state is SweepState.DONE)
 
 

@@ -199,6 +199,16 @@ def files(sweep_id: int) -> str:
     )
 
 
+@bp.get("/<key:sweep_id>/passed")
+def passed(sweep_id: int) -> str:
+    """List each thing that a sweep was given, or found in folders, and did not check."""
+    own = services()
+    found = own.store.sweep(sweep_id)
+    page = number("page", 1, 1)
+    shown = own.store.passed_over(sweep_id)[(page - 1) * PER_PAGE :][:PER_PAGE]
+    return render_template("sweeps/passed.html", sweep=found, shown=shown, page=page, per_page=PER_PAGE)
+
+
 @bp.get("/<key:sweep_id>/findings/<key:finding_id>")
 def finding(sweep_id: int, finding_id: int) -> str:
     """Show one finding with all its places and its fix."""
