@@ -32,7 +32,7 @@ _LABEL = re.compile(
 _NOTES = """
 NOTE NOTES WARNING CAUTION TIP EXAMPLE IMPORTANT TABLE FIGURE STEP REQUIREMENT RATIONALE DESCRIPTION SOURCE
 GUIDANCE REQUIREMENTS RECOMMENDATION FINDING EVIDENCE
-INPUT OUTPUT RESULT INSTRUCTION INSTRUCTIONS STATUS SEE OPTION NAME DATE PURPOSE TITLE
+INPUT OUTPUT RESULT INSTRUCTION INSTRUCTIONS GUIDANCE STATUS SEE OPTION NAME DATE PURPOSE TITLE
 """
 _NO_SPEAKERS = frozenset(_NOTES.split())
 CAPITAL_LABEL = re.compile(r"\s*(?:>>\s*)?((?:[A-Z][A-Z.'-]*\s){0,4}[A-Z][A-Z.'-]+):(?:\s|$)")
@@ -66,8 +66,10 @@ def _labelled(texts: Iterable[str]) -> bool:
     count, labels = 0, Counter[str]()
     for text in texts:
         count += 1
-        if found := _LABEL.match(text):
-            labels[next(filter(None, found.groups()))] += 1
+        found = _LABEL.match(text)
+        label = next(filter(None, found.groups())) if found else ""
+        if label and label.upper() not in _NO_SPEAKERS:
+            labels[label] += 1
     total = labels.total()
     often = sum(number for number in labels.values() if number >= _LEAST_REPEATED)
     return (
@@ -77,5 +79,4 @@ def _labelled(texts: Iterable[str]) -> bool:
 
 def _converse(labels: Counter[str]) -> bool:
     """Return whether labels belong to people who answer each other, and not to notes or tables."""
-    names = [label for label in labels if label.upper() not in _NO_SPEAKERS]
-    return sum(labels[name] for name in names) >= _LEAST_LABELS and len(names) < max(3, labels.total() // 2)
+    return labels.total() >= _LEAST_LABELS and len(labels) < max(3, labels.total() // 2)

@@ -189,6 +189,14 @@ def test_a_form_with_labels_is_no_speech() -> None:
     assert not index(*notes).speech
 
 
+def test_a_template_is_no_speech_for_all_its_instructions() -> None:
+    told = ["Instruction: Delete this line when the GSA has read it."] * 19
+    others = ["Assumptions: The GSA holds the list.", "Limitations: None."] * 3
+    assert not index(*told, *others, *["The office signs the report of the GSA."] * 60).speech
+    asked = ["NOTE: The tape was changed."] * 2
+    assert index(*SPEECH, *asked).speech
+
+
 def test_well_known_acronyms_are_one_row_and_the_profile_chooses_the_tiers() -> None:
     text = ("The NASA site uses HTTP and TCP.", "NASA has IBM machines; the NIST has none.", "The NIST.")
     assert undefined(*text) == ["NIST"]
