@@ -84,20 +84,19 @@ class Backend:
         return place.build(endpoint, values, force_external=True)
 
     def sweep(self, files: tuple[Path, ...]) -> str:
-        """Start to check files with the profile of the settings; return the address of the page about it.
+        """Start to check files as the settings say; return the address of the page about it.
 
         Sound and video alone cannot be checked: the page offers to transcribe them.
 
         Raises:
             StormError: the program is closing.
         """
-        from stormdat_core.model import SweepRequest
+        from stormdat_core.actions import sweeps
         from webui.media import are_media
 
         if are_media(files):
             return self.address_of("transcripts.index", offer=self.services.inbox.put(files, "media").token)
-        own = self.services.settings
-        job = self.services.start_sweep(SweepRequest(paths=files, profile=own.profile, jobs=own.jobs))
+        job = self.services.start_sweep(sweeps.request(self.services.settings, files))
         return self.address_of("sweeps.job", job_id=job.id)
 
     def running(self) -> tuple[str, ...]:

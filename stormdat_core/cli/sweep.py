@@ -99,20 +99,19 @@ def sweep(
     2 a file could not be read (the others are still done), 64 bad usage, 70 the program's own settings,
     folders or library cannot be used.
     """
+    from stormdat_core.actions import sweeps
     from stormdat_core.cli.opening import open_services
 
     if not paths and (lists or out):
         raise click.UsageError("Name the files or folders to check.")
     with open_services() as services:
-        own = services.settings
         if not paths:
             from stormdat_core.sample import sample_list, sample_report
 
             paths, lists, out = (sample_report(),), (sample_list(),), services.paths.data / "sample-results"
-        request = SweepRequest(
-            paths=paths, lists=lists or tuple(map(Path, own.lists)), profile=profile or own.profile, out=out,
-            formats=formats or tuple(own.formats), jobs=own.jobs if jobs is None else jobs,
-            use_cache=not no_cache, fixes=fixes or "",
+        request = sweeps.request(
+            services.settings, paths, lists=lists, kept=not lists, profile=profile or "", out=out,
+            formats=formats, jobs=jobs, use_cache=not no_cache, fixes=fixes or "",
         )  # fmt: skip
         with _progress(quiet) as context:
             summary = services.sweep(request, context)

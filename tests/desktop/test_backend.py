@@ -31,3 +31,19 @@ def test_text_named_with_sound_is_checked(backend: Backend, tmp_path: Path) -> N
     text = tmp_path / "a.txt"
     text.write_text("The NTIA was here.")
     assert "/jobs/" in backend.sweep((text, write(tmp_path / "base.wav", "pcm_s16le")))
+
+
+def test_a_file_opened_in_the_window_is_checked_with_the_lists_a_person_keeps(
+    backend: Backend, tmp_path: Path
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Acronym,Definition\nNTIA,National Telecommunications and Information Administration\n")
+    text = tmp_path / "a.txt"
+    text.write_text("The NTIA was here.")
+    services = backend.services
+    services.change_settings({"lists": [str(listed)], "formats": ["html"]})
+    job = services.jobs.wait(backend.sweep((text,)).rpartition("/")[2], 60)
+    assert job.result is not None
+    asked = services.store.sweep(job.result).request
+    assert asked.lists == (listed,)
+    assert asked.formats == ("html",)

@@ -9,6 +9,7 @@ from pydantic import Field
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from stormdat_core.actions import sweeps
 from stormdat_core.errors import BadProfile, StormError
 from stormdat_core.model import Sweep, SweepRequest, SweepState
 from stormdat_core.rules import profiles
@@ -91,10 +92,7 @@ def start() -> tuple[Response, int]:
         offer = own.inbox.put(documents, "media").token
         return jsonify(job="", url=url_for("transcripts.index", offer=offer)), 200
     lists = [path for token in told.lists for path in own.inbox.get(token).paths]
-    lists += [path for path in map(Path, own.settings.lists) if told.kept and path not in lists]
-    request = SweepRequest(
-        paths=tuple(documents), lists=tuple(lists), profile=_profile(told), jobs=own.settings.jobs
-    )
+    request = sweeps.request(own.settings, documents, lists=lists, kept=told.kept, profile=_profile(told))
     job = own.start_sweep(request)
     return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
 
