@@ -164,9 +164,10 @@ class Gatherer:
             start = span[0]
             if not defined or not defined.holds(unit.folded.origin(*span)[0]):
                 within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
-                within = within or ("SUP-NAME" if start < label else "")
+                within = within or ("SUP-NAME" if self.speech and start < label else "")
                 within = within or ("SUP-ID" if listed and listed.holds(start) else "")
-                self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
+                doubtful = start < label or (bool(shouted) and capitals.holds(start))
+                self._judge(unit, span, sure, within, doubtful)
 
     def _label_end(self, text: str) -> int:
         """Return where the name of a speaker ends that a line begins with: ANN SMITH: Good morning."""

@@ -16,7 +16,7 @@ Example
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
@@ -49,6 +49,7 @@ from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
 from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.near_words import is_sample, spelt_near
 from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
@@ -67,6 +68,10 @@ _SHORT_CELL = 500
 """Characters of a cell whose lines are read at one glance."""
 _LABEL = 24
 """Characters of a cell that is a label."""
+_FIELD = 60
+"""Characters of a cell that is a label or a value."""
+_TWO = 2
+_NUMBER_AFTER = re.compile(r" (?:Pub(?:\.|lication)? )?(?:#\d|\d{2,4}-\d|\d{3}(?![\w.,]*\d))")
 _TITLE_AFTER = re.compile(r"(?: [A-Z][\w-]+){0,3} (?:Playbook|Handbook|Toolkit)\b")
 _COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 
@@ -129,6 +134,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or _is_table_wrong(context, entry)
         or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
         or _is_explained(document, entry, uses)
+        or (unknown and is_sample(document, entry, uses))
         or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
     ):
         return ()
@@ -159,7 +165,7 @@ def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]
     short = singular(entry.name)
     texts = ((_sentences(document.blocks[use.block]), use) for use in uses[:_LOOKED_AT])
     return any(
-        is_explained(text, use.start, use.end, short)
+        is_explained(text, use.start, use.end, short, before=use is uses[0])
         or is_glossed(text, use.start, use.end)
         or is_term(document.blocks[use.block].where.heading, text, use.start, use.end)
         for text, use in texts
@@ -281,10 +287,12 @@ def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, w
         return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
         return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
-    return _unlisted(context, entry, do, worth=worth)
+    return _unlisted(context, entry, uses, do, worth=worth)
 
 
-def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool) -> str:
+def _unlisted(
+    context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], do: str, *, worth: bool
+) -> str:
     """Return what to do about an acronym that neither a list nor a row of its own explains."""
     if row := longer_rows(context).get(entry.key):
         return (
@@ -295,7 +303,7 @@ def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool
         return f"Only the cover gives “{full}”: {do}."
     if meant := probable(context, entry):
         return f"Perhaps {meant.name} is meant, which is used {times(len(meant.uses))}; else ask the author."
-    likely = _likely_form(context, entry)
+    likely = _likely_form(context, entry, uses)
     if likely:
         return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
     return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
@@ -306,12 +314,18 @@ def without_remark(definition: str) -> str:
     return _REMARK.sub("", definition) or definition
 
 
-def _likely_form(context: RuleContext, entry: AcronymEntry) -> str:
-    """Return the full form that the references give an acronym, or what it may stand for; else ""."""
+def _likely_form(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]) -> str:
+    """Return the full form that the references give an acronym, or what it may stand for; else "".
+
+    What stands before the number of a document is part of its name, and no words of the text are meant.
+    """
     cited = cited_definitions(context).get(entry.key)
     if cited:
         return cited[0].long
-    return context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
+    if _NUMBER_AFTER.match(context.document.blocks[uses[0].block].text, uses[0].end):
+        return ""
+    near = spelt_near(context.document, entry, uses[0])
+    return near or context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
 
 
 def _likely(context: RuleContext) -> Mapping[str, str]:
@@ -321,7 +335,19 @@ def _likely(context: RuleContext) -> Mapping[str, str]:
         for name, entry in context.acronyms.entries.items()
         if not (entry.definitions or entry.rows or entry.table_rows)
     ]
-    return likely_full_forms((block.text for block in context.document.blocks), unknown)
+    blocks = context.document.blocks
+    found = likely_full_forms((block.text for block in blocks), unknown)
+    return {name: full for name, full in found.items() if len(name) > _TWO or _is_said(blocks, full)}
+
+
+def _is_said(blocks: Sequence[Block], full: str) -> bool:
+    """Return whether words stand in a sentence; two words of labels, Secondary Phone, mean nothing."""
+    return any(full in block.text and not _is_label(block) for block in blocks)
+
+
+def _is_label(block: Block) -> bool:
+    """Return whether a block is a label or a value of a form or a table, and no sentence."""
+    return block.kind is BlockKind.CELL and len(block.text) <= _FIELD and not block.text.endswith(".")
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:
