@@ -72,6 +72,10 @@ _FIELD = 60
 """Characters of a cell that is a label or a value."""
 _TWO = 2
 _NUMBER_AFTER = re.compile(r" (?:Pub(?:\.|lication)? )?(?:#\d|\d{2,4}-\d|\d{3}(?![\w.,]*\d))")
+_EDITION = re.compile(r"[VR]\d{1,2}|Rev\d{0,2}")
+_PUBLISHED = re.compile(r"\b[A-Z]{2,}[ -]\d[\d-]*[A-Z]?(?:,? V(?:ol(?:ume)?)?\.? ?\d+)?,? $")
+"""The number of a publication, maybe with its volume: SP 800-60, SP 800-60 V2."""
+_AROUND = 40
 _TITLE_AFTER = re.compile(r"(?: [A-Z][\w-]+){0,3} (?:Playbook|Handbook|Toolkit)\b")
 _COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 
@@ -147,11 +151,18 @@ def _is_named(document: Document, use: Use) -> bool:
     return (
         is_to_be_filled_in(block, use.start, use.end)
         or _TITLE_AFTER.match(block.text, use.end) is not None
+        or _is_edition(block.text, use)
         or (
             _is_column_head(block) and block.text[use.start : use.end] in words.suppressed("columns", "heads")
         )
         or (len(block.text) <= _LABEL and _COUNTER.match(block.text, use.end) is not None)
     )
+
+
+def _is_edition(text: str, use: Use) -> bool:
+    """Return whether a form says which volume or revision of a publication is meant: SP 800-60 V2 R1."""
+    form = _EDITION.fullmatch(text, use.start, use.end)
+    return form is not None and _PUBLISHED.search(text, max(0, use.start - _AROUND), use.start) is not None
 
 
 def _is_table_wrong(context: RuleContext, entry: AcronymEntry) -> bool:
