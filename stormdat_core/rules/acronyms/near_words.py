@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.explained import is_named, spelling
 from stormdat_core.acronyms.tokens import singular
@@ -14,6 +15,8 @@ _LINES = 4
 """Paragraphs before a line in which what leads up to it stands."""
 _CELLS = 8
 """Cells on either side of one in its row."""
+_HEAD = 60
+"""Characters of the head of a column."""
 _LEADS = re.compile(r"\b(?:below|following|as follows)\b", re.IGNORECASE)
 """What leads up to a list: below are the points of contact."""
 _PLURAL = re.compile(r"^(\w+[^\Ws])s (?=(?:of|for|in|to) )")
@@ -40,6 +43,18 @@ def spelt_near(document: Document, entry: AcronymEntry, use: Use) -> str:
         lines = ((line.text, spelling(line.text, short)) for line in _lead(document, use))
         found = next((said for text, said in lines if is_named(said) or (said and _LEADS.search(text))), "")
     return _PLURAL.sub(r"\1 ", found)
+
+
+def is_grade(document: Document, use: Use) -> bool:
+    """Return whether a use shortens a grade in the head of a column beside those of the others: MOD, HIGH."""
+    block = document.blocks[use.block]
+    form = block.text[use.start : use.end]
+    if block.kind is not BlockKind.CELL or form not in words.suppressed("grades", "short"):
+        return False
+    if len(block.text) > _HEAD:
+        return False
+    ends = words.suppressed("grades", "words")
+    return any(not ends.isdisjoint(cell.text.upper().split()) for cell in _row(document, use))
 
 
 def _is_value(document: Document, use: Use) -> bool:

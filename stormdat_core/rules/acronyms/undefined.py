@@ -45,11 +45,12 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
+from stormdat_core.rules.acronyms.file_types import is_file_type
 from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
 from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
-from stormdat_core.rules.acronyms.near_words import is_sample, spelt_near
+from stormdat_core.rules.acronyms.near_words import is_grade, is_sample, spelt_near
 from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
@@ -76,6 +77,8 @@ _EDITION = re.compile(r"[VR]\d{1,2}|Rev\d{0,2}")
 _PUBLISHED = re.compile(r"\b[A-Z]{2,}[ -]\d[\d-]*[A-Z]?(?:,? V(?:ol(?:ume)?)?\.? ?\d+)?,? $")
 """The number of a publication, maybe with its volume: SP 800-60, SP 800-60 V2."""
 _AROUND = 40
+_HEAD = 160
+"""Characters of the head of a column."""
 _TITLE_AFTER = re.compile(r"(?: [A-Z][\w-]+){0,3} (?:Playbook|Handbook|Toolkit)\b")
 _COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 
@@ -137,6 +140,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or entry.key in mistyped(context)
         or _is_table_wrong(context, entry)
         or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
+        or (unknown and is_file_type(document, entry, uses))
         or _is_explained(document, entry, uses)
         or (unknown and is_sample(document, entry, uses))
         or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
@@ -150,10 +154,12 @@ def _is_named(document: Document, use: Use) -> bool:
     block = document.blocks[use.block]
     return (
         is_to_be_filled_in(block, use.start, use.end)
+        or is_grade(document, use)
         or _TITLE_AFTER.match(block.text, use.end) is not None
         or _is_edition(block.text, use)
         or (
-            _is_column_head(block) and block.text[use.start : use.end] in words.suppressed("columns", "heads")
+            _heads_column(block, use)
+            and block.text[use.start : use.end] in words.suppressed("columns", "heads")
         )
         or (len(block.text) <= _LABEL and _COUNTER.match(block.text, use.end) is not None)
     )
@@ -282,6 +288,12 @@ def _also_there(uses: int, more: int) -> str:
 def _is_column_head(block: Block) -> bool:
     """Return whether a block is the short head of a column, which leaves no room for a definition."""
     return block.kind is BlockKind.CELL and block.where.row == 1 and len(block.text.strip()) <= _LABEL
+
+
+def _heads_column(block: Block, use: Use) -> bool:
+    """Return whether a use ends the head of a column, or is in a short one: significance of means YOY."""
+    ends = block.kind is BlockKind.CELL and block.where.row == 1 and not block.text[use.end :].strip()
+    return (ends and len(block.text) <= _HEAD) or _is_column_head(block)
 
 
 def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
