@@ -144,9 +144,16 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or _is_explained(document, entry, uses)
         or (unknown and is_sample(document, entry, uses))
         or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
+        or (unknown and _is_in_one_entry(context, uses) and not probable(context, entry))
     ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
+
+
+def _is_in_one_entry(context: RuleContext, uses: tuple[Use, ...]) -> bool:
+    """Return whether a single cell of a quoted column holds all uses: an official title, a question."""
+    blocks = {use.block for use in uses}
+    return len(blocks) == 1 and quoted(context).is_in_column(context.document.blocks[uses[0].block])
 
 
 def _is_named(document: Document, use: Use) -> bool:
@@ -298,7 +305,7 @@ def _heads_column(block: Block, use: Use) -> bool:
 
 def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
     heads = _is_column_head(context.document.blocks[uses[0].block])
-    worth = worth or heads
+    worth = worth or heads or quoted(context).is_in_column(context.document.blocks[uses[0].block])
     listed = list(dict.fromkeys(row.definition for row in entry.rows))
     if len(listed) > 1:
         said = " and ".join(f"“{each}”" for each in listed[:3])
@@ -325,7 +332,7 @@ def _unlisted(
     if full := defined_in_front(context).get(entry.key):
         return f"Only the cover gives “{full}”: {do}."
     if meant := probable(context, entry):
-        return f"Perhaps {meant.name} is meant, which is used {times(len(meant.uses))}; else ask the author."
+        return f"Perhaps {meant.form} is meant{meant.reason}; else ask the author."
     likely = _likely_form(context, entry, uses)
     if likely:
         return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
