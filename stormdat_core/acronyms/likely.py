@@ -46,9 +46,11 @@ def likely_full_forms(texts: Iterable[str], wanted: Iterable[str]) -> Mapping[st
     if not sought:
         return {}
     chunks = _BETWEEN.join(texts).split()
-    found = _found(_phrases(sought, chunks, _Initials(_initial)))
+    initials = _Initials()
+    found = _found(_phrases(sought, chunks, list(map(initials.__getitem__, chunks)), _initial))
     rest = [name for name in sought if name not in found and len(name) > _SHORT]
-    return {**_found(_phrases(rest, chunks, _Initials(_any_initial))), **found}
+    every = list(map(initials.every.__getitem__, chunks)) if rest else []
+    return {**_found(_phrases(rest, chunks, every, _any_initial)), **found}
 
 
 def _found(phrases: Iterable[tuple[str, Counter[str], Counter[str]]]) -> dict[str, str]:
@@ -57,17 +59,20 @@ def _found(phrases: Iterable[tuple[str, Counter[str], Counter[str]]]) -> dict[st
 
 
 class _Initials(dict[str, str]):
-    """By chunk between spaces, a letter for each of its words and a mark for each gap.
+    """By chunk between spaces, a letter for each of its words and a mark for each gap; small words have none.
 
     Most chunks of a document stand in it many times.
     """
 
-    def __init__(self, of_part: Callable[[str], str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.of_part = of_part
+        self.every: dict[str, str] = {}
+        """The same with the letters of small words, for the chunks that were looked up."""
 
     def __missing__(self, chunk: str) -> str:
-        initials = self[chunk] = "".join(map(self.of_part, _PART.findall(chunk)))
+        parts = _PART.findall(chunk)
+        self.every[chunk] = "".join(map(_any_initial, parts))
+        initials = self[chunk] = "".join(map(_initial, parts))
         return initials
 
 
@@ -83,13 +88,12 @@ def _initial(part: str) -> str:
 
 
 def _phrases(
-    sought: Sequence[str], chunks: Sequence[str], letters: _Initials
+    sought: Sequence[str], chunks: Sequence[str], initials: Sequence[str], of_part: Callable[[str], str]
 ) -> Iterable[tuple[str, Counter[str], Counter[str]]]:
     """Yield each acronym and the phrases whose words begin with its letters, by how much they count.
 
     Those that only begin a longer name come last and apart.
     """
-    initials = list(map(letters.__getitem__, chunks)) if sought else []
     line = "".join(initials)
     offsets = list(accumulate(map(len, initials), initial=0))
     for name in sought:
@@ -97,7 +101,7 @@ def _phrases(
         begun: Counter[str] = Counter()
         at = line.find(name)
         while at >= 0:
-            phrase, weight = _phrase(at, len(name), chunks, offsets, letters.of_part)
+            phrase, weight = _phrase(at, len(name), chunks, offsets, of_part)
             if weight:
                 (begun if weight == _BEGINS else phrases)[phrase] += weight
             at = line.find(name, at + 1)

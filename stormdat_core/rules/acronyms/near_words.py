@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
@@ -17,6 +18,10 @@ _CELLS = 8
 """Cells on either side of one in its row."""
 _HEAD = 60
 """Characters of the head of a column."""
+_LONGEST = 400
+"""Characters of a text nearby that are looked at."""
+_HEADS, _LOOKED_AT = 60, 5
+"""Heads of a table, and uses of an acronym, that are looked at."""
 _LEADS = re.compile(r"\b(?:below|following|as follows)\b", re.IGNORECASE)
 """What leads up to a list: below are the points of contact."""
 _PLURAL = re.compile(r"^(\w+[^\Ws])s (?=(?:of|for|in|to) )")
@@ -25,7 +30,9 @@ _PLURAL = re.compile(r"^(\w+[^\Ws])s (?=(?:of|for|in|to) )")
 def is_sample(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]) -> bool:
     """Return whether an acronym only fills cells below a head that spells it out, as a sample does."""
     return all(_is_value(document, use) for use in uses) and any(
-        spelling(head.text, singular(entry.name)) for use in uses for head in _heads(document, use)
+        spelling(head.text[:_LONGEST], singular(entry.name))
+        for use in uses[:_LOOKED_AT]
+        for head in _heads(document, use)
     )
 
 
@@ -36,11 +43,15 @@ def spelt_near(document: Document, entry: AcronymEntry, use: Use) -> str:
     """
     short = singular(entry.name)
     if document.blocks[use.block].kind is BlockKind.CELL:
-        heads = (spelling(head.text, short) for head in _table_heads(document, use))
-        beside = filter(is_named, (spelling(cell.text, short) for cell in _row(document, use)))
+        heads = (
+            spelling(head.text[:_LONGEST], short) for head in islice(_table_heads(document, use), _HEADS)
+        )
+        beside = filter(is_named, (spelling(cell.text[:_LONGEST], short) for cell in _row(document, use)))
         found = next(filter(None, (*heads, *beside)), "")
     else:
-        lines = ((line.text, spelling(line.text, short)) for line in _lead(document, use))
+        lines = (
+            (line.text[-_LONGEST:], spelling(line.text[-_LONGEST:], short)) for line in _lead(document, use)
+        )
         found = next((said for text, said in lines if is_named(said) or (said and _LEADS.search(text))), "")
     return _PLURAL.sub(r"\1 ", found)
 

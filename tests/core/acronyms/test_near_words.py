@@ -1,5 +1,7 @@
 """Words near an acronym that begin with its letters: they explain it, or are what it may stand for."""
 
+from time import process_time
+
 import pytest
 
 from stormdat_core.rules.acronyms.undefined import Undefined
@@ -85,3 +87,12 @@ def test_acronyms_in_a_label_are_used_where_the_text_uses_them_too() -> None:
     (lead,) = messages("Agency lead QPC: Jane | Title", "QSB QPC: Jo | Title")
     assert "QPC is used 2 times" in lead
     assert messages("ANN SMITH: The gate is open.", "The gate is shut.") == []
+
+
+def test_a_table_of_many_samples_and_long_heads_is_read_in_time() -> None:
+    heads = ("Name " * 20_000, "Quick System Abbreviation")
+    begun = process_time()
+    assert messages(table(heads, *[("x", "QSA")] * 5_000)) == []
+    codes = [(f"{a}{b}{c}Q", "x") for a in "BCDFG" for b in "BCDFG" for c in "BCDFGHJKLM"]
+    assert len(messages(table(heads, *codes))) == len(codes)
+    assert process_time() - begun < 20
