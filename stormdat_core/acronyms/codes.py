@@ -26,6 +26,9 @@ _HEXADECIMAL = re.compile(r"\b0[xX][\"'\u2018\u2019\u201c\u201d]?([0-9A-F]{4,16}
 _NUMBERED = re.compile(r"([A-Z]{2,8})-(\d{1,4})(?:\(\d+\))?")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|controls?|categor(?:y|ies)|codes?|classes|prefixes|series)[:( ]+$")
 _LEAST_LISTED = 3
+_LEAST_MEMBERS = 5
+"""Identifiers from which on their prefix is a code wherever it stands: AC-1 to AC-5."""
+_PREFIX_LETTERS = 2
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 _BETWEEN = re.compile(r",? (?:and |or )?|/|,")
 _BEFORE_NUMBER = re.compile(r" (\d{2,4})(?![\d,.]*\d)")
@@ -82,6 +85,16 @@ class Codes:
         """Return whether a form is one of several that share their letters: SHA-1 beside SHA-256."""
         found = _NUMBERED.fullmatch(surface) if "-" in surface else None
         return found is not None and len(self._members[found[1]]) > 1
+
+    def is_prefix(self, form: str, uses: int) -> bool:
+        """Return whether a form of two letters is what many identifiers begin with: the AC of AC-1 to AC-25.
+
+        Args:
+            form: in capitals.
+            uses: how often it stands alone; more often than there are identifiers, it is a word of its own.
+        """
+        members = len(self._members.get(form, ())) if len(form) == _PREFIX_LETTERS else 0
+        return members >= max(_LEAST_MEMBERS, uses)
 
     def lists(self, text: str, found: Sequence[Span]) -> list[Span]:
         """Return the stretches of a text that list prefixes of the document's identifiers.

@@ -32,6 +32,8 @@ def compare(one: str, other: str) -> Likeness:
     first, second = _words(one), _words(other)
     if "".join(first) == "".join(second) and _has_sign(one) == _has_sign(other):
         return Likeness.EQUAL
+    if _is_of_series(first, second) or _is_of_series(second, first):
+        return Likeness.EQUAL
     plain = [[_BRITISH.sub("iz", word) for word in words if word != "and"] for words in (first, second)]
     if "".join(plain[0]) == "".join(plain[1]) or _one_slip(*plain):
         return Likeness.NEAR
@@ -68,6 +70,12 @@ def one_word_apart(one: str, other: str) -> bool:
         return False
     unequal = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
     return len(unequal) == 1 and unequal[0][0][:1] == unequal[0][1][:1]
+
+
+def _is_of_series(one: list[str], other: list[str]) -> bool:
+    """Return whether one names a publication by its kind and the other by its number: Quick Standard 199."""
+    published = len(one) > 1 and one[-1] == "publication" and one[:-1] == other[:-1]
+    return published and other[-1].isdigit()
 
 
 def _has_sign(text: str) -> bool:

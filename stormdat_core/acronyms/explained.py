@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from stormdat_core.acronyms.pieces import STOP_WORDS
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|'(?=[^\W\d_]))*")
+_APART = re.compile(r"[^\w'\s-]|(?<![\w-])[\d.]+(?![\w-])")
+"""What parts the words of a name: any mark, and a number."""
 _EDGE = re.compile(r"[.?!]\s+(?=[A-Z])|\n")
 _KIND = (
     r"(?:application|app|tool|system|program|programme|service|software|component|module|library|framework|"
@@ -39,6 +41,8 @@ _USED = re.compile(
 )
 _FOR = re.compile(r"[\"'\u2019\u201d]? for (?:the |an? )?((?:[^\W\d_][\w'-]* ?){1,12})")
 _ARTICLE = re.compile(r"\b(?:the|an?|each|this|that|no) $", re.IGNORECASE)
+_GRADE = re.compile(r"([A-Z]{2})\d{1,2}")
+"""A grade by its number, which words in small letters explain: any impact level higher than IL2."""
 _LONGEST = 400
 _GLOSS = 120
 """Characters behind an acronym in which a gloss stands."""
@@ -46,7 +50,7 @@ _LEAST = 3
 """Letters from which on small words may explain an acronym; any two words begin with some two letters."""
 
 
-def is_explained(text: str, start: int, end: int, short: str) -> bool:
+def is_explained(text: str, start: int, end: int, short: str, *, before: bool = False) -> bool:
     """Return whether words of the sentence around `text[start:end]` begin with the letters of `short`.
 
     Args:
@@ -54,15 +58,27 @@ def is_explained(text: str, start: int, end: int, short: str) -> bool:
         start: offset of the acronym.
         end: offset after it.
         short: the acronym without its ending.
+        before: whether a name in the sentence before counts too.
     """
-    first = max(0, start - _LONGEST)
+    previous = first = max(0, start - _LONGEST)
     for edge in _EDGE.finditer(text, first, start):
-        first = edge.end()
+        previous, first = first, edge.end()
     after = _EDGE.search(text, end, end + _LONGEST)
     last = after.start() if after else end + _LONGEST
-    if is_spoken_in(text[first:start], short) or is_spoken_in(text[end:last], short):
+    around = text[first:start], text[end:last]
+    if any(is_spoken_in(each, short) for each in around):
+        return True
+    if before and is_named(spelling(text[previous:first], short)):
+        return True
+    grade = _GRADE.fullmatch(text, start, end)
+    if grade and any(_are_beside(each, grade[1]) for each in around):
         return True
     return _is_used_for(text, start, end, short)
+
+
+def _are_beside(text: str, letters: str) -> bool:
+    """Return whether two words beside each other begin with some letters, in small letters too."""
+    return letters in "".join("." if word.isupper() else word[0].upper() for word in _WORD.findall(text))
 
 
 def _is_used_for(text: str, start: int, end: int, short: str) -> bool:
@@ -109,6 +125,33 @@ def is_spoken_in(text: str, short: str) -> bool:
         return letters in "".join(word[0] if _is_name(word) else "." for word in plain)
     initials = ("".join("." if word.isupper() else word[0] for word in each) for each in (words, plain))
     return any(letters in each.upper() for each in initials)
+
+
+def spelling(text: str, short: str) -> str:
+    """Return the words of a text beside each other that begin with the letters of an acronym; else "".
+
+    Two letters are spelt by a name only: any words begin with some two letters.
+    """
+    letters = "".join(character for character in short.upper() if character.isalpha())
+    runs = (list(_WORD.finditer(run)) for run in _APART.split(text)) if len(letters) > 1 else ()
+    for every in runs:
+        for words in (every, [word for word in every if word.group().lower() not in STOP_WORDS]):
+            initials = "".join(
+                "." if word.group().isupper() else word.group()[0].upper()[0] for word in words
+            )
+            at = initials.find(letters)
+            if at >= 0:
+                first, last = words[at], words[at + len(letters) - 1]
+                said = " ".join(first.string[first.start() : last.end()].split())
+                if len(letters) >= _LEAST or is_named(said):
+                    return said
+    return ""
+
+
+def is_named(words: str) -> bool:
+    """Return whether words are a name: all but small ones have capitals."""
+    plain = [word for word in words.split() if word.lower() not in STOP_WORDS]
+    return bool(plain) and all(word[0].isupper() and not word.isupper() for word in plain)
 
 
 def _is_name(word: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from stormdat_core.acronyms import stretches, suppression, words
+from stormdat_core.acronyms.catalogues import is_of_catalogue, numbered_rows
 from stormdat_core.acronyms.codes import Codes, is_course
 from stormdat_core.acronyms.definitions import may_define
 from stormdat_core.acronyms.evidence import AcronymEntry, FullFormUse, TableRow, Use
@@ -25,6 +26,7 @@ from stormdat_core.model.joined import Joined
 Span = tuple[int, int]
 Token = tuple[int, str]
 _NUMBERED = re.compile(r"([A-Z]{2,}?)V?\d{1,2}")
+_SERIAL = re.compile(r"([A-Z]{2,})\d")
 DECIDED = "SUP-DECIDED"
 """A person, or a list, said that it is no acronym: this beats every evidence."""
 _WORD_LENGTH = 4
@@ -162,9 +164,10 @@ class Gatherer:
             start = span[0]
             if not defined or not defined.holds(unit.folded.origin(*span)[0]):
                 within = "SUP-MARKING" if marked and markings.holds(start) else "SUP-CODE" if program else ""
-                within = within or ("SUP-NAME" if start < label else "")
+                within = within or ("SUP-NAME" if self.speech and start < label else "")
                 within = within or ("SUP-ID" if listed and listed.holds(start) else "")
-                self._judge(unit, span, sure, within, bool(shouted) and capitals.holds(start))
+                doubtful = start < label or (bool(shouted) and capitals.holds(start))
+                self._judge(unit, span, sure, within, doubtful)
 
     def _label_end(self, text: str) -> int:
         """Return where the name of a speaker ends that a line begins with: ANN SMITH: Good morning."""
@@ -281,7 +284,9 @@ class Gatherer:
         if "SUP-WORD" in self._classes:
             self._drop_words()
         self._drop_courses()
+        self._drop_prefixes()
         self._join_numbered()
+        self._join_series()
         self._join_small_endings()
         self._join_large_plurals()
 
@@ -293,6 +298,29 @@ class Gatherer:
             if is_course(texts[use.block][use.end : use.end + 12] for use in self._uses[name]):
                 self.suppressed["SUP-ID"].update(self._surfaces.pop(name))
                 self._uses.pop(name)
+
+    def _drop_prefixes(self) -> None:
+        """Drop the prefixes of a catalogue's identifiers: the AC family, where AC-1 to AC-25 stand."""
+        unknown = (each for each in self._uses.items() if not self.known.holds(each[0]))
+        prefixes = [name for name, uses in unknown if self._codes.is_prefix(name, len(uses))]
+        if not prefixes:
+            return
+        blocks, rows = {unit.block.index: unit.block for unit in self._read}, numbered_rows(self._read)
+        for name in prefixes:
+            if all(is_of_catalogue(blocks[use.block], use, name, rows) for use in self._uses[name]):
+                self.suppressed["SUP-ID"].update(self._surfaces.pop(name))
+                self._uses.pop(name)
+
+    def _join_series(self) -> None:
+        """Take the members of a series, IL2, IL4 and IL5, for one acronym with running numbers."""
+        series: dict[str, list[str]] = defaultdict(list)
+        for name in self._uses:
+            if (found := _SERIAL.fullmatch(name)) and not self.known.holds(name):
+                series[found[1]].append(name)
+        for base, members in series.items():
+            if len(members) > 1 and not self.known.holds(base):
+                self._uses[base] = sorted(use for name in members for use in self._uses.pop(name))
+                self._surfaces[base][base] += sum(self._surfaces.pop(name).total() for name in members)
 
     def _join_numbered(self) -> None:
         """Take a known acronym or one used here with a number for that acronym: IAL2, CPU1, CA1."""

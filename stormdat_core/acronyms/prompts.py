@@ -14,7 +14,7 @@ _BRACKETED = re.compile(
     r"\s*[(\[][^()\[\]]{2,58}\b(?:name|date|number|title|address|phone|e-?mail|id|here)[)\]]\s*"
 )
 """What a form shows in an empty cell: (main POC name)."""
-_NAME_GOES_ON = re.compile(r" Name (?!(?:of|is|and|or|in|for)\b)\w")
+_NAME_GOES_ON = re.compile(r" Name(?:['\u2019]s)? (?!(?:of|is|and|or|in|for)\b)\w")
 _NAME_ALONE = re.compile(r"\s*[\w&/-]+ Name\s*")
 """A field that is shown as its label: vital to CSP Name mission functions."""
 _FILE = re.compile(r"\s?[vV]\d+(?:\.\d+)*\b|(?:[ _-]\w+){0,3}\.(?:docx?|xlsx?|pptx?|pdf|zip)\b")

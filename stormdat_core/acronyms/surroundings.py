@@ -45,6 +45,9 @@ _DATE_PARTS = frozenset(("YYYY", "YY", "MM", "DD", "HH", "MI", "SS"))
 _SERVICES = frozenset(("EBS", "EFS", "RDS", "ELB", "ALB", "SQS", "SNS", "ECS", "EKS", "EMR"))
 _CLOUD = re.compile(r"\b(?:AWS|Amazon|EC2|S3|CloudTrail|CloudWatch)\b")
 """What tells that a service of a cloud is meant, by the name of another one."""
+_YEARS = frozenset(("FY", "CY"))
+_YEAR_AFTER = re.compile(r" ?'?(?:19|20)?\d{2}(?!\d|[.,]\d)")
+"""What makes a year of a fiscal one: FY 2023, FY24."""
 _NAME_AFTER = re.compile(r" (?:[A-Z]\.? )?[A-Z]{3,}\b")
 _GIVEN_BEFORE = re.compile(r"\b([A-Z]{3,})(?: [A-Z]\.?)? $")
 
@@ -59,6 +62,8 @@ def by_neighbours(surface: str, before: str, after: str) -> str:
     """
     if _COMPANY_AFTER.match(after) or (before.endswith(" ") and _MAKER_BEFORE.search(before)):
         return "SUP-NAME"
+    if surface in _YEARS and _YEAR_AFTER.match(after):
+        return "SUP-ID"
     if surface in _SERVICES and (_CLOUD.search(before) or _CLOUD.search(after)):
         return "SUP-NAME"
     if _DOCUMENT_NUMBER.match(after) or (surface in _DATE_PARTS and _DATE_BEFORE.search(before)):

@@ -32,6 +32,8 @@ _NO_LETTERS_OF_WORDS = re.compile(
 """A mixed form that is words run together: OsTask, FileID; but FedRAMP and SIPRNet are not."""
 _HUMPS = re.compile(r"[A-Z]+[a-z]*")
 _SLASHED = re.compile(r"[^/]+")
+_PUBLICATION = re.compile(r"(?<=[A-Z])[ -]PUB(?:S?\.?|LICATION)[ -]?(?=\d)")
+"""What says between a series and its number only that it is published."""
 _NOT_KEY = re.compile(r"[\W_]")
 # Abbreviations of another kind, with or without their dots: never acronyms.
 _OTHER_KIND = """
@@ -151,5 +153,7 @@ def key(surface: str) -> str:
 
 
 def plain_key(surface: str) -> str:
-    """Return the key of a form whose last `s` is its own."""
-    return "".join([c for c in folded(surface).upper() if c.isalnum() or c in "&+#"])
+    """Return the key of a form whose last `s` is its own; FIPS PUB 199 and FIPS 199 share one."""
+    form = folded(surface).upper()
+    form = _PUBLICATION.sub("", form) if "PUB" in form else form
+    return "".join([c for c in form if c.isalnum() or c in "&+#"])

@@ -21,6 +21,15 @@ _CLOSES = re.compile(
 _STYLE = "instruction"
 _REMARK = re.compile(r"\s*(?:[\w-]+ )?(?:guidance|requirement)s?(?: \d+)?:", re.IGNORECASE)
 """What stays in the document although it stands in the style of an instruction."""
+_LABELLED = re.compile(
+    r"\s*(?:background|instructions?|guidance|how to use this template)\s*:", re.IGNORECASE
+)
+"""How the paragraphs begin that a template of a letter puts before it."""
+_LETTER = re.compile(r"\s*(?:TO|FROM|FOR|MEMORANDUM FOR|To|From)\s*:")
+_SPEAKS = re.compile(r"\b(?:template|highlighted|letter)\b", re.IGNORECASE)
+_TWO = 2
+_FIRST = 40
+"""Blocks among which the head of a letter is looked for."""
 _MOST = 30
 """Paragraphs of one instruction."""
 
@@ -29,7 +38,8 @@ class Instructions:
     """Tells which blocks are instructions. Made once for a document."""
 
     def __init__(self, document: Document) -> None:
-        self._blocks = frozenset(_instructions(document.blocks))
+        before = _before_letter(document.blocks)
+        self._blocks = frozenset(_instructions(document.blocks)).union(before)
 
     def hold(self, block: int) -> bool:
         """Return whether a block, by its index, belongs to an instruction."""
@@ -43,6 +53,20 @@ def instructions(context: RuleContext) -> Instructions:
 
 def _made(context: RuleContext) -> Instructions:
     return Instructions(context.document)
+
+
+def _before_letter(blocks: Sequence[Block]) -> range:
+    """Return the indexes of the paragraphs that explain the template of a letter, before its head.
+
+    They begin with a label, Background or Instructions, one of them speaks of the template, and the letter
+    has the lines TO: and FROM:.
+    """
+    first = next((block for block in blocks if block.text.strip()), None)
+    heads = [block.index for block in blocks[:_FIRST] if _LETTER.match(block.text[:40])]
+    if first is None or len(heads) < _TWO or not _LABELLED.match(first.text[:60]):
+        return range(0)
+    says = any(_SPEAKS.search(block.text) for block in blocks[: heads[0]] if _LABELLED.match(block.text[:60]))
+    return range(heads[0]) if says else range(0)
 
 
 def _instructions(blocks: Sequence[Block]) -> Iterator[int]:

@@ -1,8 +1,9 @@
 """Text that the author has taken over from a publication and cannot edit.
 
 Three kinds: a column of a workbook or a table that its header calls excerpts, beside a column that names
-their sources; a column whose header names the source itself; and statements of a catalogue of controls, as a
-security plan repeats them. What is defined there was defined by somebody else, for another reader.
+their sources; a column whose header names its source or its collection; and statements of a catalogue of
+controls, as a security plan repeats them. What is defined there was defined by somebody else, for another
+reader.
 """
 
 import re
@@ -14,6 +15,12 @@ from stormdat_core.rules.base import RuleContext
 
 _SOURCE = re.compile(r"\(\s*(?:(?:quoted|taken|copied|text) )?(?:from|source:?|see)\s", re.IGNORECASE)
 """A column whose header names where its text comes from: Description (From NIST SP 800-53)."""
+_COLLECTION = re.compile(
+    r"\s*(?:[A-Z]{2,6} ?'?\d{2,4} |[A-Z]+ )?(?:question (?:bank|pool|library)|"
+    r"(?:security |privacy |baseline )?controls? (?:names?|titles?))(?: \([^()]*\))?:?\s*",
+    re.IGNORECASE,
+)
+"""A column whose header names the collection that its entries come from: FY24 question bank, Control Name."""
 _SOURCES = re.compile(
     r"\s*(?:(?:authoritative|cited|legal|original)\s+)?(?:references?|sources?|publications?|authorit(?:y|ies)|"
     r"standards?|laws?|regulations?|documents?)(?:\s+(?:title|name|section|number|id))?:?\s*",
@@ -80,8 +87,12 @@ def _column(block: Block) -> tuple[str | None, int | None, int | None]:
 def _named_columns(blocks: Sequence[Block]) -> Iterator[Hashable]:
     """Yield the columns of workbooks whose header names a source."""
     for block in blocks:
-        if block.where.sheet is not None and _is_head(block) and _SOURCE.search(block.text):
+        if block.where.sheet is not None and _is_head(block) and _names_source(block.text):
             yield _column(block)
+
+
+def _names_source(head: str) -> bool:
+    return _SOURCE.search(head) is not None or _COLLECTION.fullmatch(head) is not None
 
 
 def _excerpts(blocks: Sequence[Block]) -> Iterator[Hashable]:

@@ -50,7 +50,7 @@ def _is_generic(text: str, place: DefinitionPlace, use: FullFormUse) -> bool:
 
 
 def _names_annex(block: Block, place: DefinitionPlace) -> bool:
-    """Return whether a block stands in the annex that is what the full form names."""
+    """Return whether a block stands in the annex or the section that is what the full form names."""
     above = block.where.heading[-1] if block.where.heading else ""
-    named = _ANNEX.sub("", above[:_NEAR], count=1) if _ANNEX.match(above) else ""
+    named = _ANNEX.sub("", above[:_NEAR], count=1)
     return bool(named) and normal(named) == normal(place.full)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.pieces import STOP_WORDS
+from stormdat_core.acronyms.tokens import key
+from stormdat_core.rules.acronyms.evidence import times
 from stormdat_core.rules.base import RuleContext
 
 _RARE, _OFTEN = 2, 5
@@ -17,14 +20,38 @@ _LEAST = 3
 """Letters of the shorter form; of two, every other acronym is one slip away."""
 
 
-def probable(context: RuleContext, entry: AcronymEntry) -> AcronymEntry | None:
+class Meant(NamedTuple):
+    """The form that is probably meant, and why."""
+
+    form: str
+    reason: str
+
+
+def probable(context: RuleContext, entry: AcronymEntry) -> Meant | None:
     """Return the acronym that is probably meant by one that nothing explains, or None."""
     if not 0 < len(entry.uses) <= _RARE:
         return None
     near = (each for each in _frequent(context) if _is_one_off(entry.key, each.key))
-    return next(
+    found = next(
         (each for each in near if _is_doubled(entry.key, each.key) or _shares(context, entry, each)), None
     )
+    if found:
+        return Meant(found.name, f", which is used {times(len(found.uses))}")
+    return _turned(context, entry)
+
+
+def _turned(context: RuleContext, entry: AcronymEntry) -> Meant | None:
+    """Return what has two letters of an acronym the other way round, before its hyphen: PIV-I for PVI-I."""
+    head, joint, tail = entry.name.partition("-")
+    if len(head) < _LEAST:
+        return None
+    for at in range(len(head) - 1):
+        other = context.acronyms.entries.get(key(head[:at] + head[at + 1] + head[at] + head[at + 2 :]))
+        enough = other is not None and other.key != entry.key and len(other.uses) > _RARE
+        if other is not None and enough and _shares(context, entry, other):
+            known = f"; {other.name}" if joint else ", which"
+            return Meant(other.name + joint + tail, f"{known} is used {times(len(other.uses))}")
+    return None
 
 
 def _frequent(context: RuleContext) -> tuple[AcronymEntry, ...]:

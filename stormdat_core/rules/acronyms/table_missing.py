@@ -2,7 +2,7 @@
 
 What it does
     Where the document has an acronym table or section of its own, names the acronyms that the text uses and
-    the table does not hold: one finding, with the first place of each.
+    the table does not hold: one finding, at the first place of each.
 Why it matters
     Readers go to the table first; what is missing there they take for unexplained.
 Example
@@ -44,14 +44,14 @@ class TableMissing:
             yield self._finding(document, context, missing)
 
     def _finding(self, document: Document, context: RuleContext, missing: list[AcronymEntry]) -> Finding:
-        here = where(document, context.acronyms.table_rows[0])
         verb = "acronym is" if len(missing) == 1 else "acronyms are"
         message = (
             f"{len(missing):,} {verb} used in the text and not in the document's acronym table: "
             f"{named([entry.name for entry in missing])}. Add a row for each."
         )
-        places = (first_use(entry) for entry in missing)
-        evidence = [Evidence(where(document, place), "used here") for place in places if place]
+        places = [where(document, place) for entry in missing if (place := first_use(entry))]
+        here = places[0] if places else where(document, context.acronyms.table_rows[0])
+        evidence = [Evidence(place, "used here") for place in places[1:]]
         return context.finding(self.info, here, message, evidence=evidence, subject="missing")
 
 

@@ -16,7 +16,7 @@ Example
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
@@ -45,10 +45,12 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
+from stormdat_core.rules.acronyms.file_types import is_file_type
 from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
 from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.near_words import is_grade, is_sample, spelt_near
 from stormdat_core.rules.acronyms.slips import probable
 from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
@@ -67,6 +69,16 @@ _SHORT_CELL = 500
 """Characters of a cell whose lines are read at one glance."""
 _LABEL = 24
 """Characters of a cell that is a label."""
+_FIELD = 60
+"""Characters of a cell that is a label or a value."""
+_TWO = 2
+_NUMBER_AFTER = re.compile(r" (?:Pub(?:\.|lication)? )?(?:#\d|\d{2,4}-\d|\d{3}(?![\w.,]*\d))")
+_EDITION = re.compile(r"[VR]\d{1,2}|Rev\d{0,2}")
+_PUBLISHED = re.compile(r"\b[A-Z]{2,}[ -]\d[\d-]*[A-Z]?(?:,? V(?:ol(?:ume)?)?\.? ?\d+)?,? $")
+"""The number of a publication, maybe with its volume: SP 800-60, SP 800-60 V2."""
+_AROUND = 40
+_HEAD = 160
+"""Characters of the head of a column."""
 _TITLE_AFTER = re.compile(r"(?: [A-Z][\w-]+){0,3} (?:Playbook|Handbook|Toolkit)\b")
 _COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 
@@ -128,11 +140,20 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or entry.key in mistyped(context)
         or _is_table_wrong(context, entry)
         or defined_in_prose(context).get(entry.key, uses[0].block) < uses[0].block
+        or (unknown and is_file_type(document, entry, uses))
         or _is_explained(document, entry, uses)
+        or (unknown and is_sample(document, entry, uses))
         or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
+        or (unknown and _is_in_one_entry(context, uses) and not probable(context, entry))
     ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
+
+
+def _is_in_one_entry(context: RuleContext, uses: tuple[Use, ...]) -> bool:
+    """Return whether a single cell of a quoted column holds all uses: an official title, a question."""
+    blocks = {use.block for use in uses}
+    return len(blocks) == 1 and quoted(context).is_in_column(context.document.blocks[uses[0].block])
 
 
 def _is_named(document: Document, use: Use) -> bool:
@@ -140,12 +161,21 @@ def _is_named(document: Document, use: Use) -> bool:
     block = document.blocks[use.block]
     return (
         is_to_be_filled_in(block, use.start, use.end)
+        or is_grade(document, use)
         or _TITLE_AFTER.match(block.text, use.end) is not None
+        or _is_edition(block.text, use)
         or (
-            _is_column_head(block) and block.text[use.start : use.end] in words.suppressed("columns", "heads")
+            _heads_column(block, use)
+            and block.text[use.start : use.end] in words.suppressed("columns", "heads")
         )
         or (len(block.text) <= _LABEL and _COUNTER.match(block.text, use.end) is not None)
     )
+
+
+def _is_edition(text: str, use: Use) -> bool:
+    """Return whether a form says which volume or revision of a publication is meant: SP 800-60 V2 R1."""
+    form = _EDITION.fullmatch(text, use.start, use.end)
+    return form is not None and _PUBLISHED.search(text, max(0, use.start - _AROUND), use.start) is not None
 
 
 def _is_table_wrong(context: RuleContext, entry: AcronymEntry) -> bool:
@@ -159,7 +189,7 @@ def _is_explained(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]
     short = singular(entry.name)
     texts = ((_sentences(document.blocks[use.block]), use) for use in uses[:_LOOKED_AT])
     return any(
-        is_explained(text, use.start, use.end, short)
+        is_explained(text, use.start, use.end, short, before=use is uses[0])
         or is_glossed(text, use.start, use.end)
         or is_term(document.blocks[use.block].where.heading, text, use.start, use.end)
         for text, use in texts
@@ -267,9 +297,15 @@ def _is_column_head(block: Block) -> bool:
     return block.kind is BlockKind.CELL and block.where.row == 1 and len(block.text.strip()) <= _LABEL
 
 
+def _heads_column(block: Block, use: Use) -> bool:
+    """Return whether a use ends the head of a column, or is in a short one: significance of means YOY."""
+    ends = block.kind is BlockKind.CELL and block.where.row == 1 and not block.text[use.end :].strip()
+    return (ends and len(block.text) <= _HEAD) or _is_column_head(block)
+
+
 def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, worth: bool) -> str:
     heads = _is_column_head(context.document.blocks[uses[0].block])
-    worth = worth or heads
+    worth = worth or heads or quoted(context).is_in_column(context.document.blocks[uses[0].block])
     listed = list(dict.fromkeys(row.definition for row in entry.rows))
     if len(listed) > 1:
         said = " and ".join(f"“{each}”" for each in listed[:3])
@@ -281,10 +317,12 @@ def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, w
         return f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
         return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
-    return _unlisted(context, entry, do, worth=worth)
+    return _unlisted(context, entry, uses, do, worth=worth)
 
 
-def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool) -> str:
+def _unlisted(
+    context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], do: str, *, worth: bool
+) -> str:
     """Return what to do about an acronym that neither a list nor a row of its own explains."""
     if row := longer_rows(context).get(entry.key):
         return (
@@ -294,8 +332,8 @@ def _unlisted(context: RuleContext, entry: AcronymEntry, do: str, *, worth: bool
     if full := defined_in_front(context).get(entry.key):
         return f"Only the cover gives “{full}”: {do}."
     if meant := probable(context, entry):
-        return f"Perhaps {meant.name} is meant, which is used {times(len(meant.uses))}; else ask the author."
-    likely = _likely_form(context, entry)
+        return f"Perhaps {meant.form} is meant{meant.reason}; else ask the author."
+    likely = _likely_form(context, entry, uses)
     if likely:
         return f"No full form is known, perhaps “{likely}”: {do} if that is meant, or ask the author."
     return f"No full form is known; ask the author{'' if worth else ', and spell it out there'}."
@@ -306,12 +344,18 @@ def without_remark(definition: str) -> str:
     return _REMARK.sub("", definition) or definition
 
 
-def _likely_form(context: RuleContext, entry: AcronymEntry) -> str:
-    """Return the full form that the references give an acronym, or what it may stand for; else ""."""
+def _likely_form(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...]) -> str:
+    """Return the full form that the references give an acronym, or what it may stand for; else "".
+
+    What stands before the number of a document is part of its name, and no words of the text are meant.
+    """
     cited = cited_definitions(context).get(entry.key)
     if cited:
         return cited[0].long
-    return context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
+    if _NUMBER_AFTER.match(context.document.blocks[uses[0].block].text, uses[0].end):
+        return ""
+    near = spelt_near(context.document, entry, uses[0])
+    return near or context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
 
 
 def _likely(context: RuleContext) -> Mapping[str, str]:
@@ -321,7 +365,19 @@ def _likely(context: RuleContext) -> Mapping[str, str]:
         for name, entry in context.acronyms.entries.items()
         if not (entry.definitions or entry.rows or entry.table_rows)
     ]
-    return likely_full_forms((block.text for block in context.document.blocks), unknown)
+    blocks = context.document.blocks
+    found = likely_full_forms((block.text for block in blocks), unknown)
+    return {name: full for name, full in found.items() if len(name) > _TWO or _is_said(blocks, full)}
+
+
+def _is_said(blocks: Sequence[Block], full: str) -> bool:
+    """Return whether words stand in a sentence; two words of labels, Secondary Phone, mean nothing."""
+    return any(full in block.text and not _is_label(block) for block in blocks)
+
+
+def _is_label(block: Block) -> bool:
+    """Return whether a block is a label or a value of a form or a table, and no sentence."""
+    return block.kind is BlockKind.CELL and len(block.text) <= _FIELD and not block.text.endswith(".")
 
 
 def _meanings(entry: AcronymEntry) -> set[str]:

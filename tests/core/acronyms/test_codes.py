@@ -6,6 +6,7 @@ from tests.core.acronyms.build import Part, document, findings, heading, index, 
 
 MARKUP = "Rows are <TR>, heads are <QH> and cells are <QD>."
 NUMBERED = "The checks QA-5, QC-7, QM-13 and QP-2 apply, and QA-6 too."
+CATALOGUE = "The checks QA-1, QA-2, QA-3, QA-4 and QA-5 apply, and so does QB-1."
 ROWS = table(
     ("Acronym", "Definition"), ("ISO", "International Body"), ("QHA-1", "Quick Hash Algorithm, Version 1")
 )
@@ -59,6 +60,14 @@ def test_a_code_or_name_is_no_acronym(parts: tuple[Part | str | list[Part], ...]
         (("AA flies to Denver.",), {"AA"}),
         ((NUMBERED, "The offices QBC, QDE and QFG agree."), {"QBC", "QDE", "QFG"}),
         ((NUMBERED, "The QA agrees."), {"QA"}),
+        ((CATALOGUE, "See the QB family."), {"QB"}),
+        ((CATALOGUE, "See the QA family.", "They know of QA issues."), {"QA"}),
+        ((CATALOGUE, table(("Check", "Changes"), ("QB-4", "Adds automated QA devices"))), {"QA"}),
+        ((CATALOGUE, *["See the QA family."] * 6), {"QA"}),
+        ((CATALOGUE.replace("QA", "QAC"), "See the QAC family."), {"QAC"}),
+        (("Ask for QL2.", "Then QL4 or QL5 is due."), {"QL"}),
+        (("Ask for QL2.", "The QL waits."), {"QL"}),
+        (("Ask for QL2.", "The QM4 waits."), {"QL2", "QM4"}),
         (("The certifications that QCI issues expire.",), {"QCI"}),
         (("Read QFC 3647.", "Read QFC 5280."), {"QFC"}),
         (("See QIPS 140 and QIPS 199.",), {"QIPS"}),
@@ -112,3 +121,15 @@ def test_tags_that_only_code_shows_count() -> None:
 
 def test_a_tag_is_counted_by_its_class() -> None:
     assert index(MARKUP, "Choose QH or QD.").suppressed.members["SUP-CODE"]["QH"] > 0
+
+
+def test_the_members_of_a_series_are_one_finding() -> None:
+    made = document("Ask for QL2, not for the rest.", "The office plans it at the QL4/QL5 mark.")
+    (found,) = findings(made)
+    assert "QL is used 3 times" in found.message
+    assert found.excerpt[found.excerpt.index("QL") :].startswith("QL2")
+
+
+def test_a_member_that_the_document_explains_is_known() -> None:
+    said = "The quiet lane 2 (QL2) is long. Ask for QL2."
+    assert undefined(said, "Then QL4 is due.") == {"QL4"}

@@ -79,3 +79,30 @@ def test_a_full_form_in_the_text_stays_where_only_an_instruction_defines(parts: 
 
 def test_an_instruction_still_has_to_explain_its_acronyms() -> None:
     assert len(said(Undefined, f"Instruction: {USED} {DELETE}", PROSE)) == 1
+
+
+BEFORE = (
+    "Background: {}",
+    "Instructions: Please fill in the highlighted sections of this template.",
+    "Send it.",
+)
+LETTER = ("Date", "TO: The office", "FROM: Name of the official")
+
+
+def test_what_explains_a_letter_is_read_by_itself() -> None:
+    before = with_text(BEFORE, SRS)
+    assert said(Redefined, *before, *LETTER, AGAIN, USED) == []
+    assert len(said(Redefined, *before, *LETTER, AGAIN, USED, AGAIN)) == 1
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param((*BEFORE, "Date"), id="no letter"),
+        pytest.param((*BEFORE, "TO: The office"), id="one line of its head"),
+        pytest.param((BEFORE[0], "The plan follows.", *LETTER), id="no template is spoken of"),
+        pytest.param((BEFORE[0].removeprefix("Background: "), *BEFORE[1:], *LETTER), id="no label"),
+    ],
+)
+def test_other_openings_are_read_with_the_text(parts: tuple[str, ...]) -> None:
+    assert len(said(Redefined, *with_text(parts, SRS), AGAIN, USED)) == 1

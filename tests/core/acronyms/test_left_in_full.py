@@ -52,3 +52,10 @@ def test_the_annex_that_is_the_thing_names_it() -> None:
     assert said(BIA, heading("Appendix – Business Impact Analysis"), text) == []
     assert len(said(BIA, heading("Appendix M – Tables"), text)) == 1
     assert len(said(BIA, heading("Analyses"), text)) == 1
+
+
+def test_the_section_that_is_the_thing_names_it() -> None:
+    text = "The Business Impact Analysis is to be found here in the end."
+    assert said(BIA, heading("Business Impact Analysis"), text) == []
+    assert len(said(BIA, heading("Business Impact Analysis of 2019"), text)) == 1
+    assert len(said(BIA, heading("Business Impact Analysis"), heading("Tables"), text)) == 1

@@ -36,8 +36,8 @@ def test_the_words_of_a_table_row_come_first() -> None:
     [
         ("The quick vehicle test begins. Another quick vehicle test ends.", ""),
         ("See the Quality of Vehicle Testing. The Quality of Vehicle Testing.", "Quality of Vehicle Testing"),
-        ("See the Quality of Vehicle Testing.", ""),
-        ("The Quick Vehicle Test.\nA Quick Vehicle Test and Trial.", ""),
+        ("See the Quality of Vehicle Testing.", "Quality of Vehicle Testing"),
+        ("The Quick Vehicle Test.\nA Quick Vehicle Test and Trial.", "Quick Vehicle Test"),
         ("The Quick Vehicle Test and Trial. A Quick Vehicle Test and Trial.", ""),
         ("The Board of the Quick Vehicle Test. A Board of the Quick Vehicle Test.", ""),
         ("Quick Vehicle Test \nAccess Forum. Quick Vehicle Test \nAccess Forum", ""),
@@ -56,6 +56,12 @@ def test_the_words_of_a_table_row_come_first() -> None:
         ("Quit the vehicle and then test. Quit the vehicle and then test.", ""),
         ("The Great Quick Vehicle Test. A Great Quick Vehicle Test.", ""),
         ("The Quick Vehicle Test Plan.", ""),
+        ("Quick Vehicle Test Plans are due. See the Quick Vehicle Test Plans.", "Quick Vehicle Test"),
+        ("See the Quick Vehicle Test Plan Book. The Quick Vehicle Test Plan Book.", ""),
+        ("They follow the Quick Vehicle Tests.", "Quick Vehicle Tests"),
+        ("They need a Quick Vehicle Test, or its Quick Vehicle Abbreviation.", "Quick Vehicle Test"),
+        ("They type the Quick Vehicle Acronym.", ""),
+        ("The Quick Vehicle Test. The Quiet Valley Tour.", ""),
     ],
 )
 def test_words_count_when_they_are_a_term(text: str, full: str) -> None:
@@ -133,3 +139,33 @@ def test_a_row_that_agrees_with_the_references_is_right() -> None:
 def test_the_references_tell_a_full_form() -> None:
     (found,) = findings(document(*TEXT, *CITED))
     assert "perhaps “Quick-Vehicle Testing Standards”" in found.message
+
+
+def test_small_words_may_have_a_letter() -> None:
+    assert likely_full_forms(["They ask the Point of Quality first."], ["POQ", "PQ"]) == {
+        "POQ": "Point of Quality"
+    }
+    assert likely_full_forms(["Ask the point of quality first."], ["POQ"]) == {}
+    assert likely_full_forms(["It is open for Quality Owners."], ["FQO"]) == {}
+
+
+NAMED = "Name the Quality Owner. A Quality Owner signs. Ask the Quality Owner."
+FORM = table(("Quality Officer", "Quick Office"), *[("Quality Officer", "x")] * 3)
+
+
+@pytest.mark.parametrize(
+    ("parts", "guessed"),
+    [
+        ((NAMED, "The QO acts."), True),
+        ((FORM, "The QO acts."), False),
+        ((NAMED, "See QO 800-34 too."), False),
+        ((NAMED, "See QO #4 too."), False),
+        ((NAMED, "See QO 199 too."), False),
+        ((NAMED, "In QO 2021 all was well."), True),
+    ],
+)
+def test_labels_and_what_has_a_number_take_no_guess(
+    parts: tuple[str | list[Part], ...], guessed: bool
+) -> None:
+    messages = [message for rule, message in said(*parts) if message.startswith("QO ")]
+    assert [("perhaps “Quality" in message) for message in messages] == [guessed]

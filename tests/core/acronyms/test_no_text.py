@@ -32,6 +32,7 @@ def cell(text: str, row: int = 2) -> Part:
         pytest.param(
             "Systems are vital to QRG Name mission functions; they run.", id="a field in a sentence"
         ),
+        pytest.param("It is kept at QRG Name\u2019s facility; it runs.", id="a field with an ending"),
         pytest.param("\tQRG Name ", id="a field by itself"),
         pytest.param("Click here to enter QRG", id="click"),
         pytest.param("See the QRG Playbook for more of it.", id="playbook"),

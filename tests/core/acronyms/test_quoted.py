@@ -128,3 +128,41 @@ def test_a_column_of_the_author_is_not_quoted(left: str, right: str) -> None:
 
 def test_short_citations_are_no_excerpts() -> None:
     assert len(said(DefinedUnused, sheet(("Source", "Citation"), ("A-130", SRS), ("A-123", "5 a")))) == 1
+
+
+COLLECTIONS = [
+    "FY24 question bank",
+    "Question bank",
+    "CONTROL NAME",
+    "Control Title",
+    "Security Control Name",
+]
+
+
+@pytest.mark.parametrize("head", COLLECTIONS)
+def test_a_column_of_a_collection_is_quoted(head: str) -> None:
+    assert said(DefinedUnused, sheet(("Id", head), ("1", SRS))) == []
+    assert said(Redefined, sheet(("Id", head, f"{head}"), ("1", SRS, SRS))) == []
+    assert said(Undefined, sheet(("Id", head), ("1", "Ask the PKI."))) == []
+
+
+@pytest.mark.parametrize("head", ["Question", "Name", "Control", "Control name of ours", "Bank", "Details"])
+def test_a_column_with_another_head_is_the_authors(head: str) -> None:
+    assert len(said(DefinedUnused, sheet(("Id", head), ("1", SRS)))) == 1
+    assert len(said(Redefined, sheet(("Id", head, head), ("1", SRS, SRS)))) == 1
+    assert len(said(Undefined, sheet(("Id", head), ("1", "Ask the PKI.")))) == 1
+
+
+def test_what_stands_in_several_entries_or_outside_is_reported() -> None:
+    (found,) = said(Undefined, sheet(("Id", "Control Name"), ("1", "Ask the PKI."), ("2", "The PKI.")))
+    assert "PKI is used 2 times" in found.message
+    (found,) = said(Undefined, sheet(("Id", "Control Name", "Details"), ("1", "Ask it.", "The PKI.")))
+    assert "spell it out there" in found.message
+    assert len(said(Undefined, sheet(("Id", "Control Name"), ("1", "Ask the PKI.")), "Ask the PKI.")) == 1
+
+
+def test_nobody_is_told_to_spell_out_what_is_quoted() -> None:
+    once_more = sheet(("Id", "Control Name"), ("1", "Ask the PVK-I credentials."), ("2", "x"))
+    often = ["Show the PKV credentials."] * 3
+    found = [each for each in said(Undefined, once_more, *often) if each.message.startswith("PVK-I")]
+    assert ["Perhaps PKV-I is meant; PKV is used 3 times" in each.message for each in found] == [True]

@@ -476,8 +476,8 @@ def test_rows_missing_from_the_table_are_one_finding_with_the_first_place_of_eac
     assert finding.message == (
         "1 acronym is used in the text and not in the document's acronym table: CDRL. Add a row for each."
     )
-    assert finding.where.table == 1
-    assert [(each.where.block, each.marked) for each in finding.evidence] == [(0, False)]
+    assert (finding.where.block, finding.excerpt) == (0, "The CDRL is due.")
+    assert finding.evidence == ()
 
 
 def test_a_row_that_is_nearly_right_is_a_warning_and_one_that_the_list_contradicts_an_error() -> None:
