@@ -61,6 +61,7 @@ class Services:
         self.events = EventLog()
         self.inbox = Inbox()
         self._opening = threading.Lock()
+        self._saving = threading.Lock()
         self._store: Store | None = None
         self._jobs: JobRunner | None = None
         self._sweeps: dict[str, int] = {}
@@ -109,9 +110,10 @@ class Services:
         Raises:
             BadSettings: a value that cannot be used; nothing is saved then.
         """
-        self._loaded = settings.save(self.paths, changes)
-        logs.configure(self.paths, self._loaded.settings.log_level)
-        return self._loaded
+        with self._saving:  # two that read the file at once would each undo what the other one changed
+            self._loaded = settings.save(self.paths, changes)
+            logs.configure(self.paths, self._loaded.settings.log_level)
+            return self._loaded
 
     @property
     def recordings_folder(self) -> Path:

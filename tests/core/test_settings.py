@@ -1,5 +1,6 @@
 import os
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from stormdat_core.errors import BadSettings
 from stormdat_core.model import SweepRequest
 from stormdat_core.paths import AppPaths
 from stormdat_core.rules import profiles
+from stormdat_core.services import Services
 from stormdat_core.settings import Settings, load, save
 from stormdat_core.toml import write_toml
 
@@ -182,3 +184,20 @@ def test_toml_is_read_back_as_it_was_written() -> None:
         write_toml({"x": None})
     with pytest.raises(UnicodeEncodeError):
         write_toml({"x": "\udc80"})
+
+
+def test_changes_made_at_once_are_all_kept(paths: AppPaths) -> None:
+    services = Services(paths)
+    changes: list[dict[str, object]] = [
+        {"text_size": 150},
+        {"jobs": 3},
+        {"file_seconds": 77},
+        {"theme": "dark"},
+    ]
+    with ThreadPoolExecutor(len(changes)) as pool:
+        for _ in range(5):
+            list(pool.map(services.change_settings, changes))
+            kept = load(services.paths).settings
+            assert (kept.text_size, kept.jobs, kept.file_seconds, kept.theme) == (150, 3, 77, "dark")
+            list(pool.map(services.change_settings, [dict.fromkeys(each) for each in changes]))
+    services.close()

@@ -5,6 +5,8 @@ import { announce, report } from "./say.js";
 
 const STEPS = [100, 112, 125, 150, 175, 200];
 const root = document.documentElement;
+let saved = Promise.resolve();
+/** Steps that follow each other quickly are saved one after the other, so that the last one stays. */
 
 /** @param {number} by steps, 0 for the usual size */
 export async function stepText(by) {
@@ -13,7 +15,9 @@ export async function stepText(by) {
   root.dataset.text = size;
   document.querySelector("[data-text-now]").textContent = `${size} %`;
   announce(`Text size ${size} percent`);
-  await postJson(document.body.dataset.settingsUrl, { changes: { text_size: size } }).catch(report);
+  const save = () => postJson(document.body.dataset.settingsUrl, { changes: { text_size: size } }).catch(report);
+  saved = saved.then(save);
+  await saved;
 }
 
 document.addEventListener("click", (event) => {
