@@ -213,7 +213,10 @@ class SweepRunner:
         )
         self.store.note_written(file_id, done.outputs)
         counted = Tally.of(done.result.findings)
-        swept = SweptFile(replace(done.result, findings=()), done.outputs, counted)
+        light = replace(
+            done.result, findings=(), acronyms=None
+        )  # the library has them; of thousands none is kept
+        swept = SweptFile(light, done.outputs, counted)
         self._done[outcome.task.ordinal] = swept
         self.heard(outcome.task.ordinal, swept)
 
