@@ -221,7 +221,8 @@ def _unaudited(summary: "SweepSummary", request: SweepRequest) -> "Iterator[str]
     names = summary.coverage.unaudited
     if names:
         yield f"Not audited: security markings in {named(names)}."
-        yield f"    Check again with: {shlex.join(_command(request, AUDITING))}"
+        if any(file.result.unaudited and file.result.unaudited.profile for file in summary.files):
+            yield f"    Check again with: {shlex.join(_command(request, AUDITING))}"
 
 
 def _command(request: SweepRequest, profile: str) -> list[str]:
