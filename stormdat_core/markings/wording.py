@@ -1,8 +1,8 @@
 """Whether a line says that something is classified or controlled, however it is written.
 
 The audit reads banners as the manuals spell them. A line that means the same in another form
-("Classification: SECRET", "S E C R E T", "Pump report - SECRET", the words of other countries) is recognised here, so that no
-document with such a line is taken for one without markings.
+("Classification: SECRET", "S E C R E T", "Pump report - SECRET", the words of other countries) is recognised
+here, so that no document with such a line is taken for one without markings.
 """
 
 import re
