@@ -9,7 +9,7 @@ from stormdat_core.markings import present
 from stormdat_core.markings.evidence import gather
 from stormdat_core.model import Document
 from stormdat_core.sweep import check_file
-from tests.core.markings.audited import heading, lines, table, word
+from tests.core.markings.audited import findings, heading, lines, table, word
 
 PROSE = "The valve was opened on Monday and it is tight."
 
@@ -117,3 +117,11 @@ def test_file_names_and_other_formats(tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text(f"{PROSE}\n\nSECRET//NOFORN\n\n{PROSE}\n")
     assert _seen(documents.read(text)) == ("line “SECRET//NOFORN”",)
+
+
+@pytest.mark.parametrize(("header", "proposed"), [("SECERT//NOFORN", False), ("SECRET//NOFORN", True)])
+def test_no_advice_repeats_a_wrong_banner(tmp_path: Path, header: str, proposed: bool) -> None:
+    document = word(tmp_path, lines(PROSE), header=header, footer=None)
+    missing = [each for each in findings(document) if each.rule == "MRK-BANNER-FOOTER-MISSING"]
+    assert missing
+    assert all(("should say" in each.message) == proposed for each in missing)
