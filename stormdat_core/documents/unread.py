@@ -9,7 +9,7 @@ from stormdat_core.model import OBJECT, BlockKind, Document
 _RUNNING = ("header", "footer")
 _EMBEDDED = ("oleObject", "package")
 _NO_TEXT = "The document holds no text."
-_UNSHOWN = (BlockKind.PROPERTY, BlockKind.HIDDEN)
+_UNSHOWN = (BlockKind.PROPERTY, BlockKind.HIDDEN, BlockKind.ALTERNATIVE_TEXT)
 
 
 def package_gaps(package: Package, parts: Iterable[str]) -> Iterator[str]:
