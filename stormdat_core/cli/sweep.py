@@ -96,7 +96,8 @@ def sweep(
 
     Exit code: 0 nothing at or above --fail-on, findings somebody has decided about aside, 1 findings, or
     security markings that the profile did not audit (unless --fail-on never),
-    2 a file could not be read (the others are still done), 64 bad usage, 70 the program's own settings,
+    2 a file could not be read (the others are still done), there was nothing to check, or there are no
+    findings but a part of a file was not read, 64 bad usage, 70 the program's own settings,
     folders or library cannot be used.
     """
     from stormdat_core.actions import sweeps
@@ -221,7 +222,8 @@ def _unaudited(summary: "SweepSummary", request: SweepRequest) -> "Iterator[str]
     names = summary.coverage.unaudited
     if names:
         yield f"Not audited: security markings in {named(names)}."
-        yield f"    Check again with: {shlex.join(_command(request, AUDITING))}"
+        if any(file.result.unaudited and file.result.unaudited.profile for file in summary.files):
+            yield f"    Check again with: {shlex.join(_command(request, AUDITING))}"
 
 
 def _command(request: SweepRequest, profile: str) -> list[str]:
@@ -254,11 +256,16 @@ def _total(summary: "SweepSummary") -> str:
 
 
 def _code(summary: "SweepSummary", fail_on: str) -> int:
+    from stormdat_core.reports.coverage import unread
+
     if summary.failed or any(output.error for file in summary.files for output in file.outputs):
         return UNREADABLE
+    if not summary.files or summary.coverage.textless:
+        return UNREADABLE
+    gap = UNREADABLE if any(unread(file.result.warnings) for file in summary.files) else 0
     least = _LEVELS.get(fail_on)
     if least is None:
-        return 0
+        return gap
     if summary.coverage.unaudited:  # worse than any finding: nobody knows what they would have been
         return FINDINGS
-    return FINDINGS if any(severity >= least for severity in summary.undecided) else 0
+    return FINDINGS if any(severity >= least for severity in summary.undecided) else gap

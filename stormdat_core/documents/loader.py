@@ -10,6 +10,7 @@ from typing import IO
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.documents.package import Package, digest_of
 from stormdat_core.documents.sniff import HEAD, Container, container_of
+from stormdat_core.documents.unread import with_gaps
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import Document
 from stormdat_core.regular import open_regular
@@ -84,10 +85,10 @@ def load(path: Path, limits: Limits, *, original: bool = False) -> Document:
     with _opened(path, limits, original=original) as source:
         container = container_of(path, source.stream.read(HEAD))
         if container is Container.PACKAGE:
-            return _load_package(source)
+            return with_gaps(_load_package(source))
         kind = _FLAT[container]
         _check_name(path, kind)
-        return _reader(kind, path)(source)
+        return with_gaps(_reader(kind, path)(source))
 
 
 @contextmanager

@@ -34,6 +34,11 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 """Words that companies print too: alone, they make no document a marked one."""
+_TITLE = re.compile(
+    r"(?:CONFIDENTIAL|RESTRICTED|CONTROLLED|OFFICIAL|PROTECT|UNCLASSIFIED)\s+"
+    r"(?!SENSITIVE|UNCLASSIFIED|DATA\b|NOFORN|REL\b|WHEN|UPON|DRAFT|WORKING|ORCON|NF\b)[A-Z]{3,}(?:\s+[A-Z]{2,})*$"
+)
+"""Titles in capitals: OFFICIAL PUBLICATION, RESTRICTED CIRCULATION."""
 _ADMINISTRATIVE = re.compile(
     r"^(?:DRAFT|WORKING PAPERS?|DELIBERATIVE)\b[\s:;,–—-]*|[\s:;,–—-]*\b(?:DRAFT|WORKING PAPERS?)$"
 )
@@ -55,7 +60,8 @@ class Banner:
     @property
     def weak(self) -> bool:
         """Return True for a word that is printed in many papers without being a security marking."""
-        return bool(_WEAK.match(self.text)) or (self.text != self.text.upper() and "//" not in self.text)
+        titled = _WEAK.match(self.text) or _TITLE.match(self.text)
+        return bool(titled) or (self.text != self.text.upper() and "//" not in self.text)
 
 
 @dataclass(frozen=True, slots=True)

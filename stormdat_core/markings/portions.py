@@ -48,6 +48,7 @@ _INITIALS = re.compile(r"\b([A-Z])[\w'-]*")
 _NUMBERING = re.compile(r"[\s\w.,:)(\[\]•·▪‣◦*–—-]{0,24}")
 _LETTER_NUMBER = re.compile(r"\(([A-Z])\)")
 _OUTLINE = re.compile(r"\s*\(([A-Z])\)\s")
+_OTHER_LABEL = re.compile(r"\([A-Z]{1,4}(?:/[A-Z]{1,2})?\)\s")
 _COPYRIGHT = re.compile(r"\s*\(C\)\s*(?:copyright|\d{4}|[A-Z][\w.& ]+,? \d{4})", re.IGNORECASE)
 _LABELS = "CSUR"
 _ONE_LETTER = len("(U)")
@@ -89,6 +90,8 @@ class Portions:
     marked: tuple[Portion, ...]
     labels: tuple[Portion, ...]
     """Single letters that read as outline labels."""
+    beside: int = 0
+    """Portions that begin with other capitals in brackets, (W), (QA), (H/W): labels of some kind."""
 
 
 def read_mark(text: str, regime: Regime) -> Content | None:
@@ -107,7 +110,20 @@ def find_portions(blocks: Sequence[Block], regime: Regime) -> Portions:
     found = _in_order(_marks(blocks, read_as))
     labels = _outline_labels(blocks, found)
     marked = tuple(portion for portion in found if portion.block.index not in labels)
-    return Portions(marked, tuple(portion for portion in found if portion.block.index in labels))
+    rest = tuple(portion for portion in found if portion.block.index in labels)
+    return Portions(marked, rest, _beside(blocks, marked) if marked else 0)
+
+
+def _beside(blocks: Sequence[Block], marked: Sequence[Portion]) -> int:
+    """Return how many portions begin with capitals in brackets that are no marks."""
+    known = {portion.block.index for portion in marked}
+    return sum(
+        block.text.startswith("(")
+        and block.index not in known
+        and block.kind in KINDS
+        and _OTHER_LABEL.match(block.text) is not None
+        for block in blocks
+    )
 
 
 def _in_order(found: Iterable[Portion]) -> list[Portion]:
@@ -123,6 +139,7 @@ def reread(portions: Portions, regime: Regime) -> Portions:
     return Portions(
         tuple(_reread(portion, regime) for portion in portions.marked),
         tuple(_reread(portion, regime) for portion in portions.labels),
+        portions.beside,
     )
 
 

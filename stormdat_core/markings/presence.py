@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.markings.banners import Banner, Slot, slots_of
+from stormdat_core.markings.certainty import Certainty, certainty_of
 from stormdat_core.markings.firstpage import FirstPage, read_field_blocks
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.portions import Portion, Portions, find_portions
+from stormdat_core.markings.traces import Trace, find_traces
 from stormdat_core.model import Document, Location, MarkingPresence
 
 _SHOWN = 5
@@ -29,9 +31,26 @@ def present(document: Document, profile: str = "") -> MarkingPresence | None:
         find_portions(document.blocks, Regime.AUTO),
         read_field_blocks(document.blocks),
     )
-    if not marks.trusted:
+    traces = find_traces(document)
+    shown = tuple(_seen(marks)) if marks.trusted or certainty_of(marks.portions) else ()
+    if not shown and not traces:
         return None
-    return MarkingPresence(tuple(_seen(marks)), _first(marks), profile)
+    seen = (*shown, *_named_traces(traces, marks))
+    return MarkingPresence(seen, (_first(marks) if shown else None) or _place(traces), profile)
+
+
+def _named_traces(traces: Sequence[Trace], marks: "Marks") -> list[str]:
+    """Return what else says so, each once, but for what was named as a banner or a mark."""
+    known = {banner.block.index for banner in marks.banners} if marks.trusted else set()
+    known |= {portion.block.index for portion in marks.portions.marked}
+    said = dict.fromkeys(
+        trace.what for trace in traces if trace.block is None or trace.block.index not in known
+    )
+    return list(said)[:_SHOWN]
+
+
+def _place(traces: Sequence[Trace]) -> Location | None:
+    return next((trace.block.locate(0, len(trace.block.text)) for trace in traces if trace.block), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +66,14 @@ class Marks:
         return [banner for slot in self.slots for banner in slot.banners]
 
     @property
+    def portions_sure(self) -> bool:
+        return certainty_of(self.portions) is Certainty.SURE
+
+    @property
     def trusted(self) -> bool:
         """Return True for more than a word that companies print too, or letters that label an outline."""
         blocks = self.first.authority or self.first.designation
-        return bool(blocks or any(not banner.weak for banner in self.banners) or _sure(self.portions))
-
-
-def _sure(portions: Portions) -> bool:
-    """Return True for marks that cannot be labels of an outline: longer than a letter, or many with (U)."""
-    texts = [portion.text for portion in portions.marked]
-    return any(len(text) > len("(U)") for text in texts) or (len(texts) > 2 and "(U)" in texts)
+        return bool(blocks or any(not banner.weak for banner in self.banners) or self.portions_sure)
 
 
 def _seen(marks: Marks) -> Iterator[str]:

@@ -170,10 +170,13 @@ class MarkingPresence:
     where: Location | None = None
     """Where the first of them stands."""
     profile: str = ""
-    """Name of the profile that audits none."""
+    """Name of the profile that audits none; empty where one that audits found nothing to judge."""
 
     @property
     def sentence(self) -> str:
         """Return what a person is told."""
-        by = f" by the profile “{self.profile}”" if self.profile else ""
+        if not self.profile:
+            what = "; ".join(self.seen)
+            return f"This document seems to carry security markings, and they were not audited: {what}."
+        by = f" by the profile “{self.profile}”"
         return f"This document carries security markings that were not audited{by}: {'; '.join(self.seen)}."

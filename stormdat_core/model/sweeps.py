@@ -66,7 +66,7 @@ class FileResult:
     markings: MarkingAudit | None = None
     """The security markings; None when the profile audits none."""
     unaudited: MarkingPresence | None = None
-    """The security markings that the document carries where the profile audits none."""
+    """The security markings that the document carries where none were audited."""
 
     @property
     def name(self) -> str:
@@ -75,6 +75,8 @@ class FileResult:
     @property
     def unmarked(self) -> str:
         """Return what is said of a file without markings to audit; empty for every other."""
+        if self.unaudited is not None:
+            return ""
         return self.markings.nothing if self.markings is not None else ""
 
 

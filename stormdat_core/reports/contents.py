@@ -4,7 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from stormdat_core.model import Colour, Decision, Evidence, FileResult, Finding, Fix, Location, Severity
+from stormdat_core.model import (
+    Colour,
+    Decision,
+    Evidence,
+    FileResult,
+    Finding,
+    Fix,
+    Location,
+    MarkingPresence,
+    Severity,
+)
 from stormdat_core.model.ordering import by_importance
 from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.coverage import AUDITING
@@ -15,7 +25,8 @@ NONE: Decisions = {}
 NOT_CHECKED = "not checked"
 NOT_READ = "not read"
 NOT_AUDITED = "not audited"
-CURE = f"Check it again with the profile {AUDITING}, which audits them."
+_AUDITED_BY = f"Check it again with the profile {AUDITING}, which audits them."
+_BY_EYE = "Judge them by eye: no banner and no sure portion mark stands where the audit looks for one."
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
 _PLACES_IN_WORDS = 3
 _LONGEST_NAMED = 500
@@ -108,9 +119,19 @@ def verdict(result: FileResult, counts: Counts) -> str:
     """Return the outcome in a sentence or two; a file that was not checked is never one without findings."""
     if not checked(result):
         return f"This file was not checked. {result.error} {result.hint}".strip()
-    first = f"{result.unaudited.sentence} {CURE} " if result.unaudited else ""
+    first = f"{not_audited(result.unaudited)} " if result.unaudited else ""
     told = f"{first}{_told(result, counts)}{_and_not_read(result)}"
     return f"{told} {result.unmarked}".rstrip()
+
+
+def not_audited(presence: MarkingPresence) -> str:
+    """Return what is said of markings that were not audited, and what to do about it."""
+    return f"{presence.sentence} {cure(presence)}"
+
+
+def cure(presence: MarkingPresence) -> str:
+    """Return what to do about markings that were not audited."""
+    return _AUDITED_BY if presence.profile else _BY_EYE
 
 
 def _told(result: FileResult, counts: Counts) -> str:

@@ -3,14 +3,21 @@
 Pages, reports and the command line ask here, so that they say the same.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 AUDITING = "standard"
 """The profile that audits what others leave out."""
+_UNREAD = re.compile(r"\bw(?:as|ere) not read\b|\bno text\b")
 _NAMED = 5
 """Files that a sentence names; it counts the others."""
+
+
+def unread(warnings: Iterable[str]) -> bool:
+    """Return True where a warning tells of a part of a file that was not read, rather than of a repair."""
+    return any(_UNREAD.search(warning) for warning in warnings)
 
 
 class Checked(Protocol):

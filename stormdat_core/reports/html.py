@@ -17,7 +17,7 @@ from stormdat_core.model import FileResult
 from stormdat_core.reports import markup
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import Scheme
-from stormdat_core.reports.contents import CURE, Counts, checked, count, numbered, plural, verdict
+from stormdat_core.reports.contents import Counts, checked, count, cure, numbered, plural, verdict
 from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
 from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.markup import escape, isolated, sentence
@@ -99,7 +99,7 @@ def _not_audited(result: FileResult) -> str:
     return (
         '<section class="notice failed" aria-labelledby="unaudited">\n'
         '<h2 id="unaudited">Markings not audited</h2>\n'
-        f"<p>{sentence(result.unaudited.sentence)} {sentence(CURE)}</p>\n</section>\n"
+        f"<p>{sentence(result.unaudited.sentence)} {sentence(cure(result.unaudited))}</p>\n</section>\n"
     )
 
 

@@ -7,13 +7,13 @@ from typing import Generic, TypeVar
 from stormdat_core.model import Evidence, FileResult, Finding
 from stormdat_core.reports.colours import kind
 from stormdat_core.reports.contents import (
-    CURE,
     NOT_AUDITED,
     NOT_CHECKED,
     Numbered,
     checked,
     evidence_words,
     heading_path,
+    not_audited,
 )
 from stormdat_core.reports.naming import title
 
@@ -90,7 +90,7 @@ def remark(kind: str, sentence: str) -> list[Cell]:
 def not_checked(result: FileResult) -> Iterator[list[Cell]]:
     """Yield the rows that keep what was not checked, or not audited, from looking like no findings."""
     if result.unaudited:
-        yield remark(NOT_AUDITED, f"{result.unaudited.sentence} {CURE}")
+        yield remark(NOT_AUDITED, not_audited(result.unaudited))
     if result.unmarked:
         yield remark(NOT_AUDITED, result.unmarked)
     if not checked(result):

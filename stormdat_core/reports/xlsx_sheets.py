@@ -9,7 +9,7 @@ from typing import IO, TypeVar
 from stormdat_core.model import Colour, FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import SHADES, Scheme, kinds
-from stormdat_core.reports.contents import CURE, Counts, Numbered, checked, count, numbered, verdict
+from stormdat_core.reports.contents import Counts, Numbered, checked, count, not_audited, numbered, verdict
 from stormdat_core.reports.naming import title
 from stormdat_core.reports.table import FINDINGS, PLACES, Column, not_checked, places
 from stormdat_core.reports.workbook import (
@@ -84,7 +84,7 @@ def _write_places(book: Book, kept: Sequence[Numbered], most: int) -> None:
 def _write_not_read(book: Book, result: FileResult, context: ReportContext) -> None:
     """Write what was not read, or only with a repair, and what copies could not hold or do."""
     whole = [] if checked(result) else [f"The whole file. {result.error} {result.hint}".strip()]
-    said = [("markings", f"{result.unaudited.sentence} {CURE}")] if result.unaudited else []
+    said = [("markings", not_audited(result.unaudited))] if result.unaudited else []
     said += [("reading", text) for text in (*whole, *result.warnings)]
     said += [("copies", text) for text in context.notes]
     said += [("passed over", text) for text in context.passed_over]
@@ -165,7 +165,7 @@ def _not_read(result: FileResult) -> Iterator[Line]:
     if not result.warnings:
         yield [("nothing was left unread" if checked(result) else "the whole file", PLAIN)]
     if result.unaudited:
-        yield [("the security markings", FACT), (f"{result.unaudited.sentence} {CURE}", PLAIN)]
+        yield [("the security markings", FACT), (not_audited(result.unaudited), PLAIN)]
 
 
 def _head(*titles: str) -> Line:

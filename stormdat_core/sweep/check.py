@@ -10,6 +10,7 @@ from stormdat_core import documents
 from stormdat_core.acronyms.digest import acronym_matrix
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
+from stormdat_core.documents.unread import has_text
 from stormdat_core.errors import StormError
 from stormdat_core.markings.presence import present
 from stormdat_core.memory import collector_paused
@@ -82,8 +83,9 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
     audit = context.shared(shared_audit) if _audits(context.profile) else None
     if audit is not None:
         found["markings"] = marking_audit(audit, context.profile.markings, findings)
-    else:
-        found["unaudited"] = present(context.document, context.profile.name)
+    if audit is None or not audit.found.marked:
+        # Where the profile audits, too: what is no banner and no mark leaves it nothing to judge.
+        found["unaudited"] = present(context.document, context.profile.name if audit is None else "")
     return found
 
 
@@ -115,6 +117,8 @@ def _result(
         profile_digest=profile.digest(),
         lists=tuple(ListSource(item.name, item.sha256, len(item.rows)) for item in lists),
         blocks=len(document.blocks) if document else 0,
-        characters=sum(len(block.text) for block in document.blocks) if document else 0,
+        characters=sum(len(block.text) for block in document.blocks)
+        if document and has_text(document)
+        else 0,
         seconds=time.process_time() - started,
     )

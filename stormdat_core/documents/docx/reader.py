@@ -24,6 +24,7 @@ from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.properties import core_properties, page_count
 from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.unread import package_gaps
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import BlockKind, Document, HeaderSlot, Section
@@ -223,6 +224,7 @@ def _warnings(reading: _Reading, assembler: Assembler) -> Iterator[str]:
     if hidden:
         yield f"Hidden text ({hidden:,} characters) was read; most rules do not judge it."
     yield from _void_fields(reading)
+    yield from package_gaps(reading.package, [reader.part for reader in reading.readers])
     if reading.unread_imports:
         yield f"Imported pieces in other formats ({reading.unread_imports:,}) were not read."
     if outside:

@@ -20,7 +20,10 @@ from stormdat_core.model import BlockKind, Document
 _HEAD = 4096
 _CHARSET = re.compile(rb"""<meta[^>]{0,1000}charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]+)""")
-_FACTS = ("description", "keywords", "author", "subject")
+_FACTS = (
+    "description", "keywords", "author", "subject", "classification", "security-classification", "security",
+    "marking", "sensitivity", "caveat",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
-from stormdat_core.reports.contents import CURE, Numbered, count, found_words
+from stormdat_core.reports.contents import Numbered, count, found_words, not_audited
 from stormdat_core.reports.docx import comments
 from stormdat_core.reports.docx.balloons import Line, opening
 from stormdat_core.reports.docx.comments import Comments
@@ -121,7 +121,7 @@ def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Revie
 def _opening(result: FileResult, context: ReportContext, rows: Sequence[Numbered]) -> tuple[Line, ...]:
     """Return what stands at the beginning of a copy that shows findings, or leaves something out."""
     missing = [
-        *([f"{result.unaudited.sentence} {CURE}"] if result.unaudited else []),
+        *([not_audited(result.unaudited)] if result.unaudited else []),
         *result.warnings[:_MOST_MISSING],
     ]
     if not rows and not missing:

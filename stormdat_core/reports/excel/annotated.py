@@ -8,7 +8,7 @@ from stormdat_core.documents.limits import DEFAULT
 from stormdat_core.documents.package import Package
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.contents import CURE, Numbered, plural
+from stormdat_core.reports.contents import Numbered, not_audited, plural
 from stormdat_core.reports.docx.copying import open_rows, opened, read_back, refused, unchanged, write_package
 from stormdat_core.reports.docx.parts import Parts
 from stormdat_core.reports.docx.verify import Outline, differences, outline
@@ -30,7 +30,7 @@ def write_annotated_workbook(result: FileResult, target: Path, context: ReportCo
     """
     with output_file(target, result.path) as stream, opened(result) as source:
         parts = Parts.of(Package(result.path, source, DEFAULT))
-        said = (f"{result.unaudited.sentence} {CURE}",) if result.unaudited else ()
+        said = (not_audited(result.unaudited),) if result.unaudited else ()
         remarks, original = _planned(parts, unchanged(result), open_rows(result, context), said)
         added, left = _annotate(parts, remarks)
         write_package(source, stream, parts, result, "annotated")

@@ -85,7 +85,8 @@ def _tables(audit: Audit, tables: dict[tuple[str, int], list[Block]]) -> Faults:
 def _partial(audit: Audit) -> Fault:
     unmarked = audit.found.unmarked
     count = len(audit.found.portions.marked)
-    text = f"{count} portions are marked and {len(unmarked)} are not; if one is marked, all have to be."
+    are = "portion is" if count == 1 else "portions are"
+    text = f"{count} {are} marked and {len(unmarked)} not; if one is marked, all have to be."
     evidence = also(map(whole, unmarked[1:]), "unmarked")
     return Fault("MRK-PORTION-PARTIAL", whole(unmarked[0]), text, evidence=evidence, subject="portions")
 

@@ -73,7 +73,8 @@ def _fellows(one: Slot, other: Slot) -> bool:
 
 def _missing_text(slot: Slot, banner: Banner | None) -> str:
     what = "is blank" if slot.blank else "holds no banner"
-    should = f"; it should say {banner.text}" if banner is not None else ""
+    readable = banner is not None and banner.content is not None and not banner.marking.slips
+    should = f"; it should say {banner.text}" if banner is not None and readable else ""
     return f"The {slot.label} {what}{should}."
 
 

@@ -7,11 +7,14 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.markings import present
 from stormdat_core.markings.evidence import gather
-from stormdat_core.model import FileResult, MarkingPresence, Severity
+from stormdat_core.model import BlockKind, FileResult, MarkingPresence, Severity
 from stormdat_core.store.details import detail_values, details_from
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, heading, lines, secret, word
 from tests.shared import real_documents
+
+CUI_IN_WORDS = "CONTROLLED UNCLASSIFIED INFORMATION"
+EDGES = (BlockKind.HEADER, BlockKind.FOOTER)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,8 @@ def test_markings_are_seen(tmp_path: Path, body: str, header: str | None, seen: 
     [
         (lines("The pump is new."), None),
         (lines("The pump is new."), "Company Confidential"),
-        (lines("The pump is new."), "CONFIDENTIAL"),
+        (lines("The pump is new."), "Confidential"),
+        (lines("The pump is new."), "Controlled Unclassified Information"),
         (lines("The pump is new."), "Secret agents of the pump"),
         (lines("The pump is new."), "Secretary of the Navy"),
         (lines("The formula is SECRET, said the chef.", "This is CUI and CONFIDENTIAL."), None),
@@ -67,7 +71,8 @@ def test_what_only_looks_like_a_marking(tmp_path: Path, body: str, header: str |
 @pytest.mark.parametrize("path", real_documents("*.*x"), ids=lambda path: path.name[:30])
 def test_no_real_document_without_markings_is_said_to_carry_any(path: Path) -> None:
     document = documents.read(path)
-    assert present(document) is None
+    printed = any(block.text.strip() == CUI_IN_WORDS for block in document.blocks if block.kind in EDGES)
+    assert (present(document) is not None) == printed
     assert not gather(document).marked
 
 

@@ -96,7 +96,7 @@ def _nothing(audit: MarkingAudit | None, file: StoredFile, profile: str) -> str:
             f"The profile {profile} does not audit markings; it compares headers and footers with a list. "
             f"Check the file with the profile {AUDITING}, or one that sets a family of marking rules."
         )
-    return audit.nothing
+    return "" if file.unaudited else audit.nothing
 
 
 def slot_state(slot: MarkingSlot) -> tuple[str, str, str]:
