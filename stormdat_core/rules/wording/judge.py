@@ -13,6 +13,7 @@ from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
 from stormdat_core.rules.wording.facts import Facts
 from stormdat_core.rules.wording.passages import Passage
+from stormdat_core.rules.wording.typefaces import shows_letters
 
 _MOST_TWINS = 50
 """Places of the same words in one paragraph."""
@@ -113,8 +114,8 @@ class Wording:
         block = self._blocks[here.block]
         if reason := places.obstacle(block) or (reasons.IN_TABLE if block.where.table is not None else ""):
             return reason
-        if _is_code(self._formats(block, here.start, here.end)):
-            return reasons.CODE
+        if reason := self._look_kept(block, here, size=bool(size_pt)):
+            return reason
         letters = self._facts(block).letters
         fits = sum(
             count
@@ -123,6 +124,23 @@ class Wording:
             and not (size_pt and style.size_pt != size_pt)
         )
         return "" if fits * 2 > letters.total() else reasons.LOOK_MEANT
+
+    def kept(self, here: Location, *, size: bool = False) -> str:
+        """Return why a stretch in a line may not look like the rest of it; empty when it may.
+
+        Args:
+            here: the stretch.
+            size: whether its size would change: a part of a word is set smaller on purpose.
+        """
+        return self._look_kept(self._blocks[here.block], here, size=size)
+
+    def _look_kept(self, block: Block, here: Location, *, size: bool) -> str:
+        formats = self._formats(block, here.start, here.end)
+        if _is_code(formats):
+            return reasons.CODE
+        if any(style.symbol or not shows_letters(style.font) for style in formats):
+            return reasons.SIGNS
+        return reasons.WORD_PART if size and _cuts_word(block.text, here.start, here.end) else ""
 
     def _passage(self, here: Location) -> Passage:
         return Passage.at(self._blocks[here.block], here.start, here.end)
@@ -251,6 +269,11 @@ def _look(style: RunFormat) -> tuple[bool, ...]:
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
     return any(is_monospaced(style.font) for style in formats)
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch begins or ends within a word."""
+    return any(0 < at < len(text) and text[at - 1 : at + 1].isalnum() for at in (start, end))
 
 
 def _is_plural(full: str) -> bool:

@@ -1,0 +1,76 @@
+"""Corrections that a careful editor might refuse are proposed, each kind with near twins that stay safe."""
+
+from pathlib import Path
+
+import pytest
+
+from stormdat_core.model import Finding
+from stormdat_core.rules.wording import reasons
+from stormdat_core.rules.wording.typefaces import shows_letters
+from stormdat_core.sweep import check_file
+from tests.word import paragraph, run, write_word
+
+_PLAIN = "Plain words fill the paragraph so that most letters look the same, and the reader is content. "
+
+
+def findings(tmp_path: Path, body: str, rule: str) -> list[Finding]:
+    result = check_file(write_word(tmp_path / "d.docx", body), "standard")
+    return [each for each in result.findings if each.rule == rule and each.fix]
+
+
+def reasons_of(found: list[Finding]) -> list[str]:
+    return [each.fix.reason for each in found if each.fix]
+
+
+def in_font(font: str) -> str:
+    return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:cs="{font}"/>'
+
+
+@pytest.mark.parametrize(
+    ("font", "reason"),
+    [
+        ("Free 3 of 9", reasons.SIGNS),
+        ("Code 128", reasons.SIGNS),
+        ("FontAwesome", reasons.SIGNS),
+        ("Font Awesome 6 Free Solid", reasons.SIGNS),
+        ("Segoe MDL2 Assets", reasons.SIGNS),
+        ("Bookshelf Symbol 7", reasons.SIGNS),
+        ("SymbolPS", reasons.SIGNS),
+        ("Kruti Dev 010", reasons.SIGNS),
+        ("Cambria Math", reasons.SIGNS),
+        ("Brush Script MT", reasons.SIGNS),
+        ("Verdana", ""),
+        ("Arial Narrow", ""),
+        ("Calibri Light", ""),
+        ("Georgia", ""),
+    ],
+)
+def test_a_font_that_may_show_more_than_letters_is_kept(tmp_path: Path, font: str, reason: str) -> None:
+    stray = paragraph(_PLAIN, run("the words", in_font(font)), " stand here. ", _PLAIN)
+    found = findings(tmp_path, paragraph(_PLAIN * 2) * 3 + stray, "TYP-FONT")
+    assert reasons_of(found) == [reason]
+
+
+def test_the_cut_of_a_family_is_told_from_a_family() -> None:
+    assert shows_letters("Times New Roman")
+    assert shows_letters("Segoe UI Semibold")
+    assert not shows_letters("Segoe UI Symbol")
+    assert not shows_letters("Segoe Script")
+    assert not shows_letters("")
+
+
+@pytest.mark.parametrize(
+    ("before", "small", "after", "reason"),
+    [
+        ("The N", "ASA", " set it. ", reasons.WORD_PART),
+        ("It holds 10", "6", " of them. ", reasons.WORD_PART),
+        ("It is in ", "Table", " 6 there. ", ""),
+    ],
+)
+def test_a_part_of_a_word_keeps_its_size(
+    tmp_path: Path, before: str, small: str, after: str, reason: str
+) -> None:
+    size = '<w:sz w:val="{}"/>'
+    text = [run(_PLAIN + before, size.format(22)), run(small, size.format(19)), run(after, size.format(22))]
+    body = paragraph(run(_PLAIN * 2, size.format(22))) * 3 + paragraph(*text)
+    assert reasons_of(findings(tmp_path, body, "TYP-SIZE")) == [reason]
