@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.model import Finding
+from stormdat_core.rules import profiles
+from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import reasons
 from stormdat_core.rules.wording.typefaces import shows_letters
 from stormdat_core.sweep import check_file
+from tests.core.acronyms.build import acronym_list, document
 from tests.word import paragraph, run, write_word
 
 _PLAIN = "Plain words fill the paragraph so that most letters look the same, and the reader is content. "
@@ -74,3 +78,50 @@ def test_a_part_of_a_word_keeps_its_size(
     text = [run(_PLAIN + before, size.format(22)), run(small, size.format(19)), run(after, size.format(22))]
     body = paragraph(run(_PLAIN * 2, size.format(22))) * 3 + paragraph(*text)
     assert reasons_of(findings(tmp_path, body, "TYP-SIZE")) == [reason]
+
+
+def listed(text: list[str], short: str, full: str) -> list[tuple[str, str]]:
+    """Return the replacement and the reason for what a list says of an acronym in a text."""
+    given = (acronym_list((short, full)),)
+    context = RuleContext(document(*text), profiles.load("standard"), given)
+    found = [each.fix for each in Undefined().check(context.document, context) if each.fix]
+    return [(fix.replacement, fix.reason) for fix in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "full", "reason"),
+    [
+        ("We run payroll on SAP in the cloud.", "SAP", "Special Access Program", reasons.NOT_BORNE_OUT),
+        ("The boot loader is stored in the ROM.", "ROM", "Rough Order of Magnitude", reasons.NOT_BORNE_OUT),
+        ("The bird lives with the MOA in the wood.", "MOA", "Memorandum of Agreement", reasons.NOT_BORNE_OUT),
+        ("The change control board met. It is run by the CCB now.", "CCB", "Configuration Control Board",
+         reasons.OWN_WORDS),
+        ("A memorandum is signed by all. The agreement in the MOA holds.", "MOA", "Memorandum of Agreement", ""),
+        ("Each change of a configuration goes to a board for control. The CCB decides about it.", "CCB",
+         "Configuration Control Board", ""),
+    ],
+)  # fmt: skip
+def test_a_meaning_from_a_list_is_put_in_only_where_its_words_stand_near(
+    text: str, short: str, full: str, reason: str
+) -> None:
+    assert [said for _, said in listed([text], short, full)] == [reason]
+
+
+def variants(tmp_path: Path, *texts: str) -> list[str]:
+    return reasons_of(findings(tmp_path, "".join(map(paragraph, texts)), "ACR-VARIANT"))
+
+
+_THINGS = "We use the Internet of Things (IoT) daily. The IoT grows. Our IoT is good. The IoT is wide."
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "reason"),
+    [
+        (_THINGS, "The crew passed the initial operational test. That IOT was hard for the crew.", reasons.OWN_WORDS),
+        ("We count the millisiemens (mS) here. The mS is a unit. One mS is small.",
+         "The MS degree is held by one of them.", reasons.SHORT_FORM),
+        (_THINGS, "The crew says that the IOT was hard for all of them.", ""),
+    ],
+)  # fmt: skip
+def test_another_spelling_may_be_another_thing(tmp_path: Path, first: str, text: str, reason: str) -> None:
+    assert variants(tmp_path, first, text) == [reason]
