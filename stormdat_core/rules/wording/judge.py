@@ -10,7 +10,7 @@ from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
+from stormdat_core.rules.wording import beside, flow, notes, parallel, places, quotations, reasons, talk
 from stormdat_core.rules.wording.facts import Facts
 from stormdat_core.rules.wording.passages import Passage
 from stormdat_core.rules.wording.typefaces import shows_letters
@@ -56,6 +56,8 @@ class Wording:
             or (reasons.NUMBER if _is_plural(full) != (singular(short) != short) else "")
             or beside.modifying(passage, plural=plural)
             or _twin(passage, short)
+            or (reasons.IN_TABLE if passage.block.kind is BlockKind.CELL else "")
+            or (reasons.PARALLEL if parallel.is_parallel(passage, self._blocks) else "")
             or self._left_in_full(passage, short, plural=plural)
             or (reasons.ABOUT_IT if passage.opens_sentence and _about(passage.block, full, short) else "")
             or self._defined(passage, full, earlier)
@@ -92,7 +94,7 @@ class Wording:
 
     def respelt(self, here: Location, replacement: str) -> str:
         """Return why an acronym may not be spelt otherwise where it stands; empty when it may."""
-        return self._obstacle(self._passage(here), replacement, spelt=True)
+        return self._obstacle(self._passage(here), replacement, spelt=True, sense=False)
 
     def is_quoted(self, here: Location) -> bool:
         """Return whether a place stands in a quotation, also one that goes on over several paragraphs."""
@@ -145,8 +147,15 @@ class Wording:
     def _passage(self, here: Location) -> Passage:
         return Passage.at(self._blocks[here.block], here.start, here.end)
 
-    def _obstacle(self, passage: Passage, replacement: str, *, spelt: bool) -> str:
-        """Return why nothing may replace a passage, whatever its words are."""
+    def _obstacle(self, passage: Passage, replacement: str, *, spelt: bool, sense: bool = True) -> str:
+        """Return why nothing may replace a passage, whatever its words are.
+
+        Args:
+            passage: what is replaced.
+            replacement: what stands there then.
+            spelt: whether the replacement is a short form.
+            sense: whether what its sentence says decides; not for another spelling of the same short form.
+        """
         facts = self._facts(passage.block)
         return (
             facts.reason
@@ -162,6 +171,7 @@ class Wording:
             or beside.named(passage)
             or beside.defining(passage)
             or beside.listed(passage)
+            or (talk.about(passage) if sense else "")
             or beside.article(passage, replacement, spelt=spelt)
         )
 
@@ -184,12 +194,18 @@ class Wording:
             reason = places.obstacle(block)
             if not reason and self._flow.part(block) == flow.REFERENCES:
                 reason = reasons.REFERENCES
+            if not reason and (block.index in self._quoted_below or flow.is_reprint(block.where.heading)):
+                reason = reasons.REPRINTED
             known = self._known[block.index] = Facts(block, reason, carried=block.index in self._carried)
         return known
 
     @cached_property
     def _carried(self) -> frozenset[int]:
         return quotations.carried_over(self._blocks)
+
+    @cached_property
+    def _quoted_below(self) -> frozenset[int]:
+        return quotations.set_below(self._blocks)
 
     @cached_property
     def _is_speech(self) -> bool:
@@ -240,17 +256,31 @@ class Wording:
         reason = reasons.DEFINED_OUTSIDE
         for place in islice(earlier, _MOST_DEFINITIONS):
             there = self._blocks[place.block]
-            if place.apart or not place.sure or not places.may_define(there):
+            if place.apart or not place.sure or not self._reaches(there, place):
                 continue
-            if self._flow.part(there) != part:
+            if self._flow.part(there) != part or self._flow.letter(there) != self._flow.letter(block):
                 reason = reasons.DEFINED_ELSEWHERE
             elif place.full != full:
                 reason = reasons.OTHER_CAPITALS
             elif self._language(there, place.long_start) != self._language(block, at):
                 reason = reasons.LANGUAGE
+            elif place.full[:1].isupper() and self._lacks_article(passage, there, place):
+                reason = reasons.NO_ARTICLE
             else:
                 return ""
         return reason
+
+    def _reaches(self, there: Block, place: DefinitionPlace) -> bool:
+        """Return whether a definition in a block stays, and reaches the reader of the running text."""
+        if not places.may_define(there) or notes.is_passing(there):
+            return False
+        facts = self._facts(there)
+        return not facts.reason and not facts.revised.touches(place.start, place.end)
+
+    def _lacks_article(self, passage: Passage, there: Block, place: DefinitionPlace) -> bool:
+        """Return whether the definition has an article, and a passage has none."""
+        defined = Passage.at(there, place.long_start, place.end)
+        return beside.has_determiner(defined) and not beside.has_determiner(passage)
 
 
 def wording_of(context: RuleContext) -> Wording:

@@ -125,3 +125,83 @@ _THINGS = "We use the Internet of Things (IoT) daily. The IoT grows. Our IoT is 
 )  # fmt: skip
 def test_another_spelling_may_be_another_thing(tmp_path: Path, first: str, text: str, reason: str) -> None:
     assert variants(tmp_path, first, text) == [reason]
+
+
+_DEFINED = "The Risk Management Board (RMB) meets daily. The RMB is good."
+
+
+def again(tmp_path: Path, *texts: str, first: str = _DEFINED) -> list[str]:
+    body = "".join(map(paragraph, (first, *texts)))
+    return reasons_of(findings(tmp_path, body, "ACR-FULL-FORM"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("In this contract, the Risk Management Board means the board of the agency.", reasons.DEFINING),
+        ("Here the Risk Management Board shall mean the board of the agency.", reasons.DEFINING),
+        ("There is hereby established the Risk Management Board within the agency.", reasons.ENACTED),
+        ("I hereby accept the Risk Management Board as it is composed today.", reasons.ENACTED),
+        ("FAR 43.102 provides that only the Risk Management Board may decide on it.", reasons.REPORTED),
+        ("On 3 May John Doe wrote: I hope that the Risk Management Board is ready.", reasons.REPORTED),
+        ("> We asked whether the Risk Management Board was ready for the meeting.", reasons.REPORTED),
+        ("It shall read as follows: in all cases the Risk Management Board prevails.", reasons.REPORTED),
+        ("It is spelled the Risk Management Board in the charter.", reasons.TALKED_ABOUT),
+        ("The label on the box reads the Risk Management Board in red letters.", reasons.TALKED_ABOUT),
+        ("Never shorten the Risk Management Board in a letter.", reasons.TALKED_ABOUT),
+        ("Then choose the Risk Management Board to open the next one.", reasons.TALKED_ABOUT),
+        ("The team lost Risk Management Board before the meeting was held.", reasons.NO_ARTICLE),
+        ("We compare the Risk Management Board with the parties.", reasons.LISTED),
+        ("The team keeps it in the Risk Management Board final.docx of the agency.", reasons.NAME),
+        ("The team asked the Risk Management Board before the meeting was held.", ""),
+        ("The decision of the Risk Management Board is final for the team.", ""),
+        ("When the power fails, the Risk Management Board meets by telephone.", ""),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_needs_its_words_keeps_them(tmp_path: Path, text: str, reason: str) -> None:
+    assert again(tmp_path, text) == [reason]
+
+
+@pytest.mark.parametrize("marks", [("``", "''"), ("``", "’’"), (",,", "‘‘"), ("``", "")])
+def test_marks_made_of_two_quote(tmp_path: Path, marks: tuple[str, str]) -> None:
+    said = "{}We trust the Risk Management Board to decide it{} and she left."
+    assert again(tmp_path, said.format(*marks)) in ([], [reasons.QUOTATION])
+    assert again(tmp_path, said.format("", "")) == [""]
+
+
+def test_what_an_announcement_introduces_is_somebody_elses(tmp_path: Path) -> None:
+    said = "It is established that the Risk Management Board shall be final."
+    assert again(tmp_path, "Section 5 of the Act says as follows.", said) == [reasons.REPRINTED]
+    assert again(tmp_path, "Section 5 of the Act is old.", said) == [reasons.TALKED_ABOUT]
+    assert again(tmp_path, "Section 5 is old.", "The decision of the Risk Management Board is final.") == [""]
+
+
+def test_a_paragraph_worded_like_its_neighbour_stays_like_it(tmp_path: Path) -> None:
+    read = "Keep the {} with care. Then sign it."
+    board, other = read.format("Risk Management Board"), read.format("Performance Work Statement")
+    assert again(tmp_path, board, other) == [reasons.PARALLEL]
+    assert again(tmp_path, board, "Read it with care. Then sign it.") == [""]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "[Drafter: explain the Risk Management Board (RMB) to the reader.]",
+        "Note to drafter: delete the Risk Management Board (RMB) where it is not used.",
+        "NOTE TO EDITOR - we should define the Risk Management Board (RMB) in section 2.",
+        "Subj: The Risk Management Board (RMB) and its work.",
+        "Encl: (1) The minutes of the Risk Management Board (RMB) of the agency.",
+    ],
+)
+def test_a_note_defines_for_no_reader(tmp_path: Path, first: str) -> None:
+    text = "The team follows the Risk Management Board (RMB) in all cases. The RMB is good."
+    body = paragraph(first) + paragraph(text)
+    assert "" not in reasons_of(findings(tmp_path, body, "ACR-REDEFINED"))
+    plain = paragraph("The team knows the Risk Management Board (RMB) well.") + paragraph(text)
+    assert reasons_of(findings(tmp_path, plain, "ACR-REDEFINED")) == [""]
+
+
+def test_each_letter_of_a_file_defines_for_its_own_reader(tmp_path: Path) -> None:
+    text = "We send the Risk Management Board (RMB) a copy today. The RMB is good."
+    body = [paragraph(each) for each in ("Dear Ms. Doe,", text, "Dear Mr. Poe,", text)]
+    assert "" not in reasons_of(findings(tmp_path, "".join(body), "ACR-REDEFINED"))
