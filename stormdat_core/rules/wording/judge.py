@@ -10,7 +10,17 @@ from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import beside, flow, notes, parallel, places, quotations, reasons, talk
+from stormdat_core.rules.wording import (
+    beside,
+    blanks,
+    flow,
+    notes,
+    parallel,
+    places,
+    quotations,
+    reasons,
+    talk,
+)
 from stormdat_core.rules.wording.facts import Facts
 from stormdat_core.rules.wording.passages import Passage
 from stormdat_core.rules.wording.typefaces import shows_letters
@@ -102,11 +112,16 @@ class Wording:
         return facts.reason == reasons.QUOTATION or facts.quoted.touches(here.start, here.end)
 
     def spaced(self, here: Location) -> str:
-        """Return why spaces may not change at a place: they mean something in code; empty when they may."""
+        """Return why spaces may not change at a place, such as in code or quotations; empty if they may."""
         block = self._blocks[here.block]
         if places.is_code(block) or _is_code(self._formats(block, here.start, here.end)):
             return reasons.CODE
-        return reasons.REVISED if self._facts(block).revised.touches(here.start, here.end) else ""
+        facts = self._facts(block)
+        if facts.revised.touches(here.start, here.end):
+            return reasons.REVISED
+        if facts.quoted.touches(here.start, here.end):
+            return reasons.QUOTATION
+        return blanks.meant(self._passage(here), mark=not block.text[here.end : here.end + 1].isalnum())
 
     def restyled(self, here: Location, *, font: str = "", size_pt: float = 0.0) -> str:
         """Return why text may not get another font or size: whole paragraphs may look so on purpose.

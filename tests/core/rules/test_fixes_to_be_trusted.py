@@ -205,3 +205,26 @@ def test_each_letter_of_a_file_defines_for_its_own_reader(tmp_path: Path) -> Non
     text = "We send the Risk Management Board (RMB) a copy today. The RMB is good."
     body = [paragraph(each) for each in ("Dear Ms. Doe,", text, "Dear Mr. Poe,", text)]
     assert "" not in reasons_of(findings(tmp_path, "".join(body), "ACR-REDEFINED"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "reason"),
+    [
+        ("SPC-DOUBLE", "The regular expression needs a  b between them.", reasons.LIKE_CODE),
+        ("SPC-DOUBLE", "Send it to the modem as AT  S7=45 in the end.", reasons.LIKE_CODE),
+        ("SPC-DOUBLE", "The passphrase correct  horse opens the door for them.", reasons.BLANKS_MEANT),
+        ("SPC-DOUBLE", "The key is ab  cd for all of them.", reasons.BLANKS_MEANT),
+        ("SPC-DOUBLE", "He wrote “the pump is  old and slow” on the wall.", reasons.QUOTATION),
+        ("SPC-BEFORE-PUNCT", "They type rm -rf . to delete it all.", reasons.LIKE_CODE),
+        ("SPC-BEFORE-PUNCT", "The list is a, b , c in the source.", reasons.LIKE_CODE),
+        ("SPC-BEFORE-PUNCT", "Press , twice to move on the keyboard.", reasons.BLANKS_MEANT),
+        ("SPC-BEFORE-PUNCT", "The value was 1 000 , 5 in the other one.", reasons.BLANKS_MEANT),
+        ("SPC-BEFORE-PUNCT", "The crew left the hall , and the door was shut.", ""),
+        ("SPC-DOUBLE", "The crew left the  hall before noon.", ""),
+        ("SPC-DOUBLE", "The command  staff left the hall before noon.", ""),
+        ("SPC-DOUBLE", "It is a key  person of the office space at hand.", ""),
+        ("SPC-DOUBLE", "The crew needs a  E-mail from them.", ""),
+    ],
+)  # fmt: skip
+def test_spaces_that_may_be_meant_are_kept(tmp_path: Path, rule: str, text: str, reason: str) -> None:
+    assert reasons_of(findings(tmp_path, paragraph(text), rule)) == [reason]
