@@ -205,7 +205,26 @@ def objections(found: Replacement) -> list[str]:
         said.append("capitals")
     if _in_name(found):
         said.append("longer name")
+    said += _said_of_words(found)
     return said
+
+
+def _said_of_words(found: Replacement) -> list[str]:
+    """Return what the sentence of a replacement holds against other words in it."""
+    said = []
+    if re.match(r"\s+(?:shall mean|means?|has the meaning|refers to)\b", found.after):
+        said.append("definition")
+    if re.search(r"\bhereby\b|\bthere is established\b", _sentence_before(found), re.IGNORECASE):
+        said.append("words that take effect")
+    if re.search(
+        r"\b(?:spelled|spelt|renamed|entitled|as follows:|provides that)\s", _sentence_before(found)
+    ):
+        said.append("talk about words")
+    return said
+
+
+def _sentence_before(found: Replacement) -> str:
+    return re.split(r"[.!?]\s", found.before)[-1]
 
 
 def _quoted(found: Replacement) -> bool:

@@ -117,8 +117,8 @@ class FixedWord:
 class _Outcome:
     """What was corrected, and what reading the copy must give. The document itself is not kept."""
 
-    made: int
-    """Findings that are mended."""
+    made: frozenset[int]
+    """Numbers of the findings that are mended, at one place at least."""
     proposed: int
     """Those of them whose correction is only proposed."""
     left: tuple[NotMade, ...]
@@ -138,10 +138,12 @@ def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outc
     give_back()
     possible, impossible, found = _sorted_out(copy, plans)
     not_made = sorted([*choice.passed, *impossible], key=lambda item: item.row.number)
-    mended = [row.finding.fix for plan in possible for row in plan.correction.rows]
-    proposed = sum(fix is not None and not fix.safe for fix in mended)
+    mended = {row.number: row.finding.fix for plan in possible for row in plan.correction.rows}
+    proposed = sum(fix is not None and not fix.safe for fix in mended.values())
     expected = packed(expectations(blocks, possible))
-    outcome = _Outcome(len(mended), proposed, choice.proposed, tuple(not_made), expected, held)
+    once = {item.row.number: item for item in reversed(not_made)}  # many places of one finding count once
+    left = tuple(once[number] for number in sorted(once))
+    outcome = _Outcome(frozenset(mended), proposed, choice.proposed, left, expected, held)
     _correct(copy, possible, found)
     return outcome
 
@@ -275,9 +277,10 @@ def _said(outcome: _Outcome, parts: Parts, result: FileResult) -> Iterator[str]:
         yield f"The corrected copy does not say it: {result.unaudited.sentence}"
     not_made = outcome.not_made
     kind = "correction" if outcome.proposed else "safe correction"
-    left = f", {plural(len(not_made), kind)} could not be made" if not_made else ""
+    refused_ = sum(item.row.number not in outcome.made for item in not_made)
+    left = f", {plural(refused_, kind)} could not be made" if refused_ else ""
     doubted = f", {outcome.proposed:,} of them as proposed" if outcome.proposed else ""
-    mended = plural(outcome.made, "finding")
+    mended = plural(len(outcome.made), "finding")
     if not outcome.made:
         yield f"No corrected copy of {result.name} was written: it would mend nothing{left}."
     else:
@@ -285,7 +288,8 @@ def _said(outcome: _Outcome, parts: Parts, result: FileResult) -> Iterator[str]:
     if outcome.left:
         yield _proposed(outcome.left)
     for item in not_made[:_MOST_LISTED]:
-        yield f"Finding {item.row.number} ({item.row.finding.rule}) was not corrected: {item.reason}."
+        how = "corrected only in part" if item.row.number in outcome.made else "not corrected"
+        yield f"Finding {item.row.number} ({item.row.finding.rule}) was {how}: {item.reason}."
     if len(not_made) > _MOST_LISTED:
         yield f"And {plural(len(not_made) - _MOST_LISTED, 'finding')} more were not corrected."
     yield from parts.notices()

@@ -44,6 +44,7 @@ from stormdat_core.model import (
 )
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
+from stormdat_core.rules.acronyms.borne_out import doubt, own_words
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
 from stormdat_core.rules.acronyms.file_types import is_file_type
 from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
@@ -314,10 +315,16 @@ def _cure(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...], *, w
     do = f"define it {first}" if worth else "write that instead"
     row = "" if worth else ", and remove its row"
     if listed:
-        return f"The list gives “{listed[0]}”: {do}."
+        own = own_words(context.document, uses[0], listed[0])
+        return _chosen(listed[0], own, worth=worth) if own else f"The list gives “{listed[0]}”: {do}."
     if entry.table_rows:
         return f"The acronym table gives “{without_remark(entry.table_rows[0].definition)}”: {do}{row}."
     return _unlisted(context, entry, uses, do, worth=worth)
+
+
+def _chosen(listed: str, own: str, *, worth: bool) -> str:
+    do = "define it" if worth else "write it out"
+    return f"The list gives “{listed}”, and the words “{own}” stand near it: choose one and {do}."
 
 
 def _unlisted(
@@ -404,7 +411,7 @@ def _fix(context: RuleContext, entry: AcronymEntry, use: Use, here: Location, *,
     elif any(read_notes(row.notes).well_known for row in entry.rows):
         reason = reasons.WELL_KNOWN
     else:
-        reason = wording_of(context).defined(here, full, surface)
+        reason = wording_of(context).defined(here, full, surface) or doubt(context.document, use, full)
     return corrected(here, f"{full} ({surface})" if worth else full, reason)
 
 

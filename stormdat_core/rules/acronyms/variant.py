@@ -15,6 +15,7 @@ Example
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Set
+from itertools import chain
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
@@ -24,12 +25,17 @@ from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.suppression import is_program, is_value
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.rules.acronyms.borne_out import own_words
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import corrected, reasons, wording_of
 
 _OUTNUMBERED = 3
 """Places of another spelling for one of the wanted one, beyond which the document may be right."""
+_SHORTEST = 3
+"""Letters below which two spellings may as well be two things: mS and MS."""
+_LOOKED_AT = 50
+"""Places whose words nearby are looked at."""
 _NUMBERED = 2
 """Columns in which the number of a record stands."""
 _RECORD = re.compile(r"\s*(?:[A-Z]{2,8}[- #]?)?\d{3,9}\s*")
@@ -85,14 +91,18 @@ def _fix(context: RuleContext, entry: AcronymEntry, found: Places, uses: list[Us
     """Return the wanted spelling for every place, plurals as such; they are mended together or not at all."""
     document = context.document
     places = [(where(document, use), _respelt(document.blocks[use.block], use, best)) for use in uses]
-    reason = _doubt(entry, found, best) or next(
-        filter(None, (_obstacle(context, here, text) for here, text in places)), ""
+    reasons_there = chain(
+        (_obstacle(context, here, text) for here, text in places),
+        (_other_meaning(document, entry, use) for use in uses[:_LOOKED_AT]),
     )
+    reason = _doubt(entry, found, best) or next(filter(None, reasons_there), "")
     return corrected(places[0][0], places[0][1] or best, reason, tuple(places[1:]))
 
 
 def _doubt(entry: AcronymEntry, found: Places, best: str) -> str:
-    """Return why the spelling that is wanted may not be the right one."""
+    """Return why the spelling that is wanted may not be the right one, or the other not the same thing."""
+    if len(singular(best)) < _SHORTEST:
+        return reasons.SHORT_FORM
     if not (entry.rows or entry.definitions):
         return reasons.UNSURE_SPELLING
     if any(len(uses) > _OUTNUMBERED * len(found.get(best, ())) for uses in found.values()):
@@ -100,6 +110,12 @@ def _doubt(entry: AcronymEntry, found: Places, best: str) -> str:
     if not entry.rows and len({singular(folded(place.short)) for place in entry.definitions}) > 1:
         return reasons.SEVERAL_SPELLINGS
     return ""
+
+
+def _other_meaning(document: Document, entry: AcronymEntry, use: Use) -> str:
+    """Return whether words near a use give the other spelling a meaning of its own."""
+    full = next((each.full for each in entry.definitions), "") or entry.rows[0].definition
+    return reasons.OWN_WORDS if own_words(document, use, full) else ""
 
 
 def _obstacle(context: RuleContext, here: Location, text: str) -> str:

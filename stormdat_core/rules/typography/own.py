@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from stormdat_core.model import Certainty, Finding, Fix
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
 from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.typography.deviations import points
 from stormdat_core.rules.typography.standouts import StandOut, stand_outs
+from stormdat_core.rules.wording import corrected, wording_of
 
 _MOST_SINGLE = 5
 """Places of one pair of looks that are listed one by one; more are one finding."""
@@ -44,17 +46,18 @@ def _causes(outs: Sequence[StandOut]) -> list[list[StandOut]]:
 def _stand_out(info: RuleInfo, context: RuleContext, group: Sequence[StandOut]) -> Finding:
     first = group[0]
     here = Certainty.POSSIBLE if first.slight else Certainty.LIKELY
-    places = [Place(out.where, _look_fix(out)) for out in group]
+    places = [Place(out.where, _look_fix(out, context)) for out in group]
     note = f"{first.found.words} here too"
     return one_finding(info, context, places, _stand_out_message(group), note, certainty=here)
 
 
-def _look_fix(out: StandOut) -> Fix:
+def _look_fix(out: StandOut, context: RuleContext) -> Fix:
     """Return the look of the text around; safe for a stretch in a line, which nobody set apart on purpose."""
-    safe = not out.whole and abs(out.found.size_pt - out.wanted.size_pt) <= _MEANT
     font = out.wanted.font if out.aspect == "font" else ""
     size = out.wanted.size_pt if out.wanted.size_pt != out.found.size_pt else 0.0
-    return Fix(out.where, "", safe=safe, font=font, size_pt=size, reason="" if safe else _MAY_BE_MEANT)
+    near = not out.whole and abs(out.found.size_pt - out.wanted.size_pt) <= _MEANT
+    reason = wording_of(context).kept(out.where, size=bool(size)) if near else _MAY_BE_MEANT
+    return replace(corrected(out.where, "", reason), font=font, size_pt=size)
 
 
 def _stand_out_message(group: Sequence[StandOut]) -> str:

@@ -7,6 +7,7 @@ from stormdat_core.rules.wording import reasons
 from stormdat_core.rules.wording.passages import Passage, words_of
 from stormdat_core.rules.wording.words import (
     DEFINING,
+    DETERMINERS,
     FIELDS,
     FUNCTION,
     GOES_ON,
@@ -26,7 +27,11 @@ _POSSESSIVE = re.compile(r"['’]")
 _NEXT = re.compile(r"\s+(\S+)")
 _LAST = re.compile(r"(\S+)\s+$")
 _HOLDER = re.compile(r"([A-Z][\w&-]*)\s+(?:of|for|on|and|&)\s+(?:the\s+|our\s+|its\s+)?$")
-_GOES_ON_AS_NAME = re.compile(r"\s+(?:of|for|and|&|on)\s+(?:the\s+)?[A-Z]")
+_GOES_ON_AS_NAME = re.compile(
+    r"\s+(?:(?:of|for|and|&|on)\s+(?:the\s+)?[A-Z]|(?:at|in|from)\s+(?:the\s+)?(?!Section|Table"
+    r"|Figure)[A-Z][a-z]"
+    r"|dated\b)|,?\s+(?:Revision|Rev\.|Version|Edition|Amendment|Issue|Change)\b"
+)
 _ARTICLE = re.compile(r"(?:^|\s)(an?)\s+$", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?:[,;(/&]|\b(?:and|or|nor|plus|versus|vs\.?))\s*(?:(?:the|a|an|its|their|your|our|any|all|each)\s+)?$",
@@ -101,6 +106,11 @@ def named(passage: Passage) -> str:
     if after and after[1].strip(".,;:)").lower() in FIELDS:
         return reasons.FIELD
     return _named_before(passage, before[1]) if before else ""
+
+
+def has_determiner(passage: Passage) -> bool:
+    """Return whether an article or the like stands before a passage, adjectives between left out."""
+    return not DETERMINERS.isdisjoint(word.lower() for word in passage.words_before[:2])
 
 
 def _held(passage: Passage) -> bool:

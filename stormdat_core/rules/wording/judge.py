@@ -10,9 +10,20 @@ from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import beside, flow, places, quotations, reasons
+from stormdat_core.rules.wording import (
+    beside,
+    blanks,
+    flow,
+    notes,
+    parallel,
+    places,
+    quotations,
+    reasons,
+    talk,
+)
 from stormdat_core.rules.wording.facts import Facts
 from stormdat_core.rules.wording.passages import Passage
+from stormdat_core.rules.wording.typefaces import shows_letters
 
 _MOST_TWINS = 50
 """Places of the same words in one paragraph."""
@@ -55,6 +66,8 @@ class Wording:
             or (reasons.NUMBER if _is_plural(full) != (singular(short) != short) else "")
             or beside.modifying(passage, plural=plural)
             or _twin(passage, short)
+            or (reasons.IN_TABLE if passage.block.kind is BlockKind.CELL else "")
+            or (reasons.PARALLEL if parallel.is_parallel(passage, self._blocks) else "")
             or self._left_in_full(passage, short, plural=plural)
             or (reasons.ABOUT_IT if passage.opens_sentence and _about(passage.block, full, short) else "")
             or self._defined(passage, full, earlier)
@@ -91,7 +104,7 @@ class Wording:
 
     def respelt(self, here: Location, replacement: str) -> str:
         """Return why an acronym may not be spelt otherwise where it stands; empty when it may."""
-        return self._obstacle(self._passage(here), replacement, spelt=True)
+        return self._obstacle(self._passage(here), replacement, spelt=True, sense=False)
 
     def is_quoted(self, here: Location) -> bool:
         """Return whether a place stands in a quotation, also one that goes on over several paragraphs."""
@@ -99,11 +112,16 @@ class Wording:
         return facts.reason == reasons.QUOTATION or facts.quoted.touches(here.start, here.end)
 
     def spaced(self, here: Location) -> str:
-        """Return why spaces may not change at a place: they mean something in code; empty when they may."""
+        """Return why spaces may not change at a place, such as in code or quotations; empty if they may."""
         block = self._blocks[here.block]
         if places.is_code(block) or _is_code(self._formats(block, here.start, here.end)):
             return reasons.CODE
-        return reasons.REVISED if self._facts(block).revised.touches(here.start, here.end) else ""
+        facts = self._facts(block)
+        if facts.revised.touches(here.start, here.end):
+            return reasons.REVISED
+        if facts.quoted.touches(here.start, here.end):
+            return reasons.QUOTATION
+        return blanks.meant(self._passage(here), mark=not block.text[here.end : here.end + 1].isalnum())
 
     def restyled(self, here: Location, *, font: str = "", size_pt: float = 0.0) -> str:
         """Return why text may not get another font or size: whole paragraphs may look so on purpose.
@@ -113,8 +131,8 @@ class Wording:
         block = self._blocks[here.block]
         if reason := places.obstacle(block) or (reasons.IN_TABLE if block.where.table is not None else ""):
             return reason
-        if _is_code(self._formats(block, here.start, here.end)):
-            return reasons.CODE
+        if reason := self._look_kept(block, here, size=bool(size_pt)):
+            return reason
         letters = self._facts(block).letters
         fits = sum(
             count
@@ -124,11 +142,35 @@ class Wording:
         )
         return "" if fits * 2 > letters.total() else reasons.LOOK_MEANT
 
+    def kept(self, here: Location, *, size: bool = False) -> str:
+        """Return why a stretch in a line may not look like the rest of it; empty when it may.
+
+        Args:
+            here: the stretch.
+            size: whether its size would change: a part of a word is set smaller on purpose.
+        """
+        return self._look_kept(self._blocks[here.block], here, size=size)
+
+    def _look_kept(self, block: Block, here: Location, *, size: bool) -> str:
+        formats = self._formats(block, here.start, here.end)
+        if _is_code(formats):
+            return reasons.CODE
+        if any(style.symbol or not shows_letters(style.font) for style in formats):
+            return reasons.SIGNS
+        return reasons.WORD_PART if size and _cuts_word(block.text, here.start, here.end) else ""
+
     def _passage(self, here: Location) -> Passage:
         return Passage.at(self._blocks[here.block], here.start, here.end)
 
-    def _obstacle(self, passage: Passage, replacement: str, *, spelt: bool) -> str:
-        """Return why nothing may replace a passage, whatever its words are."""
+    def _obstacle(self, passage: Passage, replacement: str, *, spelt: bool, sense: bool = True) -> str:
+        """Return why nothing may replace a passage, whatever its words are.
+
+        Args:
+            passage: what is replaced.
+            replacement: what stands there then.
+            spelt: whether the replacement is a short form.
+            sense: whether what its sentence says decides; not for another spelling of the same short form.
+        """
         facts = self._facts(passage.block)
         return (
             facts.reason
@@ -144,6 +186,7 @@ class Wording:
             or beside.named(passage)
             or beside.defining(passage)
             or beside.listed(passage)
+            or (talk.about(passage) if sense else "")
             or beside.article(passage, replacement, spelt=spelt)
         )
 
@@ -166,12 +209,18 @@ class Wording:
             reason = places.obstacle(block)
             if not reason and self._flow.part(block) == flow.REFERENCES:
                 reason = reasons.REFERENCES
+            if not reason and (block.index in self._quoted_below or flow.is_reprint(block.where.heading)):
+                reason = reasons.REPRINTED
             known = self._known[block.index] = Facts(block, reason, carried=block.index in self._carried)
         return known
 
     @cached_property
     def _carried(self) -> frozenset[int]:
         return quotations.carried_over(self._blocks)
+
+    @cached_property
+    def _quoted_below(self) -> frozenset[int]:
+        return quotations.set_below(self._blocks)
 
     @cached_property
     def _is_speech(self) -> bool:
@@ -222,17 +271,31 @@ class Wording:
         reason = reasons.DEFINED_OUTSIDE
         for place in islice(earlier, _MOST_DEFINITIONS):
             there = self._blocks[place.block]
-            if place.apart or not place.sure or not places.may_define(there):
+            if place.apart or not place.sure or not self._reaches(there, place):
                 continue
-            if self._flow.part(there) != part:
+            if self._flow.part(there) != part or self._flow.letter(there) != self._flow.letter(block):
                 reason = reasons.DEFINED_ELSEWHERE
             elif place.full != full:
                 reason = reasons.OTHER_CAPITALS
             elif self._language(there, place.long_start) != self._language(block, at):
                 reason = reasons.LANGUAGE
+            elif place.full[:1].isupper() and self._lacks_article(passage, there, place):
+                reason = reasons.NO_ARTICLE
             else:
                 return ""
         return reason
+
+    def _reaches(self, there: Block, place: DefinitionPlace) -> bool:
+        """Return whether a definition in a block stays, and reaches the reader of the running text."""
+        if not places.may_define(there) or notes.is_passing(there):
+            return False
+        facts = self._facts(there)
+        return not facts.reason and not facts.revised.touches(place.start, place.end)
+
+    def _lacks_article(self, passage: Passage, there: Block, place: DefinitionPlace) -> bool:
+        """Return whether the definition has an article, and a passage has none."""
+        defined = Passage.at(there, place.long_start, place.end)
+        return beside.has_determiner(defined) and not beside.has_determiner(passage)
 
 
 def wording_of(context: RuleContext) -> Wording:
@@ -251,6 +314,11 @@ def _look(style: RunFormat) -> tuple[bool, ...]:
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
     return any(is_monospaced(style.font) for style in formats)
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch begins or ends within a word."""
+    return any(0 < at < len(text) and text[at - 1 : at + 1].isalnum() for at in (start, end))
 
 
 def _is_plural(full: str) -> bool:

@@ -7,12 +7,25 @@ closes it: somebody's words are left alone in doubt.
 import re
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.model import Block
+from stormdat_core.model import Block, BlockKind
 
 _STRAIGHT = re.compile(r'(?<!\d)"|(?<=\d)"(?=\w)')
 """Not the sign for inches or seconds."""
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‹", "›"))
 _SINGLE = re.compile(r"(?<![\w'’])(?:'(?=\w)[^'\n]{1,300}?'(?!\w)|‘[^‘’\n]{1,300}(?:’(?!\w)|$)|‘[^\n]*)")
+_TYPED = re.compile(r"(?:``|,,(?=\w)).*?(?:''|’’|‘‘|``(?!\w)|“|$)", re.DOTALL)
+"""Marks made of two, as some programs type them."""
+_ANNOUNCES = re.compile(
+    r"\b(?:reads?|reading|says?|said|stat(?:es?|ed)|provid(?:es?|ed)|word(?:s|ed|ing)|text|wrote|written"
+    r"|clause|quot\w+|"
+    r"amended|language)\b[^.:]*(?:as follows|the following)?\s*:\s*$|\b(?:reads?|says?|stat(?:es?|ed)"
+    r"|provid(?:es?|ed)|worded)"
+    r"[^.:]* as follows[.:]?\s*$",
+    re.IGNORECASE,
+)
+_MOST_ANNOUNCED = 5
+"""Paragraphs behind an announcement that may be the text it announces."""
+_TAIL = 200
 _MOST_CARRIED = 20
 """Paragraphs that a quotation may go on over."""
 
@@ -26,6 +39,7 @@ def quoted_spans(text: str, *, carried: bool = False) -> list[tuple[int, int]]:
     """
     spans = [match.span() for match in _SINGLE.finditer(text)] if "'" in text or "‘" in text else []
     spans += _straight(text) if '"' in text else ()
+    spans += (match.span() for match in _TYPED.finditer(text)) if "``" in text or ",," in text else ()
     for opening, closing in _PAIRS:
         spans += _between(text, opening, closing)
     if carried:
@@ -68,4 +82,19 @@ def carried_over(blocks: Iterable[Block]) -> frozenset[int]:
             left = 0 if closes >= 0 else left - 1
         if text.rfind("“") > text.rfind("”"):
             left = _MOST_CARRIED
+    return frozenset(found)
+
+
+def set_below(blocks: Iterable[Block]) -> frozenset[int]:
+    """Return the paragraphs that may be a text which the one before announces: The Act says as follows."""
+    found: set[int] = set()
+    left = 0
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            left = 0
+        elif left:
+            found.add(block.index)
+            left -= 1
+        if _ANNOUNCES.search(block.text[-_TAIL:]):
+            left = _MOST_ANNOUNCED
     return frozenset(found)

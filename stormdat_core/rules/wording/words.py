@@ -48,6 +48,13 @@ parameters label heading chapter attribute attributes property element tag flag 
 _VERBS = """
 is are was were has have had must shall will would may might can could should does do did
 """
+DETERMINERS = frozenset(
+    """
+    the a an this that these those each every any all both either neither no some its their our your his her
+    my whose which another such one two three several many most other
+    """.split()  # noqa: SIM905 - a list of words reads as words
+)
+"""Words that begin a noun phrase: what has none may be a title."""
 FUNCTION = frozenset(_FUNCTION.split())
 """Words that may stand before a passage without making it part of a longer term."""
 OPENERS = frozenset(_OPENERS.split())

@@ -12,6 +12,7 @@ from stormdat_core.rules.acronyms import RULES
 from stormdat_core.rules.acronyms.not_in_list import NotInList
 from stormdat_core.rules.acronyms.potential import PotentialAcronym
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.wording import reasons
 from tests.core.acronyms.build import (
     Part,
     acronym_list,
@@ -210,13 +211,17 @@ def test_undefined_is_one_finding_with_all_its_places() -> None:
     assert marked_texts(made, finding) == ["CDRL", "CDRLs", "CDRL's"]
 
 
+_CONTRACT = "The contract says which data it wants, and its requirements are on one list."
+
+
 def test_undefined_takes_the_full_form_from_the_list_and_offers_it() -> None:
     given = acronym_list(("CDRL", "Contract Data Requirements List"))
     (finding,) = findings(document("Submit the CDRL."), [given])
     assert "The list gives “Contract Data Requirements List”: write that instead." in finding.message
     assert finding.fix is not None
-    assert (finding.fix.replacement, finding.fix.safe) == ("Contract Data Requirements List", True)
-    (finding,) = findings(document("Submit the CDRL.", "The CDRL is due."), [given])
+    assert (finding.fix.replacement, finding.fix.safe) == ("Contract Data Requirements List", False)
+    assert finding.fix.reason == reasons.NOT_BORNE_OUT
+    (finding,) = findings(document("Submit the CDRL.", "The CDRL is due.", _CONTRACT), [given])
     assert "The list gives “Contract Data Requirements List”: define it at the first use." in finding.message
     assert finding.fix is not None
     assert (finding.fix.replacement, finding.fix.safe) == ("Contract Data Requirements List (CDRL)", True)

@@ -270,6 +270,19 @@ def test_of_overlapping_corrections_the_worse_then_the_longer_then_the_earlier_w
     )
 
 
+def test_a_finding_of_many_places_counts_once_and_says_what_was_left(tmp_path: Path) -> None:
+    body = paragraph("alpha one two") + f"<w:p>{_FIELD.format('REF', run('alpha two'))}</w:p>"
+    path = write_word(tmp_path / "d.docx", body)
+    first, second = documents.read(path).blocks
+    others = ((first.locate(6, 9), "1"), (second.locate(0, 5), "a"), (second.locate(6, 9), "2"))
+    fix = Fix(first.locate(0, 5), "a", safe=True, others=others, independent=True)
+    copy, said = correct(path, finding(fix.where, fix))
+    assert texts(copy)[0] == "a 1 two"
+    assert said[0] == "The corrected copy mends 1 finding by tracked changes of STORM DAT."
+    assert len(said) == 2
+    assert said[1].startswith("Finding 1 (TEST) was corrected only in part: ")
+
+
 def test_a_fix_of_several_places_is_made_everywhere_or_nowhere(tmp_path: Path) -> None:
     body = (
         paragraph("DOD one") + paragraph("DODs two") + f"<w:p>{_FIELD.format('REF', run('DOD three'))}</w:p>"

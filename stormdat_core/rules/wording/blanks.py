@@ -1,0 +1,43 @@
+"""Spaces that may mean something: in commands, keys and patterns, or where a sentence is about spaces."""
+
+import re
+
+from stormdat_core.rules.wording import reasons
+from stormdat_core.rules.wording.passages import Passage
+
+_NEAR = 40
+"""Characters each way within which a word like code tells of code."""
+_CODE_WORD = re.compile(
+    r"(?:^|\s)(?:-{1,2}[A-Za-z][\w-]*(?=\s|$)|[\w.-]*[$\\`~^{}][\w.-]+|\w+=\S+|\.[a-z]{2,}\w*(?=\s|[,;.]|$)|"
+    r"[!?%@#][A-Za-z]\w*|\w+_\w+|\w+\(\)|/[a-z]+/\S*|<[a-z/!][^<>\s]*>)"
+)
+_SINGLE_BEFORE = re.compile(r"(?<![\w'’./])[b-hj-zB-HJ-Z]$")
+_SINGLE_AFTER = re.compile(r"[b-hj-zB-HJ-Z](?![\w.'’)/&-])")
+"""A letter by itself, which names a variable, a key or a language."""
+_SPOKEN_OF = re.compile(
+    r"\b(?:pass(?:word|phrase|code)s?|regular expressions?|regex|syntax|literally|pattern is|blanks|"
+    r"white ?space|(?:send|enter|type|run|issue|execute|give)s? (?:the|a|this) (?:\w+ )?command|"
+    r"(?:two|double|extra|single) (?:spaces?|blank)|spaces? (?:between|before|after|bar|is|are)|poem|verse|"
+    r"(?:the|a|this) (?:key|code|string|id|identifier|token|serial(?: number)?|call ?sign) (?:is|was|reads)|"
+    r"(?:press|hit|type|enter)(?:es|s|ed)?\s+(?![aAI]\s)(?=\S\s|[^\w\s]))",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d\s+[,.]\s*\d")
+
+
+def meant(passage: Passage, *, mark: bool) -> str:
+    """Return why spaces may be meant where they stand; empty when nothing says so.
+
+    Args:
+        passage: the spaces.
+        mark: whether a mark follows them, and not a word.
+    """
+    before, after = passage.before[-_NEAR:], passage.after[:_NEAR]
+    near = f"{before} \n {after}"
+    if _CODE_WORD.search(near) or _SINGLE_BEFORE.search(before) or (not mark and _SINGLE_AFTER.match(after)):
+        return reasons.LIKE_CODE
+    if _SPOKEN_OF.search(f"{passage.before} {passage.after}"):
+        return reasons.BLANKS_MEANT
+    return (
+        reasons.BLANKS_MEANT if _NUMBER.search(passage.block.text, passage.start - 1, passage.end + 4) else ""
+    )
