@@ -17,11 +17,16 @@ _SINGLE_AFTER = re.compile(r"[b-hj-zB-HJ-Z](?![\w.'’)/&-])")
 _SPOKEN_OF = re.compile(
     r"\b(?:pass(?:word|phrase|code)s?|regular expressions?|regex|syntax|literally|pattern is|blanks|"
     r"white ?space|(?:send|enter|type|run|issue|execute|give)s? (?:the|a|this) (?:\w+ )?command|"
-    r"(?:two|double|extra|single) (?:spaces?|blank)|spaces? (?:between|before|after|bar|is|are)|poem|verse|"
+    r"poem|verse|"
     r"(?:the|a|this) (?:key|code|string|id|identifier|token|serial(?: number)?|call ?sign) (?:is|was|reads)|"
     r"(?:press|hit|type|enter)(?:es|s|ed)?\s+(?![aAI]\s)(?=\S\s|[^\w\s]))",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?:(?:two|double|extra|single) (?:spaces?|blank)|spaces? (?:between|before|after|bar|is|are))",
+    re.IGNORECASE,
+)
+"""On one side of the spaces: two words with too many between them speak of none."""
 _NUMBER = re.compile(r"\d\s+[,.]\s*\d")
 
 
@@ -36,7 +41,8 @@ def meant(passage: Passage, *, mark: bool) -> str:
     near = f"{before} \n {after}"
     if _CODE_WORD.search(near) or _SINGLE_BEFORE.search(before) or (not mark and _SINGLE_AFTER.match(after)):
         return reasons.LIKE_CODE
-    if _SPOKEN_OF.search(f"{passage.before} {passage.after}"):
+    sides = passage.before, passage.after
+    if _SPOKEN_OF.search(" ".join(sides)) or any(map(_COUNTED.search, sides)):
         return reasons.BLANKS_MEANT
     return (
         reasons.BLANKS_MEANT if _NUMBER.search(passage.block.text, passage.start - 1, passage.end + 4) else ""

@@ -191,13 +191,13 @@ def test_a_copy_opens_with_what_was_not_done_and_what_its_colours_mean(
     result = FileResult(path, documents.read(path).sha256, "docx", findings=found, characters=20)
     blind = replace(
         result,
-        unaudited=MarkingPresence(("banner SECRET//NOFORN",)),
+        unaudited=MarkingPresence(("banner SECRET//NOFORN",), profile="classic"),
         warnings=("A header could not be read.",),
     )
     copy = path.with_name("copy.docx")
     AnnotatedCopy().write(blind, copy, replace(CONTEXT, style=CopyStyle("both", colours)))
     assert opening(copy).split("\n") == [
-        "Not done: This document carries security markings that were not audited: banner SECRET//NOFORN. Check it again with the profile standard, which audits them.",
+        "Not done: This document carries security markings that were not audited by the profile “classic”: banner SECRET//NOFORN. Check it again with the profile standard, which audits them.",
         "Not done: A header could not be read.",
         "STORM DAT: 3 findings: 1 error, 2 for information.",
         "Not defined: acronym used before or without its definition (2)",

@@ -66,9 +66,10 @@ def test_what_matters_most_comes_first(clean: FileResult, finding: Maker) -> Non
 def test_what_was_not_audited_is_said_first_and_nothing_is_clean_then(clean: FileResult) -> None:
     said = verdict(clean, count(clean))
     assert said == "No findings."
-    blind = replace(clean, unaudited=MarkingPresence(("banner SECRET",)))
+    blind = replace(clean, unaudited=MarkingPresence(("banner SECRET",), profile="classic"))
     assert verdict(blind, count(blind)).startswith(
-        "This document carries security markings that were not audited: banner SECRET. Check it again"
+        "This document carries security markings that were not audited by the profile “classic”: banner SECRET. "
+        "Check it again"
     )
     assert verdict(blind, count(blind)).endswith("No findings in what was checked.")
     torn = replace(clean, warnings=("A header could not be read.",))
