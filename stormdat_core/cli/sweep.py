@@ -260,9 +260,10 @@ def _code(summary: "SweepSummary", fail_on: str) -> int:
 
     if summary.failed or any(output.error for file in summary.files for output in file.outputs):
         return UNREADABLE
-    if not summary.files or summary.coverage.textless:
+    if not summary.files:
         return UNREADABLE
-    gap = UNREADABLE if any(unread(file.result.warnings) for file in summary.files) else 0
+    torn = summary.coverage.textless or any(unread(file.result.warnings) for file in summary.files)
+    gap = UNREADABLE if torn else 0
     least = _LEVELS.get(fail_on)
     if least is None:
         return gap

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,30 @@ def test_exit_codes(tmp_path: Path, arguments: list[str], code: int) -> None:
     faulty(tmp_path)
     clean(tmp_path)
     assert exit_code(arguments) == code
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        pytest.param(["blank.docx"], 2, id="no text"),
+        pytest.param(["clean.docx", "blank.docx"], 2, id="no text in one of them"),
+        pytest.param(["torn.docx"], 2, id="a header that is not there"),
+        pytest.param(["empty"], 2, id="an empty folder"),
+        pytest.param(["faulty.docx", "blank.docx", "torn.docx"], 1, id="findings besides"),
+    ],
+)
+def test_what_was_not_read_is_no_success(tmp_path: Path, names: list[str], code: int) -> None:
+    faulty(tmp_path)
+    clean(tmp_path)
+    (tmp_path / "empty").mkdir()
+    write_word(tmp_path / "blank.docx", paragraph(""))
+    whole = write_word(tmp_path / "whole.docx", paragraph("Text."), headers={"default": paragraph("Head.")})
+    assert exit_code(["sweep", "whole.docx"]) == 0
+    with zipfile.ZipFile(whole) as had, zipfile.ZipFile(tmp_path / "torn.docx", "w") as left:
+        for name in had.namelist():
+            if "header" not in name:
+                left.writestr(name, had.read(name))
+    assert exit_code(["sweep", *names]) == code
 
 
 def test_the_summary_names_file_counts_and_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
