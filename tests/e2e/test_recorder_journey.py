@@ -201,7 +201,7 @@ def test_a_device_that_goes_is_said_where_the_person_looks(served: Site, sounds:
         trouble = page.locator("[data-source=microphone] [data-trouble]")
         expect(trouble).to_be_visible(timeout=5000)
         expect(page.locator("[data-announcer]")).not_to_be_empty()
-        expect(page.locator("[data-events] li").first).to_contain_text("VirtualMic")
+        expect(page.locator("[data-events] li").filter(has_text="VirtualMic").first).to_be_visible()
         keep(page, "record-trouble")
         sounds.add_microphone()
         page.keyboard.press("Alt+s")
