@@ -185,5 +185,5 @@ def test_the_setting_reaches_the_engine(
     assert exit_code(["transcribe", str(media), "--model", str(model_folder())]) == 0
     assert NONE_HERE in capsys.readouterr().err
     monkeypatch.setenv("STORMDAT_DEVICE", "tpu")
-    assert exit_code(["transcribe", str(media), "--model", str(model_folder())]) == 2
+    assert exit_code(["transcribe", str(media), "--model", str(model_folder())]) == 70
     assert "STORMDAT_DEVICE" in capsys.readouterr().err
