@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -20,6 +22,8 @@ from stormdat_core.processes import spawn
 from tests.desktop.test_ending import sleep_in_child
 
 if __name__ == "__main__":
+    for number in map(int, sys.argv[1:]):  # which the background of a shell may ignore
+        signal.signal(number, signal.SIG_DFL)
     deadline = ending.Deadline(1.0)
     ending.on_signal(deadline.set)
     threading.Thread(target=threading.Event().wait).start()  # as a library's thread that waits for ever
@@ -34,18 +38,23 @@ def sleep_in_child(connection: object) -> None:
     time.sleep(60)
 
 
-def start(tmp_path: Path, *before: str) -> subprocess.Popen[str]:
+@contextmanager
+def started(tmp_path: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
     script = tmp_path / "hanging.py"
     script.write_text(HANGING)
-    command = [*before, sys.executable, str(script)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT
-    )
+    heard = () if before else (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    command = [*before, sys.executable, str(script), *(str(int(number)) for number in heard)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_process_that_hangs_ends_with_its_children(tmp_path: Path, number: signal.Signals) -> None:
-    with start(tmp_path) as process:
+    with started(tmp_path) as process:
         assert process.stdout
         child = psutil.Process(int(process.stdout.readline()))
         process.send_signal(number)
@@ -56,7 +65,7 @@ def test_a_process_that_hangs_ends_with_its_children(tmp_path: Path, number: sig
 
 
 def test_a_signal_that_is_to_be_ignored_stays_ignored(tmp_path: Path) -> None:
-    with start(tmp_path, "nohup") as process:
+    with started(tmp_path, "nohup") as process:
         assert process.stdout
         process.stdout.readline()
         process.send_signal(signal.SIGHUP)
