@@ -13,7 +13,7 @@ _NOTE = re.compile(
     r"(?:note|notice|comment|remark|instructions?|guidance|message|reminder)s?\s+(?:to|for)\s+" + _WHO + r"\b"
     r"|" + _WHO + r"(?:['’]s?)?(?:\s+(?:note|comment|remark|instruction)s?)?\s*[:\-–—]"
     r"|(?:write|enter|insert|type|describe|click)(?: or tap)? (?:here|your)\b"
-    r"|(?:TODO|TBD|FIXME|XXX)\b|pull[- ]quote\b)",
+    r"|(?:TODO|TBD|FIXME|XXX)\b)",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
