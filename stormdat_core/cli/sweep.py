@@ -262,8 +262,8 @@ def _code(summary: "SweepSummary", fail_on: str) -> int:
         return UNREADABLE
     if not summary.files:
         return UNREADABLE
-    torn = summary.coverage.textless or any(unread(file.result.warnings) for file in summary.files)
-    gap = UNREADABLE if torn else 0
+    # A document without any text warns of that too.
+    gap = UNREADABLE if any(unread(file.result.warnings) for file in summary.files) else 0
     least = _LEVELS.get(fail_on)
     if least is None:
         return gap
