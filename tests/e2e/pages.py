@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from stormdat_core.paths import AppPaths
 from stormdat_core.services import Services
@@ -27,6 +27,7 @@ _AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # a machine that runs the rest of the suite beside it is slow to answer
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser

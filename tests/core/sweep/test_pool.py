@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -25,6 +26,9 @@ def work(task: str) -> object:
         return shared + int(argument)
     if kind == "sleep":
         time.sleep(float(argument))
+    elif kind == "wait":
+        while not Path(argument).exists():
+            time.sleep(0.01)
     elif kind == "grow":
         blocks = []
         while True:
@@ -74,11 +78,17 @@ def test_a_process_that_does_not_come_up_is_told() -> None:
         list(broken.run(["add:1"]))
 
 
-def test_the_tasks_at_work_are_known() -> None:
-    here = pool()
-    seen: set[tuple[str, ...]] = set()
-    list(here.run(["sleep:0.6", "sleep:1.2"], lambda: seen.add(here.busy)))
-    assert ("sleep:0.6", "sleep:1.2") in {tuple(sorted(each)) for each in seen}
+def test_the_tasks_at_work_are_known(tmp_path: Path) -> None:
+    here, go = pool(), tmp_path / "go"
+    seen: set[int] = set()
+
+    def look() -> None:
+        seen.add(len(here.busy))
+        if len(here.busy) == 2:
+            go.touch()
+
+    assert [one.failure for one in here.run([f"wait:{go}", f"wait:{go}"], look)] == [None, None]
+    assert 2 in seen
     assert here.busy == ()
 
 

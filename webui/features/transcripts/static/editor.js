@@ -55,7 +55,17 @@ export function edit(segment) {
   area.focus();
 }
 
-async function change(segment, what, body, words) {
+/** Changes are made one after the other, so that what is shown last is what was kept last. */
+let turn = Promise.resolve();
+const inTurn = (act) => {
+  const mine = turn.then(act);
+  turn = mine.catch(() => {});
+  return mine;
+};
+
+const change = (...told) => inTurn(() => changeNow(...told));
+
+async function changeNow(segment, what, body, words) {
   const next = segment.nextElementSibling ?? segment.previousElementSibling;
   const told = await postJson(root.dataset.editUrl.replace(/[^/]*$/, segment.dataset.segment) + what, body);
   segment.querySelector(".editor").remove();
@@ -64,7 +74,9 @@ async function change(segment, what, body, words) {
 }
 
 /** Take back the newest change. */
-export async function undo() {
+export const undo = () => inTurn(undoNow);
+
+async function undoNow() {
   const told = await postJson(root.dataset.undoUrl, {});
   if (!told.segment) return;
   await show(told);
