@@ -240,7 +240,7 @@ class SoundFeed:
         return shape is not None and shape != here.channels
 
     def _compare_rate(self, here: SoundDevice) -> None:
-        """Tell of another rate once two looks agree: while a server changes a device it may give any number."""
+        """Tell of another rate once two looks agree: while a device changes, it may be any."""
         seen, self._seen_rate = self._seen_rate, here.rate
         if seen != here.rate or here.rate == self._rate:
             return

@@ -13,7 +13,7 @@ from typing import Any
 
 from stormdat_core.errors import StormError
 from stormdat_core.events import EventLog
-from stormdat_core.jobs import Job, JobRunner
+from stormdat_core.jobs import Job, JobRunner, JobState
 from stormdat_core.model.transcripts import (
     Device,
     DeviceKind,
@@ -343,6 +343,17 @@ class TranscriptionDesk:
                 f"{path.name} is no longer in {path.parent}.", "Put it back there to play it; the text stays."
             )
         return path
+
+    @property
+    def refused(self) -> tuple[Job, ...]:
+        """Return the jobs of this run that failed before there was a transcript, the newest first."""
+        ended = [each for each in self.jobs().jobs() if (each.kind, each.state) == (FILES, JobState.FAILED)]
+        return tuple(each for each in ended if not self.news.has_transcript(each.id))
+
+    def forget_refused(self) -> None:
+        """Drop what is known of them, once somebody has read it."""
+        for each in self.refused:
+            self.jobs().forget(each.id)
 
     # Start-up and self-test
 

@@ -263,3 +263,23 @@ def test_a_model_is_checked_and_removed(served: Site) -> None:
         expect(page.locator("[data-confirm]")).to_contain_text("Transcripts made with it stay.")
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name="Check tiny")).to_be_visible()
+
+
+def test_what_cannot_be_transcribed_is_listed_and_nothing_typed_is_lost(served: Site, tmp_path: Path) -> None:
+    notes, agenda = tmp_path / "notes.mp3", tmp_path / "agenda.mp4"
+    for each in (notes, agenda):
+        each.write_text("no sound")
+    served.window.answers.append((notes, agenda))
+    with served.page() as page:
+        page.goto(served.url(PAGES["list"]))
+        page.get_by_role("button", name="Choose files…").click()
+        refused = page.get_by_role("region", name="Not transcribed")
+        expect(refused.get_by_role("listitem")).to_have_count(2, timeout=60_000)
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        assert faults(page) == []
+        page.reload()
+        expect(refused).to_contain_text("notes.mp3")
+        page.get_by_label("Track").fill("2")
+        page.get_by_role("button", name="Clear this list").click()
+        expect(refused).to_be_hidden()
+        expect(page.get_by_label("Track")).to_have_value("2")

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from stormdat_core import retention
+from stormdat_core.errors import StormError
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
@@ -19,9 +21,10 @@ from stormdat_core.model.transcripts import (
     TranscriptionSettings,
     TranscriptState,
 )
+from stormdat_core.progress import JobContext
 from stormdat_core.records import dump
 from stormdat_core.services import Services
-from stormdat_core.transcription.desk import TranscriptionDesk
+from stormdat_core.transcription.desk import FILES, TranscriptionDesk
 from stormdat_core.transcription.filing import FileRequest
 from stormdat_core.transcription.tracks import origin_of
 from tests.core.transcription.test_decoding import write
@@ -269,6 +272,35 @@ def test_a_file_nobody_can_read_fails_in_a_sentence(
     job = services.jobs.wait(told["jobs"][0], 60)
     assert job.state.value == "failed"
     assert "Valve meeting.mp4" in job.error
+
+
+def test_what_could_not_be_transcribed_stays_listed_until_somebody_has_read_it(
+    browser: Browser, services: Services, pack: str, media: Path
+) -> None:
+    second = media.with_name("Agenda <1>.mp3")
+    second.write_text("no sound")
+    token = services.inbox.put([media, second], "media").token
+    told = browser.post("/transcripts", {"media": [token], "model": pack}).json or {}
+    errors = [services.jobs.wait(job, 60).error for job in told["jobs"]]
+    for _ in range(2):  # also when the page is loaded again
+        page = browser.get("/transcripts").text
+        assert "Not transcribed" in page
+        assert "Valve meeting.mp4" in page
+        assert "Agenda &lt;1&gt;.mp3" in page
+        assert all(str(escape(error)) in page for error in errors)
+    assert browser.post("/transcripts/refused/forget", {}).status_code == 200
+    assert "Valve meeting.mp4" not in browser.get("/transcripts").text
+
+
+def test_a_transcript_that_failed_is_listed_once(browser: Browser, services: Services, media: Path) -> None:
+    def fail(context: JobContext) -> None:
+        raise StormError("The engine ended.")
+
+    job = services.jobs.submit(FILES, media.name, fail)
+    number = store_transcript(services, media, state=TranscriptState.FAILED)
+    services.transcription.news.works_on(number, job.id)
+    services.jobs.wait(job.id, 10)
+    assert services.transcription.refused == ()
 
 
 def test_a_retry_of_a_gap_that_is_not_there_is_refused(browser: Browser, number: int, pack: str) -> None:
