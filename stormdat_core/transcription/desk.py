@@ -268,7 +268,7 @@ class TranscriptionDesk:
     @property
     def lines(self) -> Rewriter:
         """Return what changes the lines of transcripts; `undo` takes each step back."""
-        return Rewriter(self.transcripts)
+        return Rewriter(self.transcripts, self._audit_again)
 
     def edit(self, segment: int, text: str) -> Segment:
         """Change the text of a segment; see `Rewriter.edit`."""
@@ -289,7 +289,9 @@ class TranscriptionDesk:
 
     def undo(self, transcript: int) -> Segment | None:
         """Take back the newest change; return the segment as it is then, None without a change."""
-        return self.transcripts.undo(transcript)
+        segment = self.transcripts.undo(transcript)
+        self._audit_again(transcript)
+        return segment
 
     def export(
         self, transcript: int, formats: Sequence[str], folder: Path, taken: set[str] | None = None
@@ -398,6 +400,11 @@ class TranscriptionDesk:
 
         journals = self.paths.data / "transcription"
         return FileWorker(self.transcripts, journals, arrived, device=self._device())
+
+    def _audit_again(self, transcript: int) -> None:
+        """Count after a change of the text; what is still being written is counted at its end."""
+        if self.transcripts.summary(transcript).state is not TranscriptState.RUNNING:
+            self._worker().audit(transcript)
 
     def _device(self) -> Device:
         return Device(DeviceKind(self.settings().device))

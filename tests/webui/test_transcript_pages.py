@@ -491,6 +491,30 @@ def test_lines_are_removed_joined_split_and_given_to_others(
         assert lines_of(services, number) == before, url
 
 
+def test_the_audit_is_that_of_the_text_as_it_is_now(
+    browser: Browser, services: Services, media: Path
+) -> None:
+    lines = (segment(0), segment(5000), segment(10_000, confidence=0.3))
+    number = store_transcript(services, media, lines)
+    desk = services.transcription
+    first, second, third = desk.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments"
+    browser.post(f"{line}/{third.id}", {"text": "nobody doubts this now"})
+    coverage = desk.transcripts.summary(number).coverage
+    assert (coverage.share, coverage.gaps) == (1.0, ())
+    assert {each.start_ms for each in coverage.doubtful} == {800, 5800}
+    browser.post(f"{line}/{second.id}", {"text": ""})
+    (gap,) = desk.transcripts.summary(number).coverage.gaps
+    assert (gap.start_ms, gap.end_ms) == (5000, 9000)
+    page = browser.get(f"/transcripts/{number}").text
+    assert "A person took out the line that was here." in page
+    assert "100.0 %" not in page
+    browser.post(f"/transcripts/{number}/undo", {})
+    browser.post(f"{line}/{first.id}/join", {"text": first.text})
+    coverage = desk.transcripts.summary(number).coverage
+    assert (coverage.share, coverage.gaps) == (1.0, ())
+
+
 def test_a_removed_line_is_nowhere(browser: Browser, services: Services, number: int) -> None:
     first = services.transcription.transcripts.segments(number).items[0]
     url = f"/transcripts/{number}/segments/{first.id}"

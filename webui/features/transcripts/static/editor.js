@@ -88,6 +88,7 @@ async function show(told, otherwise) {
   undoButton.disabled = !told.edits;
   const page = await getPage(location.href);
   takeIn([...page.querySelectorAll("[data-segments] > li")]);
+  root.querySelector("[data-audit]").replaceWith(document.adoptNode(page.querySelector("[data-audit]")));
   const place = document.getElementById(`s${told.segment}`) ?? document.getElementById(otherwise);
   place?.scrollIntoView({ block: "nearest" });
   place?.querySelector("[data-edit]")?.focus();
