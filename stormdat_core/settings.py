@@ -26,7 +26,7 @@ _LONGEST = 1_000_000
 """Bytes of the settings file that are read."""
 
 _GO_BY_RULE = (
-    "go when the rules are applied, on the page Cleanup or by `stormdat cleanup --library`; "
+    "go when the rules are applied, on the page Cleanup or by the command stormdat cleanup --library; "
     "0 keeps them until you delete them."
 )
 
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
         default="",
         title="Folder for recordings",
         description="Empty: a folder of this program that other users cannot read. "
-        "Another one is set in the settings file.",
+        "The settings file alone names another one (recordings-folder).",
     )
     record_screen: str = Field(
         default="1",
