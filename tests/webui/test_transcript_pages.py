@@ -629,6 +629,32 @@ def test_a_deleted_recording_may_leave_its_text(browser: Browser, services: Serv
         assert "Decision" in browser.get(f"/transcripts/{number}/files/txt").text
 
 
+def test_the_last_lines_come_though_nobody_writes_any_more(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id, live=True)
+    first, *others = services.transcription.transcripts.segments(number).items
+    told = browser.get(f"/transcripts/live/{made.id}.json?after={first.id}").json or {}
+    assert (told["transcript"], told["note"]) == (0, "The text is complete.")
+    assert [each["id"] for each in told["segments"]] == [each.id for each in others]
+
+
+def test_text_that_ended_early_is_not_called_complete(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    store_transcript(services, made.path, recording=made.id, live=True, state=TranscriptState.FAILED)
+    told = browser.get(f"/transcripts/live/{made.id}.json?after=0").json or {}
+    assert "ended before the sound did" in told["note"]
+
+
+def test_a_recording_without_live_text_has_none(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    store_transcript(services, made.path, recording=made.id)
+    told = browser.get(f"/transcripts/live/{made.id}.json?after=0").json or {}
+    assert (told["segments"], told["note"]) == ([], "")
+
+
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_rule_of_retention_may_leave_the_text(services: Services, keep: bool) -> None:
     made = put_recording(services.recordings_folder)
