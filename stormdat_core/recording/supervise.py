@@ -342,7 +342,7 @@ class SoundFeed:
         self._take(self.role, Silence(self._clock(), self._trouble or self._lost))
 
     def _say(self, trouble: str, again: float = 0.0) -> None:
-        """Show a trouble, and tell of a new one; of one that comes and goes, after `again` seconds at most."""
+        """Show a trouble, and tell of a new one; of one that comes and goes, once in `again` seconds."""
         now = self._clock()
         if trouble and trouble != self._trouble and now - self._told_at.get(trouble, -_AGAIN) >= again:
             self._tell(self.role, trouble)

@@ -234,12 +234,12 @@ def test_search_goes_from_match_to_match(served: Site) -> None:
         page.goto(served.url(PAGES["long"]))
         page.locator("#t-search").focus()
         page.keyboard.type("PRESSURE FALLS")
-        expect(page.locator("[data-found]")).to_have_text("1 of 200")
+        expect(page.locator("[data-found]")).to_have_text("1 of more than 200")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
-        expect(page.locator("[data-found]")).to_have_text("2 of 200")
+        expect(page.locator("[data-found]")).to_have_text("2 of more than 200")
         expect(page.locator(".segment.found")).to_be_in_viewport()
-        expect(page.locator("[data-announcer]")).to_contain_text("2 of 200: the valve opens")
+        expect(page.locator("[data-announcer]")).to_contain_text("2 of more than 200: the valve opens")
 
 
 def test_saving_into_a_folder(served: Site, tmp_path: Path) -> None:
@@ -284,3 +284,27 @@ def test_what_cannot_be_transcribed_is_listed_and_nothing_typed_is_lost(served: 
         page.get_by_role("button", name="Clear this list").click()
         expect(refused).to_be_hidden()
         expect(page.get_by_label("Track")).to_have_value("2")
+
+
+def test_escape_leaves_a_line_from_any_of_its_buttons_and_the_last_offers_no_next(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["text"]))
+        page.get_by_role("button", name="Change the text at 0:00").press("Enter")
+        page.get_by_role("button", name="Join with the next, of Others").focus()
+        page.keyboard.press("Escape")
+        expect(page.locator(".editor")).to_have_count(0)
+        expect(page.get_by_role("button", name="Change the text at 0:00")).to_be_focused()
+        page.get_by_role("button", name="Change the text at 0:12").press("Enter")
+        expect(page.get_by_role("button", name="Split at the cursor")).to_be_visible()
+        expect(page.get_by_role("button", name="Join with the next")).to_have_count(0)
+
+
+def test_in_a_narrow_window_the_text_stands_below_the_player_alone(served: Site) -> None:
+    with served.page(viewport={"width": 700, "height": 800}) as page:
+        page.goto(served.url(PAGES["tracks"]))
+        tops = {
+            name: page.locator(place).bounding_box()["y"]  # type: ignore[index]
+            for name, place in (("player", "[data-player]"), ("text", "#said-h"), ("again", "#work-h"))
+        }
+        assert tops["player"] < tops["text"] < tops["again"]
+        assert faults(page) == []
