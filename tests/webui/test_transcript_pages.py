@@ -388,6 +388,19 @@ def test_a_transcript_offers_the_tracks_and_channels_that_its_file_has(
     assert browser.post(again, {"model": pack, "language": "de"}).status_code == 400
 
 
+def test_a_recording_s_own_tracks_are_heard_apart_and_said_so(
+    browser: Browser, services: Services, pack: str, tmp_path: Path
+) -> None:
+    media = write(tmp_path / "meeting.mp4", "aac", tracks=3)
+    known = [{"role": role} for role in ("mix", "microphone", "system")]
+    facts = {"path": media.name, "id": "r", "title": "", "marking": "", "tracks": known, "markers": []}
+    media.with_name("meeting.recording.json").write_text(json.dumps(facts))
+    page = browser.get(f"/transcripts/{store_transcript(services, media)}").text
+    assert "Me and Others, each from its own" in page
+    assert "the one with most speech" not in page
+    assert "1 channel, all together" in page
+
+
 def test_one_track_of_one_channel_offers_no_choice(
     browser: Browser, services: Services, pack: str, tmp_path: Path
 ) -> None:
