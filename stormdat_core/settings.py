@@ -137,18 +137,18 @@ class Settings(BaseSettings):
     file_model: str = Field(
         default="",
         title="Model for media files",
-        description="Name of an installed model pack; empty takes the largest there is.",
+        description="An installed model pack; without one chosen, the largest there is.",
     )
     live_model: str = Field(
         default="",
         title="Model for live transcripts",
-        description="Name of an installed model pack; empty takes the smallest there is.",
+        description="An installed model pack; without one chosen, the smallest there is.",
     )
     spoken_language: str = Field(
         default="",
         pattern=r"[a-z]{0,3}",
         title="Spoken language",
-        description="A code such as en; empty lets the model find out.",
+        description="What people speak in most recordings; without one chosen, the model finds out.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         default="auto",

@@ -307,4 +307,10 @@ def test_in_a_narrow_window_the_text_stands_below_the_player_alone(served: Site)
             for name, place in (("player", "[data-player]"), ("text", "#said-h"), ("again", "#work-h"))
         }
         assert tops["player"] < tops["text"] < tops["again"]
+        page.set_viewport_size({"width": 500, "height": 800})
+        time, pencil = (page.locator(f".segment {each}").first.bounding_box() for each in (".time", ".edit"))
+        assert time is not None
+        assert pencil is not None
+        assert abs(time["y"] - pencil["y"]) < 10, "the pencil stands in the line of the time"
+        assert pencil["x"] > 300
         assert faults(page) == []

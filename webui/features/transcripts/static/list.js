@@ -3,7 +3,7 @@
 import { getPage, postJson } from "../../static/js/api.js";
 import { on } from "../../static/js/events.js";
 import { native, pick, upload } from "../../static/js/inbox.js";
-import { report } from "../../static/js/say.js";
+import { announce, report } from "../../static/js/say.js";
 import { follow } from "./jobs.js";
 
 const place = document.querySelector("[data-start-url]");
@@ -45,7 +45,7 @@ function followAll() {
   document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => {
     if (panels.has(panel.dataset.job)) return;
     panels.set(panel.dataset.job, panel);
-    follow(panel, () => refresh().catch(report));
+    follow(panel, () => refresh().catch(report), (problem) => announce(problem.message));  // the list shows it
   });
 }
 
