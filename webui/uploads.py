@@ -121,7 +121,9 @@ class Uploads:
             batch = self._batches.pop(batch_id, None)
         if batch is None or not batch.paths:
             raise UnknownToken
-        others = [_stand_ins(batch.folder / "not sent", left_out)] if left_out else []
+        others = (
+            [_stand_ins(batch.folder / f"{batch.count + 1:05}" / "not sent", left_out)] if left_out else []
+        )
         return self._inbox.put([*sorted(batch.paths), *others], batch.purpose)
 
     def _place(self, batch_id: str) -> tuple[_Batch, Path]:
@@ -137,7 +139,7 @@ class Uploads:
 
 def _stand_ins(folder: Path, names: Sequence[str]) -> Path:
     """Return a folder with an empty file for each name, under names that are safe everywhere."""
-    private_folder(folder)
+    private_folder(private_folder(folder.parent) / folder.name)
     for name in names:
         parts = [safe_name(part) for part in re.split(r"[/\\]", name)[-_DEEPEST:] if part.strip(" .")]
         target = folder.joinpath(*(parts or ["document"]))

@@ -91,6 +91,8 @@ def test_what_was_not_sent_is_passed_over_by_name(browser: Browser, services: Se
     assert {"archive.zip", "odd/noending"} <= set(passed)
     assert (sweep.files, sweep.passed) == (1, len(left))
     assert "photo.png" in browser.get(f"/sweeps/{sweep.id}/passed").text
+    assert browser.post("/sweeps/delete", {"sweeps": [sweep.id]}).status_code == 200
+    assert not [item for item in services.paths.scratch.rglob("*") if item.name in ("photo.png", "note.txt")]
 
 
 def test_too_many_names_of_what_was_not_sent_are_refused(browser: Browser) -> None:
