@@ -139,7 +139,7 @@ def test_a_file_without_sound_fails_and_its_panel_goes(served: Site, tmp_path: P
         page.goto(served.url(PAGES["list"]))
         served.window.answers.append((silent,))
         page.get_by_role("button", name="Choose files…").click()
-        expect(page.locator(".message")).to_contain_text("picture.mp4")
+        expect(page.get_by_role("region", name="Not transcribed")).to_contain_text("picture.mp4")
         expect(page.locator("[data-queue]")).to_be_hidden()
         assert page.locator("[data-queue] [data-job]").count() == 0
 
