@@ -26,7 +26,7 @@ _LONGEST = 1_000_000
 """Bytes of the settings file that are read."""
 
 _GO_BY_RULE = (
-    "go when the rules are applied, on the page Cleanup or by `stormdat cleanup --library`; "
+    "go when the rules are applied, on the page Cleanup or by the command stormdat cleanup --library; "
     "0 keeps them until you delete them."
 )
 
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
         default="",
         title="Folder for recordings",
         description="Empty: a folder of this program that other users cannot read. "
-        "Another one is set in the settings file.",
+        "The settings file alone names another one (recordings-folder).",
     )
     record_screen: str = Field(
         default="1",
@@ -137,18 +137,18 @@ class Settings(BaseSettings):
     file_model: str = Field(
         default="",
         title="Model for media files",
-        description="Name of an installed model pack; empty takes the largest there is.",
+        description="An installed model pack; without one chosen, the largest there is.",
     )
     live_model: str = Field(
         default="",
         title="Model for live transcripts",
-        description="Name of an installed model pack; empty takes the smallest there is.",
+        description="An installed model pack; without one chosen, the smallest there is.",
     )
     spoken_language: str = Field(
         default="",
         pattern=r"[a-z]{0,3}",
         title="Spoken language",
-        description="A code such as en; empty lets the model find out.",
+        description="What people speak in most recordings; without one chosen, the model finds out.",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         default="auto",

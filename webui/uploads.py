@@ -4,11 +4,13 @@ Each batch has a folder of its own, each file in it too, so that twins keep thei
 never finished stays out of the inbox, and Cleanup removes it after a day like all of scratch.
 """
 
+import re
 import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
@@ -33,6 +35,9 @@ PURPOSES: dict[Purpose, str] = {
 """The same as the inbox says it."""
 MOST_FILES = 2_000
 """Files in one batch."""
+MOST_LEFT_OUT = 5_000
+"""Files of a batch that are told by name alone."""
+_DEEPEST = 20
 
 
 class TooMany(StormError):
@@ -100,8 +105,14 @@ class Uploads:
             batch.paths.append(target)
         return target.name
 
-    def finish(self, batch_id: str) -> Delivery:
+    def finish(self, batch_id: str, left_out: Sequence[str] = ()) -> Delivery:
         """Move a batch into the inbox.
+
+        Args:
+            batch_id: from `begin`.
+            left_out: what was chosen with it and not sent, because nothing reads files of its kind: names, or
+                places below the folder that was chosen. An empty file stands for each, in a folder of their
+                own, so that a sweep passes over it by name and says why.
 
         Raises:
             UnknownToken: no such batch, or one without a file.
@@ -110,7 +121,10 @@ class Uploads:
             batch = self._batches.pop(batch_id, None)
         if batch is None or not batch.paths:
             raise UnknownToken
-        return self._inbox.put(sorted(batch.paths), batch.purpose)
+        others = (
+            [_stand_ins(batch.folder / f"{batch.count + 1:05}" / "not sent", left_out)] if left_out else []
+        )
+        return self._inbox.put([*sorted(batch.paths), *others], batch.purpose)
 
     def _place(self, batch_id: str) -> tuple[_Batch, Path]:
         with self._lock:
@@ -121,6 +135,18 @@ class Uploads:
                 raise TooMany(f"More than {MOST_FILES:,} files were sent at once.")
             batch.count += 1
             return batch, batch.folder / f"{batch.count:05}"
+
+
+def _stand_ins(folder: Path, names: Sequence[str]) -> Path:
+    """Return a folder with an empty file for each name, under names that are safe everywhere."""
+    private_folder(private_folder(folder.parent) / folder.name)
+    for name in names:
+        parts = [safe_name(part) for part in re.split(r"[/\\]", name)[-_DEEPEST:] if part.strip(" .")]
+        target = folder.joinpath(*(parts or ["document"]))
+        with suppress(OSError):  # one name that the file system refuses keeps nobody from the others
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch(0o600)
+    return folder
 
 
 def _copy(read: Callable[[int], bytes], stream: IO[bytes], size: int, name: str) -> None:

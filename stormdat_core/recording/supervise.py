@@ -28,6 +28,8 @@ _QUIET = 1e-4
 _TOGETHER = 0.02
 """Seconds for which reports of changes are gathered: one cause makes many."""
 _METER_BLOCKS = 5
+_AGAIN = 60.0
+"""Seconds after which the same silence is told of again: people pause, and each pause is no news."""
 """Blocks of 20 ms in a tenth of a second."""
 
 Take = Callable[[Role, Sound | Silence], None]
@@ -93,6 +95,7 @@ class SoundFeed:
         self._listened = 0.0
         self._other = ""
         self._trouble = ""
+        self._told_at: dict[str, float] = {}
         self._wake = threading.Event()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, name=f"stormdat-{role}", daemon=True)
@@ -240,7 +243,7 @@ class SoundFeed:
         return shape is not None and shape != here.channels
 
     def _compare_rate(self, here: SoundDevice) -> None:
-        """Tell of another rate once two looks agree: while a server changes a device it may give any number."""
+        """Tell of another rate once two looks agree: while a device changes, it may be any."""
         seen, self._seen_rate = self._seen_rate, here.rate
         if seen != here.rate or here.rate == self._rate:
             return
@@ -338,10 +341,12 @@ class SoundFeed:
             self._tell(self.role, f"{device.name} is recorded now.")
         self._take(self.role, Silence(self._clock(), self._trouble or self._lost))
 
-    def _say(self, trouble: str) -> None:
-        """Show a trouble, and tell of a new one."""
-        if trouble and trouble != self._trouble:
+    def _say(self, trouble: str, again: float = 0.0) -> None:
+        """Show a trouble, and tell of a new one; of one that comes and goes, once in `again` seconds."""
+        now = self._clock()
+        if trouble and trouble != self._trouble and now - self._told_at.get(trouble, -_AGAIN) >= again:
             self._tell(self.role, trouble)
+            self._told_at[trouble] = now
         self._trouble = trouble
 
     def _drop(self) -> None:
@@ -358,13 +363,15 @@ class SoundFeed:
         since = self._zeros_since
         silent = since is not None and self._clock() - since > self._patience.silence
         if other := self._other_output():
+            choice = other if self._follows else f"{other} or the system's own choice"
             self._say(
                 f"{self.device} is silent while {other} is playing: what is heard there is not recorded. "
-                f"If it should be, choose {other} or the system's own choice."
+                f"If it should be, choose {choice}.",
+                _AGAIN,
             )
         elif silent and (self.role is Role.MICROPHONE or self._sounds.is_playing(self._device)):
             seconds = f"{self._patience.silence:g} s"
-            self._say(f"{self.device} has given no sound for {seconds}: check that it is not muted.")
+            self._say(f"{self.device} has given no sound for {seconds}: check that it is not muted.", _AGAIN)
         elif self._device.id == self._wanted.id:
             self._say("")
 

@@ -71,6 +71,11 @@ def segments_of(number: int) -> Select[Any]:
     return select(SEGMENTS).where(_shown(number)).order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
 
 
+def removed_of(number: int) -> Select[Any]:
+    gone = and_(SEGMENTS.c.transcript_id == number, SEGMENTS.c.state == SegmentState.REMOVED.value)
+    return select(SEGMENTS).where(gone).order_by(SEGMENTS.c.start_ms, SEGMENTS.c.id)
+
+
 def count_of(number: int) -> Select[Any]:
     return select(func.count()).select_from(SEGMENTS).where(_shown(number))
 

@@ -38,6 +38,7 @@ from stormdat_core.store.transcript_rows import (
     journals_of,
     markers_of,
     must_have_ended,
+    removed_of,
     segment_row,
     segments_of,
     summary_of,
@@ -217,6 +218,11 @@ class TranscriptShelf:
             total = connection.execute(count_of(number)).scalar_one()
             rows = connection.execute(segments_of(number).limit(max(0, limit)).offset(max(0, offset))).all()
         return Page(total, tuple(map(segment_from, rows)))
+
+    def removed(self, number: int) -> tuple[Segment, ...]:
+        """Return the lines that a person took out, or joined to another, by start."""
+        with self._read() as connection:
+            return tuple(map(segment_from, connection.execute(removed_of(number)).all()))
 
     def segment(self, segment_id: int) -> tuple[int, Segment]:
         """Return a segment, and the transcript it belongs to.

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stormdat_core.model.transcripts import Coverage, Segment, SegmentState, Span, Speaker
 from stormdat_core.transcription.cutting import joined
@@ -17,6 +17,7 @@ _DOUBTFUL = 0.5
 _DOUBTFUL_WORD = 0.35
 _EMPTY = "Nothing was recognised here."
 _REPEATED = "The engine repeated itself here, so its text was set aside."
+_TAKEN_OUT = "A person took out the line that was here."
 _BROKEN = "The engine ended here twice, so this stretch was left out."
 
 
@@ -36,6 +37,7 @@ def audit(
     segments: Sequence[Segment],
     unread: Iterable[Span] = (),
     unheard: Iterable[Span] = (),
+    removed: Iterable[Segment] = (),
 ) -> Coverage:
     """Return the audit of a transcript.
 
@@ -44,17 +46,29 @@ def audit(
         segments: the transcript's, quarantined ones among them.
         unread: damaged stretches of sound.
         unheard: speech on tracks and channels that were not chosen; it counts as speech without text.
+        removed: lines that a person took out, or joined to another.
     """
+    gone = list(removed)
+    lines = [*segments, *(replace(each, state=SegmentState.KEPT) for each in _joined(gone, segments))]
+    known = [*segments, *gone]
     found = list(speech)
     spoken = {each: _spans(found, each) for each in Speaker}
     given = [each for each in segments if each.edited and not _meets(each, spoken[each.speaker])]
-    texts = {speaker: _texts(segments, speaker, given) for speaker in Speaker}
-    gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], segments))
+    texts = {speaker: _texts(lines, speaker, given) for speaker in Speaker}
+    gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], known))
     aside = tuple(unheard)
     left = sum(each.end_ms - each.start_ms for each in aside)
     total = left + sum(each.end_ms - each.start_ms for each in found)
     missing = left + sum(gap.end_ms - gap.start_ms for gap in gaps)
     return Coverage(total, total - missing, gaps, tuple(_doubtful(segments)), tuple(unread), aside)
+
+
+def _joined(removed: Iterable[Segment], segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield the lines whose words stand in another one now, which then lasts as long as both."""
+    longer = [each for each in segments if each.edited]
+    for line in removed:
+        if any(each.start_ms <= line.start_ms and line.end_ms <= each.end_ms for each in longer):
+            yield line
 
 
 def _spans(speech: Iterable[Speech], speaker: Speaker) -> list[tuple[int, int]]:
@@ -97,8 +111,14 @@ def _uncovered(start: int, end: int, texts: list[tuple[int, int]]) -> Iterator[t
 def _reason(speech: Speech, start: int, end: int, segments: Sequence[Segment]) -> str:
     if speech.failed:
         return _BROKEN
-    aside = (each for each in segments if each.state is SegmentState.QUARANTINED)
-    return _REPEATED if any(each.start_ms < end and each.end_ms > start for each in aside) else _EMPTY
+    here = {
+        each.state
+        for each in segments
+        if each.start_ms < end and each.end_ms > start and each.speaker in (speech.speaker, Speaker.UNKNOWN)
+    }
+    if SegmentState.REMOVED in here:
+        return _TAKEN_OUT
+    return _REPEATED if SegmentState.QUARANTINED in here else _EMPTY
 
 
 def _doubtful(segments: Iterable[Segment]) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from stormdat_core.errors import StormError
 from stormdat_core.events import EventLog
-from stormdat_core.jobs import Job, JobRunner
+from stormdat_core.jobs import Job, JobRunner, JobState
 from stormdat_core.model.transcripts import (
     Device,
     DeviceKind,
@@ -268,7 +268,7 @@ class TranscriptionDesk:
     @property
     def lines(self) -> Rewriter:
         """Return what changes the lines of transcripts; `undo` takes each step back."""
-        return Rewriter(self.transcripts)
+        return Rewriter(self.transcripts, self._audit_again)
 
     def edit(self, segment: int, text: str) -> Segment:
         """Change the text of a segment; see `Rewriter.edit`."""
@@ -289,7 +289,9 @@ class TranscriptionDesk:
 
     def undo(self, transcript: int) -> Segment | None:
         """Take back the newest change; return the segment as it is then, None without a change."""
-        return self.transcripts.undo(transcript)
+        segment = self.transcripts.undo(transcript)
+        self._audit_again(transcript)
+        return segment
 
     def export(
         self, transcript: int, formats: Sequence[str], folder: Path, taken: set[str] | None = None
@@ -344,6 +346,17 @@ class TranscriptionDesk:
             )
         return path
 
+    @property
+    def refused(self) -> tuple[Job, ...]:
+        """Return the jobs of this run that failed before there was a transcript, the newest first."""
+        ended = [each for each in self.jobs().jobs() if (each.kind, each.state) == (FILES, JobState.FAILED)]
+        return tuple(each for each in ended if not self.news.has_transcript(each.id))
+
+    def forget_refused(self) -> None:
+        """Drop what is known of them, once somebody has read it."""
+        for each in self.refused:
+            self.jobs().forget(each.id)
+
     # Start-up and self-test
 
     def recover(self) -> tuple[int, ...]:
@@ -387,6 +400,11 @@ class TranscriptionDesk:
 
         journals = self.paths.data / "transcription"
         return FileWorker(self.transcripts, journals, arrived, device=self._device())
+
+    def _audit_again(self, transcript: int) -> None:
+        """Count after a change of the text; what is still being written is counted at its end."""
+        if self.transcripts.summary(transcript).state is not TranscriptState.RUNNING:
+            self._worker().audit(transcript)
 
     def _device(self) -> Device:
         return Device(DeviceKind(self.settings().device))

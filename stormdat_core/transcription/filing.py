@@ -171,7 +171,8 @@ class FileWorker:
         unread = before.coverage.unread if holes is None else tuple(holes)
         found = (Speech(s.start_ms, s.end_ms, s.speaker, failed) for s, failed in self.shelf.speech(number))
         known = made or Plan((), before.coverage.notes, before.coverage.unheard)
-        coverage = audit(found, transcript.segments, unread, known.unheard)
+        removed = self.shelf.removed(number)
+        coverage = audit(found, transcript.segments, unread, known.unheard, removed)
         coverage = replace(coverage, notes=known.notes)
         self.shelf.finish(number, before.state, coverage, before.error, before.hint)
 

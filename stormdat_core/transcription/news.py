@@ -38,6 +38,10 @@ class News:
         """Note one more job of a transcript."""
         self._jobs[transcript] = (*self._jobs.get(transcript, ()), job_id)
 
+    def has_transcript(self, job_id: str) -> bool:
+        """Return whether a job of this run came so far that there is a transcript."""
+        return any(job_id in jobs for jobs in self._jobs.values())
+
     def forget(self, transcript: int) -> tuple[str, ...]:
         """Drop a transcript and return the jobs that worked on it."""
         self._job_of.pop(transcript, None)

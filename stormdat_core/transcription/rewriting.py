@@ -1,5 +1,6 @@
 """What a person does to the lines of a transcript: text, speaker, two made one, one made two, or none."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from stormdat_core.errors import StormError
@@ -16,6 +17,8 @@ class Rewriter:
     """Changes lines in a library; each call is one step that `TranscriptShelf.undo` takes back."""
 
     shelf: TranscriptShelf
+    audit: Callable[[int], None] = lambda _: None
+    """Compares speech with text again, once the text of a transcript has changed."""
 
     def edit(self, segment: int, text: str, speaker: Speaker | None = None) -> Segment:
         """Change text and speaker of a line; without text the line goes.
@@ -33,7 +36,7 @@ class Rewriter:
         after = rewritten(before, text, speaker)
         if after == before:
             return before
-        return self.shelf.change(number, [after if after.text else _removed(before)])[0]
+        return self._keep(number, [after if after.text else _removed(before)])[0]
 
     def remove(self, segment: int) -> Segment:
         """Take a line out.
@@ -55,7 +58,7 @@ class Rewriter:
         if after is None:
             raise StormError("This is the last line, so there is nothing to join.")
         one = joined(rewritten(before, text, speaker), after)
-        return self.shelf.change(number, [one, _removed(after)])[0]
+        return self._keep(number, [one, _removed(after)])[0]
 
     def split(self, segment: int, text: str, words: int, speaker: Speaker | None = None) -> Segment:
         """Make two lines of one, as it is written now.
@@ -71,7 +74,12 @@ class Rewriter:
             StormError: one of the two would have no text.
         """
         number, before = self._line(segment)
-        return self.shelf.change(number, parted(rewritten(before, text, speaker), words))[0]
+        return self._keep(number, parted(rewritten(before, text, speaker), words))[0]
+
+    def _keep(self, number: int, lines: Sequence[Segment]) -> tuple[Segment, ...]:
+        kept = self.shelf.change(number, lines)
+        self.audit(number)
+        return kept
 
     def _line(self, segment: int) -> tuple[int, Segment]:
         number, line = self.shelf.segment(segment)

@@ -27,7 +27,9 @@ _AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)  # a machine that runs the rest of the suite beside it is slow to answer
+    expect.set_options(
+        timeout=20_000
+    )  # a machine that runs the rest of the suite beside it is slow to answer
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser

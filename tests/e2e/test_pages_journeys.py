@@ -1,6 +1,7 @@
 """What a person does, in a real browser: with the mouse, and without it."""
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +89,24 @@ def test_every_kind_of_document_and_list_is_taken(in_browser: Site, tmp_path: Pa
         for path in documents:
             expect(page.locator("main")).to_contain_text(path.name)
         expect(page.locator("main")).to_contain_text("save it as a Word document (.docx)")
+
+
+def test_all_of_a_folder_is_accounted_for_though_only_documents_are_sent(
+    in_browser: Site, report: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Review"
+    (folder / "minutes").mkdir(parents=True)
+    shutil.copy(report, folder / "report.docx")
+    (folder / "minutes" / "photo.png").write_bytes(b"\x89PNG\r\n")
+    (folder / "minutes" / "notes").write_text("Notes.")
+    with in_browser.page() as page:
+        page.goto(in_browser.url("/"))
+        page.locator("[data-input=folder]").set_input_files(folder)
+        results(page)
+        expect(page.get_by_role("main")).to_contain_text("2 things passed over")
+        page.get_by_role("link", name="List each of them").click()
+        expect(page.get_by_role("main")).to_contain_text("Review/minutes/photo.png is a picture (.png).")
+        expect(page.get_by_role("main")).to_contain_text("Review/minutes/notes has no ending")
 
 
 def test_files_dropped_on_a_browser_are_sent(in_browser: Site, report: Path) -> None:

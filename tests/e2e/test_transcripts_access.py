@@ -139,7 +139,7 @@ def test_a_file_without_sound_fails_and_its_panel_goes(served: Site, tmp_path: P
         page.goto(served.url(PAGES["list"]))
         served.window.answers.append((silent,))
         page.get_by_role("button", name="Choose files…").click()
-        expect(page.locator(".message")).to_contain_text("picture.mp4")
+        expect(page.get_by_role("region", name="Not transcribed")).to_contain_text("picture.mp4")
         expect(page.locator("[data-queue]")).to_be_hidden()
         assert page.locator("[data-queue] [data-job]").count() == 0
 
@@ -234,12 +234,12 @@ def test_search_goes_from_match_to_match(served: Site) -> None:
         page.goto(served.url(PAGES["long"]))
         page.locator("#t-search").focus()
         page.keyboard.type("PRESSURE FALLS")
-        expect(page.locator("[data-found]")).to_have_text("1 of 200")
+        expect(page.locator("[data-found]")).to_have_text("1 of more than 200")
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
-        expect(page.locator("[data-found]")).to_have_text("2 of 200")
+        expect(page.locator("[data-found]")).to_have_text("2 of more than 200")
         expect(page.locator(".segment.found")).to_be_in_viewport()
-        expect(page.locator("[data-announcer]")).to_contain_text("2 of 200: the valve opens")
+        expect(page.locator("[data-announcer]")).to_contain_text("2 of more than 200: the valve opens")
 
 
 def test_saving_into_a_folder(served: Site, tmp_path: Path) -> None:
@@ -263,3 +263,54 @@ def test_a_model_is_checked_and_removed(served: Site) -> None:
         expect(page.locator("[data-confirm]")).to_contain_text("Transcripts made with it stay.")
         page.keyboard.press("Escape")
         expect(page.get_by_role("button", name="Check tiny")).to_be_visible()
+
+
+def test_what_cannot_be_transcribed_is_listed_and_nothing_typed_is_lost(served: Site, tmp_path: Path) -> None:
+    notes, agenda = tmp_path / "notes.mp3", tmp_path / "agenda.mp4"
+    for each in (notes, agenda):
+        each.write_text("no sound")
+    served.window.answers.append((notes, agenda))
+    with served.page() as page:
+        page.goto(served.url(PAGES["list"]))
+        page.get_by_role("button", name="Choose files…").click()
+        refused = page.get_by_role("region", name="Not transcribed")
+        for each in (notes, agenda):
+            expect(refused).to_contain_text(each.name, timeout=60_000)
+        expect(page.locator("[data-queue]")).to_be_hidden()
+        assert faults(page) == []
+        page.reload()
+        expect(refused).to_contain_text("notes.mp3")
+        page.get_by_label("Track").fill("2")
+        page.get_by_role("button", name="Clear this list").click()
+        expect(refused).to_be_hidden()
+        expect(page.get_by_label("Track")).to_have_value("2")
+
+
+def test_escape_leaves_a_line_from_any_of_its_buttons_and_the_last_offers_no_next(served: Site) -> None:
+    with served.page() as page:
+        page.goto(served.url(PAGES["text"]))
+        page.get_by_role("button", name="Change the text at 0:00").press("Enter")
+        page.get_by_role("button", name="Join with the next, of Others").focus()
+        page.keyboard.press("Escape")
+        expect(page.locator(".editor")).to_have_count(0)
+        expect(page.get_by_role("button", name="Change the text at 0:00")).to_be_focused()
+        page.get_by_role("button", name="Change the text at 0:12").press("Enter")
+        expect(page.get_by_role("button", name="Split at the cursor")).to_be_visible()
+        expect(page.get_by_role("button", name="Join with the next")).to_have_count(0)
+
+
+def test_in_a_narrow_window_the_text_stands_below_the_player_alone(served: Site) -> None:
+    with served.page(viewport={"width": 700, "height": 800}) as page:
+        page.goto(served.url(PAGES["tracks"]))
+        tops = {
+            name: page.locator(place).bounding_box()["y"]  # type: ignore[index]
+            for name, place in (("player", "[data-player]"), ("text", "#said-h"), ("again", "#work-h"))
+        }
+        assert tops["player"] < tops["text"] < tops["again"]
+        page.set_viewport_size({"width": 500, "height": 800})
+        time, pencil = (page.locator(f".segment {each}").first.bounding_box() for each in (".time", ".edit"))
+        assert time is not None
+        assert pencil is not None
+        assert abs(time["y"] - pencil["y"]) < 10, "the pencil stands in the line of the time"
+        assert pencil["x"] > 300
+        assert faults(page) == []

@@ -12,7 +12,7 @@ from tests.webui.conftest import Browser, Window
 from webui.accepts import LIST_SUFFIXES
 from webui.names import LONGEST, safe_name
 from webui.shell import FilePatterns
-from webui.uploads import CutOff, Uploads
+from webui.uploads import MOST_LEFT_OUT, CutOff, Uploads
 
 ODD = ["../../x", "..\\..\\x", "NUL", "con.docx", "COM1.txt", "a" * 300 + ".docx", "é" * 200 + ".docx", "", ".", "..", "/", "a\x00b.docx",
        "a:b|c?.docx", "name. . .", " lead", "C:\\Windows\\x.docx", "x/../../y.docx", "\u202egpj.docx", "😀.docx", "-rf", "a\nb.docx", "x." + "y" * 300]  # fmt: skip
@@ -63,6 +63,43 @@ def test_twins_keep_their_names(browser: Browser, services: Services) -> None:
     answer = browser.post(f"/inbox/batches/{batch}/done", {}).json or {}
     assert answer["names"] == ["report.docx", "report.docx"]
     assert [path.read_bytes() for path in services.inbox.get(answer["token"]).paths] == [b"1", b"2"]
+
+
+def test_what_was_not_sent_is_passed_over_by_name(browser: Browser, services: Services) -> None:
+    batch = begin(browser)
+    browser.send(f"/inbox/batches/{batch}/files", b"Plain text.", "note.txt")
+    left = [
+        "minutes/photo.png",
+        "minutes/talk.wav",
+        "archive.zip",
+        "../../odd\\noending",
+        "CON",
+        "/",
+        "x" * 900,
+    ]
+    told = browser.post(f"/inbox/batches/{batch}/done", {"left_out": left}).json or {}
+    paths = services.inbox.get(told["token"]).paths
+    assert all(path.resolve().is_relative_to(services.paths.uploads) for path in paths)
+    answer = (
+        browser.post("/sweeps", {"documents": [told["token"]], "lists": [], "profile": "standard"}).json or {}
+    )
+    services.jobs.wait(answer["job"], 60)
+    (sweep,) = services.store.sweeps().items
+    passed = dict(services.store.passed_over(sweep.id))
+    assert "is a picture (.png)" in passed["minutes/photo.png"]
+    assert "is sound or video (.wav)" in passed["minutes/talk.wav"]
+    assert {"archive.zip", "odd/noending"} <= set(passed)
+    assert (sweep.files, sweep.passed) == (1, len(left))
+    assert "photo.png" in browser.get(f"/sweeps/{sweep.id}/passed").text
+    assert browser.post("/sweeps/delete", {"sweeps": [sweep.id]}).status_code == 200
+    assert not [item for item in services.paths.scratch.rglob("*") if item.name in ("photo.png", "note.txt")]
+
+
+def test_too_many_names_of_what_was_not_sent_are_refused(browser: Browser) -> None:
+    batch = begin(browser)
+    browser.send(f"/inbox/batches/{batch}/files", b"Plain text.", "note.txt")
+    names = [f"{number}.png" for number in range(MOST_LEFT_OUT + 1)]
+    assert browser.post(f"/inbox/batches/{batch}/done", {"left_out": names}).status_code == 400
 
 
 def test_an_upload_that_is_too_large_is_refused(browser: Browser, services: Services) -> None:

@@ -14,6 +14,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.rules.registry import RULES
 from stormdat_core.services import Services
 from stormdat_core.settings import Settings
+from tests.transcripts import write_pack
 from tests.webui.conftest import KEY, Browser, Window, store_sweep
 from webui.app import create_app
 from webui.config import TESTING
@@ -37,6 +38,37 @@ def test_a_setting_is_saved_and_goes_back(browser: Browser, services: Services) 
     assert "Settings saved." in browser.get("/settings").text
     browser.post("/settings", {"changes": {"file_seconds": None}})
     assert services.settings.file_seconds == 300
+
+
+def test_what_is_yes_or_no_is_ticked(browser: Browser, services: Services) -> None:
+    box = re.compile(r'<input type="checkbox" id="s-keep_recordings_text"[^>]*>')
+    for wanted in (True, False):
+        answer = browser.post("/settings", {"changes": {"keep_recordings_text": wanted}})
+        assert answer.status_code == 200
+        assert services.settings.keep_recordings_text is wanted
+        (found,) = box.findall(browser.get("/settings").text)
+        assert (" checked" in found) is wanted
+
+
+def test_models_and_languages_are_chosen_from_what_is_installed(
+    browser: Browser, services: Services, tmp_path: Path
+) -> None:
+    services.transcription.packs.install(write_pack(tmp_path / "drive"))
+    browser.post("/settings", {"changes": {"file_model": "tiny", "live_model": "gone"}})
+    page = browser.get("/settings").text
+    assert '<option value="tiny" selected>tiny</option>' in page
+    assert '<option value="gone" selected>gone (not installed)</option>' in page
+    assert '<option value="en">English</option>' in page
+    browser.post("/settings", {"changes": {"file_model": ""}})
+    assert services.settings.file_model == ""
+    assert '<option value="" selected>the largest there is</option>' in browser.get("/settings").text
+
+
+def test_no_text_of_a_setting_shows_the_marks_of_a_programmer(browser: Browser) -> None:
+    page = browser.get("/settings").text
+    assert "`" not in page
+    assert not re.findall(r'value="(True|False)"', page)
+    assert re.search(r'id="s-recordings_folder"[^>]* readonly', page)
 
 
 @pytest.mark.parametrize("changes", [{"file_seconds": "0"}, {"file_seconds": "soon"}, {"nothing": 1}, {"theme": "pink"},

@@ -9,6 +9,7 @@ from stormdat_core.recording.names import files_of
 from stormdat_core.recording.sidecar import read_sidecar
 from stormdat_core.services import Services
 from tests.recordings import put_recording, put_unfinished
+from tests.transcripts import write_pack
 from tests.webui.conftest import BASE, Browser, Window
 
 BIG = 3 * 1024 * 1024
@@ -139,6 +140,17 @@ def test_a_file_that_is_gone_is_said_to_be(browser: Browser, made: Recording) ->
     assert "file is gone" in browser.get("/recordings").text
     assert "is no longer where it was" in browser.get(f"/recordings/{made.id}").text
     assert browser.get(f"/recordings/{made.id}/media").status_code == 404
+
+
+def test_a_file_that_is_gone_asks_for_no_model(
+    browser: Browser, services: Services, made: Recording, tmp_path: Path
+) -> None:
+    assert "No speech model is installed yet" in browser.get(f"/recordings/{made.id}").text
+    services.transcription.packs.install(write_pack(tmp_path / "drive"))
+    made.path.unlink()
+    page = browser.get(f"/recordings/{made.id}").text
+    assert "No speech model" not in page
+    assert "It was not transcribed while the file was there." in page
 
 
 def test_renaming_lasts_in_the_sidecar(browser: Browser, made: Recording) -> None:

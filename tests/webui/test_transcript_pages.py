@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from stormdat_core import retention
+from stormdat_core.errors import StormError
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
 from stormdat_core.model.transcripts import (
@@ -19,9 +21,10 @@ from stormdat_core.model.transcripts import (
     TranscriptionSettings,
     TranscriptState,
 )
+from stormdat_core.progress import JobContext
 from stormdat_core.records import dump
 from stormdat_core.services import Services
-from stormdat_core.transcription.desk import TranscriptionDesk
+from stormdat_core.transcription.desk import FILES, TranscriptionDesk
 from stormdat_core.transcription.filing import FileRequest
 from stormdat_core.transcription.tracks import origin_of
 from tests.core.transcription.test_decoding import write
@@ -153,7 +156,9 @@ def test_media_comes_in_ranges(browser: Browser, number: int, media: Path) -> No
         assert part.data == media.read_bytes()[10:20]
     media.unlink()
     assert browser.get(url).status_code == 400
-    assert "no longer where it was" in browser.get(f"/transcripts/{number}").text
+    page = browser.get(f"/transcripts/{number}").text
+    assert "was deleted or moved" in page
+    assert "data-work hidden" in page, "there is nothing to hear anew"
 
 
 @pytest.mark.parametrize("kind", ["txt", "srt", "vtt", "json", "docx"])
@@ -271,6 +276,35 @@ def test_a_file_nobody_can_read_fails_in_a_sentence(
     assert "Valve meeting.mp4" in job.error
 
 
+def test_what_could_not_be_transcribed_stays_listed_until_somebody_has_read_it(
+    browser: Browser, services: Services, pack: str, media: Path
+) -> None:
+    second = media.with_name("Agenda <1>.mp3")
+    second.write_text("no sound")
+    token = services.inbox.put([media, second], "media").token
+    told = browser.post("/transcripts", {"media": [token], "model": pack}).json or {}
+    errors = [services.jobs.wait(job, 60).error for job in told["jobs"]]
+    for _ in range(2):  # also when the page is loaded again
+        page = browser.get("/transcripts").text
+        assert "Not transcribed" in page
+        assert "Valve meeting.mp4" in page
+        assert "Agenda &lt;1&gt;.mp3" in page
+        assert all(str(escape(error)) in page for error in errors)
+    assert browser.post("/transcripts/refused/forget", {}).status_code == 200
+    assert "Valve meeting.mp4" not in browser.get("/transcripts").text
+
+
+def test_a_transcript_that_failed_is_listed_once(browser: Browser, services: Services, media: Path) -> None:
+    def fail(context: JobContext) -> None:
+        raise StormError("The engine ended.")
+
+    job = services.jobs.submit(FILES, media.name, fail)
+    number = store_transcript(services, media, state=TranscriptState.FAILED)
+    services.transcription.news.works_on(number, job.id)
+    services.jobs.wait(job.id, 10)
+    assert services.transcription.refused == ()
+
+
 def test_a_retry_of_a_gap_that_is_not_there_is_refused(browser: Browser, number: int, pack: str) -> None:
     assert browser.post(f"/transcripts/{number}/retry", {"gap": 9}).status_code == 400
 
@@ -352,6 +386,19 @@ def test_a_transcript_offers_the_tracks_and_channels_that_its_file_has(
     found = [(each.language, each.tracks, each.channel) for each in asked]
     assert found == [("en", (1,), 2), ("", (0,), 0), ("en", (1,), 2)]
     assert browser.post(again, {"model": pack, "language": "de"}).status_code == 400
+
+
+def test_a_recording_s_own_tracks_are_heard_apart_and_said_so(
+    browser: Browser, services: Services, pack: str, tmp_path: Path
+) -> None:
+    media = write(tmp_path / "meeting.mp4", "aac", tracks=3)
+    known = [{"role": role} for role in ("mix", "microphone", "system")]
+    facts = {"path": media.name, "id": "r", "title": "", "marking": "", "tracks": known, "markers": []}
+    media.with_name("meeting.recording.json").write_text(json.dumps(facts))
+    page = browser.get(f"/transcripts/{store_transcript(services, media)}").text
+    assert "Me and Others, each from its own" in page
+    assert "the one with most speech" not in page
+    assert "1 channel, all together" in page
 
 
 def test_one_track_of_one_channel_offers_no_choice(
@@ -459,12 +506,36 @@ def test_lines_are_removed_joined_split_and_given_to_others(
         assert lines_of(services, number) == before, url
 
 
+def test_the_audit_is_that_of_the_text_as_it_is_now(
+    browser: Browser, services: Services, media: Path
+) -> None:
+    lines = (segment(0), segment(5000), segment(10_000, confidence=0.3))
+    number = store_transcript(services, media, lines)
+    desk = services.transcription
+    first, second, third = desk.transcripts.segments(number).items
+    line = f"/transcripts/{number}/segments"
+    browser.post(f"{line}/{third.id}", {"text": "nobody doubts this now"})
+    coverage = desk.transcripts.summary(number).coverage
+    assert (coverage.share, coverage.gaps) == (1.0, ())
+    assert {each.start_ms for each in coverage.doubtful} == {800, 5800}
+    browser.post(f"{line}/{second.id}", {"text": ""})
+    (gap,) = desk.transcripts.summary(number).coverage.gaps
+    assert (gap.start_ms, gap.end_ms) == (5000, 9000)
+    page = browser.get(f"/transcripts/{number}").text
+    assert "A person took out the line that was here." in page
+    assert "100.0 %" not in page
+    browser.post(f"/transcripts/{number}/undo", {})
+    browser.post(f"{line}/{first.id}/join", {"text": first.text})
+    coverage = desk.transcripts.summary(number).coverage
+    assert (coverage.share, coverage.gaps) == (1.0, ())
+
+
 def test_a_removed_line_is_nowhere(browser: Browser, services: Services, number: int) -> None:
     first = services.transcription.transcripts.segments(number).items[0]
     url = f"/transcripts/{number}/segments/{first.id}"
     assert browser.post(url, {"text": ""}).status_code == 200
     assert "pressure" not in browser.get(f"/transcripts/{number}").text
-    assert browser.get(f"/transcripts/{number}/search.json?q=pressure").json == {"found": []}
+    assert browser.get(f"/transcripts/{number}/search.json?q=pressure").json == {"found": [], "more": False}
     for kind in ("txt", "srt", "vtt", "json"):
         assert "pressure" not in browser.get(f"/transcripts/{number}/files/{kind}").text
     for again in (url, url + "/join"):
@@ -571,6 +642,32 @@ def test_a_deleted_recording_may_leave_its_text(browser: Browser, services: Serv
         assert f"/recordings/{made.id}" not in page.text
         assert "pressure" in browser.get(f"/transcripts/{number}/files/txt").text
         assert "Decision" in browser.get(f"/transcripts/{number}/files/txt").text
+
+
+def test_the_last_lines_come_though_nobody_writes_any_more(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    number = store_transcript(services, made.path, recording=made.id, live=True)
+    first, *others = services.transcription.transcripts.segments(number).items
+    told = browser.get(f"/transcripts/live/{made.id}.json?after={first.id}").json or {}
+    assert (told["transcript"], told["note"]) == (0, "The text is complete.")
+    assert [each["id"] for each in told["segments"]] == [each.id for each in others]
+
+
+def test_text_that_ended_early_is_not_called_complete(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    store_transcript(services, made.path, recording=made.id, live=True, state=TranscriptState.FAILED)
+    told = browser.get(f"/transcripts/live/{made.id}.json?after=0").json or {}
+    assert "ended before the sound did" in told["note"]
+
+
+def test_a_recording_without_live_text_has_none(browser: Browser, services: Services) -> None:
+    made = put_recording(services.recordings_folder)
+    services.recordings.refresh()
+    store_transcript(services, made.path, recording=made.id)
+    told = browser.get(f"/transcripts/live/{made.id}.json?after=0").json or {}
+    assert (told["segments"], told["note"]) == ([], "")
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -354,5 +354,24 @@ def test_an_output_that_plays_beside_a_silent_one_is_named(stage: Stage) -> None
     assert feed.status().trouble == "", "the recorded one gives sound"
     stage.level = 0.0
     until(lambda: "Speakers is silent while HDMI is playing" in feed.status().trouble, "the warning")
+    assert feed.status().trouble.endswith("choose HDMI."), "the system's own choice is what is silent"
     stage.level = 0.5
     until(lambda: feed.status().trouble == "", "the end of the warning")
+
+
+def test_the_system_s_own_choice_is_offered_to_who_chose_an_output(stage: Stage) -> None:
+    feed = stage.start(Role.SYSTEM, "out")
+    stage.other, stage.level = "HDMI", 0.0
+    until(lambda: feed.status().trouble.endswith("choose HDMI or the system's own choice."), "the warning")
+
+
+def test_a_silence_that_comes_and_goes_is_told_once_and_shown_each_time(stage: Stage) -> None:
+    told: list[str] = []
+    feed = stage.start(Role.SYSTEM, DEFAULT_DEVICE, told)
+    stage.other = "HDMI"
+    for _ in range(3):
+        stage.level = 0.0
+        until(lambda: "while HDMI is playing" in feed.status().trouble, "the warning")
+        stage.level = 0.5
+        until(lambda: feed.status().trouble == "", "the end of the warning")
+    assert len([each for each in told if "while HDMI is playing" in each]) == 1

@@ -79,6 +79,24 @@ def test_doubtful_text_is_listed_unless_a_person_has_seen_it() -> None:
     assert audit([SAID], [replace(low, edited=True)]).doubtful == ()
 
 
+def test_a_line_that_was_taken_out_is_a_gap_and_its_reason_is_told() -> None:
+    gone = replace(TEXT, state=SegmentState.REMOVED)
+    coverage = audit([SAID], [], removed=[gone])
+    (gap,) = coverage.gaps
+    assert (gap.start_ms, gap.end_ms) == (10_000, 14_000)
+    assert gap.reason == "A person took out the line that was here."
+    assert coverage.share == 0.0
+
+
+@pytest.mark.parametrize("speaker", [Speaker.ME, Speaker.OTHERS])
+def test_a_line_that_was_joined_to_another_is_no_gap(speaker: Speaker) -> None:
+    said = [Speech(10_000, 14_000, Speaker.ME), Speech(15_000, 18_000, speaker)]
+    one = replace(TEXT, end_ms=18_000, speaker=Speaker.ME, edited=True)
+    other = replace(TEXT, start_ms=15_000, end_ms=18_000, speaker=speaker, state=SegmentState.REMOVED)
+    assert audit(said, [one], removed=[other]).gaps == ()
+    assert audit(said, [replace(one, end_ms=14_000)], removed=[other]).transcribed_ms == 4000
+
+
 def test_damaged_sound_is_listed() -> None:
     hole = Span(1000, 2000, reason="damaged")
     assert audit([SAID], [TEXT], [hole]).unread == (hole,)

@@ -17,7 +17,7 @@ from webui.feature import Feature
 from webui.picking import Kind
 from webui.requests import Body, body
 from webui.security import takes_bytes
-from webui.uploads import PURPOSES, Purpose
+from webui.uploads import MOST_LEFT_OUT, PURPOSES, Purpose
 
 bp = Blueprint("inbox", __name__)
 
@@ -46,6 +46,13 @@ class Batch(Body):
 
 class Nothing(Body):
     """A body that says no more than its address."""
+
+
+class Finished(Body):
+    left_out: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1000)]], Field(max_length=MOST_LEFT_OUT)
+    ] = Field(default_factory=list)
+    """What was chosen with the files and not sent, by name."""
 
 
 @bp.post("/drop")
@@ -96,8 +103,7 @@ def upload(batch: str) -> tuple[Response, int]:
 @bp.post("/batches/<batch>/done")
 def finish(batch: str) -> Response:
     """Move a batch into the inbox."""
-    body(Nothing)
-    return _given(context().uploads.finish(batch))
+    return _given(context().uploads.finish(batch, body(Finished).left_out))
 
 
 def _given(delivery: Delivery) -> Response:

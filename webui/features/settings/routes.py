@@ -11,6 +11,7 @@ from stormdat_core.errors import BadSettings
 from stormdat_core.reports import WRITERS
 from stormdat_core.rules import profiles
 from stormdat_core.settings import Settings
+from stormdat_core.transcription import languages
 from webui.context import services
 from webui.feature import Feature
 from webui.requests import Body, body
@@ -19,7 +20,7 @@ bp = Blueprint(
     "settings", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 
-Value = str | int | list[str] | None
+Value = str | bool | int | list[str] | None
 _GROUPS: dict[str, tuple[str, ...]] = {
     "Checking": (
         "profile",
@@ -55,6 +56,12 @@ _ELSEWHERE = frozenset({"lists"})
 """What other pages set: these name files, which no page may do."""
 
 
+_SHOWN = frozenset({"recordings_folder"})
+"""What a page shows and the settings file alone sets."""
+_CHOICES = frozenset({"profile", "file_model", "live_model", "spoken_language"})
+"""Texts that are chosen from what there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One setting as the page shows it."""
@@ -63,7 +70,7 @@ class Field:
     title: str
     description: str
     kind: str
-    """`number`, `choice`, `many` or `text`."""
+    """`number`, `yes` (or no), `choice`, `many`, `text`, or `shown` for what a page cannot change."""
     value: Any
     default: Any
     choices: tuple[tuple[str, str], ...] = ()
@@ -129,7 +136,7 @@ def _groups() -> Iterator[tuple[str, list[Field]]]:
 
 def _field(name: str) -> Field:
     info, loaded = Settings.model_fields[name], services().loaded_settings
-    kind = "choice" if name == "profile" else _kind(info.annotation)
+    kind = "choice" if name in _CHOICES else "shown" if name in _SHOWN else _kind(info.annotation)
     bounds = {type(each).__name__: each for each in info.metadata}
     return Field(
         name=name,
@@ -147,8 +154,8 @@ def _field(name: str) -> Field:
 
 
 def _kind(annotation: object) -> str:
-    if annotation is int:
-        return "number"
+    if annotation in (int, bool):
+        return "number" if annotation is int else "yes"
     origin = get_origin(annotation)
     return {Literal: "choice", tuple: "many"}.get(origin, "text") if origin else "text"
 
@@ -157,6 +164,8 @@ def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, s
     if name == "profile":
         own = () if value in profiles.shipped() else (("", "a profile file (set in the settings file)"),)
         return (*((each, each) for each in profiles.shipped()), *own)
+    if name in _CHOICES:
+        return _installed(name, str(value))
     if name == "formats":
         return tuple((each.id, each.label) for each in WRITERS)
     return (
@@ -164,6 +173,19 @@ def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, s
         if _kind(annotation) == "choice"
         else ()
     )
+
+
+def _installed(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Return the models or languages to choose from; what is set stays among them, though it may be gone."""
+    packs = services().transcription.packs.installed()
+    if name == "spoken_language":
+        known, none, gone = languages.choices(packs), "found out", "no installed model knows it"
+    else:
+        known = {pack.name: pack.name for pack in packs}
+        none = "the largest there is" if name == "file_model" else "the smallest there is"
+        gone = "not installed"
+    lost = ((value, f"{value} ({gone})"),) if value and value not in known else ()
+    return (("", none), *known.items(), *lost)
 
 
 FEATURE = Feature(

@@ -96,8 +96,9 @@ def search(transcript_id: int) -> Response:
     """Return the segments that hold some words, by number and time."""
     shelf = services().transcription.transcripts
     shelf.summary(transcript_id)
-    found = shelf.search(transcript_id, request.args.get("q", "")[:200].strip(), limit=_MOST_FOUND)
-    return jsonify(found=[{"segment": each.id, "start_ms": each.start_ms} for each in found])
+    found = shelf.search(transcript_id, request.args.get("q", "")[:200].strip(), limit=_MOST_FOUND + 1)
+    told = [{"segment": each.id, "start_ms": each.start_ms} for each in found[:_MOST_FOUND]]
+    return jsonify(found=told, more=len(found) > _MOST_FOUND)
 
 
 def _changed(transcript_id: int, segment: Segment) -> Response:

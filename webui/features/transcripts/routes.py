@@ -105,6 +105,7 @@ def index() -> str:
         language=own.settings.spoken_language,
         languages=choices(packs),
         jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
+        refused=own.transcription.refused,
         offer=_offer(),
     )
 
@@ -116,6 +117,14 @@ def start() -> tuple[Response, int]:
     paths = [path for token in told.media for path in own.inbox.get(token).paths]
     jobs = own.transcription.start(paths, told.model, told.language, _index(told.track), told.channel)
     return jsonify(jobs=[job.id for job in jobs], url=url_for("transcripts.index")), 202
+
+
+@bp.post("/refused/forget")
+def forget_refused() -> dict[str, bool]:
+    """Drop the list of what could not be transcribed."""
+    body(Nothing)
+    services().transcription.forget_refused()
+    return {"done": True}
 
 
 @bp.post("/recordings/<recording_id>")

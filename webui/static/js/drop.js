@@ -1,6 +1,6 @@
 /** Files dropped anywhere on the window. What is not caught here would leave the page. */
 
-import { check, dropped, native, takes, upload } from "./inbox.js";
+import { check, dropped, native, placed, takes, upload } from "./inbox.js";
 import { message, report } from "./say.js";
 
 const hint = document.querySelector("[data-drophint]");
@@ -67,13 +67,13 @@ async function sent(zone, transfer) {
     return null;
   }
   message(`Taking in ${files.length === 1 ? files[0].name : `${files.length} files`}…`);
-  return upload(zone, files);
+  return upload(zone, zone === "media" ? all : files, undefined, zone === "documents" ? all.filter((file) => !takes(zone, file)) : []);
 }
 
 /** @param {FileSystemEntry|File} entry @returns {Promise<File[]>} */
 async function inside(entry) {
   if (entry instanceof File) return [entry];
-  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  if (entry.isFile) return [placed(await new Promise((resolve, reject) => entry.file(resolve, reject)), entry.fullPath)];
   const reader = entry.createReader();
   const found = [];
   for (let some = [null]; some.length;) {

@@ -5,6 +5,7 @@ import { on } from "./events.js";
 
 const data = document.body.dataset;
 export const native = data.native === "yes";
+const MOST_NAMED = 4000;
 const endings = JSON.parse(data.accepts);
 
 /** Whether a file is of a kind that a purpose takes. @param {string} purpose @param {File} file */
@@ -37,15 +38,32 @@ export function dropped(zone, files) {
  * @param {"documents"|"lists"|"profile"|"media"|"models"} purpose
  * @param {File[]} files
  * @param {(done: number, total: number, name: string) => void} told
+ * @param {File[]} leftOut what was chosen with them and cannot be read: told by name, never sent
  */
-export async function upload(purpose, files, told = () => {}) {
+export async function upload(purpose, files, told = () => {}, leftOut = []) {
   const { batch } = await postJson(data.batchesUrl, { purpose });
   const base = `${data.batchesUrl}/${encodeURIComponent(batch)}`;
   for (const [index, file] of files.entries()) {
     told(index, files.length, file.name);
     await postBytes(`${base}/files?name=${encodeURIComponent(file.name)}`, file);
   }
-  return postJson(`${base}/done`, {});
+  return postJson(`${base}/done`, { left_out: named(leftOut) });
+}
+
+/** Where a file is below the folder that was chosen; its name where none was. */
+const places = new WeakMap();
+const place = (file) => (places.get(file) ?? (file.webkitRelativePath || file.name)).slice(-1000);
+
+/** Names up to a bound; of the others how many there are. @param {File[]} files */
+function named(files) {
+  const more = files.length - MOST_NAMED;
+  return [...files.slice(0, MOST_NAMED).map(place), ...(more > 0 ? [`${more.toLocaleString("en")} more files`] : [])];
+}
+
+/** Remember where in a dropped folder a file is. @param {File} file @param {string} path */
+export function placed(file, path) {
+  places.set(file, path.replace(/^\/+/, ""));
+  return file;
 }
 
 /** What was chosen for the next check; lives as long as the window. */

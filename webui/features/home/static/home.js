@@ -97,11 +97,13 @@ home.addEventListener("click", (event) => {
 
 document.querySelectorAll("[data-input]").forEach((input) => input.addEventListener("change", async () => {
   const purpose = PURPOSES[input.dataset.input];
-  const files = [...input.files].filter((file) => takes(purpose, file));
+  const all = [...input.files];
+  const files = all.filter((file) => takes(purpose, file));
+  const others = purpose === "documents" ? all.filter((file) => !takes(purpose, file)) : [];
   input.value = "";
   if (!files.length) return report(new Error("There was nothing among them that can be used here."));
   arriving.hidden = purpose !== "documents";
-  return upload(purpose, files, showArriving).then((delivery) => arrived(purpose, delivery)).catch(report)
+  return upload(purpose, files, showArriving, others).then((delivery) => arrived(purpose, delivery)).catch(report)
     .finally(() => { arriving.hidden = true; });
 }));
 

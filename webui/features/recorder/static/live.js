@@ -48,7 +48,7 @@ function show(told) {
   told.segments.forEach(add);
   if (atEnd) list.scrollTop = list.scrollHeight;
   const behind = told.lag_ms >= 1000 ? `${Math.round(told.lag_ms / 1000)} s behind` : "up to date";
-  lag.textContent = told.transcript ? `${behind}${told.note ? `. ${told.note}` : ""}` : "The text is complete.";
+  lag.textContent = told.transcript ? `${behind}${told.note ? `. ${told.note}` : ""}` : told.note;
 }
 
 /** Two tracks are heard in turn, so a segment may belong before the last one. */

@@ -22,6 +22,7 @@ const WORDS = {
   done: ["done", "Finished"], failed: ["s-error", "Failed"],
 };
 let state = "";
+let strayed = false;
 let troubles = "";
 let message = "";
 
@@ -67,10 +68,9 @@ function turn(now) {
   panel.dataset.state = state;
   part("state-word").textContent = words;
   panel.querySelector(".lamp use").setAttribute("href", `#i-${icon}`);
-  const focused = document.activeElement?.dataset?.do;
+  strayed ||= root.contains(document.activeElement);
   root.querySelectorAll("[data-do]").forEach((each) => { each.hidden = !OFFERED[state].includes(each.dataset.do); });
   button("levels").querySelector("span").textContent = state === "armed" ? "Hide levels" : "Test levels";
-  if (focused && button(focused).hidden) root.querySelector("[data-do]:not([hidden])")?.focus();
   const active = ["recording", "paused", "stopping", "finalising"].includes(state);
   lock(active);
   part("figures").hidden = !active && state !== "done";
@@ -81,7 +81,18 @@ function turn(now) {
   part("title-now").textContent = active || state === "done" ? now.title : "";
   part("finished").hidden = !(state === "done" && now.recording);
   part("play").href = root.dataset.recordingUrl.replace("ID", now.recording);
+  if (strayed) keepFocus();
   if (!first) announce(now.message ? `${words}. ${now.message}` : words);
+}
+
+/** Where a state takes away what had the focus, as the note of a marker, it goes to what can be done next. */
+function keepFocus() {
+  const held = document.activeElement;
+  const lost = held === document.body || !held.checkVisibility() || held.matches(":disabled");
+  if (!lost) { strayed = false; return; }
+  const next = part("finished").hidden ? root.querySelector("[data-do]:not([hidden])") : part("play");
+  next?.focus();
+  strayed = !next;
 }
 
 function tellTroubles(sources) {

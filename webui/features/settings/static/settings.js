@@ -16,7 +16,10 @@ function changes() {
       return;
     }
     const control = field.querySelector("input, select");
-    if (!control.disabled && control.value !== control.dataset.was && !(control.value === "" && control.tagName === "SELECT")) found[name] = control.value;
+    if (control.disabled || kind === "shown") return;
+    if (kind === "yes") { if (control.checked !== control.defaultChecked) found[name] = control.checked; return; }
+    const stays = "stays" in (control.selectedOptions?.[0]?.dataset ?? {});
+    if (control.value !== control.dataset.was && !stays) found[name] = control.value;
   });
   return found;
 }

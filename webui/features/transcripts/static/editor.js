@@ -35,25 +35,41 @@ export function edit(segment) {
   const keep = button("Keep", null, "submit");
   keep.className = "primary";
   const cancel = button("Cancel", async () => leave());
+  const next = nextOf(segment);
+  const join = button(next?.dataset.speaker === before.speaker || !next?.dataset.speaker ? "Join with the next" : `Join with the next, of ${next.dataset.speaker}`,
+    () => change(segment, "/join", now(), who.value ? `One line now, of ${who.value}.` : "One line now."));
+  join.hidden = isLast(segment);
   const editor = element("form", { className: "editor" }, area,
     element("label", { textContent: "Speaker " }, who),
     element("div", { className: "row" }, keep, cancel,
       button("Split at the cursor", () => change(segment, "/split", { ...now(), words: words() }, "Two lines now.")),
-      button("Join with the next", () => change(segment, "/join", now(), "One line now.")),
+      join,
       button("Remove the line", () => change(segment, "", { text: "" }, "Line removed."))));
   editor.isChanged = () => plain(area.value) !== before.text || who.value !== before.speaker;
   editor.addEventListener("submit", (event) => {
     event.preventDefault();
     change(segment, "", now(), plain(area.value) ? "Changed." : "Line removed.").catch(report);
   });
-  area.addEventListener("keydown", (event) => {
+  editor.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.stopPropagation(); leave(); }
+  });
+  area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); editor.requestSubmit(); }
   });
   text.hidden = true;
   text.after(editor);
   area.focus();
 }
+
+/** The line after one, as far as this page shows it; markers are no lines. @param {HTMLElement} segment */
+function nextOf(segment) {
+  let next = segment.nextElementSibling;
+  while (next && !next.dataset.segment) next = next.nextElementSibling;
+  return next;
+}
+
+/** @param {HTMLElement} segment */
+const isLast = (segment) => !nextOf(segment) && !document.querySelector(".pager [rel=next]");
 
 /** Changes are made one after the other, so that what is shown last is what was kept last. */
 let turn = Promise.resolve();
@@ -88,6 +104,7 @@ async function show(told, otherwise) {
   undoButton.disabled = !told.edits;
   const page = await getPage(location.href);
   takeIn([...page.querySelectorAll("[data-segments] > li")]);
+  root.querySelector("[data-audit]").replaceWith(document.adoptNode(page.querySelector("[data-audit]")));
   const place = document.getElementById(`s${told.segment}`) ?? document.getElementById(otherwise);
   place?.scrollIntoView({ block: "nearest" });
   place?.querySelector("[data-edit]")?.focus();

@@ -20,10 +20,15 @@ export function panelFor(told, title) {
   return panel;
 }
 
-/** Follow a panel; a failure is said, and `done` hears of every end. @param {HTMLElement} panel @param {(job: object) => void} done */
-export function follow(panel, done) {
+/**
+ * Follow a panel; a failure is said, and `done` hears of every end.
+ * @param {HTMLElement} panel
+ * @param {(job: object) => void} done
+ * @param {(problem: Error) => void} say how a failure is said
+ */
+export function follow(panel, done, say = report) {
   followJob(panel, (job) => {
-    if (job.state === "failed") report(new Error(`${job.error} ${job.hint}`.trim()));
+    if (job.state === "failed") say(new Error(`${job.error} ${job.hint}`.trim()));
     done(job);
   });
 }

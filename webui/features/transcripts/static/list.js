@@ -1,9 +1,9 @@
 /** Media files come in, are queued, and are followed. */
 
-import { postJson } from "../../static/js/api.js";
+import { getPage, postJson } from "../../static/js/api.js";
 import { on } from "../../static/js/events.js";
 import { native, pick, upload } from "../../static/js/inbox.js";
-import { report } from "../../static/js/say.js";
+import { announce, report } from "../../static/js/say.js";
 import { follow } from "./jobs.js";
 
 const place = document.querySelector("[data-start-url]");
@@ -38,11 +38,34 @@ input.addEventListener("change", () => { if (input.files.length) send([...input.
 document.addEventListener("storm:delivered", ({ detail }) => {
   if (detail.zone === "media") start(detail.delivery.token).catch(report);
 });
+/** By id: what follows a job stays, so that nothing is said twice. */
+const panels = new Map();
+
+function followAll() {
+  document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => {
+    if (panels.has(panel.dataset.job)) return;
+    panels.set(panel.dataset.job, panel);
+    follow(panel, () => refresh().catch(report), (problem) => announce(problem.message));  // the list shows it
+  });
+}
+
+/** Show queue, refusals and rows as they are now; what a person is choosing or typing above stays. */
+async function refresh() {
+  const page = await getPage(location.href);
+  for (const part of ["[data-queue]", "[data-refused]", "[data-known]"]) {
+    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+  }
+  document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => {
+    const known = panels.get(panel.dataset.job);
+    if (known) panel.replaceWith(known);
+  });
+  followAll();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-forget]");
+  if (button) postJson(button.dataset.forget, {}).then(refresh).catch(report);
+});
 /** What begins gets its row, so that its text can be read while it is written. */
-on("transcripts", ({ kind }) => { if (kind === "started") location.reload(); });
-document.querySelectorAll("[data-queue] [data-job]").forEach((panel) => follow(panel, ({ state }) => {
-  if (state !== "failed") { location.reload(); return; }
-  const queue = panel.closest("[data-queue]");
-  panel.remove();
-  queue.hidden = !queue.querySelector("[data-job]");
-}));
+on("transcripts", ({ kind }) => { if (["started", "ended", "reset"].includes(kind)) refresh().catch(report); });
+followAll();

@@ -8,6 +8,7 @@ const form = document.querySelector("[data-search]");
 const input = form.querySelector("input");
 const output = form.querySelector("[data-found]");
 let found = [];
+let more = false;
 let at = -1;
 let asked = "";
 
@@ -15,14 +16,14 @@ async function search() {
   const words = input.value.trim();
   if (words === asked) return;
   asked = words;
-  found = words ? (await getJson(`${root.dataset.searchUrl}?q=${encodeURIComponent(words)}`)).found : [];
+  ({ found, more } = words ? await getJson(`${root.dataset.searchUrl}?q=${encodeURIComponent(words)}`) : { found: [], more: false });
   at = -1;
   show();
 }
 
 function show() {
   root.querySelectorAll(".segment.found").forEach((each) => each.classList.remove("found"));
-  output.textContent = !asked ? "" : found.length ? `${Math.max(at, 0) + 1} of ${found.length}` : "Not found";
+  output.textContent = !asked ? "" : found.length ? `${Math.max(at, 0) + 1} of ${more ? "more than " : ""}${found.length}` : "Not found";
 }
 
 async function step(by) {
