@@ -95,19 +95,22 @@ export const undo = () => inTurn(undoNow);
 async function undoNow() {
   const told = await postJson(root.dataset.undoUrl, {});
   if (!told.segment) return;
-  await show(told);
+  await show(told, null, document.activeElement === undoButton);
   announce("Change taken back.");
 }
 
-/** Show the lines as they are now; those that are being changed stay as they are written. */
-async function show(told, otherwise) {
+/**
+ * Show the lines as they are now; those that are being changed stay as they are written.
+ * Whoever takes back one change after another stays on the button (`stays`): the next press is for it.
+ */
+async function show(told, otherwise, stays = false) {
   undoButton.disabled = !told.edits;
   const page = await getPage(location.href);
   takeIn([...page.querySelectorAll("[data-segments] > li")]);
   root.querySelector("[data-audit]").replaceWith(document.adoptNode(page.querySelector("[data-audit]")));
   const place = document.getElementById(`s${told.segment}`) ?? document.getElementById(otherwise);
   place?.scrollIntoView({ block: "nearest" });
-  place?.querySelector("[data-edit]")?.focus();
+  if (!stays || undoButton.disabled) place?.querySelector("[data-edit]")?.focus();
   freed();
 }
 
