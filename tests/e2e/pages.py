@@ -2,13 +2,15 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from stormdat_core.paths import AppPaths
@@ -22,6 +24,8 @@ from webui.server import LocalServer
 CHROMIUM = shutil.which("chromium")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
               "--disable-component-update", "--disable-sync"]  # fmt: skip
+_LONGEST = 300.0
+"""Seconds for all that a test does in one page."""
 _AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 
@@ -36,6 +40,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def bounded() -> Iterator[None]:
+    """End the browser of a test that hangs: what is evaluated in a page has no limit of its own."""
+    guard = threading.Timer(_LONGEST, _end_browsers)
+    guard.daemon = True
+    guard.start()
+    try:
+        yield
+    finally:
+        guard.cancel()
+
+
+def _end_browsers() -> None:
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if "chrom" in process.name():
+                process.kill()
+
+
 @dataclass
 class Site:
     """The pages, served, and a way into them."""
@@ -48,6 +71,10 @@ class Site:
     @contextmanager
     def page(self, **options: Any) -> Iterator[Page]:
         """Yield a page that has come in; what its console complains of fails the test."""
+        with bounded():
+            yield from self._page(options)
+
+    def _page(self, options: dict[str, Any]) -> Iterator[Page]:
         context = self.browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         page = context.new_page()
         complaints: list[str] = []
