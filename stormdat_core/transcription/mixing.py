@@ -19,6 +19,8 @@ _LAYOUTS = ("", "mono", "stereo", "2.1", "quad", "5.0", "5.1", "6.1", "7.1")
 """By count of channels. Their names do not matter: nothing is mixed in them."""
 _GROUP = len(_LAYOUTS) - 1
 
+_OPPOSITE = -0.9
+"""Correlation down to which channels are mixed as they are."""
 _POINTERS = 8
 """Planes from which on they are not read one by one."""
 
@@ -75,8 +77,7 @@ class Mixer:
     def _mix(self, samples: "Rows") -> "Rows":
         import numpy as np
 
-        count = len(samples)
-        weights = self.weights if len(self.weights) == count else (1 / count,) * count
+        weights = self.weights if len(self.weights) == len(samples) else _shares(samples)
         mixed: Rows = np.asarray(weights, np.float32)[None] @ samples
         return np.clip(mixed, -1.0, 1.0)
 
@@ -90,7 +91,7 @@ class Mixer:
         if len(samples) == self.apart:
             rows[:-1] = samples
         else:
-            rows[-1] = samples.mean(axis=0)
+            rows[-1] = _shares(samples) @ samples
         return rows
 
     def _resampled(self, frames: "list[av.AudioFrame]") -> "Iterator[Rows]":
@@ -102,6 +103,20 @@ class Mixer:
             ]
         made = [each.resample(frame) for each, frame in zip(self._resamplers, frames, strict=True)]
         yield from _joined(made)
+
+
+def _shares(samples: "Rows") -> "Rows":
+    """Return equal shares of all channels, turned where one is the opposite of the loudest.
+
+    Nobody has measured these samples, and a plain mean of opposite channels is silence.
+    """
+    import numpy as np
+
+    powers = np.einsum("ij,ij->i", samples, samples)
+    loudest = samples[int(powers.argmax())]
+    opposite = samples @ loudest <= _OPPOSITE * np.sqrt(powers * powers.max())
+    signs = np.where(opposite & (powers > 0), -1.0, 1.0)
+    return np.asarray(signs / len(samples), np.float32)
 
 
 def planes(frame: "av.AudioFrame") -> "Rows":
