@@ -1,5 +1,6 @@
 """Questions about findings, answered by SQLite: nothing is sorted or filtered in Python."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -161,6 +162,13 @@ def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.F
             select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)
         ).scalar_one(),
     )
+
+
+def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
+    """Return how many findings of each severity no decision was made about."""
+    open_ones = (FINDINGS.c.sweep_id == sweep_id, ~_DECIDED)
+    counts = select(FINDINGS.c.severity, func.count()).where(*open_ones).group_by(FINDINGS.c.severity)
+    return Counter({Severity(level): count for level, count in connection.execute(counts)})
 
 
 def _by_file(connection: Connection, sweep_id: int, file_id: int | None) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -322,6 +323,11 @@ class Store:
         """Return how many findings of each kind a sweep, or one file of it, has."""
         with self._database.read() as connection:
             return queries.facets(connection, sweep_id, file_id)
+
+    def undecided(self, sweep_id: int) -> Counter[Severity]:
+        """Return how many findings of a sweep, by severity, nobody has decided about here or earlier."""
+        with self._database.read() as connection:
+            return queries.undecided(connection, sweep_id)
 
     def output_folders(self) -> tuple[Path, ...]:
         """Return the folders that sweeps wrote to, for `cleanup.clean`."""
