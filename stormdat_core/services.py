@@ -46,7 +46,7 @@ class _Announcer:
         self.events.publish("sweeps", "sweep", {"sweep": sweep_id, "job": job_id})
 
     def file(self, ordinal: int, file: SweptFile) -> None:
-        data = {"sweep": self.sweep_id, "ordinal": ordinal, "findings": len(file.findings)}
+        data = {"sweep": self.sweep_id, "ordinal": ordinal, "findings": file.findings}
         self.events.publish("sweeps", "file", {**data, "error": file.result.error})
 
 

@@ -237,7 +237,7 @@ def _line(file: "SweptFile") -> str:
     from stormdat_core.reports.contents import complete
 
     result = file.result
-    levels = file.findings.levels
+    levels = file.levels
     words = ", ".join(f"{levels[level]:,} {level.word}" for level in reversed(Severity) if levels[level])
     nothing = "no findings" if complete(result) else "no findings in what was checked"
     nothing = nothing if result.characters else "no text to check"
@@ -246,9 +246,9 @@ def _line(file: "SweptFile") -> str:
 
 def _total(summary: "SweepSummary") -> str:
     """Return what was done and what was not: nothing is left out of it."""
-    findings = sum(len(file.findings) for file in summary.files)
+    findings = sum(file.findings for file in summary.files)
     coverage = summary.coverage
-    decided = findings - sum(1 for _ in summary.undecided)
+    decided = findings - summary.undecided.total()
     known = f" ({decided:,} of them decided)" if decided else ""
     counted = f"{findings:,} finding{'' if findings == 1 else 's'}{known}."
     gaps = [gap for gap in coverage.gaps if gap != coverage.sentence]

@@ -1,7 +1,17 @@
 """The library: sweeps and findings in SQLite, kept between runs and shared by window and command line."""
 
 from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.rows import Facets, FindingRow, NotStored, Page, StoredFile, SweepRunning
+from stormdat_core.store.rows import Facets, FindingRow, FoundIn, NotStored, Page, StoredFile, SweepRunning
 from stormdat_core.store.store import Store
 
-__all__ = ["Erasure", "Facets", "FindingRow", "NotStored", "Page", "Store", "StoredFile", "SweepRunning"]
+__all__ = [
+    "Erasure",
+    "Facets",
+    "FindingRow",
+    "FoundIn",
+    "NotStored",
+    "Page",
+    "Store",
+    "StoredFile",
+    "SweepRunning",
+]

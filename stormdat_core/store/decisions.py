@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.store import intents
 from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.intents import Intent
+from stormdat_core.store.rows import Page
 from stormdat_core.store.tables import DECISIONS
 
 _BATCH = 500
+_NEWEST = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)
 
 Opened = Callable[[], AbstractContextManager[Connection]]
 
@@ -27,9 +29,15 @@ class DecisionBook:
 
     def all(self) -> tuple[Decision, ...]:
         """Return every decision, the newest first."""
-        newest = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)
         with self._read() as connection:
-            return tuple(_decision(row) for row in connection.execute(newest))
+            return tuple(map(decision_from, connection.execute(_NEWEST)))
+
+    def page(self, *, limit: int = 50, offset: int = 0) -> Page[Decision]:
+        """Return a window of the decisions, the newest first."""
+        with self._read() as connection:
+            total = connection.execute(select(func.count()).select_from(DECISIONS)).scalar_one()
+            shown = connection.execute(_NEWEST.limit(max(0, limit)).offset(max(0, offset)))
+            return Page(total, tuple(map(decision_from, shown)))
 
     def by_fingerprint(self) -> Mapping[str, Decision]:
         """Return every decision by its fingerprint."""
@@ -40,7 +48,7 @@ class DecisionBook:
         with self._read() as connection:
             query = select(DECISIONS).where(DECISIONS.c.fingerprint == fingerprint)
             row = connection.execute(query).one_or_none()
-        return None if row is None else _decision(row)
+        return None if row is None else decision_from(row)
 
     def put(self, decisions: Iterable[Decision]) -> None:
         """Remember decisions, each in the place of an earlier one about the same finding."""
@@ -91,7 +99,7 @@ def _values(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _decision(row: Row[Any]) -> Decision:
+def decision_from(row: Row[Any]) -> Decision:
     return Decision(
         fingerprint=row.fingerprint,
         rule=row.rule,

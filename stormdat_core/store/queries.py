@@ -1,6 +1,7 @@
 """Questions about findings, answered by SQLite: nothing is sorted or filtered in Python."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,6 +28,8 @@ _SHOWN = (
     FINDINGS.c.section,
     FINDINGS.c.heading,
     FINDINGS.c.page,
+    FINDINGS.c.start,
+    FINDINGS.c.end,
     FINDINGS.c.places,
     FINDINGS.c.safe,
     FINDINGS.c.fingerprint,
@@ -112,22 +115,27 @@ def page(
     Raises:
         ValueError: an unknown sort.
     """
-    conditions = wanted.conditions()
-    order = _order(sort)
+    order, limit, offset = _order(sort), max(0, limit), max(0, offset)
     # Only ids are sorted; the text of a window is fetched afterwards.
-    ids = select(FINDINGS.c.id).join(FILES, FILES.c.id == FINDINGS.c.file_id)
-    ids = ids.where(FILES.c.sweep_id == wanted.sweep_id, *conditions).order_by(*order)
+    ids = _matching(wanted).order_by(*order)
     if wanted.text:
         # Looking into every text is the dear part, so it is done once, for number and window together.
         found = list(connection.execute(ids).scalars())
-        total, window = len(found), found[max(0, offset) :][: max(0, limit)]
-    else:
-        count = select(func.count()).select_from(FINDINGS)
-        total = connection.execute(
-            count.where(FINDINGS.c.sweep_id == wanted.sweep_id, *conditions)
-        ).scalar_one()
-        window = list(connection.execute(ids.offset(max(0, offset)).limit(max(0, limit))).scalars())
-    return rows.Page(total, _fetch(connection, window))
+        return rows.Page(len(found), _fetch(connection, found[offset:][:limit]))
+    total = _number(wanted).scalar_subquery()
+    window = connection.execute(ids.add_columns(total).offset(offset).limit(limit)).all()
+    number = window[0][1] if window else connection.execute(_number(wanted)).scalar_one()
+    return rows.Page(int(number), _fetch(connection, [row[0] for row in window]))
+
+
+def _matching(wanted: Filter) -> Select[Any]:
+    ids = select(FINDINGS.c.id).join(FILES, FILES.c.id == FINDINGS.c.file_id)
+    return ids.where(FINDINGS.c.sweep_id == wanted.sweep_id, *wanted.conditions())
+
+
+def _number(wanted: Filter) -> Select[Any]:
+    count = select(func.count()).select_from(FINDINGS).where(FINDINGS.c.sweep_id == wanted.sweep_id)
+    return count.where(*wanted.conditions())
 
 
 def _fetch(connection: Connection, ids: Sequence[int]) -> tuple[rows.FindingRow, ...]:
@@ -142,32 +150,39 @@ def _fetch(connection: Connection, ids: Sequence[int]) -> tuple[rows.FindingRow,
 def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.Facets:
     """Return how many findings of each kind a sweep, or one file of it, has."""
     conditions = [FINDINGS.c.sweep_id == sweep_id, *Filter(sweep_id, file_id=file_id).conditions()]
-
-    def counted(column: Any, *order: Any) -> dict[Any, int]:
-        query: Select[Any] = select(column, func.count()).where(*conditions).group_by(column)
-        counts = connection.execute(query.order_by(*(order or (column,))))
-        return {row[0]: row[1] for row in counts}
-
-    colours = counted(FINDINGS.c.colour)
-    severities = counted(FINDINGS.c.severity, FINDINGS.c.severity.desc())
+    kinds = (FINDINGS.c.rule, FINDINGS.c.colour, FINDINGS.c.severity, FINDINGS.c.section)
+    decided = func.sum(case((_DECIDED, 1), else_=0))
+    query = select(*kinds, func.count(), decided, *_FIRST_PLACE).where(*conditions).group_by(*kinds)
+    groups: list[Sequence[Any]] = [tuple(row) for row in connection.execute(query)]
+    severities = _counted(groups, 2)
     return rows.Facets(
-        total=sum(colours.values()),
-        rules=counted(FINDINGS.c.rule),
-        colours={Colour(colour): count for colour, count in colours.items()},
-        severities={Severity(severity): count for severity, count in severities.items()},
-        sections=counted(FINDINGS.c.section, *_FIRST_PLACE),
-        files=_by_file(connection, sweep_id, file_id),
-        decided=connection.execute(
-            select(func.count()).select_from(FINDINGS).where(*conditions, _DECIDED)
-        ).scalar_one(),
+        total=severities.total(),
+        rules=dict(sorted(_counted(groups, 0).items())),
+        colours={Colour(colour): count for colour, count in sorted(_counted(groups, 1).items())},
+        severities={Severity(level): severities[level] for level in sorted(severities, reverse=True)},
+        sections=_counted(sorted(groups, key=_first_place), 3),
+        decided=sum(group[5] for group in groups),
     )
 
 
-def _by_file(connection: Connection, sweep_id: int, file_id: int | None) -> dict[int, int]:
-    query = select(FILES.c.id, FILES.c.findings).where(FILES.c.sweep_id == sweep_id)
-    if file_id is not None:
-        query = query.where(FILES.c.id == file_id)
-    return {row.id: row.findings for row in connection.execute(query.order_by(FILES.c.ordinal))}
+def _counted(groups: Iterable[Sequence[Any]], column: int) -> Counter[Any]:
+    """Return the number of findings by one of the columns they were grouped by."""
+    found: Counter[Any] = Counter()
+    for group in groups:
+        found[group[column]] += group[4]
+    return found
+
+
+def _first_place(group: Sequence[Any]) -> tuple[int, ...]:
+    """Return where the first finding of a group stands."""
+    return tuple(group[6:])
+
+
+def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
+    """Return how many findings of each severity no decision was made about."""
+    open_ones = (FINDINGS.c.sweep_id == sweep_id, ~_DECIDED)
+    counts = select(FINDINGS.c.severity, func.count()).where(*open_ones).group_by(FINDINGS.c.severity)
+    return Counter({Severity(level): count for level, count in connection.execute(counts)})
 
 
 def _order(sort: str) -> list[Any]:

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from stormdat_core.model import FileResult, Finding, ListSource, Sweep
 from stormdat_core.store import values
+from stormdat_core.store.decisions import decision_from
 from stormdat_core.store.details import details_from
-from stormdat_core.store.rows import NotStored, Page, StoredFile
+from stormdat_core.store.rows import FoundIn, NotStored, Page, StoredFile
 from stormdat_core.store.tables import (
+    DECISIONS,
     DETAILS,
     FILES,
     FINDINGS,
@@ -22,6 +24,8 @@ from stormdat_core.store.tables import (
     TRANSCRIPTS,
     WRITTEN,
 )
+
+_FILE_FACTS = tuple(FILES.c[name] for name in values.STORED_FILE)
 
 
 def sweep(connection: Connection, sweep_id: int) -> Sweep:
@@ -44,8 +48,32 @@ def passed_over(connection: Connection, sweep_id: int) -> tuple[tuple[str, str],
 
 
 def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
-    query = select(FILES).where(FILES.c.sweep_id == sweep_id).order_by(FILES.c.ordinal)
+    query = select(*_FILE_FACTS).where(FILES.c.sweep_id == sweep_id).order_by(FILES.c.ordinal)
     return tuple(values.stored_file_from(row) for row in connection.execute(query))
+
+
+def files_page(
+    connection: Connection, sweep_id: int, limit: int, offset: int, *, newest: bool
+) -> Page[StoredFile]:
+    own = FILES.c.sweep_id == sweep_id
+    total = connection.execute(select(func.count()).select_from(FILES).where(own)).scalar_one()
+    order = FILES.c.id.desc() if newest else FILES.c.ordinal.asc()
+    window = select(*_FILE_FACTS).where(own).order_by(order).limit(max(0, limit)).offset(max(0, offset))
+    return Page(total, tuple(values.stored_file_from(row) for row in connection.execute(window)))
+
+
+def found_in(connection: Connection, finding_id: int) -> FoundIn:
+    own = FINDINGS.c.id == finding_id
+    finding = _one(connection, select(FINDINGS).where(own), f"finding {finding_id}")
+    decided = DECISIONS.c.fingerprint == finding.fingerprint
+    about = select(*_FILE_FACTS, *DECISIONS.c).outerjoin_from(FILES, DECISIONS, decided)
+    row = connection.execute(about.where(FILES.c.id == finding.file_id)).one()
+    return FoundIn(
+        id=finding_id,
+        finding=values.finding_from(finding),
+        file=values.stored_file_from(row),
+        decision=None if row.fingerprint is None else decision_from(row),
+    )
 
 
 def file(connection: Connection, file_id: int) -> StoredFile:

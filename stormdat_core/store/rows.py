@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from stormdat_core.errors import StormError
-from stormdat_core.model import Colour, Severity, Verdict
+from stormdat_core.model import Colour, Decision, Finding, Severity, Verdict
 
 Item = TypeVar("Item")
 
@@ -87,6 +87,9 @@ class FindingRow:
     heading: str
     """The nearest heading above."""
     page: int | None
+    start: int
+    """Where the matched text begins in its block, in characters, and where it ends; equal for none."""
+    end: int
     places: int
     """How many other places it rests on."""
     safe: bool | None
@@ -94,6 +97,16 @@ class FindingRow:
     fingerprint: str
     verdict: Verdict | None
     """What a person decided about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIn:
+    """A finding in full, with what it is in and what a person decided about it."""
+
+    id: int
+    finding: Finding
+    file: StoredFile
+    decision: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,5 @@ class Facets:
     severities: Mapping[Severity, int]
     sections: Mapping[str, int]
     """By outermost heading, in the order of the document."""
-    files: Mapping[int, int]
-    """By file id, files without findings included."""
     decided: int
     """Those that a person has decided about; they are in the other numbers too."""

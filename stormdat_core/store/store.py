@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -30,7 +31,7 @@ from stormdat_core.store import backups, erasing, opening, queries, reading, wri
 from stormdat_core.store.decisions import DecisionBook
 from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
-from stormdat_core.store.rows import Facets, FindingRow, Page, StoredFile
+from stormdat_core.store.rows import Facets, FindingRow, FoundIn, Page, StoredFile
 from stormdat_core.store.transcripts import TranscriptShelf
 
 _log = logging.getLogger("stormdat.store")
@@ -193,6 +194,13 @@ class Store:
         with self._database.read() as connection:
             return reading.files(connection, sweep_id)
 
+    def files_page(
+        self, sweep_id: int, *, limit: int = 50, offset: int = 0, newest: bool = False
+    ) -> Page[StoredFile]:
+        """Return a window of the files of a sweep, in their order or the newest first."""
+        with self._database.read() as connection:
+            return reading.files_page(connection, sweep_id, limit, offset, newest=newest)
+
     def file(self, file_id: int) -> StoredFile:
         """Return one file without its findings.
 
@@ -267,6 +275,15 @@ class Store:
         with self._database.read() as connection:
             return reading.finding(connection, finding_id)
 
+    def found_in(self, finding_id: int) -> FoundIn:
+        """Return a finding with its file and the decision about it.
+
+        Raises:
+            NotStored: no such finding.
+        """
+        with self._database.read() as connection:
+            return reading.found_in(connection, finding_id)
+
     def file_of(self, finding_id: int) -> int:
         """Return the id of the file that a finding is in.
 
@@ -322,6 +339,11 @@ class Store:
         """Return how many findings of each kind a sweep, or one file of it, has."""
         with self._database.read() as connection:
             return queries.facets(connection, sweep_id, file_id)
+
+    def undecided(self, sweep_id: int) -> Counter[Severity]:
+        """Return how many findings of a sweep, by severity, nobody has decided about here or earlier."""
+        with self._database.read() as connection:
+            return queries.undecided(connection, sweep_id)
 
     def output_folders(self) -> tuple[Path, ...]:
         """Return the folders that sweeps wrote to, for `cleanup.clean`."""

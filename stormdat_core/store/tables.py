@@ -145,6 +145,10 @@ FILES = Table(
 )
 """Files of a sweep: everything of a `FileResult` but the findings, which are counted."""
 
+_KINDS = ("rule", "colour", "severity", "section")
+_WORTH = ("severity", "certainty", "places")
+_PLACE = ("block", "start", "ordinal")
+
 FINDINGS = Table(
     "findings",
     METADATA,
@@ -176,9 +180,19 @@ FINDINGS = Table(
     _json("evidence"),
     _json("fix"),
     UniqueConstraint("file_id", "ordinal"),
-    Index(None, "sweep_id", "severity", "file_id", "id"),
-    Index(None, "sweep_id", "rule"),
-    Index(None, "sweep_id", "colour"),
+    # Each holds all that its question asks for, so that the texts of findings are not walked through for it.
+    Index("ix_findings_kinds", "sweep_id", *_KINDS, "file_id", "block", "fingerprint"),
+    Index(
+        "ix_findings_order",
+        "sweep_id",
+        *_WORTH,
+        "file_id",
+        *_PLACE,
+        "rule",
+        "colour",
+        "section",
+        "fingerprint",
+    ),
     sqlite_autoincrement=True,
 )
 """Findings: columns to sort and filter by, and the whole of their places as JSON."""

@@ -29,6 +29,8 @@ from stormdat_core.model import (
 from stormdat_core.store.rows import StoredFile
 
 _USUAL = Location()
+STORED_FILE = tuple(field.name for field in fields(StoredFile))
+"""The columns of a file without its findings, and without what only a whole result needs."""
 
 
 def lists_digest(digests: Iterable[str]) -> str:
@@ -129,7 +131,7 @@ def output_values(outputs: Mapping[str, Path]) -> dict[str, str]:
 
 
 def stored_file_from(row: Row[Any]) -> StoredFile:
-    values = {field.name: getattr(row, field.name) for field in fields(StoredFile)}
+    values = {name: getattr(row, name) for name in STORED_FILE}
     values["path"] = Path(row.path)
     values["warnings"] = tuple(row.warnings)
     values["failures"] = tuple(row.failures)

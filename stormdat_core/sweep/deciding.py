@@ -41,17 +41,22 @@ def subject(store: Store, finding_id: int) -> Subject:
     Raises:
         NotStored: no such finding.
     """
-    finding = store.finding(finding_id)
+    found = store.found_in(finding_id)
+    return subject_of(store, found.finding, found.file.id)
+
+
+def subject_of(store: Store, finding: Finding, file_id: int) -> Subject:
+    """Return the acronym that a finding of a file is about; an empty one where it is about something else."""
     if not finding.rule.startswith(_ACRONYMS):
         return Subject()
-    row = _row(store, finding_id, finding.fingerprint)
+    row = _row(store, file_id, finding.fingerprint)
     if row is not None:
         return Subject(row.acronym, row.full_form, row.findings)
     return Subject(_matched(finding))
 
 
-def _row(store: Store, finding_id: int, fingerprint: str) -> AcronymRow | None:
-    matrix = store.acronyms(store.file_of(finding_id))
+def _row(store: Store, file_id: int, fingerprint: str) -> AcronymRow | None:
+    matrix = store.acronyms(file_id)
     rows = matrix.rows if matrix else ()
     return next((row for row in rows if fingerprint in row.findings), None)
 

@@ -16,12 +16,10 @@ from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
 from stormdat_core.reports.coverage import by_reason
 from stormdat_core.store import Store, StoredFile
+from stormdat_core.sweep.executor import Executors, Failure, Outcome, TaskLimits, Work
 from stormdat_core.sweep.outputs import OutputPlan, writers
-from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
+from stormdat_core.sweep.pool import supervised
 from stormdat_core.sweep.work import write_all
-
-_BATCH = 64
-"""Files whose findings are held in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ def export_sweep(
     limits: TaskLimits | None = None,
     remember: bool = True,
     style: CopyStyle = DEFAULT_STYLE,
+    executors: Executors = supervised,
 ) -> tuple[Exported, ...]:
     """Write the chosen outputs of every checked file of a sweep into `folder`, in the order of the files.
 
@@ -69,6 +68,7 @@ def export_sweep(
         limits: bounds on each file.
         remember: note in the library what was written; not for copies that are only handed on.
         style: how annotated copies show findings.
+        executors: makes what carries the work out, one for the whole export.
 
     Raises:
         NotStored: no such sweep.
@@ -85,16 +85,12 @@ def export_sweep(
     files = [file for file in store.files(sweep_id) if reports or not file.error]
     context.progress(0, len(files), "Starting")
     done: dict[int, Exported] = {}
-    for first in range(0, len(files), _BATCH):
-        tasks = list(_tasks(store, files[first : first + _BATCH], plan, report))
-        pool: SupervisedPool[_Task, tuple[Output, ...]] = SupervisedPool(
-            _write, _ready, (), workers=min(workers, len(tasks)), limits=limits or TaskLimits()
-        )
-        for outcome in pool.run(tasks, context.check):
-            done[outcome.task.file_id] = exported = _exported(outcome)
-            if remember:
-                _note(store, exported)
-            context.progress(len(done), len(files), outcome.task.result.name)
+    executor = executors(Work(_write, _ready), min(workers, max(len(files), 1)), limits or TaskLimits())
+    for outcome in executor.run(_tasks(store, files, plan, report), context.check):
+        done[outcome.task.file_id] = exported = _exported(outcome)
+        if remember:
+            _note(store, exported)
+        context.progress(len(done), len(files), outcome.task.result.name)
     return tuple(done[file.id] for file in files)
 
 
@@ -102,7 +98,9 @@ def _tasks(
     store: Store, files: Sequence[StoredFile], plan: OutputPlan, report: ReportContext
 ) -> Iterator[_Task]:
     decisions = store.decisions.by_fingerprint()
-    for file in files:
+    for (
+        file
+    ) in files:  # one by one as they are taken up: the findings of thousands are never in memory at once
         targets = plan.targets(file.path, replace=store.is_newest(file.id))
         served = {
             each.id for each in writers(tuple(targets)) if not each.formats or file.format in each.formats

@@ -8,53 +8,22 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar, cast
+from typing import Generic, cast
 
 import psutil
 
 from stormdat_core.errors import StormError
 from stormdat_core.processes import MIB, limit_own_memory, spawn
-
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+from stormdat_core.sweep.executor import Executor, Failure, Outcome, Result, Task, TaskLimits, Work
 
 _POLL = 0.1
 """Seconds between two looks at time and memory."""
 _HEADROOM = 1.25
 """The child's own allocation limit over the watched one: the watcher's sentence is the better one."""
 _STARTUP_SECONDS = 120.0
-
-
-class Failure(Enum):
-    """Why a task has no result."""
-
-    TIME = "time"
-    MEMORY = "memory"
-    CRASH = "crash"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[Task, Result]):
-    """What became of a task."""
-
-    task: Task
-    result: Result | None = None
-    failure: Failure | None = None
-    detail: str = ""
-    """The type of the error, for the log; never its text, which may quote the document."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLimits:
-    """Bounds on one task."""
-
-    seconds: float = 300.0
-    memory_mib: int = 2048
 
 
 @dataclass(slots=True)
@@ -79,15 +48,9 @@ class NoWorker(StormError):
 
 @dataclass(slots=True)
 class SupervisedPool(Generic[Task, Result]):
-    """Runs `function(task)` for each task in children.
+    """Does the work for each task in children of this process. It has the shape of an `Executor`."""
 
-    `function` and the tasks must be picklable; `prepare(*arguments)` runs once in each child, before its
-    first task, for what all tasks share.
-    """
-
-    function: Callable[[Task], Result]
-    prepare: Callable[..., None]
-    arguments: tuple[object, ...] = ()
+    work: Work[Task, Result]
     workers: int = 1
     limits: TaskLimits = field(default_factory=TaskLimits)
     _children: list[_Child[Task]] = field(default_factory=list)
@@ -139,8 +102,9 @@ class SupervisedPool(Generic[Task, Result]):
 
     def _start(self) -> _Child[Task]:
         memory = int(self.limits.memory_mib * _HEADROOM)
+        work = self.work
         process, connection = spawn(
-            _serve, self.function, self.prepare, self.arguments, memory, name="stormdat-sweep"
+            _serve, work.function, work.prepare, work.arguments, memory, name="stormdat-sweep"
         )
         return _Child(process, connection, psutil.Process(process.pid), time.monotonic())
 
@@ -187,6 +151,11 @@ class SupervisedPool(Generic[Task, Result]):
                 raise NoWorker
             return None
         return Outcome(child.task, failure=failure)
+
+
+def supervised(work: Work[Task, Result], workers: int, limits: TaskLimits) -> Executor[Task, Result]:
+    """Return a pool of children for a piece of work: the executor where no other one is brought."""
+    return SupervisedPool(work, workers, limits)
 
 
 def _since(child: _Child[Task]) -> float:

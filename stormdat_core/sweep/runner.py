@@ -6,6 +6,7 @@ instant leaves whole outputs and every result that was kept; a repeated sweep pi
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,9 +25,9 @@ from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
 from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
+from stormdat_core.sweep.executor import Executors, Failure, Outcome, TaskLimits, Work
 from stormdat_core.sweep.outputs import OutputPlan, digest
-from stormdat_core.sweep.pool import Failure, Outcome, SupervisedPool, TaskLimits
-from stormdat_core.sweep.tally import Tally, marks_of
+from stormdat_core.sweep.pool import supervised
 from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare, write_anew
 
 _log = logging.getLogger("stormdat.sweep")
@@ -45,12 +46,18 @@ class SweepLimits:
 
 @dataclass(frozen=True, slots=True)
 class SweptFile:
-    """A file of a finished sweep, its findings counted."""
+    """A file of a sweep: what came of it, its findings counted."""
 
     result: FileResult
-    """Without its findings, which are in the library."""
+    """Without its findings, acronyms and markings, which are in the library."""
     outputs: tuple[Output, ...]
-    findings: Tally
+    levels: Counter[Severity]
+    """How many findings there are of each severity."""
+
+    @property
+    def findings(self) -> int:
+        """Return how many there are."""
+        return self.levels.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,8 @@ class SweepSummary:
     files: tuple[SweptFile, ...]
     """In the order of the request."""
     skipped: tuple[Skipped, ...]
-    decided: frozenset[str] = frozenset()
-    """Fingerprints of findings a person has decided about, here or earlier."""
-
-    @property
-    def undecided(self) -> Iterator[Severity]:
-        """Yield the severity of each finding that still waits for a person."""
-        decided = marks_of(self.decided)
-        for file in self.files:
-            yield from file.findings.undecided(decided)
+    undecided: Counter[Severity] = field(default_factory=Counter)
+    """How many findings of each severity nobody has decided about, here or earlier."""
 
     @property
     def failed(self) -> tuple[SweptFile, ...]:
@@ -99,6 +99,8 @@ class SweepRunner:
     heard: Listener = lambda _ordinal, _file: None
     style: CopyStyle = DEFAULT_STYLE
     """How annotated copies show findings."""
+    executors: Executors = supervised
+    """Makes what carries the work out."""
     _done: dict[int, SweptFile] = field(default_factory=dict)
 
     def run(self, context: JobContext, started: Callable[[int], None] = lambda _: None) -> SweepSummary:
@@ -135,7 +137,7 @@ class SweepRunner:
             raise
         self.store.finish_sweep(sweep_id, SweepState.DONE)
         files = tuple(self._done[key] for key in sorted(self._done))
-        return SweepSummary(sweep_id, files, found.skipped, frozenset(self.store.decisions.by_fingerprint()))
+        return SweepSummary(sweep_id, files, found.skipped, self.store.undecided(sweep_id))
 
     def _plan(self) -> OutputPlan | None:
         if self.request.out is None:
@@ -161,24 +163,22 @@ class SweepRunner:
         self, sweep_id: int, found: Discovery, setup: Setup, plan: OutputPlan | None, context: JobContext
     ) -> None:
         context.progress(0, len(found.files), "Starting")
-        pool: SupervisedPool[FileTask, FileDone] = SupervisedPool(
-            do_file,
-            prepare,
-            (setup,),
-            workers=min(self.request.jobs or os.cpu_count() or 1, max(len(found.files), 1)),
-            limits=TaskLimits(self.limits.seconds, self.limits.memory_mib),
+        executor = self.executors(
+            Work(do_file, prepare, (setup,)),
+            min(self.request.jobs or os.cpu_count() or 1, max(len(found.files), 1)),
+            TaskLimits(self.limits.seconds, self.limits.memory_mib),
         )
         told = (0, "")
 
         def look() -> None:
             nonlocal told
             context.check()
-            now = len(self._done), _at_work(pool.busy)
+            now = len(self._done), _at_work(executor.busy)
             if now != told:
                 told = now
                 context.progress(now[0], len(found.files), now[1] or None)
 
-        for outcome in pool.run(self._tasks(found.files, setup, plan), look):
+        for outcome in executor.run(self._tasks(found.files, setup, plan), look):
             self._keep(sweep_id, outcome, setup)
             look()
 
@@ -212,13 +212,16 @@ class SweepRunner:
             failures=[failure(item) for item in done.outputs if item.error],
         )
         self.store.note_written(file_id, done.outputs)
-        counted = Tally.of(done.result.findings)
-        light = replace(
-            done.result, findings=(), acronyms=None
-        )  # the library has them; of thousands none is kept
-        swept = SweptFile(light, done.outputs, counted)
+        swept = _counted(done)
         self._done[outcome.task.ordinal] = swept
         self.heard(outcome.task.ordinal, swept)
+
+
+def _counted(done: FileDone) -> SweptFile:
+    """Return what is remembered of a file while the sweep goes on: of thousands no list of anything."""
+    levels = Counter(finding.severity for finding in done.result.findings)
+    light = replace(done.result, findings=(), acronyms=None, markings=None)
+    return SweptFile(light, done.outputs, levels)
 
 
 def _at_work(tasks: Sequence[FileTask]) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.sweep import check_file
-from stormdat_core.sweep.pool import SupervisedPool, TaskLimits
+from stormdat_core.sweep.executor import TaskLimits, Work
+from stormdat_core.sweep.pool import SupervisedPool
 from tests.shared import needs_shared, real_documents
 
 pytestmark = [pytest.mark.soak, needs_shared]
@@ -83,7 +84,7 @@ def mutants(folder: Path, until: float) -> Iterator[Path]:
 
 def test_mutations(tmp_path: Path) -> None:
     limits = TaskLimits(seconds=30, memory_mib=1024)
-    pool: SupervisedPool[Path, str] = SupervisedPool(judge, prepare, workers=2, limits=limits)
+    pool: SupervisedPool[Path, str] = SupervisedPool(Work(judge, prepare), workers=2, limits=limits)
     ends: Counter[str] = Counter()
     faults = []
     for outcome in pool.run(mutants(tmp_path, time.monotonic() + SECONDS)):

@@ -8,7 +8,8 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.model import FileResult
 from stormdat_core.sweep import check_file
-from stormdat_core.sweep.pool import Failure, SupervisedPool, TaskLimits
+from stormdat_core.sweep.executor import Failure, TaskLimits, Work
+from stormdat_core.sweep.pool import SupervisedPool
 from tests.hostile import build, sentinels
 from tests.shared import needs_shared
 
@@ -30,7 +31,7 @@ def run(folder: Path, limits: TaskLimits, *, large: bool) -> list[str]:
     cases = {case.path: case for case in build(folder, large=large)}
     before = {path: hashlib.sha256(path.read_bytes()).digest() for path in cases}
     pool: SupervisedPool[Path, tuple[str, tuple[str, ...], int]] = SupervisedPool(
-        judge, prepare, workers=2, limits=limits
+        Work(judge, prepare), workers=2, limits=limits
     )
     faults = []
     for outcome in pool.run(cases):

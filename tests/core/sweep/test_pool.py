@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from stormdat_core.errors import Cancelled
-from stormdat_core.sweep.pool import Failure, NoWorker, SupervisedPool, TaskLimits
+from stormdat_core.sweep.executor import Failure, TaskLimits, Work
+from stormdat_core.sweep.pool import NoWorker, SupervisedPool
 
 
 def prepare(value: int) -> None:
@@ -45,7 +46,7 @@ def work(task: str) -> object:
 
 def pool(**limits: float) -> SupervisedPool[str, object]:
     bounds = TaskLimits(limits.get("seconds", 60), int(limits.get("memory_mib", 1024)))
-    return SupervisedPool(work, prepare, (100,), workers=2, limits=bounds)
+    return SupervisedPool(Work(work, prepare, (100,)), workers=2, limits=bounds)
 
 
 def outcomes(tasks: list[str], **limits: float) -> dict[str, object]:
@@ -73,7 +74,7 @@ def never_ready(_: int) -> None:
 
 
 def test_a_process_that_does_not_come_up_is_told() -> None:
-    broken: SupervisedPool[str, object] = SupervisedPool(work, never_ready, (1,))
+    broken: SupervisedPool[str, object] = SupervisedPool(Work(work, never_ready, (1,)))
     with pytest.raises(NoWorker, match="No process that checks files could be started"):
         list(broken.run(["add:1"]))
 

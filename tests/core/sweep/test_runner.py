@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext, Progress
 from stormdat_core.services import Services
 from stormdat_core.sweep.runner import SweepRunner, SweptFile
-from stormdat_core.sweep.tally import Tally
 from tests.core.rules.test_classic_profile import write_list
 from tests.word import heading, paragraph, write_word
 
@@ -52,8 +52,9 @@ def test_a_sweep_writes_every_output_and_keeps_the_findings(tmp_path: Path, serv
     assert services.store.sweep(summary.sweep_id).state is SweepState.DONE
     (stored,) = services.store.files(summary.sweep_id)
     kept = services.store.result(stored.id)
-    assert replace(kept, findings=(), acronyms=None) == summary.files[0].result
-    assert summary.files[0].findings == Tally.of(kept.findings)
+    assert replace(kept, findings=(), acronyms=None, markings=None) == summary.files[0].result
+    assert summary.files[0].levels == Counter(each.severity for each in kept.findings)
+    assert summary.undecided == summary.files[0].levels
     assert json.loads((out / "report.findings.json").read_text("utf-8"))["checked"] is True
 
 

@@ -63,10 +63,9 @@ def install(bp: Blueprint) -> None:
 def page() -> str:
     """List decisions, the newest first."""
     at = number("page", 1, 1)
-    found = services().store.decisions.all()
-    shown = found[(at - 1) * PER_PAGE :][:PER_PAGE]
+    found = services().store.decisions.page(limit=PER_PAGE, offset=(at - 1) * PER_PAGE)
     return render_template(
-        "sweeps/decisions.html", decisions=shown, total=len(found), page=at, per_page=PER_PAGE
+        "sweeps/decisions.html", decisions=found.items, total=found.total, page=at, per_page=PER_PAGE
     )
 
 

@@ -23,9 +23,9 @@ from stormdat_core.reports import Fixes
 from stormdat_core.reports.coverage import named
 from stormdat_core.services import Services
 from stormdat_core.store import NotStored, StoredFile
+from stormdat_core.sweep.executor import TaskLimits
 from stormdat_core.sweep.export import Exported, export_sweep
 from stormdat_core.sweep.outputs import writers
-from stormdat_core.sweep.pool import TaskLimits
 from webui.context import context, services
 from webui.requests import Body, body
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import render_template
 
 from stormdat_core import reports
-from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState
+from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState, excerpts
 from stormdat_core.reports.colours import kinds
 from stormdat_core.reports.contents import fix_words, heading_path
 from stormdat_core.reports.coverage import AUDITING, Coverage, by_reason
@@ -38,8 +38,8 @@ class Row:
     after: str
 
     @classmethod
-    def of(cls, row: FindingRow, finding: Finding) -> "Row":
-        before, match, after = split_excerpt(finding)
+    def of(cls, row: FindingRow) -> "Row":
+        before, match, after = excerpts.split_excerpt(row.excerpt, row.start, row.end)
         if not match:
             return cls(row, shorten(before, _LEAD + _TAIL), "", "")
         lead = before if len(before) <= _LEAD else "…" + before[-_LEAD:].partition(" ")[2]
@@ -59,13 +59,13 @@ def page(sweep: Sweep, query: Query) -> str:
         sweep.id, **query.filters(), sort=query.sort, offset=(query.page - 1) * PER_PAGE, limit=PER_PAGE
     )
     files = store.files(sweep.id)
-    over = store.passed_over(sweep.id)
+    over = store.passed_over(sweep.id) if sweep.passed else ()
     return render_template(
         "sweeps/results.html",
         sweep=sweep,
         query=query,
         facets=facets,
-        rows=[Row.of(row, store.finding(row.id)) for row in found.items],
+        rows=[Row.of(row) for row in found.items],
         found=found.total,
         pages=max(1, -(-found.total // PER_PAGE)),
         per_page=PER_PAGE,
@@ -156,14 +156,16 @@ class Opened:
 def _opened(finding_id: int) -> Opened | None:
     if not finding_id:
         return None
-    finding = services().store.finding(finding_id)
+    store = services().store
+    found = store.found_in(finding_id)
+    finding = found.finding
     before, match, after = (shorten(part, _LONGEST) for part in split_excerpt(finding))
     fix = fix_words(finding.fix) if finding.fix else ""
     above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
-    store = services().store
-    about, decision = deciding.subject(store, finding_id), store.decisions.get(finding.fingerprint)
-    file = store.file(store.file_of(finding_id)).path.name
-    return Opened(file, finding, (before, match, after), fix, above, finding_id, about, decision)
+    about = deciding.subject_of(store, finding, found.file.id)
+    return Opened(
+        found.file.name, finding, (before, match, after), fix, above, finding_id, about, found.decision
+    )
 
 
 def output_folder(sweep_id: int) -> Path | None:

@@ -177,11 +177,9 @@ def sweep(sweep_id: int) -> str:
 
 
 def _running(found: Sweep) -> str:
-    files = services().store.files(found.id)
-    newest = sorted(files, key=lambda file: file.id, reverse=True)[:_FILES_SHOWN]
-    return render_template(
-        "sweeps/running.html", sweep=found, job=services().job_of(found.id), files=newest, done=len(files)
-    )
+    files = services().store.files_page(found.id, limit=_FILES_SHOWN, newest=True)
+    job = services().job_of(found.id)
+    return render_template("sweeps/running.html", sweep=found, job=job, files=files.items, done=files.total)
 
 
 @bp.get("/<key:sweep_id>/files")
@@ -190,10 +188,9 @@ def files(sweep_id: int) -> str:
     own = services()
     found = own.store.sweep(sweep_id)
     page = number("page", 1, 1)
-    every = own.store.files(sweep_id)
-    shown = every[(page - 1) * PER_PAGE :][:PER_PAGE]
+    shown = own.store.files_page(sweep_id, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return render_template(
-        "sweeps/files.html", sweep=found, files=shown, total=len(every), page=page, per_page=PER_PAGE
+        "sweeps/files.html", sweep=found, files=shown.items, total=shown.total, page=page, per_page=PER_PAGE
     )
 
 
