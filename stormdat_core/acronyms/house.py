@@ -6,13 +6,8 @@ an .xlsx it is a list like any other, for colleagues to use.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import IO
 
-from stormdat_core.acronyms.glossary import add_sheet
 from stormdat_core.acronyms.lists import AcronymList, ListRow
-from stormdat_core.atomic import whole_file
-from stormdat_core.errors import OutputRefused
 from stormdat_core.model import Decision, Verdict
 
 HOUSE = "your decisions"
@@ -47,27 +42,3 @@ def _rows(decisions: Iterable[Decision]) -> Iterator[ListRow]:
             yield ListRow(one.acronym, "", _NOTES[one.verdict])
         elif one.verdict is Verdict.ACCEPTED and one.acronym and one.full_form:
             yield ListRow(one.acronym, one.full_form)
-
-
-def write_list(made: AcronymList, target: Path) -> None:
-    """Write a list as .xlsx with the columns Acronym, Definition and Notes, whole or not at all.
-
-    Raises:
-        OutputRefused: another ending, or the file cannot be written.
-    """
-    if target.suffix.casefold() != ".xlsx":
-        raise OutputRefused(f"{target.name} is no .xlsx.", "Give a name with this ending.")
-    with whole_file(target) as stream:
-        save_list(made, stream)
-
-
-def save_list(made: AcronymList, stream: IO[bytes]) -> None:
-    """Write a list as .xlsx to a seekable stream."""
-    import openpyxl
-
-    rows = sorted((*made.rows, *made.bare), key=lambda row: row.row)
-    book = openpyxl.Workbook()
-    del book[book.sheetnames[0]]
-    texts = [(row.acronym, row.definition, row.notes) for row in rows]
-    add_sheet(book, "Acronyms", ("Acronym", "Definition", "Notes"), texts)
-    book.save(stream)

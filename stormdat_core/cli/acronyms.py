@@ -53,9 +53,10 @@ def table(file: Path, out: Path, lists: tuple[Path, ...]) -> None:
     what the lists do not hold. FILE is only read.
     """
     from stormdat_core import documents
-    from stormdat_core.acronyms.glossary import glossary, write_glossary
+    from stormdat_core.acronyms.glossary import glossary
     from stormdat_core.acronyms.index import AcronymIndex
     from stormdat_core.acronyms.lists import load_list
+    from stormdat_core.reports.lists import write_glossary
 
     if out.exists():
         raise OutputRefused(f"{out.name} is there already.", "Give another name, or remove it first.")

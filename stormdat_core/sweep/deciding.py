@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stormdat_core.acronyms.house import house_list, write_list
+from stormdat_core.acronyms.house import house_list
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.errors import StormError
 from stormdat_core.model import AcronymRow, Decision, Finding, Verdict
 from stormdat_core.model.excerpts import split_excerpt
+from stormdat_core.reports.lists import write_list
 from stormdat_core.store import Store
 
 MOST = 1_000

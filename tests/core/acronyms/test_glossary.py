@@ -8,12 +8,13 @@ import docx
 import openpyxl
 import pytest
 
-from stormdat_core.acronyms.glossary import Glossary, Line, write_glossary
+from stormdat_core.acronyms.glossary import Glossary, Line
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.acronyms.reconcile import MatrixRow
 from stormdat_core.cli.main import exit_code
 from stormdat_core.errors import OutputRefused
 from stormdat_core.model import Standing
+from stormdat_core.reports.lists import write_glossary
 from tests.core.acronyms.build import Part, acronym_list, header, index, table
 from tests.core.rules.test_classic_profile import write_list
 from tests.word import paragraph, write_word

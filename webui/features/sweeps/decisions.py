@@ -7,9 +7,9 @@ from flask import Blueprint, Response, flash, jsonify, render_template, send_fil
 from pydantic import Field
 from werkzeug.exceptions import BadRequest
 
-from stormdat_core.acronyms.house import save_list
 from stormdat_core.atomic import free_name
 from stormdat_core.model import Verdict
+from stormdat_core.reports.lists import save_list
 from stormdat_core.sweep import deciding
 from webui.context import services
 from webui.requests import Body, body, number
