@@ -220,7 +220,9 @@ class SweepRunner:
 def _counted(done: FileDone) -> SweptFile:
     """Return what is remembered of a file while the sweep goes on: of thousands no list of anything."""
     levels = Counter(finding.severity for finding in done.result.findings)
-    light = replace(done.result, findings=(), acronyms=None, markings=None)
+    audit = done.result.markings
+    told = None if audit is None else replace(audit, rolled=(), slots=(), marks=(), unmarked=(), blocks=())
+    light = replace(done.result, findings=(), acronyms=None, markings=told)
     return SweptFile(light, done.outputs, levels)
 
 

@@ -52,7 +52,9 @@ def test_a_sweep_writes_every_output_and_keeps_the_findings(tmp_path: Path, serv
     assert services.store.sweep(summary.sweep_id).state is SweepState.DONE
     (stored,) = services.store.files(summary.sweep_id)
     kept = services.store.result(stored.id)
-    assert replace(kept, findings=(), acronyms=None, markings=None) == summary.files[0].result
+    remembered = summary.files[0].result
+    assert replace(kept, findings=(), acronyms=None, markings=remembered.markings) == remembered
+    assert (remembered.unmarked, remembered.markings and remembered.markings.slots) == (kept.unmarked, ())
     assert summary.files[0].levels == Counter(each.severity for each in kept.findings)
     assert summary.undecided == summary.files[0].levels
     assert json.loads((out / "report.findings.json").read_text("utf-8"))["checked"] is True
