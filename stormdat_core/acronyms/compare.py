@@ -50,9 +50,15 @@ def holds(one: str, other: str) -> bool:
 
 
 def contains(one: str, other: str) -> bool:
-    """Return whether the words of one full form stand together within the other."""
-    first, second = (f" {' '.join(_words(text))} " for text in (one, other))
-    return first in second or second in first
+    """Return whether the words of one full form stand together within the other.
+
+    Words that end the shorter one may stand in any number there: Services, Services Application.
+    """
+    first, second = _words(one), _words(other)
+    if len(first) != len(second):
+        first, second = [*map(singular_word, first)], [*map(singular_word, second)]
+    inner, outer = (f" {' '.join(words)} " for words in sorted((first, second), key=len))
+    return inner in outer
 
 
 def akin(one: str, other: str) -> bool:

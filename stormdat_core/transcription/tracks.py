@@ -15,7 +15,7 @@ from typing import Any
 from stormdat_core.model.media import Marker, Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
 from stormdat_core.records import as_value
-from stormdat_core.regular import open_regular
+from stormdat_core.regular import open_regular, read_regular
 from stormdat_core.transcription.errors import UnreadableMedia
 
 SPEAKERS: Mapping[Role, Speaker] = {Role.MICROPHONE: Speaker.ME, Role.SYSTEM: Speaker.OTHERS}
@@ -40,9 +40,10 @@ def origin_of(media: Path) -> Origin:
     """Return what the sidecar beside a media file says; a damaged one says nothing."""
     path = media.with_name(media.stem + _SIDECAR)
     with suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
-        if path.stat().st_size > _LONGEST:
+        told = read_regular(path, _LONGEST)
+        if len(told) > _LONGEST:
             return Origin()
-        facts: dict[str, Any] = json.loads(path.read_bytes())
+        facts: dict[str, Any] = json.loads(told)
         if facts["path"] != media.name:
             return Origin()
         roles = [Role(track["role"]) for track in facts["tracks"]]

@@ -1,8 +1,8 @@
 """Rows of the document's acronym table are not used in its text.
 
 What it does
-    Names the acronyms of the document's own table or section that stand nowhere else in the document: one
-    finding, with each row.
+    Names the acronyms of the document's own table or section that stand nowhere else in the document, its
+    headings and references included: one finding, with each row.
 Why it matters
     Rows left over from another document make the reader doubt the others.
 Example
@@ -16,6 +16,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import TableRow
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.rules.acronyms.advice import elsewhere
 from stormdat_core.rules.acronyms.evidence import named, where
 from stormdat_core.rules.acronyms.longer_rows import longer_rows
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -38,7 +39,8 @@ class TableUnused:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         index = context.acronyms
         used = index.used_keys() | {key(row.acronym) for row in longer_rows(context).values()}
-        unused = [row for key, entry in index.entries.items() if key not in used for row in entry.table_rows]
+        idle = [entry for name, entry in index.entries.items() if name not in used]
+        unused = [row for entry in idle if not elsewhere(context, entry) for row in entry.table_rows]
         if unused:
             yield self._finding(document, context, sorted(unused, key=lambda row: (row.block, row.start)))
 

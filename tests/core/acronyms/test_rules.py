@@ -496,6 +496,31 @@ def test_a_row_that_is_nearly_right_is_a_warning_and_one_that_the_list_contradic
 
 
 @pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("Quick Vehicle Services Application", 0),
+        ("Unit Quick Vehicle Services", 0),
+        ("Quick Vehicle Service", 0),
+        ("Quick Vessel Services Application", 1),
+    ],
+)
+def test_a_row_may_add_words_around_the_same_words_in_any_number(row: str, wrong: int) -> None:
+    rows = table(ROWS[0], ("QVS", row), ROWS[1])
+    made = document("Quick Vehicle Services (QVS) runs.", "The QVS runs on.", rows)
+    assert sum(each.rule == "ACR-TABLE-MISMATCH" for each in findings(made)) == wrong
+
+
+def test_a_row_that_the_references_use_is_used() -> None:
+    rows = table(*ROWS, ("QVS", "Quick Vehicle Services"), ("LOB", "Line of Balance"))
+    cited = document(
+        SRS, USED, rows, heading("References"), "[1] The QVS Handbook, Vol. 2, Example Press, 2019."
+    )
+    (finding,) = (each for each in findings(cited) if each.rule == "ACR-TABLE-UNUSED")
+    assert "QVS" not in finding.message
+    assert "LOB" in finding.message
+
+
+@pytest.mark.parametrize(
     ("names", "wrong"),
     [
         (["A2/AD", "AAR", "GPS"], 0),
