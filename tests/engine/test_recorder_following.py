@@ -192,14 +192,28 @@ def test_the_default_microphone_is_followed(recorder: Recorder, sound: SoundServ
     ("positions", "sounding"),
     [
         pytest.param("aux0,aux1", 1, id="Pro Audio"),
-        pytest.param("aux0,aux1,aux2,aux3,aux4,aux5,aux6,aux7", 5, id="Pro Audio of eight"),
+        pytest.param(
+            "aux0,aux1,aux2,aux3,aux4,aux5,aux6,aux7", 5, id="Pro Audio of eight", marks=pytest.mark.soak
+        ),
         pytest.param("mono", 0, id="mono"),
         pytest.param("front-left,front-right", 1, id="stereo, right alone"),
-        pytest.param("front-left,front-right,lfe", 2, id="2.1, LFE alone"),
-        pytest.param("front-left,front-right,rear-left,rear-right", 3, id="quad, rear alone"),
-        pytest.param("front-left,front-right,rear-left,rear-right,front-center", 4, id="5.0, centre alone"),
+        pytest.param("front-left,front-right,lfe", 2, id="2.1, LFE alone", marks=pytest.mark.soak),
+        pytest.param(
+            "front-left,front-right,rear-left,rear-right", 3, id="quad, rear alone", marks=pytest.mark.soak
+        ),
+        pytest.param(
+            "front-left,front-right,rear-left,rear-right,front-center",
+            4,
+            id="5.0, centre alone",
+            marks=pytest.mark.soak,
+        ),
         pytest.param("front-left,front-right,rear-left,rear-right,front-center,lfe", 5, id="5.1, LFE alone"),
-        pytest.param("front-left,front-right,front-center,lfe,side-left,side-right", 4, id="5.1 side alone"),
+        pytest.param(
+            "front-left,front-right,front-center,lfe,side-left,side-right",
+            4,
+            id="5.1 side alone",
+            marks=pytest.mark.soak,
+        ),
         pytest.param("front-left,aux1,rear-center,aux7,front-right,aux3,mono", 2, id="seven of any kind"),
         pytest.param(
             "front-left,front-right,rear-left,rear-right,front-center,lfe,side-left,side-right",

@@ -1,6 +1,7 @@
 """Documents made to stop an engine: one long paragraph, a million acronyms, text that makes patterns explode."""
 
 import gc
+import math
 import time
 from collections.abc import Callable
 
@@ -46,11 +47,14 @@ def seconds(text: str) -> float:
 
 
 def check_linear(make: Callable[[int], str], size: int) -> None:
-    """Fail unless eight times the text costs at most sixteen times as much."""
+    """Fail unless eight times the text costs at most sixteen times as much, in one of three turns."""
     seconds(make(20_000))
-    turns = [(seconds(make(size)), seconds(make(8 * size))) for _ in range(3)]
-    small, large = map(min, zip(*turns, strict=True))
-    assert large < 8 * small * 2 + 0.05, f"{small:.3f} s became {large:.3f} s"
+    small = large = math.inf
+    for _ in range(3):
+        small, large = min(small, seconds(make(size))), min(large, seconds(make(8 * size)))
+        if large < 8 * small * 2 + 0.05:
+            return
+    pytest.fail(f"{small:.3f} s became {large:.3f} s")
 
 
 @pytest.mark.parametrize("name", TRAPS)

@@ -185,7 +185,9 @@ def is_whole(path: Path) -> bool:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
-@pytest.mark.parametrize("fraction", [0.25, 0.5, 0.75])
+@pytest.mark.parametrize(
+    "fraction", [pytest.param(0.25, marks=pytest.mark.soak), 0.5, pytest.param(0.75, marks=pytest.mark.soak)]
+)
 def test_a_killed_sweep_leaves_whole_outputs_and_is_repeated(tmp_path: Path, fraction: float) -> None:
     """The long series is `tests/bench/test_kill_series.py`."""
     source = tmp_path / "in"
