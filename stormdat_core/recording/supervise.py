@@ -5,6 +5,7 @@ in a thread of the device's; `heard` is called by whoever takes them from the qu
 """
 
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -28,9 +29,9 @@ _QUIET = 1e-4
 _TOGETHER = 0.02
 """Seconds for which reports of changes are gathered: one cause makes many."""
 _METER_BLOCKS = 5
+"""Blocks of 20 ms in a tenth of a second."""
 _AGAIN = 60.0
 """Seconds after which the same silence is told of again: people pause, and each pause is no news."""
-"""Blocks of 20 ms in a tenth of a second."""
 
 Take = Callable[[Role, Sound | Silence], None]
 Tell = Callable[[Role, str], None]
@@ -243,7 +244,7 @@ class SoundFeed:
         return shape is not None and shape != here.channels
 
     def _compare_rate(self, here: SoundDevice) -> None:
-        """Tell of another rate once two looks agree: while a device changes, it may be any."""
+        """Tell of another rate once two looks agree: 418 Hz was seen once, and never again."""
         seen, self._seen_rate = self._seen_rate, here.rate
         if seen != here.rate or here.rate == self._rate:
             return
@@ -344,7 +345,7 @@ class SoundFeed:
     def _say(self, trouble: str, again: float = 0.0) -> None:
         """Show a trouble, and tell of a new one; of one that comes and goes, once in `again` seconds."""
         now = self._clock()
-        if trouble and trouble != self._trouble and now - self._told_at.get(trouble, -_AGAIN) >= again:
+        if trouble and trouble != self._trouble and now - self._told_at.get(trouble, -math.inf) >= again:
             self._tell(self.role, trouble)
             self._told_at[trouble] = now
         self._trouble = trouble

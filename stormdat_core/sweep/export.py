@@ -98,9 +98,8 @@ def _tasks(
     store: Store, files: Sequence[StoredFile], plan: OutputPlan, report: ReportContext
 ) -> Iterator[_Task]:
     decisions = store.decisions.by_fingerprint()
-    for (
-        file
-    ) in files:  # one by one as they are taken up: the findings of thousands are never in memory at once
+    # One by one as they are taken up: the findings of thousands are never in memory at once.
+    for file in files:
         targets = plan.targets(file.path, replace=store.is_newest(file.id))
         served = {
             each.id for each in writers(tuple(targets)) if not each.formats or file.format in each.formats

@@ -78,12 +78,12 @@ class PulseServer:
 
         Only outputs that somebody plays to are listened to, each for a fifth of a second.
         """
-        with suppress(SourceLost), self._asking() as pulse:
-            sinks = {sink.index: sink for sink in pulse.sink_list()}
-            playing = {one.sink for one in pulse.sink_input_list() if not one.corked and not one.mute}
+        with suppress(SourceLost):
+            with self._asking() as pulse:
+                sinks = {sink.index: sink for sink in pulse.sink_list()}
+                playing = {one.sink for one in pulse.sink_input_list() if not one.corked and not one.mute}
             for sink in (sinks[index] for index in sorted(playing & set(sinks))):
-                name = sink.monitor_source_name
-                if name != monitor and pulse.get_peak_sample(name, _LISTEN) > _AUDIBLE:
+                if sink.monitor_source_name != monitor and _peak(sink.monitor_source_name) > _AUDIBLE:
                     return str(sink.description or sink.name)
         return ""
 
@@ -156,6 +156,25 @@ def _connect(what: str) -> Any:
         pulse.close()
         raise SourceLost(NO_SERVER, _START) from exc
     return pulse
+
+
+def _peak(source: str) -> float:
+    """Return the loudest sample of a source in a short while, 0..1.
+
+    On a connection of its own, which ends with it: pulsectl frees the callback of the stream it measures with
+    while the server may still send, so that the next question on the same connection would call freed memory.
+
+    Raises:
+        SourceLost: no server answers, or it went meanwhile.
+    """
+    pulse = _connect("level")
+    try:
+        return float(pulse.get_peak_sample(source, _LISTEN))
+    except Exception as exc:  # pulsectl raises its own, and C's, when a server goes in mid-sentence
+        raise SourceLost(NO_SERVER, _START) from exc
+    finally:
+        with suppress(Exception):
+            pulse.close()
 
 
 def _listen(end: threading.Event, changed: Callable[[], None]) -> None:
