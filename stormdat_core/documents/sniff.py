@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 
+from stormdat_core.documents.other_files import other_kind
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.regular import open_regular
 
@@ -62,6 +63,8 @@ def container_of(path: Path, head: bytes) -> Container:
     for test, sentence, hint in _REFUSED:
         if test(head):
             raise UnreadableDocument(f"{path.name} {sentence}", hint)
+    if other := other_kind(head):
+        raise UnreadableDocument(f"{path.name} {other[0]}", other[1])
     if head.startswith(b"%PDF-"):
         return Container.PDF
     if b"PK\x03\x04" in head or head.startswith(b"PK\x05\x06"):
@@ -80,27 +83,6 @@ def _starts(magic: bytes) -> Callable[[bytes], object]:
     return lambda head: head.startswith(magic)
 
 
-def _riff(*kinds: bytes) -> Callable[[bytes], object]:
-    return lambda head: head.startswith(b"RIFF") and head[8:12] in kinds
-
-
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
-_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
-_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0")
-_MEDIA = (b"OggS\0", b"fLaC", b"\x1a\x45\xdf\xa3", b"ID3\x02\0", b"ID3\x03\0", b"ID3\x04\0", b"\xff\xfb",
-          b"\x30\x26\xb2\x75\x8e\x66\xcf\x11")  # fmt: skip
-"""How sound and video begin: Ogg, FLAC, Matroska, MPEG audio with and without a tag, Windows Media."""
-
-
-def _is_picture(head: bytes) -> bool:
-    branded = head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS
-    return head.startswith(_PICTURES) or bool(_riff(b"WEBP")(head)) or branded
-
-
-def _is_media(head: bytes) -> bool:
-    return head.startswith(_MEDIA) or bool(_riff(b"WAVE", b"AVI ")(head)) or head[4:8] == b"ftyp"
-
-
 _REFUSED: tuple[tuple[Callable[[bytes], object], str, str], ...] = (
     (_starts(b"{\\rtf"), "is a Rich Text file.", _SAVE),
     (
@@ -113,13 +95,6 @@ _REFUSED: tuple[tuple[Callable[[bytes], object], str, str], ...] = (
         "is a Word document in flat XML form.",
         _SAVE,
     ),
-    (
-        _is_picture,
-        "is a picture.",
-        "Text in pictures is not read; check the document the picture belongs to.",
-    ),
-    (_is_media, "is sound or video.", "Transcribe it, on the page Transcripts or with: stormdat transcribe."),
-    (lambda head: head.startswith(_ARCHIVES), "is an archive.", "Unpack it and check the folder."),
 )
 
 

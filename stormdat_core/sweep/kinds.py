@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from stormdat_core.documents.other_files import TEXT_IN_PICTURES, TRANSCRIBE, UNPACK
+
 Told = tuple[str, str]
 """What a file is, to stand behind its name, and the cure as a sentence."""
 
@@ -10,9 +12,6 @@ _WORD = "Save it as a Word document (.docx) and check it again."
 _EXCEL = "Save it as an Excel workbook (.xlsx) and check it again."
 _SLIDES = "Save it as a PowerPoint presentation (.pptx) and check it again."
 _MAIL = "Save it from the mail program as .html, .txt or .pdf, and its attachments as files."
-_ARCHIVE = "Unpack it and check the folder."
-_PICTURE = "Text in pictures is not read; check the document the picture belongs to."
-_SPOKEN = "Transcribe it: stormdat transcribe."
 _DRAWING = "Save it as a PDF and check that."
 
 _ROWS: tuple[tuple[str, str, str], ...] = (
@@ -26,9 +25,9 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("ppt pot pps", "is a PowerPoint 97-2003 presentation", _SLIDES),
     ("odp otp fodp sxi key", "is a presentation of another program", _SLIDES),
     ("eml msg mbox pst ost oft", "is a mail, or a store of mails", _MAIL),
-    ("zip 7z rar tar gz tgz bz2 xz cab iso", "is an archive", _ARCHIVE),
-    ("png jpg jpeg gif bmp tif tiff heic webp svg emf wmf ico psd", "is a picture", _PICTURE),
-    ("wav mp3 m4a ogg opus flac aac wma mp4 mkv mov avi wmv webm m4v mpg", "is sound or video", _SPOKEN),
+    ("zip 7z rar tar gz tgz bz2 xz cab iso", "is an archive", UNPACK),
+    ("png jpg jpeg gif bmp tif tiff heic webp svg emf wmf ico psd", "is a picture", TEXT_IN_PICTURES),
+    ("wav mp3 m4a ogg opus flac aac wma mp4 mkv mov avi wmv webm m4v mpg", "is sound or video", TRANSCRIBE),
     ("vsd vsdx dwg dxf odg pub xps oxps djvu ps mpp one onetoc2", "is a drawing or a layout", _DRAWING),
     ("epub mobi azw3", "is an electronic book", "Save it as .html or .docx and check that."),
     ("mht mhtml xml rst tex adoc json yaml yml ini conf cfg toml",
