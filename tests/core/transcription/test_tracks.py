@@ -1,6 +1,8 @@
 """Which tracks are heard and whose they are."""
 
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,13 @@ def test_a_damaged_or_absent_sidecar_says_nothing(tmp_path: Path) -> None:
     assert origin_of(tmp_path / "m.mp4") == Origin()
     (tmp_path / "m.recording.json").write_bytes(b"\xff[")
     assert origin_of(tmp_path / "m.mp4") == Origin()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_where_the_sidecar_would_be_says_nothing_and_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.recording.json")
+    found: list[Origin] = []
+    asking = threading.Thread(target=lambda: found.append(origin_of(tmp_path / "m.mp4")), daemon=True)
+    asking.start()
+    asking.join(10)
+    assert found == [Origin()]
