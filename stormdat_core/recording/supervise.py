@@ -79,8 +79,6 @@ class SoundFeed:
         self._device = self._wanted
         self._shape: tuple[str, ...] | None = None
         self._rate = 0
-        """Samples a second that the server gives for the open device; 0 until two looks agree."""
-        self._seen_rate = 0
         self._compared = 0.0
         self._stream: Stream | None = None
         self._steady = Steady()
@@ -239,18 +237,11 @@ class SoundFeed:
 
     def _has_changed(self, here: SoundDevice) -> bool:
         """Tell whether the open device has other channels; of another rate it is only told."""
-        shape, self._shape = self._shape, here.channels
-        self._compare_rate(here)
+        shape, rate = self._shape, self._rate
+        self._shape, self._rate = here.channels, here.rate
+        if shape is not None and rate != here.rate:
+            self._tell(self.role, f"{here.name} works at {here.rate} Hz now, no longer {rate}.")
         return shape is not None and shape != here.channels
-
-    def _compare_rate(self, here: SoundDevice) -> None:
-        """Tell of another rate once two looks agree: 418 Hz was seen once, and never again."""
-        seen, self._seen_rate = self._seen_rate, here.rate
-        if seen != here.rate or here.rate == self._rate:
-            return
-        if self._rate:
-            self._tell(self.role, f"{here.name} works at {here.rate} Hz now, no longer {self._rate}.")
-        self._rate = here.rate
 
     def _change(self, device: SoundDevice, why: str) -> None:
         """Go over to another device at once."""
@@ -325,7 +316,6 @@ class SoundFeed:
         self._last_block = self._clock()
         before, self._device, self._stream = self._device, device, stream
         self._zeros_since = self._quiet_since = self._shape = None
-        self._rate = self._seen_rate = 0
         self._introduce(device)
         if before.id == device.id and before.channels != device.channels:
             self._tell(self.role, f"{device.name} has {_count(device.channels)} now.")

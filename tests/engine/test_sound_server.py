@@ -13,6 +13,14 @@ from tests.sound import SoundServer, needs_sound, sound_server
 
 pytestmark = [pytest.mark.engine, needs_sound, pytest.mark.xdist_group("recorder")]
 
+_RATES = """
+from stormdat_core.recording.capture.pulse import PulseServer
+server = PulseServer()
+for _ in range(2_000):
+    rates = {device.id: device.rate for device in server.devices()}
+    assert set(rates.values()) == {48_000, 44_100} and rates["other.monitor"] == 44_100, rates
+server.close()
+"""
 _ASKING = """
 from stormdat_core.recording.capture.pulse import PulseServer
 server = PulseServer()
@@ -51,8 +59,21 @@ def test_what_listened_to_an_output_is_gone_with_its_answer(
     server.close()
 
 
+def asked(script: str, server: SoundServer) -> tuple[int, str]:
+    """Return how a process that runs a script ended, and what it complained of."""
+    command = [sys.executable, "-X", "faulthandler", "-c", script]
+    ended = subprocess.run(command, env=os.environ | server.environ, capture_output=True, text=True)
+    return ended.returncode, ended.stderr
+
+
+def test_rates_are_read_while_they_are_there(playing: SoundServer) -> None:
+    number = playing.pactl("load-module", "module-null-sink", "sink_name=other", "rate=44100")
+    try:
+        assert asked(_RATES, playing) == (0, "")
+    finally:
+        playing.pactl("unload-module", number.strip())
+
+
 def test_a_process_that_listens_and_asks_lives(playing: SoundServer) -> None:
     """What is freed too early is called only now and then: in two of three runs of half this length."""
-    command = [sys.executable, "-X", "faulthandler", "-c", _ASKING]
-    ended = subprocess.run(command, env=os.environ | playing.environ, capture_output=True, text=True)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert asked(_ASKING, playing) == (0, "")

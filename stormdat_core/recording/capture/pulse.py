@@ -130,7 +130,7 @@ def _device(source: Any, sink: Any, defaults: tuple[str, str]) -> SoundDevice:
         Role.MICROPHONE if sink is None else Role.SYSTEM,
         source.name == default_source if sink is None else sink.name == default_sink,
         _serial(owner.proplist),
-        int(source.sample_spec.rate),
+        int(source.rate),
         tuple(source.channel_list),
     )
 
@@ -149,6 +149,7 @@ def _connect(what: str) -> Any:
             "No sound can be recorded: the library of PulseAudio (libpulse) is missing.",
             "Install the package libpulse0 (pulseaudio-libs on Red Hat).",
         ) from exc
+    pulsectl.PulseSourceInfo._init_from_struct = _keep_rate
     pulse = pulsectl.Pulse(f"STORM DAT {what}", connect=False)
     try:
         pulse.connect(autospawn=False)
@@ -156,6 +157,15 @@ def _connect(what: str) -> Any:
         pulse.close()
         raise SourceLost(NO_SERVER, _START) from exc
     return pulse
+
+
+def _keep_rate(source: Any, struct: Any) -> None:
+    """Copy the rate while libpulse holds it.
+
+    pulsectl keeps the format of the samples as a view of memory that is freed when its callback returns. This
+    is its hook for fields it does not copy.
+    """
+    source.rate = struct.sample_spec.rate
 
 
 def _peak(source: str) -> float:
