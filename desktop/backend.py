@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from desktop.titles import RecorderTitle
-    from stormdat_core.progress import JobContext
     from stormdat_core.services import Services
     from webui.server import LocalServer
-
-_START = "start"
-"""The job that looks after what an earlier run left; nobody is asked before it is ended."""
-
 
 _RECORDER_SECONDS = 0.5
 """How long the end waits until an idle recorder has been asked to end too."""
@@ -59,6 +54,7 @@ class Backend:
     @classmethod
     def _serving(cls, services: "Services", shell: NativeShell | None, port: int) -> Self:
         from desktop.titles import RecorderTitle
+        from stormdat_core.actions import recordings
         from webui.app import create_app
         from webui.config import PRODUCTION
         from webui.server import LocalServer
@@ -69,7 +65,7 @@ class Backend:
         title = RecorderTitle(shell.set_title) if shell is not None else None
         if title is not None:
             services.recorder.follow(title)
-        _take_up(services)
+        recordings.look_after(services)
         return cls(services, server, app, title)
 
     def launch_address(self) -> str:
@@ -96,13 +92,15 @@ class Backend:
 
         if are_media(files):
             return self.address_of("transcripts.index", offer=self.services.inbox.put(files, "media").token)
-        job = self.services.start_sweep(sweeps.request(self.services.settings, files))
+        job = sweeps.start(self.services, sweeps.request(self.services.settings, files))
         return self.address_of("sweeps.job", job_id=job.id)
 
     def running(self) -> tuple[str, ...]:
         """Return the titles of the jobs that are under way."""
+        from stormdat_core.actions.recordings import LOOK_AFTER
+
         jobs = self.services.jobs.jobs()
-        return tuple(job.title for job in jobs if not job.state.ended and job.kind != _START)
+        return tuple(job.title for job in jobs if not job.state.ended and job.kind != LOOK_AFTER)
 
     def is_recording(self) -> bool:
         """Return whether a recording is under way; it outlives the window."""
@@ -123,18 +121,3 @@ class Backend:
         if self.title is not None:
             with suppress(StormError):
                 self.services.recorder.end()
-
-
-def _take_up(services: "Services") -> None:
-    """Look after what an earlier run left: list what was recorded, repair what was broken off, keep its text.
-
-    In the background: the window does not wait for it, and a failure is logged and shown on the pages.
-    """
-
-    def work(context: "JobContext") -> None:
-        services.recordings.refresh()
-        services.transcription.recover()
-        if services.recordings.unfinished():
-            services.start_repair()
-
-    services.jobs.submit(_START, "Looking after recordings", work)

@@ -95,19 +95,20 @@ def _look_into(output: Path, findings: int) -> None:
 
 def worker_and_store(paths: AppPaths) -> Details:
     """Sweep the sample in a child process, keep the findings, find them again, delete them."""
+    from stormdat_core.actions import sweeps
     from stormdat_core.model import SweepRequest
     from stormdat_core.sample import sample_list, sample_report
     from stormdat_core.services import open_services
 
     request = SweepRequest(paths=(sample_report(),), lists=(sample_list(),), jobs=1, use_cache=False)
     with open_services(paths) as services:
-        summary = services.sweep(request)
+        summary = sweeps.run(services, request)
         if summary.failed:
             raise Unfit(summary.failed[0].result.error)
     with open_services(paths) as services:
         counts = services.store.sweep(summary.sweep_id).counts
         _expect(set(counts))
-        services.store.delete_sweep(summary.sweep_id)
+        sweeps.delete(services, [summary.sweep_id])
     return {"findings": sum(counts.values())}
 
 

@@ -76,13 +76,11 @@ def house(out: Path) -> None:
 
     The file serves as --list for others; your own sweeps use your decisions already.
     """
+    from stormdat_core.actions import lists
     from stormdat_core.cli.opening import open_services
-    from stormdat_core.sweep.deciding import export_house
 
-    if out.exists():
-        raise OutputRefused(f"{out.name} is there already.", "Give another name, or remove it first.")
     with open_services() as services:
-        rows = export_house(services.store, out)
+        rows = lists.write_house(services, out)
     click.echo(f"{out.name}: {rows:,} {'row' if rows == 1 else 'rows'}.")
 
 

@@ -27,7 +27,9 @@ def cleanup(library: bool, dry_run: bool) -> None:
 
 
 def _scratch(services: "Services", *, dry_run: bool) -> None:
-    cleaned = services.cleanup(dry_run=dry_run)
+    from stormdat_core.actions import retention
+
+    cleaned = retention.leftovers(services) if dry_run else retention.clean(services)
     for item in cleaned.removed:
         click.echo(f"{'Would remove' if dry_run else 'Removed'} {item.path}")
     for path, reason in cleaned.kept:
@@ -37,9 +39,9 @@ def _scratch(services: "Services", *, dry_run: bool) -> None:
 
 
 def _library(services: "Services", *, dry_run: bool) -> None:
-    from stormdat_core import retention
+    from stormdat_core.actions import retention
 
-    found = services.expired()
+    found = retention.expired(services)
     applied = retention.Applied(found) if dry_run else retention.apply(services, found)
     for item in applied.removed:
         verb = "Would remove" if dry_run else "Removed"

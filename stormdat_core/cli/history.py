@@ -71,11 +71,12 @@ def show(number: int, form: str) -> None:
 @click.argument("numbers", nargs=-1, required=True, type=click.IntRange(1, 2**63 - 1), metavar="NUMBER...")
 def delete(numbers: tuple[int, ...]) -> None:
     """Delete sweeps with every trace of their text. Documents, copies and reports stay."""
+    from stormdat_core.actions import sweeps
     from stormdat_core.cli.opening import open_services
 
     chosen = tuple(dict.fromkeys(numbers))
     with open_services() as services:
-        erased = services.delete_sweeps(chosen)
+        erased = sweeps.delete(services, chosen)
     click.echo(f"Deleted {len(chosen):,} of the library.")
     if not erased:
         click.echo(erased.told, err=True)

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "markings": "stormdat_core.cli.markings:markings",
     "record": "stormdat_core.cli.record:record",
     "transcribe": "stormdat_core.cli.transcribe:transcribe",
-    "models": "stormdat_core.cli.models:models",
+    "models": "stormdat_core.cli.models:group",
     "history": "stormdat_core.cli.history:history",
     "cleanup": "stormdat_core.cli.cleanup:cleanup",
 }

@@ -15,11 +15,11 @@ _FORMAT = click.option(
 
 
 @click.group(short_help="Install and check speech models.")
-def models() -> None:
+def group() -> None:
     """Speech models are brought as packs, on a drive: this program never downloads anything."""
 
 
-@models.command("list")
+@group.command("list")
 @_FORMAT
 def list_(form: str) -> None:
     """List the installed model packs."""
@@ -36,18 +36,19 @@ def list_(form: str) -> None:
         click.echo("No model pack is installed. Import one with: stormdat models import PATH", err=True)
 
 
-@models.command("import")
+@group.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
 def import_(path: Path) -> None:
     """Install the pack at PATH, a folder or a zip archive: checked, whole, or not at all."""
+    from stormdat_core.actions import models
     from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
-        pack = services.transcription.packs.install(path)
+        pack = models.install(services, path)
     click.echo(f"Installed {_line(pack)}")
 
 
-@models.command()
+@group.command()
 @click.argument("name")
 def verify(name: str) -> None:
     """Compare every byte of the pack NAME with its manifest."""
@@ -58,25 +59,27 @@ def verify(name: str) -> None:
     click.echo(f"{pack.name} is whole: SHA-256 {pack.sha256}")
 
 
-@models.command()
+@group.command()
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove the pack NAME from this machine. Transcripts made with it stay."""
+    from stormdat_core.actions import models
     from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
-        services.transcription.packs.remove(name)
+        models.remove(services, name)
     click.echo(f"Removed {name}")
 
 
-@models.command()
+@group.command()
 @_FORMAT
 def measure(form: str) -> None:
     """Time every installed pack on this machine and say which can write along with a meeting."""
+    from stormdat_core.actions import models
     from stormdat_core.cli.opening import open_services
 
     with open_services() as services:
-        found = services.transcription.measure()
+        found = models.measure(services)
     if form == "json":
         names = ("pack", "seconds", "lag", "live", "recommended", "sentence")
         told = [

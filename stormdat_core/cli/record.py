@@ -4,13 +4,14 @@ import json
 import re
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from stormdat_core.errors import StormError
+from stormdat_core.events import EventLog
 from stormdat_core.model.media import (
     RecorderState,
     RecorderStatus,
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 _LOOK = 0.25
 _REGION = re.compile(r"(-?\d+),(-?\d+),(\d+)x(\d+)")
 _ENDED = (RecorderState.DONE, RecorderState.FAILED, RecorderState.IDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the recorder's actions need; no library, so that the recording begins at once."""
+
+    recorder: "RecorderClient"
+    events: EventLog = field(default_factory=EventLog)
 
 
 class _Screen(click.ParamType[str]):
@@ -80,6 +89,7 @@ def record(
     Exit code: 0 recorded, 2 it failed (what was recorded is kept), 64 bad usage.
     """
     from stormdat_core import settings
+    from stormdat_core.actions import recorder as actions
     from stormdat_core.recording.client import RecorderClient
 
     paths = app_paths()
@@ -102,8 +112,9 @@ def record(
         live=live,
     )
     request = _without_the_missing(recorder, request, named=(screen, mic, system))
-    recorder.start(request)
-    return _print(_until_the_end(recorder), form)
+    parts = _Parts(recorder)
+    actions.start(parts, request)
+    return _print(_until_the_end(parts), form)
 
 
 def _monitor(text: str) -> int | None:
@@ -145,8 +156,9 @@ def _without_the_missing(
     return possible
 
 
-def _until_the_end(recorder: "RecorderClient") -> RecorderStatus:
+def _until_the_end(parts: _Parts) -> RecorderStatus:
     """Show how it goes on until it ends; Ctrl+C ends it cleanly."""
+    recorder = parts.recorder
     status = recorder.status()
     told: list[str] = []
     try:
@@ -157,7 +169,7 @@ def _until_the_end(recorder: "RecorderClient") -> RecorderStatus:
             status = _next(recorder, status)
     except KeyboardInterrupt:
         click.echo("\nStopping.", err=True)
-        status = _stopped(recorder)
+        status = _stopped(parts)
     click.echo(err=True)
     _tell(replace(status, message=""), told)
     return status
@@ -188,10 +200,13 @@ def _next(recorder: "RecorderClient", last: RecorderStatus) -> RecorderStatus:
     return replace(last, state=RecorderState.FAILED, message=sentence)
 
 
-def _stopped(recorder: "RecorderClient") -> RecorderStatus:
+def _stopped(parts: _Parts) -> RecorderStatus:
+    from stormdat_core.actions import recorder as actions
+
+    recorder = parts.recorder
     status = recorder.status()
     if status.state in (RecorderState.RECORDING, RecorderState.PAUSED):
-        recorder.stop()
+        actions.stop(parts)
     while (status := recorder.status()).state not in _ENDED:
         time.sleep(_LOOK)
     return status

@@ -115,7 +115,7 @@ def sweep(
             formats=formats, jobs=jobs, use_cache=not no_cache, fixes=fixes or "",
         )  # fmt: skip
         with _progress(quiet) as context:
-            summary = services.sweep(request, context)
+            summary = sweeps.run(services, request, context)
     _print_missing(summary, request)
     if not quiet:
         _print(summary, request)

@@ -10,10 +10,14 @@ import click
 from stormdat_core.cli.main import UNREADABLE
 
 if TYPE_CHECKING:
-    from stormdat_core.model.transcripts import Coverage, ModelPack, TranscriptSummary
+    from stormdat_core.model.transcripts import (
+        Coverage,
+        ModelPack,
+        TranscriptionSettings,
+        TranscriptSummary,
+    )
     from stormdat_core.progress import JobContext
     from stormdat_core.services import Services
-    from stormdat_core.transcription.filing import FileRequest
 
 _FORMATS = ("txt", "srt", "vtt", "json", "docx")
 
@@ -74,7 +78,6 @@ def transcribe(
     """
     from stormdat_core.cli.opening import open_services
     from stormdat_core.model.transcripts import TranscriptionSettings
-    from stormdat_core.transcription.filing import FileRequest
     from stormdat_core.transcription.languages import code_of, spoken
 
     with _language_fault():
@@ -84,11 +87,10 @@ def transcribe(
         pack = services.transcription.pack(model)
         with _language_fault():
             spoken_language = spoken(language or services.settings.spoken_language, pack)
-        settings = TranscriptionSettings(spoken_language)
+        settings = TranscriptionSettings(spoken_language, tracks=tracks, channel=channel)
         taken: set[str] = set()
         for path in media:
-            request = FileRequest(path, settings, tracks, channel)
-            failed |= not _one(services, request, pack, formats, out, taken, quiet)
+            failed |= not _one(services, path, settings, pack, formats, out, taken, quiet)
     return UNREADABLE if failed else 0
 
 
@@ -104,20 +106,20 @@ def _language_fault() -> "Iterator[None]":
 
 
 def _one(
-    services: "Services", request: "FileRequest", pack: "ModelPack", formats: tuple[str, ...],
-    out: Path | None, taken: set[str], quiet: bool,
+    services: "Services", media: Path, settings: "TranscriptionSettings", pack: "ModelPack",
+    formats: tuple[str, ...], out: Path | None, taken: set[str], quiet: bool,
 ) -> bool:  # fmt: skip
     """Transcribe one file and write or print what was asked for; return whether that went well."""
+    from stormdat_core.actions import transcripts
     from stormdat_core.errors import Cancelled, StormError
 
-    desk = services.transcription
     try:
-        with _progress(request.media.name, quiet) as context:
-            number = desk.run(request, pack, context)
+        with _progress(media.name, quiet) as context:
+            number = transcripts.run(services, media, pack, settings, context)
         if out is None:
             _print_text(services, number)
         else:
-            written = desk.export(number, formats, out, taken)
+            written = transcripts.save(services, number, formats, out, taken)
             taken.update(path.name.casefold() for path in written)
     except Cancelled:
         raise
@@ -125,7 +127,7 @@ def _one(
         click.echo(f"Not transcribed: {exc.advice}", err=True)
         return False
     if not quiet:
-        click.echo(_line(desk.transcripts.summary(number)), err=True)
+        click.echo(_line(services.transcription.transcripts.summary(number)), err=True)
     return True
 
 

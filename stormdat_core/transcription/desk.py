@@ -4,7 +4,7 @@ Any thread may call any method. Work runs as jobs: kind `transcription` for medi
 `live` for recordings, `models` for packs.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,9 +20,7 @@ from stormdat_core.model.transcripts import (
     LiveProposal,
     MediaTrack,
     ModelPack,
-    Segment,
     Span,
-    Transcript,
     TranscriptionSettings,
     TranscriptState,
     TranscriptSummary,
@@ -30,11 +28,10 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
-from stormdat_core.store import Erasure, Store
+from stormdat_core.store import Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.choosing import NoPack, choose
 from stormdat_core.transcription.decoding import inspect
-from stormdat_core.transcription.exports import export
 from stormdat_core.transcription.filing import FileRequest, FileWorker, tracks_in_file
 from stormdat_core.transcription.ingesting import Ingest
 from stormdat_core.transcription.languages import spoken
@@ -92,14 +89,6 @@ class TranscriptionDesk:
         return self._proposals
 
     # Model packs
-
-    def start_import(self, path: Path) -> Job:
-        """Install a pack from a folder or zip archive; the job's result is its name."""
-
-        def work(context: JobContext) -> str:
-            return self.packs.install(path, context.check).name
-
-        return self.jobs().submit(MODELS, f"Install {path.name}", work)
 
     def pack(self, name: str = "", *, live: bool = False) -> ModelPack:
         """Return the pack to use: by name, by the path of a folder, or the one the settings name.
@@ -270,67 +259,10 @@ class TranscriptionDesk:
         """Return what changes the lines of transcripts; `undo` takes each step back."""
         return Rewriter(self.transcripts, self._audit_again)
 
-    def edit(self, segment: int, text: str) -> Segment:
-        """Change the text of a segment; see `Rewriter.edit`."""
-        return self.lines.edit(segment, text)
-
-    def rename(self, transcript: int, title: str) -> str:
-        """Give a transcript a title of its own and return it; its media file keeps its name.
-
-        Raises:
-            NotStored: no such transcript.
-            StormError: an empty title.
-        """
-        clean = " ".join(title.split())
-        if not clean:
-            raise StormError("A transcript needs a title.", "Write one and try again.")
-        self.transcripts.rename(transcript, clean)
-        return clean
-
-    def undo(self, transcript: int) -> Segment | None:
-        """Take back the newest change; return the segment as it is then, None without a change."""
-        segment = self.transcripts.undo(transcript)
-        self._audit_again(transcript)
-        return segment
-
-    def export(
-        self, transcript: int, formats: Sequence[str], folder: Path, taken: set[str] | None = None
-    ) -> tuple[Path, ...]:
-        """Write a transcript in some formats (`exports.FORMATS`) and return the files.
-
-        Raises:
-            NotStored: no such transcript.
-            StormError: no such format.
-            OutputRefused: a file could not be written.
-        """
-        found: Transcript = self.transcripts.get(transcript)
-        return tuple(export(found, kind, folder, taken=taken) for kind in formats)
-
-    def delete(self, transcript: int, needed: Collection[Path] = ()) -> Erasure:
-        """Delete a transcript with every trace of its text; a media file of the person's own stays.
-
-        An uploaded one goes when nothing else was made of it, or is to be: `needed` and `waiting` stay.
-
-        Raises:
-            NotStored: no such transcript.
-            TranscriptBusy: it is being written.
-        """
-        erased = self.transcripts.delete(transcript, {*needed, *self.waiting})
-        self.forget(transcript)
-        return erased
-
     @property
     def waiting(self) -> frozenset[Path]:
         """Return the media of jobs that have not ended; the library may not know of them yet."""
         return frozenset(self.jobs().unfinished(self._media))
-
-    def forget(self, transcript: int) -> None:
-        """Drop what this run remembers of a transcript that is deleted: its jobs and their events."""
-        known = self.news.forget(transcript)
-        for job_id in known:
-            self.jobs().forget(job_id)
-        topics = {f"job:{job_id}" for job_id in known}
-        self.events.forget(lambda event: event.topic in topics)
 
     def media(self, transcript: int) -> Path:
         """Return the media file to play.
@@ -368,10 +300,6 @@ class TranscriptionDesk:
             Ingest(self.transcripts, number, work.journal, work.journal_read).visit(now=True)
             worker.audit(number)
         return left
-
-    def start_self_test(self) -> Job:
-        """Time every installed pack on this machine; `proposals` then says what it can do live."""
-        return self.jobs().submit(MODELS, "Measure this machine", lambda context: len(self.measure(context)))
 
     def measure(self, context: JobContext | None = None) -> tuple[LiveProposal, ...]:
         """Time every installed pack in the calling thread and return what can be done with each.

@@ -76,6 +76,12 @@ class Rewriter:
         number, before = self._line(segment)
         return self._keep(number, parted(rewritten(before, text, speaker), words))[0]
 
+    def undo(self, number: int) -> Segment | None:
+        """Take back the newest change of a transcript; return its line as it is then, None without one."""
+        segment = self.shelf.undo(number)
+        self.audit(number)
+        return segment
+
     def _keep(self, number: int, lines: Sequence[Segment]) -> tuple[Segment, ...]:
         kept = self.shelf.change(number, lines)
         self.audit(number)

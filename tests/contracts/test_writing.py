@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("stormdat_core", "webui", "desktop")
 ALLOWED: Mapping[str, str] = {
     "desktop/selftest/run.py:run": "a folder of its own for the checks, removed behind them",
+    "stormdat_core/actions/exports.py:_pack": "packs into the stream of `atomic`",
     "stormdat_core/atomic.py:is_abandoned": "asks for the lock of an unfinished output; writes nothing",
     "stormdat_core/atomic.py:whole_file": "the one door for outputs",
     "stormdat_core/logs.py:_append": "the log, which holds no text of a document",
@@ -37,7 +38,6 @@ ALLOWED: Mapping[str, str] = {
     "stormdat_core/transcription/packs/library.py:_write": "a folder of a model pack, renamed when it is whole and verified",
     "stormdat_core/transcription/playing.py:decoded": "sound in memory",
     "webui/door.py:_File.newfile": "a large upload, without a name, in the program's own folder",
-    "webui/features/sweeps/exports.py:_pack": "packs into the stream of `atomic`",
     "webui/uploads.py:_stand_ins": "empty files in a folder of their own, for the names of what was not sent",
 }
 """Place and reason."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.actions import decisions
 from stormdat_core.cli.main import exit_code
 from stormdat_core.model.decisions import Verdict
 from stormdat_core.services import open_services
@@ -120,7 +121,9 @@ def test_what_was_decided_does_not_fail_a_sweep(tmp_path: Path, capsys: pytest.C
     assert exit_code(["sweep", "faulty.docx"]) == 1
     with open_services() as services:
         found = services.store.findings(1).items
-        services.decide([row.id for row in found], Verdict.WAIVED, reason="quoted from the contract")
+        decisions.decide(
+            services, [row.id for row in found], Verdict.WAIVED, reason="quoted from the contract"
+        )
     capsys.readouterr()
     assert exit_code(["sweep", "faulty.docx"]) == 0
     assert f"{len(found)} findings ({len(found)} of them decided)" in capsys.readouterr().out

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import atomic
+from stormdat_core.actions import recordings, sweeps, transcripts
 from stormdat_core.cli.main import exit_code
 from stormdat_core.model import FileResult, SweepRequest
 from stormdat_core.model.media import Role
@@ -34,6 +35,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and locks o
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
+from stormdat_core.actions import recordings, sweeps, transcripts
 from stormdat_core.paths import AppPaths
 from stormdat_core.services import Services
 from stormdat_core.store import engine, erasing, backups
@@ -65,11 +67,11 @@ def delete():
     sys.addaudithook(heard)
     counting = True
     if kind == "sweep":
-        services.delete_sweeps([int(key)])
+        sweeps.delete(services, [int(key)])
     elif kind == "recording":
-        services.delete_recording(key)
+        recordings.delete(services, key)
     else:
-        services.delete_transcript(int(key))
+        transcripts.delete(services, int(key))
     counting = False
     print(count, flush=True)
 
@@ -161,9 +163,9 @@ def fill(paths: AppPaths, word: str = SECRET, batch: str = "a", number: int = 1)
 
 
 DELETE: dict[str, Callable[[Services, Held], object]] = {
-    "sweep": lambda services, held: services.delete_sweeps([held.sweep]),
-    "recording": lambda services, held: services.delete_recording(held.recording),
-    "transcript": lambda services, held: services.delete_transcript(held.transcript),
+    "sweep": lambda services, held: sweeps.delete(services, [held.sweep]),
+    "recording": lambda services, held: recordings.delete(services, held.recording),
+    "transcript": lambda services, held: transcripts.delete(services, held.transcript),
 }
 
 
@@ -294,17 +296,17 @@ def test_an_upload_goes_with_the_last_that_was_made_of_it(paths: AppPaths) -> No
     talk, waiting = write(batch / "00001" / "talk.wav", SECRET), write(batch / "00002" / "next.wav", KEPT)
     with Services(paths) as services:
         first, second = (put_talk(services, SECRET, talk) for _ in range(2))
-        services.delete_transcript(first)
+        transcripts.delete(services, first)
         assert talk.exists()
-        services.delete_transcript(second)
+        transcripts.delete(services, second)
         assert not talk.parent.exists()
         assert waiting.exists()
         last = put_talk(services, KEPT, waiting)
         sweep = services.store.start_sweep(SweepRequest((waiting,)), "0", "d")
         services.store.finish_sweep(sweep)
-        services.delete_transcript(last)
+        transcripts.delete(services, last)
         assert waiting.exists(), "a sweep was made of it too"
-        services.delete_sweeps([sweep])
+        sweeps.delete(services, [sweep])
         assert not batch.exists()
         assert paths.uploads.exists()
 
@@ -314,17 +316,17 @@ def test_an_upload_that_queued_work_needs_stays(paths: AppPaths, tmp_path: Path)
     sent = write(paths.uploads / "0123456789abcdef" / "00001" / "notes.txt", "Two  spaces here.")
     gate = threading.Event()
     with Services(paths) as services:
-        first = services.jobs.wait(services.start_sweep(SweepRequest((sent,))).id, 60).result
+        first = services.jobs.wait(sweeps.start(services, SweepRequest((sent,))).id, 60).result
         busy = [services.jobs.submit("other", "Other", lambda _: gate.wait(30)) for _ in range(2)]
-        second = services.start_sweep(SweepRequest((sent,)))
-        services.delete_sweeps([first])  # type: ignore[list-item]
+        second = sweeps.start(services, SweepRequest((sent,)))
+        sweeps.delete(services, [first])  # type: ignore[list-item]
         assert sent.exists()
         gate.set()
         for job in (*busy, second):
             last = services.jobs.wait(job.id, 60).result
         (file,) = services.store.files(last)  # type: ignore[arg-type]
         assert file.error == ""
-        services.delete_sweeps([last])  # type: ignore[list-item]
+        sweeps.delete(services, [last])  # type: ignore[list-item]
         assert not sent.exists()
 
 
@@ -336,8 +338,8 @@ def test_a_file_of_the_person_s_own_stays(paths: AppPaths, tmp_path: Path) -> No
         sweep = services.store.start_sweep(SweepRequest((own[1], crooked), out=tmp_path / "own"), "0", "d")
         services.store.add_result(sweep, FileResult(own[1]), outputs={"html": own[2]})
         services.store.finish_sweep(sweep)
-        assert services.delete_transcript(talk)
-        assert services.delete_sweeps([sweep])
+        assert transcripts.delete(services, talk)
+        assert sweeps.delete(services, [sweep])
     assert [path.read_text() for path in own] == [KEPT] * 3
 
 
@@ -351,7 +353,7 @@ def test_what_a_kill_left_unfinished_beside_the_outputs_goes_too(paths: AppPaths
         services.store.finish_sweep(sweep)
         with atomic.whole_file(out / "another.json") as stream:  # somebody else is writing here
             stream.write(KEPT.encode())
-            assert services.delete_sweeps([sweep])
+            assert sweeps.delete(services, [sweep])
     assert not any(path.exists() for path in left)
     assert near.exists()
     assert (out / "another.json").read_text() == KEPT
@@ -362,7 +364,7 @@ def test_a_recording_whose_text_is_being_written_stays_whole(paths: AppPaths) ->
         made = put_meeting(services, KEPT, 1)
         store_transcript(services, Path("x.wav"), state=None, recording=made)
         with pytest.raises(TranscriptBusy):
-            services.delete_recording(made)
+            recordings.delete(services, made)
         assert services.recordings.get(made).path.exists()
         assert services.transcription.transcripts.page(recording=made).total == 2
 
@@ -382,7 +384,7 @@ def test_a_file_that_cannot_be_removed_is_named_and_the_others_go(
 
     with monkeypatch.context() as held_open, Services(paths) as services:
         held_open.setattr(shutil, "rmtree", refuse)
-        told = services.delete_sweeps([held.sweep]).told
+        told = sweeps.delete(services, [held.sweep]).told
         assert told.startswith("secret.docx could not be removed: Permission denied.")
     found = [place for place in traces(paths.data.parent, SECRET) if not place.startswith("data/")]
     assert found == [str((stuck / f"{SECRET}.docx").relative_to(paths.data.parent))]
@@ -399,7 +401,7 @@ def test_what_is_in_the_way_is_named_and_goes_with_the_next_start(
     refused = "report.docx could not be removed: It is in use."
     with monkeypatch.context() as held_open, Services(paths) as services:
         held_open.setattr(intents.copies, "remove_folder", lambda *_: refused)
-        erased = services.delete_sweeps([held.sweep])
+        erased = sweeps.delete(services, [held.sweep])
         assert not erased
         assert erased.told == f"{refused} The last traces go at the next start."
         assert services.store.sweeps().total == 0
@@ -421,7 +423,7 @@ def test_a_recording_whose_files_cannot_be_removed_stays_with_its_text(
         with monkeypatch.context() as held_open:
             held_open.setattr(library, "_remove", refuse)
             with pytest.raises(library.NotDeleted):
-                services.delete_recording(made)
+                recordings.delete(services, made)
         assert services.transcription.transcripts.page(recording=made).total == 1
     with Services(paths) as services:
         assert services.recordings.get(made).path.exists(), "the deletion was taken back"
@@ -443,19 +445,19 @@ def test_what_a_run_remembers_goes_too(paths: AppPaths) -> None:
         sweep, other = put_sweep(services, SECRET, "a"), put_sweep(services, KEPT, "b")
         made = put_meeting(services, SECRET, 1)
         job = services.jobs.submit("export", SECRET, lambda _: None)
-        services.exporting(sweep, job.id)
+        services.known_jobs.exports(job.id, sweep)
         services.jobs.wait(job.id, 10)
         for number, word in ((sweep, SECRET), (other, KEPT)):
             services.events.publish("sweeps", "file", {"sweep": number, "error": f"{word} was not read."})
         services.events.publish("recorder", "state", {"recording": "", "title": SECRET})
         token = services.inbox.put([paths.uploads / ("a" * 16) / "00001" / f"{SECRET}.docx"]).token
         last = services.events.last
-        services.delete_sweeps([sweep])
-        services.delete_recording(made)
+        sweeps.delete(services, [sweep])
+        recordings.delete(services, made)
         told = services.events.after(0)
         assert SECRET not in repr(told)
         assert KEPT in repr(told)
-        assert [event.seq for event in told] == list(range(1, last + 1)), "nobody has missed any"
+        assert [event.seq for event in told] == list(range(1, last + 3)), "nobody has missed any"
         assert SECRET not in repr(services.jobs.jobs())
         with pytest.raises(Exception, match="no longer in the inbox"):
             services.inbox.get(token)

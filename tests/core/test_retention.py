@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core import retention
+from stormdat_core.actions import retention
+from stormdat_core.actions.retention import Kind
 from stormdat_core.cli.main import exit_code
 from stormdat_core.model import FileResult, SweepRequest, SweepState
 from stormdat_core.model.transcripts import TranscriptState
 from stormdat_core.paths import AppPaths
 from stormdat_core.recording.names import files_of
-from stormdat_core.retention import Kind
 from stormdat_core.services import Services
 from tests.recordings import put_recording
 from tests.transcripts import store_transcript
@@ -53,7 +53,7 @@ def test_without_a_rule_everything_stays(services: Services, tmp_path: Path) -> 
     put_recording(services.recordings.folder)
     store_transcript(services, tmp_path / "talk.wav")
     assert retention.days(services.settings) == {}
-    assert services.expired() == ()
+    assert retention.expired(services) == ()
 
 
 def test_what_is_older_than_its_rule_goes_and_the_rest_stays(services: Services, tmp_path: Path) -> None:

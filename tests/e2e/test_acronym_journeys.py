@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from stormdat_core.actions import sweeps
 from stormdat_core.model import SweepRequest
 from stormdat_core.rules import registry
 from tests.core.rules.test_classic_profile import write_list
@@ -39,7 +40,7 @@ def checked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with site(browser, folder / "app") as served:
         document = write_word(folder / "Reliability report.docx", TEXT)
         listed = write_list(folder / "organisation.xlsx", (("SRS", "Software Requirement Standard"),))
-        served.services.sweep(SweepRequest((document,), lists=(listed,), formats=(), jobs=1))
+        sweeps.run(served.services, SweepRequest((document,), lists=(listed,), formats=(), jobs=1))
         yield served
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.actions import models, transcripts
 from stormdat_core.cli.main import exit_code
 from stormdat_core.errors import StormError
 from stormdat_core.jobs import Job, JobState
@@ -63,7 +64,7 @@ def test_the_first_day(services: Services, media: Path) -> None:
 
 def test_from_a_drive_to_a_transcript(services: Services, pack: Path, media: Path, tmp_path: Path) -> None:
     desk = services.transcription
-    assert ended(services, desk.start_import(pack)).result == "words45"
+    assert ended(services, models.start_install(services, pack)).result == "words45"
     bad = tmp_path / "letter.wav"
     bad.write_text("Dear reader, this is not a recording at all.")
     jobs = desk.start([bad, media])
@@ -81,20 +82,20 @@ def test_from_a_drive_to_a_transcript(services: Services, pack: Path, media: Pat
     assert (kinds[0], kinds[-1]) == ("started", "ended")
     told = json.dumps([event.data for event in services.events.after(0)])
     assert found.segments[0].text not in told, "events hold no text"
-    written = desk.export(number, ("txt", "srt", "vtt", "json", "docx"), tmp_path / "out")
+    written = transcripts.save(services, number, ("txt", "srt", "vtt", "json", "docx"), tmp_path / "out")
     assert [path.suffix for path in written] == [".txt", ".srt", ".vtt", ".json", ".docx"]
     segment = found.segments[0]
-    assert desk.edit(segment.id, "  please open \n the door ").text == "please open the door"
-    assert desk.undo(number) == segment
-    desk.edit(segment.id, "  ")
+    assert desk.lines.edit(segment.id, "  please open \n the door ").text == "please open the door"
+    assert desk.lines.undo(number) == segment
+    desk.lines.edit(segment.id, "  ")
     assert desk.transcripts.get(number).segments == found.segments[1:]
-    assert desk.undo(number) == segment
+    assert desk.lines.undo(number) == segment
     with pytest.raises(StormError, match="no longer there"):
         desk.retry(number, 0)
     media.unlink()
     with pytest.raises(StormError, match=r"talk\.wav is no longer in"):
         desk.media(number)
-    assert desk.delete(number)
+    assert transcripts.delete(services, number)
     assert desk.transcripts.page().total == 0
 
 
@@ -158,7 +159,7 @@ if __name__ == "__main__":
 
 def test_the_machine_is_measured(services: Services, pack: Path) -> None:
     services.transcription.packs.install(pack)
-    job = ended(services, services.transcription.start_self_test())
+    job = ended(services, models.start_measure(services))
     assert (job.state, job.result) == (JobState.DONE, 1)
     (proposal,) = services.transcription.proposals
     assert proposal.pack == "words45"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core import retention
+from stormdat_core.actions import retention
 from stormdat_core.paths import AppPaths
 from stormdat_core.rules.registry import RULES
 from stormdat_core.services import Services
@@ -130,7 +130,7 @@ def test_the_rules_of_retention_are_applied_to_what_was_seen(browser: Browser, s
     page = browser.get("/cleanup").text
     assert "Sweeps older than 30 days" in page
     assert page.count("data-expired") == 1
-    (item,) = services.expired()
+    (item,) = retention.expired(services)
     other = retention.digest([replace(item, id="999")])
     assert browser.post("/cleanup/rules", {"seen": other}).status_code == 400
     assert services.store.sweeps().total == 2
@@ -184,10 +184,10 @@ def test_a_mistake_of_ours_is_told_without_its_details(
 ) -> None:
     secret = "secret " + "text"  # the log shows lines of code, so it must not stand in one
 
-    def fail(**_: object) -> None:
+    def fail(_: object) -> None:
         raise RuntimeError(secret)
 
-    monkeypatch.setattr(services, "cleanup", fail)
+    monkeypatch.setattr(retention, "leftovers", fail)
     answer = browser.get("/cleanup")
     assert answer.status_code == 500
     assert "mistake in the program" in answer.text

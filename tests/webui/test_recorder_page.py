@@ -86,7 +86,7 @@ def test_a_marking_is_judged_and_not_refused(browser: Browser) -> None:
 def test_choices_are_remembered_without_the_title(services: Services) -> None:
     part = Part(left=-5, top=0, width=640, height=480)
     wanted = Wanted(title="Secret plan", marking="CUI", picture="region", region=part, microphone="")
-    remember(services.paths, wanted)
+    remember(services, wanted)
     assert remembered(services.paths, services.settings) == wanted.model_copy(update={"title": ""})
     assert b"Secret plan" not in (services.paths.config / "recorder.json").read_bytes()
 
@@ -120,7 +120,7 @@ def test_the_monitor_chosen_last_is_chosen_again(
     area = Region(0, 0, 1280, 720)
     there = SourceList((Monitor(1, "Left", area, "DP-2"), Monitor(2, "Right", area, "DP-1")))
     monkeypatch.setattr(type(services.recorder), "sources", lambda _self: there)
-    remember(services.paths, Wanted(monitor=number, monitor_id=wanted))
+    remember(services, Wanted(monitor=number, monitor_id=wanted))
     page = browser.get("/record").text
     (found,) = re.findall(r'value="(monitor-\d)"[^>]* checked', page)
     assert found == checked
@@ -137,7 +137,7 @@ def test_the_language_of_the_text_that_is_written_meanwhile_is_chosen(
     """A pack that names no language knows all of Whisper's."""
     assert 'name="language"' not in browser.get("/record").text
     services.transcription.packs.install(write_pack(tmp_path / "drive", languages=()))
-    remember(services.paths, Wanted(language="haw"))
+    remember(services, Wanted(language="haw"))
     page = browser.get("/record").text
     assert page.count("<option value=") > 100
     assert '<option value="haw" selected>Hawaiian' in page

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.actions import sweeps
 from stormdat_core.model import SweepRequest
 from stormdat_core.services import Services
 from tests.webui.conftest import KEY, Window
@@ -127,9 +128,9 @@ def test_polling_says_what_a_stream_would(server: LocalServer, cookie: str, serv
 def test_stalled_downloads_and_streams_do_not_stop_the_rest(
     server: LocalServer, cookie: str, services: Services
 ) -> None:
+    from stormdat_core.actions.known import Export
     from stormdat_core.model import Output, SweepRequest
     from stormdat_core.sweep.export import Exported
-    from webui.features.sweeps.exports import Export
 
     sweep = services.store.start_sweep(SweepRequest(()), "0", "d")
     folder = services.paths.downloads / str(sweep) / "x"
@@ -137,8 +138,9 @@ def test_stalled_downloads_and_streams_do_not_stop_the_rest(
     big = folder / "big.bin"
     with big.open("wb") as stream:
         stream.truncate(64 * 1024 * 1024)
-    book = server._app.extensions["stormdat.exports"]
-    book.put("big", Export(sweep, folder, (Exported(1, "big", (Output("json", big),)),), download=True))
+    services.known_exports.put(
+        "big", Export(sweep, folder, (Exported(1, "big", (Output("json", big),)),), download=True)
+    )
     streams = [get(server, cookie, "/events?after=0") for _ in range(8)]
     stalled = []
     for _ in range(6):
@@ -226,7 +228,7 @@ def test_a_sweep_at_work_does_not_hold_up_answers(
     (tmp_path / "in").mkdir()
     for number in range(100):
         write_word(tmp_path / "in" / f"{number}.docx", "<w:p><w:r><w:t>Two  spaces.</w:t></w:r></w:p>" * 40)
-    job = services.start_sweep(SweepRequest((tmp_path / "in",), jobs=2))
+    job = sweeps.start(services, SweepRequest((tmp_path / "in",), jobs=2))
     took = []
     while not services.jobs.job(job.id).state.ended and len(took) < 200:
         began = time.monotonic()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.actions import exports
 from stormdat_core.jobs import JobState
 from stormdat_core.model import SweepState
 from stormdat_core.sample import sample_report
@@ -16,7 +17,6 @@ from tests.webui.conftest import Browser, Window, finding, store_sweep
 from tests.word import write_word
 from webui.app import create_app
 from webui.config import TESTING
-from webui.features.sweeps import exports
 
 SENTINEL = "Zwyxqvfa"
 
@@ -86,7 +86,7 @@ def test_a_running_sweep_can_be_stopped(browser: Browser, services: Services, tm
         write_word(tmp_path / f"{number}.docx", "<w:p><w:r><w:t>Some  text.</w:t></w:r></w:p>" * 50)
     token = services.inbox.put([tmp_path]).token
     answer = browser.post("/sweeps", {"documents": [token]}).json or {}
-    while (sweep := services.sweep_of(answer["job"])) is None:
+    while (sweep := services.known_jobs.sweep_of(answer["job"])) is None:
         services.events.wait(services.events.last, 0.2)
     assert "Stop" in browser.get(f"/sweeps/{sweep}").text
     assert browser.post(f"/sweeps/jobs/{answer['job']}/cancel", {}).status_code == 200

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from stormdat_core import retention
+from stormdat_core.actions import retention
 from stormdat_core.errors import StormError
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker
@@ -677,6 +677,6 @@ def test_a_rule_of_retention_may_leave_the_text(services: Services, keep: bool) 
     number = store_transcript(services, made.path, recording=made.id)
     services.change_settings({"keep_recordings_days": 1, "keep_recordings_text": keep})
     services.store.transcripts.note(number, created=datetime.now(UTC))
-    applied = retention.apply(services, services.expired())
+    applied = retention.apply(services, retention.expired(services))
     assert [each.kind for each in applied.removed] == [retention.Kind.RECORDING]
     assert [each.id for each in services.store.transcripts.page().items] == ([number] if keep else [])

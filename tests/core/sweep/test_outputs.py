@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.actions import sweeps
 from stormdat_core.atomic import whole_file
 from stormdat_core.model import SweepRequest
 from stormdat_core.paths import AppPaths
@@ -39,7 +40,7 @@ def names(folder: Path) -> list[str]:
 
 
 def run(services: Services, *paths: Path, out: Path, formats: tuple[str, ...] = ALL) -> int:
-    return services.sweep(SweepRequest(paths, out=out, formats=formats, jobs=1)).sweep_id
+    return sweeps.run(services, SweepRequest(paths, out=out, formats=formats, jobs=1)).sweep_id
 
 
 def message(path: Path) -> str:

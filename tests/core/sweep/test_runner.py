@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.actions import sweeps
 from stormdat_core.errors import BadList, BadProfile, DiskFull, OutputRefused, StormError
 from stormdat_core.model import SweepRequest, SweepState
 from stormdat_core.paths import AppPaths
@@ -44,7 +45,7 @@ def test_a_sweep_writes_every_output_and_keeps_the_findings(tmp_path: Path, serv
     source = write_word(tmp_path / "report.docx", FAULTY)
     before = (source.read_bytes(), source.stat().st_mtime_ns)
     out = tmp_path / "out"
-    summary = services.sweep(request(source, lists=(write_list(tmp_path / "l.xlsx"),), out=out))
+    summary = sweeps.run(services, request(source, lists=(write_list(tmp_path / "l.xlsx"),), out=out))
     assert names(out) == [
         "report.annotated.docx", "report.findings.html", "report.findings.json", "report.findings.xlsx",
     ]  # fmt: skip
@@ -65,7 +66,7 @@ def test_bad_files_are_reported_and_the_others_done(tmp_path: Path, services: Se
     (tmp_path / "empty.docx").write_bytes(b"")
     (tmp_path / "pdf.docx").write_bytes(b"%PDF-1.4")
     out = tmp_path / "out"
-    summary = services.sweep(request(tmp_path / "empty.docx", good, tmp_path / "pdf.docx", out=out))
+    summary = sweeps.run(services, request(tmp_path / "empty.docx", good, tmp_path / "pdf.docx", out=out))
     errors = [file.result.error for file in summary.files]
     assert ["is empty" in errors[0], errors[1], "is a PDF" in errors[2]] == [True, "", True]
     assert [name for name in names(out) if "annotated" in name] == ["good.annotated.docx"]
@@ -81,7 +82,7 @@ def test_equal_stems_are_numbered(tmp_path: Path, services: Services) -> None:
         (tmp_path / folder).mkdir()
         write_word(tmp_path / folder / "report.docx", FAULTY)
     out = tmp_path / "out"
-    services.sweep(request(tmp_path / "a", tmp_path / "b", out=out, formats=("docx", "json")))
+    sweeps.run(services, request(tmp_path / "a", tmp_path / "b", out=out, formats=("docx", "json")))
     assert names(out) == [
         "report (2).annotated.docx", "report (2).findings.json", "report.annotated.docx", "report.findings.json",
     ]  # fmt: skip
@@ -93,37 +94,37 @@ def test_our_own_last_output_is_replaced_and_what_a_person_changed_is_not(
     source = write_word(tmp_path / "r.docx", FAULTY)
     out = tmp_path / "out"
     ask = request(source, out=out, formats=("html", "json"))
-    services.sweep(ask)
-    services.sweep(ask)
+    sweeps.run(services, ask)
+    sweeps.run(services, ask)
     assert names(out) == ["r.findings.html", "r.findings.json"]
     (out / "r.findings.html").write_text("my notes")
-    services.sweep(ask)
+    sweeps.run(services, ask)
     assert names(out) == ["r (2).findings.html", "r.findings.html", "r.findings.json"]
     assert (out / "r.findings.html").read_text() == "my notes"
 
 
 def test_unchanged_files_are_not_judged_again(tmp_path: Path, services: Services) -> None:
     source = write_word(tmp_path / "r.docx", FAULTY)
-    first = services.sweep(request(source)).files[0].result
-    again = services.sweep(request(source)).files[0].result
+    first = sweeps.run(services, request(source)).files[0].result
+    again = sweeps.run(services, request(source)).files[0].result
     assert (again.findings, again.seconds) == (first.findings, 0.0)
-    anew = services.sweep(request(source, use_cache=False)).files[0].result
+    anew = sweeps.run(services, request(source, use_cache=False)).files[0].result
     assert anew.seconds > 0
     write_word(source, paragraph("changed"))
-    assert services.sweep(request(source)).files[0].result.sha256 != first.sha256
+    assert sweeps.run(services, request(source)).files[0].result.sha256 != first.sha256
 
 
 def test_progress_counts_files(tmp_path: Path, services: Services) -> None:
     paths = [write_word(tmp_path / f"{n}.docx", FAULTY) for n in range(5)]
     heard: list[Progress] = []
-    services.sweep(request(*paths), JobContext(heard.append))
+    sweeps.run(services, request(*paths), JobContext(heard.append))
     assert (heard[-1].done, heard[-1].total) == (5, 5)
 
 
 def test_the_file_that_is_being_checked_is_named(tmp_path: Path, services: Services) -> None:
     slow = write_word(tmp_path / "slow.docx", paragraph("The TRR and a word. ") * 20_000)
     heard: list[Progress] = []
-    services.sweep(request(slow), JobContext(heard.append))
+    sweeps.run(services, request(slow), JobContext(heard.append))
     assert any(now.done == 0 and now.note == "slow.docx" for now in heard)
 
 
@@ -141,7 +142,7 @@ def test_a_mistake_in_the_request_is_told_before_any_file(
 ) -> None:
     source = write_word(tmp_path / "r.docx", FAULTY)
     with pytest.raises(error):
-        services.sweep(request(source, **options))
+        sweeps.run(services, request(source, **options))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_a_time_limit_is_that_files_error(tmp_path: Path) -> None:
     paths.config.mkdir(parents=True)
     paths.settings.write_text("file-seconds = 1\n")
     with Services(paths) as services:
-        summary = services.sweep(request(slow, quick))
+        summary = sweeps.run(services, request(slow, quick))
     assert "took longer than 1 seconds" in summary.files[0].result.error
     assert not summary.files[1].result.error
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, jsonify, render_template, url_for
 from pydantic import Field
 from werkzeug.wrappers import Response
 
-from stormdat_core import retention
+from stormdat_core.actions import retention
 from stormdat_core.errors import StormError
 from webui.context import services
 from webui.feature import Feature
@@ -34,9 +34,9 @@ class Seen(Body):
 def index() -> str:
     """Show what would go."""
     own = services()
-    preview = own.cleanup(dry_run=True)
+    preview = retention.leftovers(own)
     sweeps = own.store.sweeps(limit=_SHOWN)
-    expired = own.expired()
+    expired = retention.expired(own)
     return render_template(
         "cleanup/index.html",
         preview=preview,
@@ -55,7 +55,7 @@ def index() -> str:
 def scratch() -> Response:
     """Remove temporary files that are old enough."""
     body(Nothing)
-    done = services().cleanup()
+    done = retention.clean(services())
     if done.removed:
         flash(f"{plural(len(done.removed), 'temporary item')} removed, {size(done.size)} set free.", "done")
     for _, reason in done.kept[:10]:
@@ -68,7 +68,7 @@ def rules() -> Response:
     """Delete what the rules of retention let go, if it is what the person has agreed to."""
     seen = body(Seen).seen
     own = services()
-    found = own.expired()
+    found = retention.expired(own)
     if retention.digest(found) != seen:
         raise StormError("What the rules let go has changed meanwhile.", "Load the page again.")
     done = retention.apply(own, found)

@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, render_template
 from pydantic import Field
 from werkzeug.wrappers import Response
 
+from stormdat_core.actions import lists
 from stormdat_core.errors import StormError
 from stormdat_core.rules import profiles
 from webui.context import context, services
@@ -57,22 +58,14 @@ def keep_lists() -> Response:
     own = services()
     if not context().shell.native:
         raise StormError("A browser cannot keep a list.", "Set lists in the settings file.")
-    paths = [str(path) for path in own.inbox.get(token).paths]
-    own.change_settings({"lists": list(dict.fromkeys([*own.settings.lists, *paths]))})
-    return jsonify(kept=len(own.settings.lists))
+    return jsonify(kept=lists.keep(own, own.inbox.get(token).paths))
 
 
 @bp.post("/lists/drop")
 def drop_list() -> Response:
     """Keep a list no longer. The file stays."""
     told = body(Drop)
-    own = services()
-    lists = list(own.settings.lists)
-    if told.place >= len(lists) or Path(lists[told.place]).name != told.name:
-        raise StormError("The kept lists have changed meanwhile.", "Load the page again.")
-    del lists[told.place]
-    own.change_settings({"lists": lists})
-    return jsonify(kept=len(lists))
+    return jsonify(kept=lists.drop(services(), told.place, told.name))
 
 
 FEATURE = Feature("home", "Check", bp, icon="check", endpoint="home.index")

@@ -1,19 +1,17 @@
 """What a person chose to record: the form's body, and what is remembered of it for the next time."""
 
-import logging
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from stormdat_core.atomic import whole_file
+from stormdat_core.actions import recordings
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import RecordingRequest, Region
-from stormdat_core.paths import AppPaths, private_folder
+from stormdat_core.paths import AppPaths
+from stormdat_core.services import Services
 from stormdat_core.settings import Settings
 from webui.requests import Body
-
-_log = logging.getLogger("stormdat.pages")
 
 Name = Annotated[str, Field(max_length=500)]
 _SIDE = Annotated[int, Field(ge=16, le=32_768)]
@@ -73,8 +71,8 @@ class Wanted(Body):
 def remembered(paths: AppPaths, settings: Settings) -> Wanted:
     """Return what was chosen last; what the settings say when there is nothing that can be used."""
     try:
-        return Wanted.model_validate_json(_file(paths).read_bytes())
-    except (OSError, ValidationError):
+        return Wanted.model_validate_json(recordings.kept_choices(paths))
+    except ValidationError:
         return _by_settings(settings)
 
 
@@ -89,16 +87,6 @@ def _by_settings(settings: Settings) -> Wanted:
     )
 
 
-def remember(paths: AppPaths, wanted: Wanted) -> None:
-    """Keep choices for the next time, all but the title. A failure is logged and not worth a message."""
-    text = wanted.model_copy(update={"title": ""}).model_dump_json()
-    try:
-        private_folder(paths.config)
-        with whole_file(_file(paths)) as stream:
-            stream.write(text.encode())
-    except StormError as exc:
-        _log.warning("The choices of the recorder were not kept.", exc_info=exc)
-
-
-def _file(paths: AppPaths) -> Path:
-    return paths.config / "recorder.json"
+def remember(own: Services, wanted: Wanted) -> None:
+    """Keep choices for the next time, all but the title."""
+    recordings.keep_choices(own, wanted.model_copy(update={"title": ""}).model_dump_json())

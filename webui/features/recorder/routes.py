@@ -6,12 +6,11 @@ from flask import Blueprint, Response, jsonify, render_template
 from pydantic import Field
 
 from stormdat_core import markings
+from stormdat_core.actions import recorder, transcripts
 from stormdat_core.errors import StormError
-from stormdat_core.model.media import Monitor, RecorderStatus, Region, Role, SourceList
-from stormdat_core.model.transcripts import TranscriptionSettings
+from stormdat_core.model.media import Monitor, RecorderStatus, Region, SourceList
 from stormdat_core.paths import private_folder
 from stormdat_core.transcription.languages import choices
-from stormdat_core.transcription.living import LiveRequest
 from webui.context import services
 from webui.feature import Feature
 from webui.features.recorder.choices import Wanted, remember, remembered
@@ -74,14 +73,14 @@ def marking() -> Response:
 def arm() -> Response:
     """Open the sources and show their levels; nothing is kept."""
     wanted, own = body(Wanted), services()
-    return _told(own.recorder.arm(wanted.request(own.recordings.folder)))
+    return _told(recorder.arm(own, wanted.request(own.recordings.folder)))
 
 
 @bp.post("/disarm")
 def disarm() -> Response:
     """Close the sources again."""
     body(Nothing)
-    services().recorder.disarm()
+    recorder.disarm(services())
     return status()
 
 
@@ -89,21 +88,15 @@ def disarm() -> Response:
 def start() -> Response:
     """Begin to record what was chosen, and remember the choice."""
     wanted, own = body(Wanted), services()
-    now = own.recorder.start(wanted.request(private_folder(own.recordings.folder)))
-    remember(own.paths, wanted)
+    now = recorder.start(own, wanted.request(private_folder(own.recordings.folder)))
+    remember(own, wanted)
     return _told(now, _begin_text(now, wanted.language) if wanted.live else "")
 
 
 def _begin_text(now: RecorderStatus, language: str) -> str:
     """Write along with the recording; return why there is no text. The recording goes on either way."""
-    if now.path is None:
-        return ""
-    roles = tuple(source.role for source in now.sources if source.role is not Role.SCREEN)
-    request = LiveRequest(
-        now.path, now.recording, now.title, now.marking, roles, TranscriptionSettings(language)
-    )
     try:
-        services().transcription.start_live(request)
+        transcripts.start_live(services(), now, language)
     except StormError as exc:
         return exc.advice
     return ""
@@ -113,7 +106,7 @@ def _begin_text(now: RecorderStatus, language: str) -> str:
 def pause() -> Response:
     """Keep nothing until it goes on."""
     body(Nothing)
-    services().recorder.pause()
+    recorder.pause(services())
     return status()
 
 
@@ -121,7 +114,7 @@ def pause() -> Response:
 def resume() -> Response:
     """Go on after a pause."""
     body(Nothing)
-    services().recorder.resume()
+    recorder.resume(services())
     return status()
 
 
@@ -130,7 +123,7 @@ def stop() -> Response:
     """End the recording; the answer comes when its file is finished and listed."""
     body(Nothing)
     own = services()
-    own.recorder.stop()
+    recorder.stop(own)
     own.recordings.refresh()
     return status()
 
@@ -138,7 +131,7 @@ def stop() -> Response:
 @bp.post("/marker")
 def mark() -> Response:
     """Mark this moment."""
-    services().recorder.marker(body(Note).note)
+    recorder.mark(services(), body(Note).note)
     return status()
 
 
@@ -146,7 +139,7 @@ def mark() -> Response:
 def still() -> Response:
     """Keep what is on the screen now as a picture."""
     body(Nothing)
-    services().recorder.still()
+    recorder.take_still(services())
     return status()
 
 

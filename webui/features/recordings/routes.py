@@ -7,6 +7,7 @@ from pydantic import Field
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from stormdat_core.actions import recordings
 from stormdat_core.model.media import Gap, Marker, Recording, Role
 from webui.context import context, services
 from webui.feature import Feature
@@ -96,7 +97,7 @@ def still(recording_id: str, index: int) -> Response:
 @bp.post("/<recording_id>/rename")
 def rename(recording_id: str) -> Response:
     """Give a recording another title, in its sidecar too."""
-    return jsonify(title=services().recordings.rename(recording_id, body(Named).title.strip()).title)
+    return jsonify(title=recordings.rename(services(), recording_id, body(Named).title.strip()).title)
 
 
 @bp.post("/<recording_id>/reveal")
@@ -112,7 +113,7 @@ def delete() -> Response:
     """Delete recordings: their files and every trace in the library."""
     told = body(Chosen)
     chosen = dict.fromkeys(told.recordings)
-    erasures = [services().delete_recording(each, keep_text=told.keep_text) for each in chosen]
+    erasures = [recordings.delete(services(), each, keep_text=told.keep_text) for each in chosen]
     stay = " Transcripts stay." if told.keep_text else ""
     flash(f"{plural(len(chosen), 'recording')} deleted.{stay}", "done")
     for words in dict.fromkeys(each.told for each in erasures if not each):
@@ -124,7 +125,7 @@ def delete() -> Response:
 def repair() -> tuple[Response, int]:
     """Make ordinary files of all recordings that were broken off, in the background."""
     body(Nothing)
-    job = services().start_repair()
+    job = recordings.start_repair(services())
     return jsonify(job=job.id, state=url_for("sweeps.job_state", job_id=job.id)), 202
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from flask import Blueprint, flash, jsonify, render_template, url_for
 from werkzeug.wrappers import Response
 
+from stormdat_core.actions import settings
 from stormdat_core.errors import BadSettings
 from stormdat_core.reports import WRITERS
 from stormdat_core.rules import profiles
@@ -109,7 +110,7 @@ def save() -> Response:
         raise BadSettings("This profile is not one of those that came with the program.", "Choose another.")
     if changes.get("recordings_folder"):
         raise BadSettings("A page cannot name a folder.", "Set recordings-folder in the settings file.")
-    services().change_settings({name: _typed(name, value) for name, value in changes.items()})
+    settings.change(services(), {name: _typed(name, value) for name, value in changes.items()})
     if changes.keys() - {"text_size"}:
         flash("Settings saved.", "done")
     return jsonify(url=url_for("settings.index"))

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, jsonify, render_template, send_fil
 from pydantic import Field
 from werkzeug.exceptions import BadRequest
 
-from stormdat_core.atomic import free_name
+from stormdat_core.actions import decisions, lists
 from stormdat_core.model import Verdict
 from stormdat_core.reports.lists import save_list
 from stormdat_core.sweep import deciding
@@ -16,7 +16,6 @@ from webui.requests import Body, body, number
 from webui.wording import plural
 
 PER_PAGE = 200
-_NAME = "House acronym list.xlsx"
 WORDS = {
     "accept": Verdict.ACCEPTED,
     "not-acronym": Verdict.NOT_AN_ACRONYM,
@@ -75,7 +74,7 @@ def decide() -> Response:
     if told.verdict not in WORDS:
         raise BadRequest
     verdict = WORDS[told.verdict]
-    made = services().decide(told.findings, verdict, reason=told.reason, full_form=told.full_form)
+    made = decisions.decide(services(), told.findings, verdict, reason=told.reason, full_form=told.full_form)
     about = made[0].acronym if made else ""
     said = f"{about}: {verdict}" if about else f"Finding {verdict}"
     return jsonify(fingerprints=[each.fingerprint for each in made], said=f"{said}. U takes it back.")
@@ -85,13 +84,12 @@ def undo() -> Response:
     """Take decisions back."""
     told = body(Undone)
     if told.forget:
-        book = services().store.decisions
-        erased = book.forget(told.fingerprints)
+        erased = decisions.forget(services(), told.fingerprints)
         flash(f"{plural(len(told.fingerprints), 'decision')} taken back and erased.", "done")
         if not erased:
             flash(erased.told, "warning")
         return jsonify(url=url_for("sweeps.decisions"))
-    return jsonify(count=services().take_back(told.fingerprints))
+    return jsonify(count=decisions.take_back(services(), told.fingerprints))
 
 
 def house_list() -> Response:
@@ -99,14 +97,12 @@ def house_list() -> Response:
     stream = io.BytesIO()
     save_list(deciding.house(services().store), stream)
     stream.seek(0)
-    return send_file(stream, as_attachment=True, download_name=_NAME)
+    return send_file(stream, as_attachment=True, download_name=lists.HOUSE_NAME)
 
 
 def save_house() -> Response:
     """Write the same list into a folder the person chose; nothing that is there is replaced."""
     own = services()
     folder = own.inbox.get(body(Folder).folder).paths[0]
-    stem, dot, suffix = _NAME.rpartition(".")
-    target = free_name(folder, stem, dot + suffix)
-    rows = deciding.export_house(own.store, target)
+    target, rows = lists.save_house(own, folder)
     return jsonify(said=f"{plural(rows, 'row')} written to {target.name} in “{folder.name or folder}”.")

@@ -1,6 +1,5 @@
 """The library's pages: history, start, one sweep while it runs and after, deletion."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from pydantic import Field
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from stormdat_core.actions import sweeps
+from stormdat_core.actions import jobs, sweeps
 from stormdat_core.errors import BadProfile, StormError
 from stormdat_core.model import Sweep, SweepRequest, SweepState
 from stormdat_core.rules import profiles
@@ -93,7 +92,7 @@ def start() -> tuple[Response, int]:
         return jsonify(job="", url=url_for("transcripts.index", offer=offer)), 200
     lists = [path for token in told.lists for path in own.inbox.get(token).paths]
     request = sweeps.request(own.settings, documents, lists=lists, kept=told.kept, profile=_profile(told))
-    job = own.start_sweep(request)
+    job = sweeps.start(own, request)
     return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
 
 
@@ -104,14 +103,9 @@ def again(sweep_id: int) -> tuple[Response, int]:
     own = services()
     before = own.store.sweep(sweep_id).request
     chosen = told.profile or told.profile_file
-    request = replace(
-        before,
-        out=None,
-        jobs=own.settings.jobs,
-        lists=_lists_again(told, before),
-        profile=_profile(told) if chosen else before.profile,
-    )
-    job = own.start_sweep(request)
+    profile = _profile(told) if chosen else ""
+    request = sweeps.request_again(own.settings, before, lists=_lists_again(told, before), profile=profile)
+    job = sweeps.start(own, request)
     return jsonify(job=job.id, url=url_for("sweeps.job", job_id=job.id)), 202
 
 
@@ -122,7 +116,7 @@ def _lists_again(told: Again, before: SweepRequest) -> tuple[Path, ...]:
         raise StormError("The lists have changed meanwhile.", "Load the page again.")
     used = before.lists if told.used is None else [before.lists[at] for at in told.used]
     others = [path for token in told.lists for path in own.inbox.get(token).paths]
-    return tuple(dict.fromkeys([*used, *others, *(kept[at] for at in told.kept)]))
+    return (*used, *others, *(kept[at] for at in told.kept))
 
 
 def _profile(told: Start | Again) -> str:
@@ -138,7 +132,7 @@ def _profile(told: Start | Again) -> str:
 def job(job_id: str) -> Response | str:
     """Lead from a job to its sweep; until that has begun, or when it could not, show the job."""
     own = services()
-    sweep_id = own.sweep_of(job_id)
+    sweep_id = own.known_jobs.sweep_of(job_id)
     if sweep_id is not None:
         return redirect(url_for("sweeps.sweep", sweep_id=sweep_id), 303)
     try:
@@ -152,7 +146,7 @@ def cancel(job_id: str) -> Response:
     """Ask a job to stop. What it has finished is kept."""
     body(Nothing)
     try:
-        return jsonify(services().jobs.cancel(job_id).data())
+        return jsonify(jobs.cancel(services(), job_id).data())
     except KeyError as exc:
         raise NotFound from exc
 
@@ -170,7 +164,7 @@ def job_state(job_id: str) -> Response:
 def sweep(sweep_id: int) -> str:
     """Show a sweep: how far it is while it runs, its findings afterwards."""
     found = services().store.sweep(sweep_id)
-    job = services().job_of(sweep_id)
+    job = sweeps.job_of(services(), sweep_id)
     if found.state is SweepState.RUNNING and (job is None or not job.state.ended):
         return _running(found)
     return results.page(found, Query.of_request())
@@ -178,7 +172,7 @@ def sweep(sweep_id: int) -> str:
 
 def _running(found: Sweep) -> str:
     files = services().store.files_page(found.id, limit=_FILES_SHOWN, newest=True)
-    job = services().job_of(found.id)
+    job = sweeps.job_of(services(), found.id)
     return render_template("sweeps/running.html", sweep=found, job=job, files=files.items, done=files.total)
 
 
@@ -215,7 +209,7 @@ def finding(sweep_id: int, finding_id: int) -> str:
 def delete() -> Response:
     """Delete sweeps and every trace of their text, uploads too. Files that were saved from them stay."""
     chosen = body(Chosen).sweeps
-    erased = services().delete_sweeps(chosen)
+    erased = sweeps.delete(services(), chosen)
     flash(f"{plural(len(set(chosen)), 'sweep')} deleted. Files you saved from them are still there.", "done")
     if not erased:
         flash(erased.told, "warning")

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
-from werkzeug.exceptions import NotFound
 
+from stormdat_core.actions import transcripts
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Segment, Speaker
-from stormdat_core.transcription.rewriting import Rewriter
 from webui.context import services
 from webui.requests import Body, body
 
@@ -60,35 +59,28 @@ def install(bp: Blueprint) -> None:
 def edit(transcript_id: int, segment_id: int) -> Response:
     """Change text and speaker of a line; without text it goes."""
     told = body(Line)
-    return _changed(transcript_id, _lines(transcript_id, segment_id).edit(segment_id, told.text, told.by))
+    segment = transcripts.edit(services(), transcript_id, segment_id, told.text, told.by)
+    return _changed(transcript_id, segment)
 
 
 def join(transcript_id: int, segment_id: int) -> Response:
     """Make one line of a line and the next."""
     told = body(Line)
-    return _changed(transcript_id, _lines(transcript_id, segment_id).join(segment_id, told.text, told.by))
+    segment = transcripts.join(services(), transcript_id, segment_id, told.text, told.by)
+    return _changed(transcript_id, segment)
 
 
 def split(transcript_id: int, segment_id: int) -> Response:
     """Make two lines of one."""
     told = body(Halves)
-    lines = _lines(transcript_id, segment_id)
-    return _changed(transcript_id, lines.split(segment_id, told.text, told.words, told.by))
-
-
-def _lines(transcript_id: int, segment_id: int) -> Rewriter:
-    """Return what changes lines, if the line is one of the transcript."""
-    desk = services().transcription
-    owner, _ = desk.transcripts.segment(segment_id)
-    if owner != transcript_id:
-        raise NotFound
-    return desk.lines
+    segment = transcripts.split(services(), transcript_id, segment_id, told.text, told.words, told.by)
+    return _changed(transcript_id, segment)
 
 
 def undo(transcript_id: int) -> Response:
     """Take back the newest change."""
     body(Nothing)
-    segment = services().transcription.undo(transcript_id)
+    segment = transcripts.undo(services(), transcript_id)
     return jsonify(segment=0, edits=0) if segment is None else _changed(transcript_id, segment)
 
 

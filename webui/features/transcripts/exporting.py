@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, send_file, url_for
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 
+from stormdat_core.actions import transcripts
 from stormdat_core.errors import StormError
 from stormdat_core.transcription.exports import FORMATS
 from webui.context import context, services
@@ -44,7 +45,7 @@ def export(transcript_id: int) -> Response:
     if not wanted.folder:
         return _downloads(transcript_id, wanted.formats)
     folder = own.inbox.get(wanted.folder).paths[0]
-    written = own.transcription.export(transcript_id, wanted.formats, folder)
+    written = transcripts.save(own, transcript_id, wanted.formats, folder)
     return jsonify(folder=folder.name, files=[{"name": path.name, "url": None} for path in written])
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from flask import Blueprint, Response, flash, jsonify, render_template, url_for
 from pydantic import Field
 
+from stormdat_core.actions import models
 from stormdat_core.jobs import Job
-from stormdat_core.progress import JobContext
 from stormdat_core.transcription.desk import MODELS
 from webui.context import services
 from webui.requests import Body, body
@@ -51,24 +51,18 @@ def bring() -> tuple[Response, int]:
     """Install a pack from a folder or an archive, whole or not at all."""
     own = services()
     path = own.inbox.get(body(Brought).pack).paths[0]
-    return _working(own.transcription.start_import(path))
+    return _working(models.start_install(own, path))
 
 
 def verify() -> tuple[Response, int]:
     """Compare every byte of a pack with its manifest."""
-    name, own = body(Named).name, services()
-    own.transcription.packs.get(name)
-
-    def work(context: JobContext) -> str:
-        return own.transcription.packs.verify(name, context.check).name
-
-    return _working(own.jobs.submit(MODELS, f"Check {name}", work))
+    return _working(models.start_verify(services(), body(Named).name))
 
 
 def remove() -> Response:
     """Remove a pack from the disk."""
     name = body(Named).name
-    services().transcription.packs.remove(name)
+    models.remove(services(), name)
     flash(f"The model {name} was removed. Transcripts made with it stay.", "done")
     return jsonify(url=url_for("transcripts.models"))
 
@@ -76,7 +70,7 @@ def remove() -> Response:
 def measure() -> tuple[Response, int]:
     """Time every pack on this machine."""
     body(Nothing)
-    return _working(services().transcription.start_self_test())
+    return _working(models.start_measure(services()))
 
 
 def _working(job: Job) -> tuple[Response, int]:

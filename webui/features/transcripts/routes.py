@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, render_template, request,
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 
+from stormdat_core.actions import transcripts
 from stormdat_core.inbox import Delivery, UnknownToken
 from stormdat_core.jobs import Job
 from stormdat_core.model.media import Marker, Recording
@@ -115,7 +116,7 @@ def start() -> tuple[Response, int]:
     """Queue media files."""
     told, own = body(Start), services()
     paths = [path for token in told.media for path in own.inbox.get(token).paths]
-    jobs = own.transcription.start(paths, told.model, told.language, _index(told.track), told.channel)
+    jobs = transcripts.start(own, paths, told.model, told.language, _index(told.track), told.channel)
     return jsonify(jobs=[job.id for job in jobs], url=url_for("transcripts.index")), 202
 
 
@@ -123,7 +124,7 @@ def start() -> tuple[Response, int]:
 def forget_refused() -> dict[str, bool]:
     """Drop the list of what could not be transcribed."""
     body(Nothing)
-    services().transcription.forget_refused()
+    transcripts.forget_refused(services())
     return {"done": True}
 
 
@@ -131,7 +132,7 @@ def forget_refused() -> dict[str, bool]:
 def of_recording(recording_id: str) -> tuple[Response, int]:
     """Queue a recording."""
     told, own = body(Chosen), services()
-    (job,) = own.transcription.start([own.recordings.get(recording_id).path], told.model)
+    (job,) = transcripts.start(own, [own.recordings.get(recording_id).path], told.model)
     return _queued(job)
 
 
@@ -180,14 +181,14 @@ def media(transcript_id: int) -> Response:
 @bp.post("/<key:transcript_id>/resume")
 def resume(transcript_id: int) -> tuple[Response, int]:
     """Go on with a transcript that was not finished."""
-    return _queued(services().transcription.resume(transcript_id, body(Chosen).model))
+    return _queued(transcripts.resume(services(), transcript_id, body(Chosen).model))
 
 
 @bp.post("/<key:transcript_id>/again")
 def again(transcript_id: int) -> tuple[Response, int]:
     """Transcribe the same media anew, with the model, language, track and channel that are named."""
     told = body(Anew)
-    return _queued(services().transcription.again(transcript_id, told.model, told.how))
+    return _queued(transcripts.start_again(services(), transcript_id, told.model, told.how))
 
 
 @bp.get("/<key:transcript_id>/parts/<kind>/<key:number>.wav", endpoint="part")
@@ -203,7 +204,7 @@ def sound_of_part(transcript_id: int, kind: str, number: int) -> Response:
 def retry(transcript_id: int) -> tuple[Response, int]:
     """Hear a gap once more."""
     told = body(Gap)
-    return _queued(services().transcription.retry(transcript_id, told.gap, told.model))
+    return _queued(transcripts.retry(services(), transcript_id, told.gap, told.model))
 
 
 @bp.post("/<key:transcript_id>/delete")
@@ -211,7 +212,7 @@ def delete(transcript_id: int) -> Response:
     """Delete a transcript and every trace of its text; a media file of the person's own stays."""
     body(Nothing)
     media = services().transcription.transcripts.summary(transcript_id).media
-    erased = services().delete_transcript(transcript_id)
+    erased = transcripts.delete(services(), transcript_id)
     stays = " The media file is still there." if media.exists() else ""
     flash(f"Transcript deleted.{stays}", "done")
     if not erased:
@@ -222,7 +223,7 @@ def delete(transcript_id: int) -> Response:
 @bp.post("/<key:transcript_id>/rename")
 def rename(transcript_id: int) -> Response:
     """Give a transcript a title of its own."""
-    return jsonify(title=services().transcription.rename(transcript_id, body(Named).title))
+    return jsonify(title=transcripts.rename(services(), transcript_id, body(Named).title))
 
 
 @bp.post("/<key:transcript_id>/reveal")

@@ -1,4 +1,4 @@
-"""The rules of retention: how many days sweeps, recordings and transcripts stay. Without a rule they stay.
+"""How long things stay: scratch for hours, and for days what the rules of retention name. All else stays.
 
 Nothing goes by itself: a person, or a command that an administrator has scheduled, applies the rules.
 """
@@ -10,6 +10,11 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Protocol, TypeVar
 
+from stormdat_core import cleanup
+from stormdat_core.actions import recordings, sweeps, transcripts
+from stormdat_core.actions.announcing import action
+from stormdat_core.actions.parts import Parts
+from stormdat_core.cleanup import Cleaned
 from stormdat_core.errors import StormError
 from stormdat_core.model import SweepState
 from stormdat_core.model.transcripts import TranscriptState
@@ -47,22 +52,6 @@ class Applied:
     """True when no trace is left, otherwise with the reason."""
 
 
-class Library(Protocol):
-    """What the rules are applied to."""
-
-    @property
-    def store(self) -> Store: ...
-
-    @property
-    def settings(self) -> Settings: ...
-
-    def delete_sweeps(self, sweep_ids: Iterable[int]) -> Erasure: ...
-
-    def delete_recording(self, recording_id: str, *, keep_text: bool = False) -> Erasure: ...
-
-    def delete_transcript(self, transcript_id: int) -> Erasure: ...
-
-
 def days(settings: Settings) -> dict[Kind, int]:
     """Return how many days each kind stays; kinds without a rule are not in it."""
     rules = {
@@ -73,12 +62,13 @@ def days(settings: Settings) -> dict[Kind, int]:
     return {kind: number for kind, number in rules.items() if number}
 
 
-def expired(library: Library, now: datetime | None = None) -> tuple[Expired, ...]:
+def expired(parts: Parts, now: datetime | None = None) -> tuple[Expired, ...]:
     """Return what is older than its rule, kind by kind, the oldest last. What is being made never is."""
+    parts.recordings.refresh()
     found: list[Expired] = []
-    for kind, number in days(library.settings).items():
+    for kind, number in days(parts.settings).items():
         before = (now or datetime.now(UTC)) - timedelta(days=number)
-        found += [each for each in _ITEMS[kind](library.store) if each.made < before]
+        found += [each for each in _ITEMS[kind](parts.store) if each.made < before]
     return tuple(found)
 
 
@@ -88,18 +78,35 @@ def digest(items: Iterable[Expired]) -> str:
     return sha256(named.encode()).hexdigest()
 
 
-def apply(library: Library, items: Iterable[Expired]) -> Applied:
+@action()
+def apply(parts: Parts, items: Iterable[Expired]) -> Applied:
     """Delete items with every trace of them; one that cannot go keeps no other."""
     removed: list[Expired] = []
     kept: list[tuple[Expired, str]] = []
     erased = Erasure()
     for group in _groups(items):
         try:
-            erased &= _DELETE[group[0].kind](library, [item.id for item in group])
+            erased &= _DELETE[group[0].kind](parts, [item.id for item in group])
             removed += group
         except StormError as exc:
             kept += [(item, exc.advice) for item in group]
     return Applied(tuple(removed), tuple(kept), erased)
+
+
+def leftovers(parts: Parts) -> Cleaned:
+    """Return the scratch and the unfinished outputs that are old enough for `clean` to remove."""
+    return _clean(parts, dry_run=True)
+
+
+@action()
+def clean(parts: Parts) -> Cleaned:
+    """Remove scratch and unfinished outputs that are old enough."""
+    return _clean(parts)
+
+
+def _clean(parts: Parts, *, dry_run: bool = False) -> Cleaned:
+    age = timedelta(hours=parts.settings.scratch_hours)
+    return cleanup.clean(parts.paths, parts.store.output_folders(), age=age, dry_run=dry_run)
 
 
 def _groups(items: Iterable[Expired]) -> Iterator[list[Expired]]:
@@ -152,10 +159,10 @@ _ITEMS: dict[Kind, Callable[[Store], Iterator[Expired]]] = {
     Kind.RECORDING: _recordings,
     Kind.TRANSCRIPT: _transcripts,
 }
-_DELETE: dict[Kind, Callable[[Library, list[str]], Erasure]] = {
-    Kind.SWEEP: lambda library, keys: library.delete_sweeps(map(int, keys)),
-    Kind.RECORDING: lambda library, keys: library.delete_recording(
-        keys[0], keep_text=library.settings.keep_recordings_text
+_DELETE: dict[Kind, Callable[[Parts, list[str]], Erasure]] = {
+    Kind.SWEEP: lambda parts, keys: sweeps.delete(parts, [int(key) for key in keys]),
+    Kind.RECORDING: lambda parts, keys: recordings.delete(
+        parts, keys[0], keep_text=parts.settings.keep_recordings_text
     ),
-    Kind.TRANSCRIPT: lambda library, keys: library.delete_transcript(int(keys[0])),
+    Kind.TRANSCRIPT: lambda parts, keys: transcripts.delete(parts, int(keys[0])),
 }
