@@ -1,6 +1,8 @@
 """`stormdat shell`: a Python prompt for whoever looks after an installation."""
 
 import code
+from importlib import import_module
+from pkgutil import iter_modules
 
 import click
 
@@ -12,10 +14,11 @@ _BANNER = (
 
 @click.command(short_help="Open a Python prompt with the library and settings at hand.")
 def prompt() -> None:
-    """Open a Python prompt with `services`: settings, library, jobs and events of this user."""
+    """Open a Python prompt with `services` (settings, library, jobs, events of this user) and `actions`."""
     from stormdat_core import actions
-    from stormdat_core.actions import retention  # noqa: F401 (it brings the others)
     from stormdat_core.services import open_services
 
+    for module in iter_modules(actions.__path__):
+        import_module(f"{actions.__name__}.{module.name}")
     with open_services() as services:
         code.interact(_BANNER, local={"services": services, "actions": actions}, exitmsg="")
