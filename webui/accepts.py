@@ -4,14 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from stormdat_core.documents import readable_suffixes
-from webui.media import MEDIA_SUFFIXES
+from stormdat_core.file_kinds import MEDIA_TYPES, MODEL_PACKS, NAMED_ALL_THE_SAME, PROFILES
 from webui.uploads import Purpose
 
 LIST_SUFFIXES = (".csv", ".docm", ".docx", ".dotx", ".tsv", ".txt", ".xlsx")
 """Spelt out, because asking the reader of lists would import it into this process."""
-REFUSED_SUFFIXES = (".doc", ".odp", ".ods", ".odt", ".ppt", ".rtf", ".xls")
-"""Not read, but a sweep says so and names the cure, which is better than silence."""
-
 WORDS: Mapping[Purpose, str] = {
     "documents": "Documents",
     "lists": "Acronym lists",
@@ -26,9 +23,9 @@ WORDS: Mapping[Purpose, str] = {
 def accepted() -> Mapping[Purpose, Sequence[str]]:
     """Return the endings, in lower case, of the files that are taken for each purpose."""
     return {
-        "documents": (*sorted(readable_suffixes()), *REFUSED_SUFFIXES),
+        "documents": (*sorted(readable_suffixes()), *NAMED_ALL_THE_SAME),
         "lists": LIST_SUFFIXES,
-        "profile": (".toml",),
-        "media": MEDIA_SUFFIXES,
-        "models": (".zip",),
+        "profile": PROFILES,
+        "media": tuple(sorted(MEDIA_TYPES)),
+        "models": MODEL_PACKS,
     }

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-TEXT_IN_PICTURES = "Text in pictures is not read; check the document the picture belongs to."
-TRANSCRIBE = "Transcribe it: stormdat transcribe, or the page Transcripts."
-UNPACK = "Unpack it and check the folder."
+from stormdat_core.file_kinds import TEXT_IN_PICTURES, TRANSCRIBE, UNPACK
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")

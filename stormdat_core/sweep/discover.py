@@ -9,12 +9,11 @@ from pathlib import Path
 
 from stormdat_core.atomic import PREFIX
 from stormdat_core.documents import readable_suffixes
-from stormdat_core.sweep.kinds import unread
-from stormdat_core.sweep.outputs import OFFICE_ENDINGS
+from stormdat_core.file_kinds import COPIED, unread
 
 OWN_OUTPUTS = (
-    *(f".annotated{ending}" for ending in OFFICE_ENDINGS),
-    *(f".fixed{ending}" for ending in OFFICE_ENDINGS),
+    *(f".annotated{ending}" for ending in COPIED),
+    *(f".fixed{ending}" for ending in COPIED),
     ".findings.xlsx",
     ".findings.html",
     ".findings.json",

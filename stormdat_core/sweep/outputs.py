@@ -12,13 +12,11 @@ from pathlib import Path
 
 from stormdat_core.atomic import free_name
 from stormdat_core.errors import OutputRefused, StormError
+from stormdat_core.file_kinds import COPIED
 from stormdat_core.regular import open_regular
 from stormdat_core.reports import WRITERS
 from stormdat_core.reports.base import ReportWriter
 from stormdat_core.reports.mark import identity, intact_mark
-
-OFFICE_ENDINGS = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".xltm")
-"""Endings of the originals that copies are made of."""
 
 Known = Callable[[Path], str]
 """Returns the SHA-256 of what was last written to a path, or an empty string."""
@@ -103,7 +101,7 @@ def _is_there(path: Path) -> bool:
 def _suffix(writer: ReportWriter, file: Path) -> str:
     """Return what follows the stem: a copy keeps the ending of its original, for Office refuses another."""
     ending = file.suffix.casefold()
-    if not writer.formats or ending not in OFFICE_ENDINGS:
+    if not writer.formats or ending not in COPIED:
         return writer.suffix
     return writer.suffix[: writer.suffix.rindex(".")] + ending
 
