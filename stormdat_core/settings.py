@@ -19,7 +19,6 @@ from stormdat_core.atomic import whole_file
 from stormdat_core.errors import BadSettings
 from stormdat_core.paths import AppPaths, private_folder
 from stormdat_core.regular import read_regular
-from stormdat_core.toml import write_toml
 
 _PREFIX = "STORMDAT_"
 _LONGEST = 1_000_000
@@ -273,24 +272,35 @@ def load(paths: AppPaths) -> Loaded:
 def save(paths: AppPaths, changes: Mapping[str, object]) -> Loaded:
     """Change settings by field name, for good; None goes back to the default. Return what is then in force.
 
-    What the file holds and this version does not know is kept.
+    What the file holds and this version does not know is kept, and so are a person's comments and layout.
 
     Raises:
         BadSettings: a value that cannot be used, or a mistake in the file; nothing is saved then.
         OutputRefused: the file could not be written.
     """
-    content = _parse(_read(paths.settings), paths.settings)
-    for name, value in changes.items():
-        content.pop(_key(name), None)
-        if value is not None and not _is_default(name, value):
-            content[_key(name)] = value
-    text = write_toml(content)
+    before = _read(paths.settings)
+    _parse(before, paths.settings)
+    text = _changed(before, changes)
+    content = _parse(text, paths.settings)
     _judge(content, text, paths.settings, _FromFile)
     loaded = _judge(content, text, paths.settings)
     private_folder(paths.config)
     with whole_file(paths.settings, private=True) as stream:
         stream.write(text.encode())
     return loaded
+
+
+def _changed(text: str, changes: Mapping[str, object]) -> str:
+    """Return the text of a settings file with some settings changed and all else as it stands."""
+    import tomlkit  # only who saves pays for it
+
+    content = tomlkit.parse(text)
+    for name, value in changes.items():
+        if value is None or _is_default(name, value):
+            content.pop(_key(name), None)
+        else:
+            content[_key(name)] = value
+    return tomlkit.dumps(content)
 
 
 def recordings_folder(settings: Settings, paths: AppPaths) -> Path:

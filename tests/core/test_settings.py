@@ -1,7 +1,6 @@
 import os
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.rules import profiles
 from stormdat_core.services import Services
 from stormdat_core.settings import Settings, load, save
-from stormdat_core.toml import write_toml
 
 
 @pytest.fixture
@@ -172,18 +170,42 @@ def test_every_setting_explains_itself() -> None:
         assert field.description.endswith("."), name
 
 
-def test_toml_is_read_back_as_it_was_written() -> None:
-    table = {
-        "plain": 'quote " backslash \\ tab \t delete \x7f line\nend é 😀',
-        "a key": {"deep": {"er": [1, 2.5, True, [], {}]}, "": "empty"},
-        "days": [date(2026, 1, 2)],
-        "inf": float("inf"),
-    }
-    assert tomllib.loads(write_toml(table)) == table
-    with pytest.raises(TypeError):
-        write_toml({"x": None})
+def test_comments_and_layout_outlive_a_change(paths: AppPaths) -> None:
+    write(paths, "# Agreed on with the registry.\n\njobs  =  2  # two are enough here\ntheme = 'dark'\n")
+    save(paths, {"jobs": 3, "text_size": 150, "theme": None})
+    assert paths.settings.read_text("utf-8") == (
+        "# Agreed on with the registry.\n\njobs  =  3  # two are enough here\ntext-size = 150\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[recorder]\nscreens = [1, 2]\n",
+        "[[rows]]\na = 1\n\n[[rows]]\na = 2\n",
+        "odd.deep.key = {}\n",
+        "",
+        "# a\n",
+    ],
+)
+def test_a_setting_is_added_whatever_stands_in_the_file(paths: AppPaths, text: str) -> None:
+    write(paths, text)
+    assert save(paths, {"jobs": 3}).settings.jobs == 3
+    kept = tomllib.loads(paths.settings.read_text("utf-8"))
+    assert kept == {**tomllib.loads(text), "jobs": 3}
+    save(paths, {"jobs": None})
+    assert tomllib.loads(paths.settings.read_text("utf-8")) == tomllib.loads(text)
+
+
+def test_a_text_that_cannot_be_written_changes_nothing(paths: AppPaths) -> None:
+    write(paths, "jobs = 2\n")
+    folder = 'quote " backslash \\ tab \t delete \x7f line\nend é 😀'
+    save(paths, {"recordings_folder": folder})
+    assert load(paths).settings.recordings_folder == folder
+    before = paths.settings.read_bytes()
     with pytest.raises(UnicodeEncodeError):
-        write_toml({"x": "\udc80"})
+        save(paths, {"recordings_folder": "\udc80"})
+    assert paths.settings.read_bytes() == before
 
 
 def test_changes_made_at_once_are_all_kept(paths: AppPaths) -> None:
