@@ -1,16 +1,11 @@
 """One window for each user: a second start hands its files to the first and leaves.
 
 The first start holds a file lock and listens on the loopback. Port and key stand in a file that only this
-user may read. Each side proves that it knows the key without sending it, so neither a stranger who
-connects nor one who took over the port of an ended window learns a path.
+user may read, and each side proves the key before a path is sent or read.
 """
 
-import hashlib
-import hmac
 import json
 import logging
-import os
-import secrets
 import socket
 import struct
 import threading
@@ -22,15 +17,14 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from stormdat_core.atomic import whole_file
+from stormdat_core import local_channel
 from stormdat_core.errors import StormError
+from stormdat_core.local_channel import NONCE, SECONDS
 from stormdat_core.paths import AppPaths, private_folder
 
 _log = logging.getLogger("stormdat.window")
 
-_SECONDS = 5.0
 _MOST_BYTES = 16 * 1024 * 1024
-_NONCE = 32
 _SIZE = struct.Struct("!I")
 _MOST_TALKS = 8
 """Hand-overs at once. One takes milliseconds; whoever connects and says nothing makes way for the next."""
@@ -53,7 +47,7 @@ class Instance:
         self._lock = FileLock(folder / "window.lock", mode=0o600)
         self._address = folder / "window.address"
         self._server: socket.socket | None = None
-        self._key = secrets.token_bytes(32)
+        self._key = local_channel.new_key()
         self._arrived: Callable[[tuple[Path, ...]], None] = _ignore
         self._talks = _Talks()
 
@@ -69,7 +63,7 @@ class Instance:
         """Call `arrived` with the files of each later start (possibly none), in a thread of its own."""
         self._arrived = arrived
         self._server = socket.create_server(("127.0.0.1", 0))
-        self._write_address(self._server.getsockname()[1])
+        local_channel.publish(self._address, {"port": self._server.getsockname()[1]}, self._key)
         threading.Thread(
             target=self._serve, args=(self._server,), name="stormdat-handover", daemon=True
         ).start()
@@ -95,12 +89,6 @@ class Instance:
             self._server.close()
         self._lock.release()
 
-    def _write_address(self, port: int) -> None:
-        with whole_file(self._address) as stream:
-            if os.name == "posix":
-                os.fchmod(stream.fileno(), 0o600)
-            stream.write(json.dumps({"port": port, "key": self._key.hex()}).encode())
-
     def _serve(self, server: socket.socket) -> None:
         while True:
             try:
@@ -122,10 +110,11 @@ class Instance:
 
     def _try_hand_over(self, files: tuple[Path, ...]) -> bool:
         try:
-            address = json.loads(self._address.read_bytes())
-            with socket.create_connection(("127.0.0.1", address["port"]), timeout=_SECONDS) as server:
-                _send(_Line(server), bytes.fromhex(address["key"]), files)
-        except (OSError, ValueError, KeyError):
+            address, key = local_channel.published(self._address)
+            place = ("127.0.0.1", int(str(address["port"])))
+            with socket.create_connection(place, timeout=SECONDS) as server:
+                _send(_Line(server), key, files)
+        except (OSError, ValueError, KeyError, TypeError):
             return False
         return True
 
@@ -146,7 +135,7 @@ class _Talks:
                 with suppress(OSError):
                     oldest[0].shutdown(socket.SHUT_RDWR)
         if oldest:
-            oldest[1].wait(_SECONDS)
+            oldest[1].wait(SECONDS)
 
     @contextmanager
     def until_its_end(self, client: socket.socket) -> Iterator[None]:
@@ -165,14 +154,14 @@ class _Line:
 
     def __init__(self, peer: socket.socket) -> None:
         self._peer = peer
-        self._until = time.monotonic() + _SECONDS
+        self._until = time.monotonic() + SECONDS
 
     def send(self, message: bytes) -> Self:
-        self._peer.settimeout(_SECONDS)
+        self._peer.settimeout(SECONDS)
         self._peer.sendall(_SIZE.pack(len(message)) + message)
         return self
 
-    def receive(self, most: int = _NONCE) -> bytes:
+    def receive(self, most: int = NONCE) -> bytes:
         (size,) = _SIZE.unpack(self._exactly(_SIZE.size))
         if size > most:
             raise ValueError("a message that is too long")
@@ -189,24 +178,11 @@ class _Line:
         return bytes(parts)
 
 
-def _proof(key: bytes, role: bytes, *parts: bytes) -> bytes:
-    return hmac.new(key, b"\0".join((role, *parts)), hashlib.sha256).digest()
-
-
-def _check(given: bytes, expected: bytes) -> None:
-    if not hmac.compare_digest(given, expected):
-        raise ValueError("the other side does not know the key")
-
-
 def _receive(line: _Line, key: bytes) -> tuple[Path, ...]:
-    """The running window's side of the talk."""
-    ours = secrets.token_bytes(_NONCE)
-    theirs = line.send(ours).receive()
-    line.send(_proof(key, b"window", ours, theirs))
-    # Before the list of files: a stranger's is not even read.
-    _check(line.receive(), _proof(key, b"starter", ours, theirs))
+    """The running window's side of the talk. A stranger's list of files is not even read."""
+    conversation = local_channel.welcome(line, key)
     given, body = line.receive(), line.receive(_MOST_BYTES)
-    _check(given, _proof(key, b"files", ours, theirs, body))
+    conversation.check(given, b"files", body)
     names = json.loads(body)
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         raise ValueError("not a list of files")
@@ -216,13 +192,10 @@ def _receive(line: _Line, key: bytes) -> tuple[Path, ...]:
 
 def _send(line: _Line, key: bytes, files: tuple[Path, ...]) -> None:
     """The second start's side of the talk."""
-    ours = secrets.token_bytes(_NONCE)
-    theirs = line.send(ours).receive()
-    _check(line.receive(), _proof(key, b"window", theirs, ours))
+    conversation = local_channel.call(line, key)
     # Names outside Unicode travel as escaped surrogates, which JSON carries in ASCII.
     body = json.dumps([str(path) for path in files]).encode("ascii")
-    line.send(_proof(key, b"starter", theirs, ours))
-    line.send(_proof(key, b"files", theirs, ours, body)).send(body)
+    line.send(conversation.proof(b"files", body)).send(body)
     if line.receive() != b"taken":
         raise ValueError("not taken")
 

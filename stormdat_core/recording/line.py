@@ -1,13 +1,9 @@
-"""The line between the recorder and whoever controls it: where it is, and proof of the key on both sides.
+"""The line between the recorder and whoever controls it: a local socket, with proof of the key on both sides.
 
-A file that only this user may read names the local socket and a key. Each side proves by HMAC-SHA256 that it
-knows the key, without sending it (the handshake of `multiprocessing` uses MD5 before Python 3.12, which
-machines in FIPS mode refuse). What follows is JSON, one message for each question and answer.
+What follows the proofs is JSON, one message for each question and answer.
 """
 
 import hashlib
-import hmac
-import json
 import os
 import secrets
 import tempfile
@@ -16,15 +12,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
-from stormdat_core.atomic import whole_file
+from stormdat_core import local_channel
 
 ADDRESS = "recorder.address"
 LOCK = "recorder.lock"
 MOST = 64 * 1024 * 1024
 """Bytes in one message; a thumbnail is the largest."""
 
-_NONCE = 32
-_SECONDS = 5.0
 _LONGEST_SOCKET = 90
 """Bytes of a socket's name that every system takes."""
 
@@ -41,18 +35,14 @@ class Address:
 
     def write(self, folder: Path) -> None:
         """Publish it in a file that only this user may read."""
-        data = {**_surrounded(self), "key": self.key.hex()}
-        with whole_file(folder / ADDRESS) as stream:
-            if os.name == "posix":
-                os.fchmod(stream.fileno(), 0o600)
-            stream.write(json.dumps(data).encode())
+        local_channel.publish(folder / ADDRESS, _surrounded(self), self.key)
 
     @classmethod
     def read(cls, folder: Path) -> "Address | None":
         """Return the address in a folder; None when no recorder has left one there."""
         try:
-            data = json.loads((folder / ADDRESS).read_bytes())
-            return cls(data["place"], bytes.fromhex(data["key"]), int(data["pid"]), data["surroundings"])
+            data, key = local_channel.published(folder / ADDRESS)
+            return cls(str(data["place"]), key, int(str(data["pid"])), str(data["surroundings"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -74,7 +64,7 @@ def listen(folder: Path) -> tuple[Listener, Address]:
     listener = Listener(place, "AF_PIPE" if os.name == "nt" else "AF_UNIX", backlog=16)
     if os.name == "posix":
         Path(place).chmod(0o600)
-    return listener, Address(place, secrets.token_bytes(_NONCE), os.getpid(), surroundings())
+    return listener, Address(place, local_channel.new_key(), os.getpid(), surroundings())
 
 
 def _place(folder: Path) -> str:
@@ -108,9 +98,7 @@ def call(address: Address) -> Connection:
     """
     connection: Connection = Client(address.place)
     try:
-        ours, theirs = _exchange(connection)
-        _check(_receive(connection), _proof(address.key, b"recorder", theirs, ours))
-        connection.send_bytes(_proof(address.key, b"caller", ours, theirs))
+        local_channel.call(_Messages(connection), address.key)
     except BaseException:
         connection.close()
         raise
@@ -123,27 +111,19 @@ def welcome(connection: Connection, key: bytes) -> None:
     Raises:
         OSError, EOFError, ValueError: he does not know it, or dawdles.
     """
-    ours, theirs = _exchange(connection)
-    connection.send_bytes(_proof(key, b"recorder", ours, theirs))
-    _check(_receive(connection), _proof(key, b"caller", theirs, ours))
+    local_channel.welcome(_Messages(connection), key)
 
 
-def _exchange(connection: Connection) -> tuple[bytes, bytes]:
-    ours = secrets.token_bytes(_NONCE)
-    connection.send_bytes(ours)
-    return ours, _receive(connection)
+class _Messages:
+    """Messages over a connection, for as long as the proofs take."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-def _receive(connection: Connection) -> bytes:
-    if not connection.poll(_SECONDS):
-        raise EOFError("no answer")
-    return connection.recv_bytes(_NONCE)
+    def send(self, message: bytes) -> None:
+        self._connection.send_bytes(message)
 
-
-def _proof(key: bytes, role: bytes, *parts: bytes) -> bytes:
-    return hmac.new(key, b"\0".join((role, *parts)), hashlib.sha256).digest()
-
-
-def _check(given: bytes, expected: bytes) -> None:
-    if not hmac.compare_digest(given, expected):
-        raise ValueError("the other side does not know the key")
+    def receive(self, most: int = local_channel.NONCE) -> bytes:
+        if not self._connection.poll(local_channel.SECONDS):
+            raise EOFError("no answer")
+        return self._connection.recv_bytes(most)
