@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -56,41 +56,57 @@ def as_value(kind: type[T], data: object) -> T:
     return value
 
 
+_Read = Callable[[object], Any]
+"""Makes a value of one type of plain data, or raises ValueError."""
+_Write = Callable[[Any, bool], Any]
+"""Makes plain data of a value of one type; without the fields that have their default, if True."""
+
+
 def _value(kind: Any, data: object) -> Any:
-    if kind is Any or kind is object:
-        return data
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _one_of(get_args(kind), data)
-    if origin is tuple:
-        return _row(get_args(kind), data)
-    if _is_record(kind):
-        return _record(kind, data)
-    return _simple(kind, data)
+    return _reader(kind)(data)
 
 
 def _plain(value: Any, *, brief: bool) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if _is_record(type(value)):
-        return _plain_record(value, brief=brief)
-    if isinstance(value, tuple | list):
-        return [_plain(item, brief=brief) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item, brief=brief) for key, item in value.items()}
-    if isinstance(value, Path):
-        return str(value)
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _plain_record(value: Any, *, brief: bool) -> dict[str, Any]:
     kind: Any = type(value)
-    shape = _shape(kind)
+    write: _Write = _writer(kind)
+    return write(value, brief)
+
+
+@lru_cache(maxsize=512)
+def _writer(kind: Any) -> _Write:
+    """Return what writes values of a type. What a type is, is looked up once: a meeting has 10^5 values."""
+    if issubclass(kind, Enum):
+        return lambda value, _: value.value
+    if _is_record(kind):
+        return partial(_plain_record, _shape(kind))
+    if issubclass(kind, tuple | list):
+        return lambda value, brief: [_plain(item, brief=brief) for item in value]
+    if issubclass(kind, Mapping):
+        return lambda value, brief: {str(key): _plain(item, brief=brief) for key, item in value.items()}
+    if issubclass(kind, Path):
+        return lambda value, _: str(value)
+    return (lambda value, _: value.isoformat()) if issubclass(kind, datetime) else (lambda value, _: value)
+
+
+def _plain_record(shape: "_Shape", value: Any, brief: bool) -> dict[str, Any]:
     usual = shape.usual if brief else {}
     held = ((name, getattr(value, name)) for name in shape.kinds)
     return {
         name: _plain(item, brief=brief) for name, item in held if name not in usual or item != usual[name]
     }
+
+
+@lru_cache(maxsize=512)
+def _reader(kind: Any) -> _Read:
+    """Return what reads values of a type."""
+    if kind is Any or kind is object:
+        return lambda data: data
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return partial(_one_of, get_args(kind))
+    if origin is tuple:
+        return partial(_row, get_args(kind))
+    return partial(_record if _is_record(kind) else _simple, kind)
 
 
 def _one_of(kinds: tuple[Any, ...], data: object) -> Any:
@@ -105,7 +121,7 @@ def _row(kinds: tuple[Any, ...], data: object) -> tuple[Any, ...]:
     _expect(isinstance(data, list), tuple, data)
     assert isinstance(data, list)
     if kinds[1:] == (...,):
-        return tuple(_value(kinds[0], item) for item in data)
+        return tuple(map(_reader(kinds[0]), data))
     return tuple(_value(kind, item) for kind, item in zip(kinds, data, strict=True))
 
 
@@ -113,7 +129,7 @@ def _record(kind: Any, data: object) -> Any:
     known, needed, _ = _shape(kind)
     if not isinstance(data, dict) or not needed <= data.keys() <= known.keys():
         raise ValueError(f"not a {kind.__name__}")
-    return kind(**{name: _value(known[name], item) for name, item in data.items()})
+    return kind(**{name: _reader(known[name])(item) for name, item in data.items()})
 
 
 def _is_record(kind: Any) -> bool:
