@@ -13,7 +13,11 @@ from tests.core.rules.test_classic_profile import write_list
 from tests.e2e.pages import CHROMIUM, Site, chromium, faults, keep, site
 from tests.word import heading, paragraph, write_word
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("acronym_journeys"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
 
 TEXT = (
     heading("Scope")

@@ -11,7 +11,11 @@ from tests.core.markings.twins import TITLE_PAGE
 from tests.e2e.pages import CHROMIUM, Site, chromium, faults, keep, site
 from tests.webui.test_marking_page import stored
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("markings_access"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
 
 PAGES = {
     "audited": "/sweeps/1/files/1/markings",

@@ -12,7 +12,11 @@ from stormdat_core.model import SweepRequest, SweepState
 from tests.e2e.pages import CHROMIUM, Site, chromium, faults, keep, site
 from tests.webui.conftest import finding, store_sweep
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("pages_access"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
 
 ERROR = "broken.docx is damaged, so it was not checked."
 PAGES = {

@@ -11,7 +11,11 @@ from tests.media import write_media
 from tests.recordings import put_recording, put_unfinished
 from tests.rig import put_away
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("recordings_access"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,11 @@ from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, sit
 from tests.media import write_media
 from tests.transcripts import segment, store_transcript, write_pack
 
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("transcripts_access"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
 
 PAGES = {
     "list": "/transcripts",
