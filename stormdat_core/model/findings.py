@@ -72,9 +72,14 @@ class Fix:
     others: tuple[tuple[Location, str], ...] = ()
     """Other places that are mended with this one, and what stands there then."""
     reason: str = ""
-    """Why it is only proposed, as the end of a sentence: "it stands in a heading"; empty when it is safe."""
+    """Why it is only proposed, as the end of a sentence: "it stands in a heading"; empty when it is safe.
+
+    Of a safe one with places that wait, the reason why the first of them does.
+    """
     independent: bool = False
     """True when each place is mended by itself, whatever becomes of the others."""
+    waiting: tuple[tuple[Location, str], ...] = ()
+    """Places of the finding whose correction is only proposed although this one is safe; each by itself."""
 
     @property
     def changes_text(self) -> bool:

@@ -89,7 +89,7 @@ def _left(rows: Iterable[Numbered]) -> Iterator[NotMade]:
     """Yield the corrections that are only proposed, with their reasons."""
     for row in rows:
         fix = row.finding.fix
-        if fix is not None and not fix.safe and fix.where.block >= 0:
+        if fix is not None and (not fix.safe or fix.waiting) and fix.where.block >= 0:
             yield NotMade(row, fix.reason or "a person must decide")
 
 
@@ -100,18 +100,20 @@ def _corrections(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[Correction]
         fix = row.finding.fix
         if fix is None or not (fix.safe or fixes == "proposed"):
             continue
-        for changes in _apart(fix):
+        for changes in _apart(fix, fixes):
             if all(change.block >= 0 and change.end > change.start for change in changes):
                 by_changes[changes].append(row)
     for changes, found in by_changes.items():
         yield Correction(tuple(found), changes)
 
 
-def _apart(fix: Fix) -> Iterator[tuple[Change, ...]]:
-    """Yield the changes that are made together or not at all."""
+def _apart(fix: Fix, fixes: Fixes) -> Iterator[tuple[Change, ...]]:
+    """Yield the changes that are made together or not at all; those that wait only where they are chosen."""
     places = ((fix.where, fix.replacement), *fix.others)
     changes = tuple(_change(where, text, fix.font, fix.size_pt) for where, text in places)
     yield from ((change,) for change in changes) if fix.independent else (changes,)
+    for where, text in fix.waiting if fixes == "proposed" else ():
+        yield (_change(where, text, fix.font, fix.size_pt),)
 
 
 def _change(where: Location, text: str, font: str, size_pt: float) -> Change:

@@ -7,7 +7,7 @@ the check took, which would make two reports of the same file differ.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any, ClassVar
@@ -136,9 +136,13 @@ def _fix(fix: Fix | None) -> Json | None:
     """Return a replacement of text; a change of look is none, lest a reader deletes for want of a text."""
     if fix is None or not fix.changes_text:
         return None
-    others = [{"where": _location(where), "replacement": text} for where, text in fix.others]
     made = {"where": _location(fix.where), "replacement": fix.replacement, "safe": fix.safe}
-    return {**made, "reason": fix.reason, "independent": fix.independent, "others": others}
+    said = {"reason": fix.reason, "independent": fix.independent, "others": _replaced(fix.others)}
+    return {**made, **said, "waiting": _replaced(fix.waiting)}
+
+
+def _replaced(places: Iterable[tuple[Location, str]]) -> list[Json]:
+    return [{"where": _location(where), "replacement": text} for where, text in places]
 
 
 def _look(fix: Fix | None) -> Json | None:

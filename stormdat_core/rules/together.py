@@ -54,7 +54,7 @@ def one_finding(
 def _fix(places: Sequence[Place]) -> Fix | None:
     """Return the fix of the first place that has one, with those of all that want the same look.
 
-    Where some are safe and some are not, it holds the safe ones: the others need a person.
+    Where some are safe and some are not, it holds the safe ones: the others need a person and wait.
     """
     fixes = [place.fix for place in places if place.fix is not None]
     mended = [fix for fix in fixes if fix.safe] or fixes
@@ -63,4 +63,12 @@ def _fix(places: Sequence[Place]) -> Fix | None:
     first = mended[0]
     look = first.font, first.size_pt
     also = tuple((fix.where, fix.replacement) for fix in mended[1:] if (fix.font, fix.size_pt) == look)
-    return replace(first, others=also, independent=True)
+    may_wait = first.safe and first.changes_text
+    waiting = [fix for fix in fixes if may_wait and not fix.safe and fix.changes_text]
+    return replace(
+        first,
+        others=also,
+        independent=True,
+        reason=waiting[0].reason if waiting else first.reason,
+        waiting=tuple((fix.where, fix.replacement) for fix in waiting),
+    )

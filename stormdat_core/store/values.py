@@ -191,14 +191,29 @@ def _fix_values(fix: Fix) -> list[Any]:
     if fix.changes_text and not (fix.others or fix.reason or fix.independent):
         return usual
     others = [[_place(where), text] for where, text in fix.others]
-    return [*usual, fix.font, fix.size_pt, others, fix.reason, fix.independent]
+    values = [*usual, fix.font, fix.size_pt, others, fix.reason, fix.independent]
+    return [*values, [[_place(where), text] for where, text in fix.waiting]] if fix.waiting else values
 
 
 def _fix_from(values: list[Any]) -> Fix:
     where, replacement, safe = values[:3]
     font, size_pt, others, *rest = values[3:] or ("", 0.0, [])
-    places = tuple((_location(place), text) for place, text in others)
-    return Fix(_location(where), replacement, safe, font, size_pt, places, *rest)
+    reason, independent, *waits = rest or ("", False)
+    return Fix(
+        _location(where),
+        replacement,
+        safe,
+        font,
+        size_pt,
+        _placed(others),
+        reason,
+        independent,
+        _placed(*waits),
+    )
+
+
+def _placed(values: Iterable[Any] = ()) -> tuple[tuple[Location, str], ...]:
+    return tuple((_location(place), text) for place, text in values)
 
 
 def finding_from(row: Row[Any]) -> Finding:

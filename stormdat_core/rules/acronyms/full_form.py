@@ -47,10 +47,9 @@ class FullFormAgain:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for name, places in repeats(context).items():
             made = _in_step(document, [(each, _fix(context, name, *each)) for each in places])
-            for safe in (True, False):  # a place that has to wait for a person does not hold up the others
-                yield from self._alike(document, context, [pair for pair in made if pair[1].safe is safe])
+            yield from self._of_term(document, context, made)
 
-    def _alike(
+    def _of_term(
         self, document: Document, context: RuleContext, made: list[tuple[Repeat, Fix]]
     ) -> Iterator[Finding]:
         if len(made) > MOST_APART:

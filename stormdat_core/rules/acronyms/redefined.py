@@ -97,15 +97,12 @@ class Redefined:
         first: DefinitionPlace,
         again: Sequence[DefinitionPlace],
     ) -> Iterator[Finding]:
-        made = [(place, _fix(context, scope.definitions, place)) for place in again]
-        for safe in (True, False):  # a place that has to wait for a person does not hold up the others
-            alike = [pair for pair in made if pair[1].safe is safe]
-            if len(alike) > MOST_APART:
-                places, fixes = zip(*alike, strict=True)
-                yield self._together(document, context, scope, first, places, fixes)
-            else:
-                for place, fix in alike:
-                    yield self._alone(document, context, scope, first, place, fix)
+        fixes = [_fix(context, scope.definitions, place) for place in again]
+        if len(again) > MOST_APART:
+            yield self._together(document, context, scope, first, again, fixes)
+        else:
+            for place, fix in zip(again, fixes, strict=True):
+                yield self._alone(document, context, scope, first, place, fix)
 
     def _alone(
         self,

@@ -14,9 +14,11 @@ from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged
 from stormdat_core.model import OBJECT, Colour, Document, FileResult, Finding, Fix, Location, Severity
 from stormdat_core.reports.base import CopyStyle, Fixes, NothingToWrite, ReportContext
+from stormdat_core.reports.contents import Numbered
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
 from stormdat_core.reports.docx.split import whole
+from stormdat_core.reports.fixes import choose
 from stormdat_core.rules import profiles
 from stormdat_core.sweep import check_file
 from tests import things
@@ -281,6 +283,18 @@ def test_a_finding_of_many_places_counts_once_and_says_what_was_left(tmp_path: P
     assert said[0] == "The corrected copy mends 1 finding by tracked changes of STORM DAT."
     assert len(said) == 2
     assert said[1].startswith("Finding 1 (TEST) was corrected only in part: ")
+
+
+def test_places_that_wait_are_mended_where_proposals_are_chosen(tmp_path: Path) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph("alpha one") + paragraph("alpha two"))
+    first, second = documents.read(path).blocks
+    waiting = ((second.locate(0, 5), "a"),)
+    fix = Fix(first.locate(0, 5), "a", safe=True, reason="it stands in a heading", waiting=waiting)
+    row = finding(fix.where, fix)
+    assert texts(correct(path, row)[0]) == ["a one", "alpha two"]
+    choice = choose((Numbered(1, row),), "safe")
+    assert [(each.row.number, each.reason) for each in choice.proposed] == [(1, "it stands in a heading")]
+    assert [len(each.changes) for each in choose((Numbered(1, row),), "proposed").made] == [1, 1]
 
 
 def test_a_fix_of_several_places_is_made_everywhere_or_nowhere(tmp_path: Path) -> None:

@@ -117,9 +117,12 @@ def finding(item: Json) -> Finding:
 
 
 def replacement(item: Json) -> Fix:
-    others = tuple((location(place["where"]), place["replacement"]) for place in item["others"])
+    others, waiting = (
+        tuple((location(place["where"]), place["replacement"]) for place in item[key])
+        for key in ("others", "waiting")
+    )
     same = {key: item[key] for key in ("replacement", "safe", "reason", "independent")}
-    return Fix(location(item["where"]), others=others, **same)
+    return Fix(location(item["where"]), others=others, waiting=waiting, **same)
 
 
 def look(item: Json) -> Fix:

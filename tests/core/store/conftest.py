@@ -75,7 +75,14 @@ class Chance:
         )
 
     def finding(self) -> Finding:
-        fix = Fix(self.location(), self.text(), self._random.random() < 0.5)
+        waiting = ((self.location(), self.text()),) if self._random.random() < 0.5 else ()
+        fix = Fix(
+            self.location(),
+            self.text(),
+            self._random.random() < 0.5,
+            independent=bool(waiting),
+            waiting=waiting,
+        )
         return Finding(
             rule=self._random.choice(("SPC-DOUBLE", "ACR-UNDEFINED", "TYP-FONT")),
             severity=self._random.choice(tuple(Severity)),
