@@ -21,7 +21,7 @@ from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
 from stormdat_core.documents.lookalikes import is_caption
-from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Severity
+from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Run, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
 from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.together import Place, one_finding
@@ -35,12 +35,13 @@ _NOTE = re.compile(
 )
 """What opens a remark and heads no section, though it is set in a heading style."""
 _FACT = re.compile(
-    r"[\w /]{2,30}:\s+\S|(?:\w+ )?\d{1,2},? \d{4}$|[<\[]|\W*(?:version|revision|rev\.?|draft|final)\b",
+    r".*_{3}|[\w /]{2,30}:\s+\S|(?:\w+ )?\d{1,2},? \d{4}$|[<\[]|\W*(?:version|revision|rev\.?|draft|final)\b",
     re.IGNORECASE,
 )
-"""A field and its value, a date, a placeholder, a version: lines that are bold and head nothing."""
+"""A field with its value or a blank, a date, a placeholder, a version: bold lines that head nothing."""
 
 
+_REMARK = re.compile(r"(?<=\w) +\([^()]{1,60}\)$")
 _NAMED = re.compile(
     r"(?:[\w .-]{1,30} )?heading ?(\d)?(?: (?:appendix|annex|attachment|numbered|text))?", re.IGNORECASE
 )
@@ -171,9 +172,20 @@ def _is_text(block: Block) -> bool:
 
 
 def _looks_like_heading(block: Block) -> bool:
-    text = block.text.strip()
-    if block.kind is not BlockKind.PARAGRAPH or not 2 < len(text) <= _LONGEST or text[-1] in ".,;:?!)>":
+    """Return whether a short line is bold; a remark in brackets behind it may be plain: Parents (of both)."""
+    text = _REMARK.sub("", block.text.rstrip())
+    head = text.strip()
+    if block.kind is not BlockKind.PARAGRAPH or not 2 < len(head) <= _LONGEST or head[-1] in ".,;:?!)>":
         return False
-    if block.role is not Role.BODY or is_caption(block) or _FACT.match(text):
+    if block.role is not Role.BODY or is_caption(block) or _FACT.match(head):
         return False
-    return any(c.isalpha() for c in text) and all(run.format.bold for run in block.runs if run.text.strip())
+    return any(map(str.isalpha, head)) and all(run.format.bold for run in _runs_of(block, len(text)))
+
+
+def _runs_of(block: Block, end: int) -> Iterator[Run]:
+    """Yield the runs that show something before an offset."""
+    at = 0
+    for run in block.runs:
+        if run.text[: max(0, end - at)].strip():
+            yield run
+        at += len(run.text)

@@ -186,14 +186,26 @@ def _is_text(block: Block, context: RuleContext) -> bool:
     return len(text) >= _SHORTEST and len(text.split()) >= _FEWEST_WORDS and not under_table
 
 
+def _before_text(surveyed: Survey) -> frozenset[int]:
+    """Return the headings of a cover: those below which another heading comes before any text."""
+    found: list[int] = []
+    for judged in surveyed.judged:
+        if judged.block.kind is BlockKind.HEADING and not judged.block.is_blank:
+            found.append(judged.block.index)
+        elif judged.kind == "body" and len(judged.block.text.split()) > _FEWEST_WORDS:
+            break
+    return frozenset(found[:-1])
+
+
 def _headings(surveyed: Survey) -> Iterator[StandOut]:
     """Yield headings set by hand that differ from most of their level."""
     levels: dict[str, list[Judged]] = defaultdict(list)
+    before = _before_text(surveyed)
     for judged in surveyed.judged:
         if judged.block.kind is BlockKind.HEADING and judged.letters.main is not None:
             levels[judged.kind].append(judged)
     for headings in levels.values():
         wanted, count = Counter(each.letters.main for each in headings).most_common(1)[0]
         if wanted is not None and len(headings) >= _FEWEST_HEADINGS and count >= _CLEAR * len(headings):
-            outs = (_whole(each, wanted) for each in headings)
+            outs = (_whole(each, wanted) for each in headings if each.block.index not in before)
             yield from (out for out in outs if out is not None and out.source == "run")

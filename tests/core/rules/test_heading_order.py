@@ -100,3 +100,37 @@ def bolded(block: Block) -> Block:
     return replace(
         block, runs=tuple(run._replace(format=replace(run.format, bold=True)) for run in block.runs)
     )
+
+
+def bold_line(text: str, bold: str) -> list[str]:
+    """Return what is said of a line of which the beginning is bold, above a sentence."""
+    made = document(text, "This sentence says what the work is about.")
+    first = made.blocks[0]
+    (run,) = first.runs
+    whole = (
+        run._replace(text=bold, format=replace(run.format, bold=True)),
+        run._replace(text=text.removeprefix(bold)),
+    )
+    lines = (replace(first, runs=tuple(each for each in whole if each.text)), made.blocks[1])
+    headed = replace(made, blocks=lines)
+    return [each.message for each in HeadingOrder().check(headed, RuleContext(headed, profiles.load()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "bold", "count"),
+    [
+        ("Reference Documents", "Reference Documents", 1),
+        ("Parent Documents (Mission and Ground)", "Parent Documents ", 1),
+        ("Parent Documents (Mission and Ground)", "Parent Documents (Mission and Ground)", 1),
+        ("Parent Documents (Mission and Ground)", "Parent ", 0),
+        ("(Mission and Ground)", "(Mission and Ground)", 0),
+        (
+            "Requirements of the two sides satisfied ______ (name one)",
+            "Requirements of the two sides satisfied ______",
+            0,
+        ),
+        ("Parents Mission and Ground)", "Parents Mission and Ground)", 0),
+    ],
+)
+def test_a_remark_in_brackets_behind_a_bold_line(text: str, bold: str, count: int) -> None:
+    assert len(bold_line(text, bold)) == count

@@ -178,6 +178,18 @@ def test_a_heading_set_by_hand_among_its_level(tmp_path: Path) -> None:
     assert found(tmp_path, heading("One") + _PROSE + odd + _PROSE) == []
 
 
+def test_headings_before_any_text_are_those_of_a_cover(tmp_path: Path) -> None:
+    odd, date = (
+        paragraph(
+            run(text, font("Georgia")), properties='<w:pStyle w:val="Heading1"/><w:outlineLvl w:val="0"/>'
+        )
+        for text in ("Attestation Form", "May 2024")
+    )
+    body = "".join(heading(f"Part {n}") + _PROSE for n in range(7))
+    assert found(tmp_path, odd + paragraph("Office of Policy") + date + body) == []
+    assert found(tmp_path, odd + _PROSE + body) == [("TYP-FONT", "Attestation Form")]
+
+
 def test_half_a_point_is_hardly_seen_and_reported_once_as_a_hint(tmp_path: Path) -> None:
     lines = [paragraph("See ", run(text, size(11.5)), " below.") for text in ("Annex A", "Annex B")]
     document = read(tmp_path, _PROSE + "".join(lines))
