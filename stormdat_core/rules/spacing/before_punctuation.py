@@ -2,7 +2,8 @@
 
 What it does
     Reports spaces before a comma, full stop, semicolon, colon, question or exclamation mark or closing
-    bracket, and spaces behind an opening bracket; the same words again are one finding. An ellipsis, a
+    bracket, and spaces behind an opening bracket; the same words again are one finding, and so are all where
+    the text was made so. An ellipsis, a
     decimal point, a ratio, an operator such as `!=`, a mark that is spoken about, French, and code are left
     alone.
 Why it matters
@@ -38,6 +39,7 @@ _SPOKEN_ABOUT = re.compile(
 """A mark behind one of these words is spoken about, and is not the punctuation of the sentence."""
 _HABIT = 10
 """Places of one mark from which on they are how the text was made, such as by a captioning service."""
+_BEHIND = "behind “(”"
 _SMILEY = re.compile(r":[-']?[()DPp|/]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S*$|\S+@\S+\.\w+$", re.IGNORECASE)
 
@@ -67,14 +69,23 @@ def _causes(found: list[Spot]) -> list[list[Spot]]:
     for spot in found:
         marks[_beside(spot)].append(spot)
     causes = [
-        group for spots in marks.values() for group in ([spots] if len(spots) > _HABIT else alike(spots))
+        group for spots in _habits(marks) for group in ([spots] if len(spots) > _HABIT else alike(spots))
     ]
     return sorted(causes, key=lambda group: (group[0][0].index, group[0][1]))
 
 
+def _habits(marks: dict[str, list[Spot]]) -> list[list[Spot]]:
+    """Return the spots by mark; beside one that has a space all over a document, all marks are one cause."""
+    before = [spots for said, spots in marks.items() if said != _BEHIND]
+    if max(map(len, before), default=0) <= _HABIT:
+        return list(marks.values())
+    one = sorted((spot for spots in before for spot in spots), key=lambda spot: (spot[0].index, spot[1]))
+    return [one, *(marks[said] for said in marks if said == _BEHIND)]
+
+
 def _beside(spot: Spot) -> str:
     block, start, end = spot
-    return "behind “(”" if block.text[start - 1] == "(" else f"before “{block.text[end]}”"
+    return _BEHIND if block.text[start - 1] == "(" else f"before “{block.text[end]}”"
 
 
 def _places(block: Block) -> Iterator[Spot]:
@@ -103,4 +114,7 @@ def _message(group: list[Spot]) -> str:
     _, start, end = group[0]
     spaces, them = ("A space", "it") if end - start == 1 else ("Spaces", "them")
     more = "" if len(group) == 1 else f" There are {len(group):,} such places, all marked."
-    return f"{spaces} {_beside(group[0])}. Delete {them}.{more}"
+    beside = _beside(group[0])
+    others = ", ".join(list(dict.fromkeys(map(_beside, group)))[1:])
+    also = f", also {others}" if others else ""
+    return f"{spaces} {beside}{also}. Delete {them}.{more}"

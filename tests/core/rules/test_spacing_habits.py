@@ -182,6 +182,17 @@ def test_the_same_mark_all_over_a_transcript_is_one_finding() -> None:
     assert finding.message == "A space before “.”. Delete it. There are 13 such places, all marked."
 
 
+def test_beside_a_mark_all_over_a_transcript_other_marks_are_the_same_cause() -> None:
+    stops = [f"It is about {word}{word} . Then it was {word}" for word in "abcdefghijklm"]
+    others = ["What is it about then ? Nobody knows.", "We heard it here , and there.", "It is ( here) too."]
+    together, bracket = check(BeforePunctuation(), document(*stops, *others))
+    assert together.message == (
+        "A space before “.”, also before “?”, before “,”. Delete it. There are 15 such places, all marked."
+    )
+    assert bracket.message == "A space behind “(”. Delete it."
+    assert len(check(BeforePunctuation(), document(*stops[:2], *others))) == 5
+
+
 @pytest.mark.parametrize(
     ("rule", "text", "message"),
     [
