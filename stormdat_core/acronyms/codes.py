@@ -24,6 +24,7 @@ _MESSAGE = re.compile(r"[\"'\u2018\u2019\u201c\u201d%]|[=:#] ?\[")
 """What only the pattern of a message holds beside such a place."""
 _HEXADECIMAL = re.compile(r"\b0[xX][\"'\u2018\u2019\u201c\u201d]?([0-9A-F]{4,16})\b")
 _NUMBERED = re.compile(r"([A-Z]{2,8})-(\d{1,4})(?:\(\d+\))?")
+_LETTERED = re.compile(r"([A-Z]{2,8})-\d{1,4}[A-Za-z]")
 _FAMILY = re.compile(r"\b(?:famil(?:y|ies)|controls?|categor(?:y|ies)|codes?|classes|prefixes|series)[:( ]+$")
 _LEAST_LISTED = 3
 _LEAST_MEMBERS = 5
@@ -78,8 +79,14 @@ class Codes:
         self._members = members
 
     def of_form(self, surface: str) -> str:
-        """Return the class of a form that is a code wherever it stands: the name of a tag; "" for others."""
-        return "SUP-CODE" if surface in self._names else ""
+        """Return the class of a form that is a code wherever it stands: the name of a tag; "" for others.
+
+        So is an identifier with a letter behind its number, SA-5E, where the document has SA-1 to SA-9.
+        """
+        if surface in self._names:
+            return "SUP-CODE"
+        part = _LETTERED.fullmatch(surface) if "-" in surface else None
+        return "SUP-ID" if part and len(self._members.get(part[1], ())) >= _LEAST_MEMBERS else ""
 
     def is_member(self, surface: str) -> bool:
         """Return whether a form is one of several that share their letters: SHA-1 beside SHA-256."""

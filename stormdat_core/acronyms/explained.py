@@ -36,6 +36,10 @@ _SAYS = re.compile(
     r"denotes?\b|designates?\b|stands? for\b|(?:refers?|applies) (?:\w+ly )?to\b)"
 )
 """What follows a term that a list of terms explains: HK refers specifically to the application."""
+_SAYS_LATER = re.compile(
+    r"\b(?:(?:is|are) (?:the|an?|defined)\b|means?\b|denotes?\b|designates?\b|stands? for\b|"
+    r"(?:refers?|applies) (?:\w+ly )?to\b)"
+)
 _USED = re.compile(
     r"(?:[\"\u201c]|\b(?:use[sd]?|using|write|written|enter|type|put|say) [\"'\u201c]?)$", re.IGNORECASE
 )
@@ -111,7 +115,29 @@ def is_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
     """
     if not headings or text[:start].strip(" \t\"'\u2018\u201c"):
         return False
-    return _TERMS.search(headings[-1]) is not None and _SAYS.match(text, end) is not None
+    return is_of_terms(headings) and _SAYS.match(text, end) is not None
+
+
+def opens_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
+    """Return whether the line of a section of terms whose subject is `text[start:end]` says what it means.
+
+    Quality Team (QT), also known as Review Team (RT), refers to those who test: both are named by the line.
+
+    Args:
+        headings: the headings above the line, the nearest last.
+        text: the line.
+        start: offset of a definition, at its first word.
+        end: offset behind it.
+    """
+    if not is_of_terms(headings):
+        return False
+    said = _SAYS_LATER.search(text, 0, _LONGEST)
+    return said is not None and start < said.start() and end <= said.start()
+
+
+def is_of_terms(headings: Sequence[str]) -> bool:
+    """Return whether the nearest heading announces terms, definitions or conventions."""
+    return bool(headings) and _TERMS.search(headings[-1]) is not None
 
 
 def is_spoken_in(text: str, short: str) -> bool:

@@ -140,7 +140,8 @@ def _weight(run: Sequence[str], start: int, end: int) -> int:
     if any(word.isupper() or word.upper() in openers() for word in plain):
         return 0
     if not all(word[0].isupper() for word in plain):
-        return _SMALL if len(plain) == len(words) else 0
+        many = len(plain) == _SHORT and _one_of(plain[0]) != plain[0]  # of things that do something
+        return _SMALL if len(plain) == len(words) and not many else 0
     length_of_name = len(plain)
     around = [_next_to(run[max(0, start - _BESIDE) : start][::-1]), _next_to(run[end : end + _BESIDE])]
     goes_on = [word[:1].isupper() and word.upper() not in openers() for word in around]

@@ -9,10 +9,11 @@ from stormdat_core.acronyms.alignment import SURE
 from stormdat_core.acronyms.candidates import Definition, is_short_form
 from stormdat_core.acronyms.definitions import find_definitions
 from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.explained import opens_term
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.phrases import ending_with
-from stormdat_core.acronyms.prose import in_field, in_path, in_publication
+from stormdat_core.acronyms.prose import in_field, in_path, in_publication, is_left_open
 from stormdat_core.acronyms.tables import in_glossary
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.acronyms.units import Role, Unit, is_caption
@@ -88,6 +89,7 @@ def definition_places(
             in_publication(unit.text, begin)
             or in_field(unit.text, begin, end)
             or in_path(unit.text, begin, end)
+            or is_left_open(unit.text, found.short_start, found.short_end)
         )
         if _is_acronym(form, unit.text, found) and not cited:
             listed = _listed_begin(unit.text, form, found, lists)
@@ -144,10 +146,12 @@ def _place(unit: Unit, found: Definition, begin: int | None) -> DefinitionPlace:
 
 def _apart(unit: Unit, found: Definition) -> bool:
     """Return whether a definition stands beside the text, or is all there is: a label, a column's heading."""
+    begin, end = min(found.short_start, found.long_start), max(found.short_end, found.long_end)
     beside = unit.role is Role.HEADING or is_caption(unit) or in_glossary(unit.block)
+    if beside or opens_term(unit.block.where.heading, unit.text, begin, end):
+        return True
     # Searched in place: a paragraph of megabytes may hold thousands of definitions.
-    before = _LETTER.search(unit.text, 0, min(found.short_start, found.long_start))
-    return beside or not (before or _LETTER.search(unit.text, max(found.short_end, found.long_end)))
+    return not (_LETTER.search(unit.text, 0, begin) or _LETTER.search(unit.text, end))
 
 
 def _listed_begin(text: str, form: str, found: Definition, lists: Sequence[AcronymList]) -> int | None:

@@ -19,6 +19,8 @@ _OPENED, _CLOSED = "\u201c", "\u201d"
 
 _LONGEST_TITLE = 120
 _FIELD_OPENED, _FIELD_CLOSED = re.compile(r"<(?=[\w /])[^<>\n]*$"), re.compile(r"[^<>\n]*>")
+_OPEN_PLACE = re.compile(r"[:=#%] ?\[\w+\]")
+_MESSAGE = re.compile(r"\s*(?:'[^']+'|\"[^\"]+\"|\u2018[^\u2019]+\u2019|\u201c[^\u201d]+\u201d)\W*")
 _STEP_AFTER = re.compile(r"[)\"\u201d]{0,2}(?: [A-Z][\w&-]*){0,5}\s?> ?[A-Z]")
 _STEP_BEFORE = re.compile(r"[a-z]{2,}\s?> ?(?:[A-Z][\w&-]* ){0,5}$")
 _PUBLICATION = re.compile(
@@ -40,6 +42,20 @@ def in_field(text: str, start: int, end: int) -> bool:
     """Return whether a stretch stands in a place to be filled in: <insert Provisional ATO (P-ATO) or ATO>."""
     opened = _FIELD_OPENED.search(text, max(0, start - _LONGEST_TITLE), start)
     return opened is not None and _FIELD_CLOSED.match(text, end, end + _LONGEST_TITLE) is not None
+
+
+def is_left_open(text: str, start: int, end: int) -> bool:
+    """Return whether a form in square brackets is what a message leaves open: Action: Message Index: [MIX].
+
+    The pattern of a message has such a place behind a colon or a sign, or is quoted as a whole; a definition
+    may stand in square brackets as well: the Global Positioning System [GPS].
+    """
+    if text[start - 1 : start] != "[" or text[end : end + 1] != "]":
+        return False
+    if len(text) <= _LONGEST and _MESSAGE.fullmatch(text) is not None:
+        return True
+    near = text[max(0, start - _LONGEST_TITLE) : end + _LONGEST_TITLE]
+    return _OPEN_PLACE.search(near) is not None
 
 
 def in_publication(text: str, start: int) -> bool:

@@ -27,7 +27,7 @@ _BANNER = re.compile(
 _STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
 _CAPITALS_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,}) $")
 _CAPITALS_AFTER = re.compile(r" ([A-Z]{3,})(?![\w-])")
-_LEAD_IN = re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{2,}){1,7})[.:](?=\s|$)")
+_LEAD_IN = re.compile(r"(?:^|(?<=[.:?!])\s|\n)\s{0,8}([A-Z]{3,}(?: [A-Z]{2,}){1,7})[.:](?=\s|$)")
 _STRETCH = 4
 """Words in capitals that make a stretch written in capitals."""
 
@@ -56,7 +56,7 @@ def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int
     spans = list(found)
     if sum(end - start for start, end in spans) * 3 >= len(text) and _mostly_capitals(text):
         return [(0, len(text))]
-    stretches = lead_in(text)
+    stretches = lead_ins(text) if len(spans) > 1 else []
     if len(spans) < _STRETCH:
         return stretches
     run: list[tuple[int, int]] = []
@@ -68,13 +68,13 @@ def capital_spans(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[int
     return stretches
 
 
-def lead_in(text: str) -> list[Span]:
-    """Return the stretch of the words in capitals that a unit opens with, up to a full stop or a colon.
+def lead_ins(text: str) -> list[Span]:
+    """Return the words in capitals that a unit or a sentence opens with, up to its full stop or colon.
 
     At least one is a common word: SAMPLE THREAT VECTORS. is a lead-in, NASA GSFC: names somebody.
     """
-    found = _LEAD_IN.match(text)
-    return [found.span(1)] if found and any(map(words.is_large_word, found[1].split())) else []
+    spans = (found.span(1) for found in _LEAD_IN.finditer(text))
+    return [span for span in spans if any(map(words.is_large_word, text[slice(*span)].split()))]
 
 
 def formatted_spans(block: Block, folded: Folded, found: Iterable[Span]) -> list[Span]:

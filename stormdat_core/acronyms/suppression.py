@@ -36,9 +36,13 @@ _KEYS = re.compile(r"(?:CTRL|CRTL|ALT|SHIFT|CMD)(?:\+|$)")
 _MODEL = re.compile(r"[A-Z]{2,}-?\d{3,}[A-Z]{0,2}|[A-Z]{1,4}-?\d{2,}[A-Z]{0,2}|\d{2,}[A-Z]{1,3}[A-Z\d]*")
 """A model, an algorithm or a part by its number: MPC750, SHA512, MD80, H100, 74LS00."""
 _QUANTITY = re.compile(r"\d+([A-Za-z]{1,4})")
-_TAG_BEFORE = re.compile(r"\[(?:[A-Z]{2,} ){0,2}$")
-_TAG_AFTER = re.compile(r"\]| [A-Z]{2,}\]| (?:footnote|section|note|p\.|pp\.) ?[\d.]+\]")
-"""What ends a reference in square brackets: [ITMRA], [NARA GRS], [ABADSG footnote 32]."""
+_TAG_BEFORE = re.compile(
+    r"\[(?:(?:(?:adapted|taken|quoted|derived) )?from |see |after |cf\. )?(?:[A-Z]{2,} ){0,2}$"
+)
+_TAG_AFTER = re.compile(
+    r"\]| [A-Z]{2,}\]| (?:footnote|section|note|p\.|pp\.) ?[\d.]+\]|,? [\"\u201c][^\[\]]{1,12}"
+)
+"""What ends a reference in square brackets: [ITMRA], [NARA GRS], [ABADSG footnote 32], [ABADSG, "Key"]."""
 _IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)(?:-[A-Za-z0-9]+)*-$")
 """An identifier in small letters: id-fpki-certpcy-medium-CBP."""
 _CITED_BEFORE = re.compile(r"\d\s+$")
@@ -76,6 +80,7 @@ _SAMPLE = re.compile(
 )
 """The title or the name of a file that is given as a sample: such as "Directions to HQ"."""
 _MAIL = frozenset(("CC", "BCC", "RE", "FW", "ATTN"))
+_MAIL_LINE = re.compile(r" (?:line|field|box)\b")
 _PLACEHOLDER = re.compile(r"<[A-Za-z][\w ',./-]{1,58}>")
 """What a template leaves to be filled in: <Firstname MI Lastname>. A word alone may be a tag."""
 _TAG_NAME = re.compile(r"<\w+>")
@@ -226,7 +231,7 @@ def _by_marks(text: str, start: int, end: int, before: str, after: str) -> str:
 
 def _by_quotes(surface: str, text: str, end: int, before: str, after: str) -> str:
     """Return the class of a label of a mail, of a quoted value, or of a symbol that is explained."""
-    if after.startswith(":") and surface in _MAIL and not before.strip():
+    if surface in _MAIL and ((after.startswith(":") and not before.strip()) or _MAIL_LINE.match(after)):
         return "SUP-WORD"
     if not before.endswith('"'):
         return ""

@@ -45,6 +45,9 @@ _DATE_PARTS = frozenset(("YYYY", "YY", "MM", "DD", "HH", "MI", "SS"))
 _SERVICES = frozenset(("EBS", "EFS", "RDS", "ELB", "ALB", "SQS", "SNS", "ECS", "EKS", "EMR"))
 _CLOUD = re.compile(r"\b(?:AWS|Amazon|EC2|S3|CloudTrail|CloudWatch)\b")
 """What tells that a service of a cloud is meant, by the name of another one."""
+_WARES = frozenset(("HW", "SW", "FW"))
+_RELEASE_AFTER = re.compile(r" (?:rev|ver|version)\.? (?:x|\d)", re.IGNORECASE)
+"""What makes the label of a release: HW rev x; FW rev xxyy; SW ver 12.3.1."""
 _YEARS = frozenset(("FY", "CY"))
 _YEAR_AFTER = re.compile(r" ?'?(?:19|20)?\d{2}(?!\d|[.,]\d)")
 """What makes a year of a fiscal one: FY 2023, FY24."""
@@ -60,6 +63,8 @@ def by_neighbours(surface: str, before: str, after: str) -> str:
         before: some 30 characters before it.
         after: some 16 after it.
     """
+    if surface in _WARES and _RELEASE_AFTER.match(after):
+        return "SUP-ID"
     if _COMPANY_AFTER.match(after) or (before.endswith(" ") and _MAKER_BEFORE.search(before)):
         return "SUP-NAME"
     if surface in _YEARS and _YEAR_AFTER.match(after):

@@ -33,7 +33,9 @@ _CAPTION = re.compile(
     r"\s*(?:Table|Figure|Fig\.|Exhibit|Listing)\s+(?:\d[\w.-]*|[A-Z](?:[.-]?\d[\w.-]*)?)(?![\w-])(?!\s+[a-z])"
 )
 """Table 3: Limits, Figure A-1 Context; but not the sentence "Figure 2-1 shows the context"."""
-_FRONT = re.compile(r"\s*(?:[\d.]+\s+)?(?:abstract|executive summary|foreword|preface)\s*$", re.IGNORECASE)
+_FRONT = re.compile(
+    r"\s*(?:[\d.]+\s+)?(?:abstract|executive summary|forew?ord|preface|acknowledge?ments?)\s*$", re.IGNORECASE
+)
 _RECORD = re.compile(
     r"\s*(?:document |template )?(?:revision|change|version) (?:history|record|log)\s*$", re.IGNORECASE
 )

@@ -28,6 +28,7 @@ _ENDINGS = tuple(
     )
     for plural in ("", "S")
 )
+_INFLECTIONS = ("S", "ED", "D", "ING")
 
 
 @lru_cache(maxsize=8)
@@ -56,8 +57,13 @@ def _seldom_meant() -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def is_large_word(surface: str) -> bool:
     """Return whether a form that nobody defines is a word written large: RED, IDLE, VACUUM."""
-    plural = len(surface) >= _LONG and surface.endswith("S") and surface[:-1] in _seldom_meant()
-    return plural or surface in _seldom_meant() or is_word(surface)
+    return surface in _seldom_meant() or is_word(surface) or _is_inflected(surface)
+
+
+def _is_inflected(surface: str) -> bool:
+    """Return whether a long form is a word with an ending: ALARMS, ADDRESSED, CONFIRMING."""
+    stems = (surface.removesuffix(ending) for ending in _INFLECTIONS) if len(surface) >= _LONG else ()
+    return any(stem != surface and (stem in _seldom_meant() or stem in english()) for stem in stems)
 
 
 @lru_cache(maxsize=1 << 14)

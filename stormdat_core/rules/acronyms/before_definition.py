@@ -16,6 +16,7 @@ Example
     Good: The Software Requirements Specification (SRS) governs. … The SRS is issued.
 """
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -45,6 +46,7 @@ _OF_TEXT = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM))
 _TITLE_SPACES = 4
 _SENTENCE_SPACES = 10
 """Spaces from which on a line is a sentence whatever it ends with."""
+_LETTER = re.compile(r"[\w#]")
 _NEXT = 2
 """Paragraphs below a heading in which its acronym may be defined."""
 
@@ -183,11 +185,20 @@ def _counts(document: Document, context: RuleContext, use: Use) -> bool:
     block = document.blocks[use.block]
     if is_to_be_filled_in(block, use.start, use.end) or is_in_file_name(block, use.end):
         return False
+    if _is_name_alone(block, use):
+        return False
     if use.block in context.acronyms.front or is_caption_block(block) or is_program(block.text):
         return False
     if (block.kind is BlockKind.TEXT_BOX and len(block.text) <= _LABEL) or _is_title(block):
         return False
     return block.text[use.start : use.end] not in openers()
+
+
+def _is_name_alone(block: Block, use: Use) -> bool:
+    """Return whether a cell holds a name and nothing else, of a field or a record: it says nothing of it."""
+    if block.kind is not BlockKind.CELL:
+        return False
+    return not (_LETTER.search(block.text, 0, use.start) or _LETTER.search(block.text, use.end))
 
 
 def _is_title(block: Block) -> bool:

@@ -21,6 +21,7 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.quoted import quoted
 
 
 class DefinitionConflict:
@@ -39,7 +40,9 @@ class DefinitionConflict:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         for entry in context.acronyms.entries.values():
             places = [] if ignored(entry) else meanings(context.acronyms, entry)
-            if len(places) > 1 and not _all_listed(context.acronyms, entry, places):
+            if len(places) < 2 or _all_listed(context.acronyms, entry, places):
+                continue
+            if not all(quoted(context).holds(document.blocks[place.block]) for place in places):
                 yield self._finding(document, context, entry, places)
 
     def _finding(

@@ -5,7 +5,7 @@ What it does
     headers, references, code, alternative texts or as part of another word. What is defined in a heading, a
     caption or a title alone is left out: it may be the name of a part. Where the full form is said again
     and again, ACR-FULL-FORM proposes to use the acronym instead. Beside a picture, which is not read, it is
-    less certain. In a workbook all of them are one finding;
+    less certain, and those of one section are one finding. In a workbook all of them are one finding;
     a column whose header names the publication it quotes is left alone, and so are quoted statements of
     controls.
 Why it matters
@@ -16,7 +16,8 @@ Example
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from typing import ClassVar
 
 from stormdat_core.acronyms.prose import in_quotes, is_title
@@ -71,8 +72,11 @@ class DefinedUnused:
         in_rows = [scope for scope in unused if _block(document, scope).where.sheet is not None]
         if len(in_rows) > 1:  # nobody reads a workbook through, or looks for each of them in it
             yield self._of_workbook(document, context, in_rows)
-        for scope in unused if len(in_rows) < 2 else ():
-            yield self._of_scope(document, context, scope)
+        for alike in _by_figure(document, unused) if len(in_rows) < 2 else ():
+            if len(alike) > 1:
+                yield self._of_figure(document, context, alike)
+            else:
+                yield self._of_scope(document, context, alike[0])
 
     def _of_scope(self, document: Document, context: RuleContext, scope: Scope) -> Finding:
         place = scope.definitions[0]
@@ -85,6 +89,17 @@ class DefinedUnused:
         certainty = Certainty.POSSIBLE if shown else None
         return context.finding(self.info, here, message, certainty=certainty)
 
+    def _of_figure(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
+        places = [scope.definitions[0] for scope in unused]
+        message = (
+            f"{len(places):,} acronyms are defined beside a figure and not used again: "
+            f"{named([place.short for place in places])}. Drop those that the figure does not show."
+        )
+        others = [Evidence(where(document, place), "not used again", marked=True) for place in places[1:]]
+        return context.finding(
+            self.info, where(document, places[0]), message, certainty=Certainty.POSSIBLE, evidence=others
+        )
+
     def _of_workbook(self, document: Document, context: RuleContext, unused: Sequence[Scope]) -> Finding:
         places = [scope.definitions[0] for scope in unused]
         names = named([place.short for place in places])
@@ -96,6 +111,16 @@ class DefinedUnused:
         return context.finding(
             self.info, where(document, places[0]), message, certainty=Certainty.LIKELY, evidence=others
         )
+
+
+def _by_figure(document: Document, unused: Sequence[Scope]) -> Iterator[list[Scope]]:
+    """Yield the scopes one by one, those beside the figures of one section together."""
+    found: dict[Hashable, list[Scope]] = defaultdict(list)
+    for at, scope in enumerate(unused):
+        place = scope.definitions[0]
+        shown = _is_beside_figure(document, place.block) and not _stands_again(scope)
+        found[_block(document, scope).where.heading if shown else at].append(scope)
+    yield from found.values()
 
 
 def drop(context: RuleContext, scope: Scope) -> str:

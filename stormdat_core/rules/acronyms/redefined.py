@@ -51,6 +51,10 @@ _WORD = re.compile(r"\w[\w&/-]*")
 _CHAPTERS = 3
 _FEWEST_CONTENTS = 3
 """Lines of a table of contents."""
+_ROW = 24
+"""Paragraphs of a row before a definition in it, among which its first cell is looked for."""
+_LONGEST_NAME = 60
+"""Characters of a first cell that names what its row is about."""
 _NO_PROSE = frozenset((BlockKind.CELL, BlockKind.NOTE))
 MOST_APART = 5
 """Definitions of one acronym that are reported one by one; more are one finding."""
@@ -213,6 +217,7 @@ def _may_repeat(
         or quoted(context).holds(block)
         or block.kind is BlockKind.NOTE
         or wording_of(context).is_quoted(where(document, place))
+        or _is_row_about(document, place)
     ):
         return True
     above = block.where.heading
@@ -221,6 +226,21 @@ def _may_repeat(
     if f" {normal(place.full)} " in f" {normal(above[-1])} " or _names(above[-1], place.short):
         return True
     return bool(_APPENDIX.match(above[0])) and above[0] not in document.blocks[first.block].where.heading
+
+
+def _is_row_about(document: Document, place: DefinitionPlace) -> bool:
+    """Return whether a definition stands in the row that the first cell names: the row says what that is."""
+    block = document.blocks[place.block]
+    if block.kind is not BlockKind.CELL or not block.where.column or block.where.column < 2:
+        return False
+    row = takewhile(
+        lambda each: each.where.row == block.where.row and each.where.table == block.where.table,
+        reversed(document.blocks[max(0, block.index - _ROW) : block.index]),
+    )
+    first = next((each.text.strip() for each in row if each.where.column == 1), "")
+    if not 0 < len(first) <= _LONGEST_NAME or first.endswith((".", "!", "?")):
+        return False
+    return f" {normal(place.full)} " in f" {normal(first)} " or _names(first, place.short)
 
 
 def _names(heading: str, short: str) -> bool:

@@ -16,6 +16,8 @@ _MOST = 500
 """Frequent acronyms that a rare one is compared with."""
 _LOOKED_AT = 50
 _AROUND = 40
+_LONG = 6
+"""Letters from which on no other acronym is likely to lack just one."""
 _LEAST = 3
 """Letters of the shorter form; of two, every other acronym is one slip away."""
 
@@ -33,7 +35,7 @@ def probable(context: RuleContext, entry: AcronymEntry) -> Meant | None:
         return None
     near = (each for each in _frequent(context) if _is_one_off(entry.key, each.key))
     found = next(
-        (each for each in near if _is_doubled(entry.key, each.key) or _shares(context, entry, each)), None
+        (each for each in near if _is_misspelt(entry.key, each.key) or _shares(context, entry, each)), None
     )
     if found:
         return Meant(found.name, f", which is used {times(len(found.uses))}")
@@ -71,6 +73,12 @@ def _is_one_off(rare: str, other: str) -> bool:
         (at for at, (a, b) in enumerate(zip(rare, other, strict=False)) if a != b), min(len(rare), len(other))
     )
     return rare[same + (len(rare) >= len(other)) :] == other[same + (len(other) >= len(rare)) :]
+
+
+def _is_misspelt(rare: str, other: str) -> bool:
+    """Return whether the letters alone tell a slip: one twice, or one of six left out: FPKPA."""
+    lost = len(other) == len(rare) + 1 >= _LONG and rare[0] == other[0] and rare[-1] == other[-1]
+    return _is_doubled(rare, other) or lost
 
 
 def _is_doubled(rare: str, other: str) -> bool:

@@ -59,6 +59,8 @@ def _is_missing(context: RuleContext, entry: AcronymEntry) -> bool:
     """Return whether a row should be added: not where another rule advises to do without the acronym."""
     if entry.table_rows or ignored(entry) or entry.key in longer_rows(context):
         return False
+    if entry.key in context.acronyms.common:
+        return False  # nobody looks it up
     if entry.definitions:
         return bool(entry.uses or entry.outside or entry.key in repeats(context))
-    return worth_defining(context, len(entry.uses)) and entry.key not in context.acronyms.common
+    return worth_defining(context, len(entry.uses))

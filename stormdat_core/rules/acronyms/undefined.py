@@ -169,8 +169,15 @@ def _is_named(document: Document, use: Use) -> bool:
             _heads_column(block, use)
             and block.text[use.start : use.end] in words.suppressed("columns", "heads")
         )
-        or (len(block.text) <= _LABEL and _COUNTER.match(block.text, use.end) is not None)
+        or _labels_counter(block.text, use)
     )
+
+
+def _labels_counter(text: str, use: Use) -> bool:
+    """Return whether a use opens a short line that labels a counter: TLM Count."""
+    start, end = text.rfind("\n", 0, use.start) + 1, text.find("\n", use.end)
+    end = len(text) if end < 0 else end
+    return end - start <= _LABEL and _COUNTER.match(text, use.end, end) is not None
 
 
 def _is_edition(text: str, use: Use) -> bool:
@@ -211,7 +218,7 @@ def _needs_none(document: Document, context: RuleContext, entry: AcronymEntry, u
         return entry.key in _common_keys() or any(
             _spoken_near(document, use, short) for use in uses[:_LOOKED_AT]
         )
-    if _is_known_by_parts(context, entry):
+    if _is_known_by_parts(context, entry) or _is_reported_by_part(context, entry):
         return True
     return context.profile.rule("ACR-DEF-LETTERS").on is not False and unfit(document, entry) is not None
 
@@ -229,6 +236,18 @@ def _is_known_by_parts(context: RuleContext, entry: AcronymEntry) -> bool:
     return _is_known(context, last) or any(
         last_part_fits(each.name, text) for each in alike for text in _before_brackets(context.document, each)
     )
+
+
+def _is_reported_by_part(context: RuleContext, entry: AcronymEntry) -> bool:
+    """Return whether a letter is joined to an acronym that is used more often and is not explained either.
+
+    FedRAMP-M beside FedRAMP, C/CE beside CE: the first thing to be defined is the same, and reported.
+    """
+    parts = _JOINT_OF.split(entry.name)
+    if len(parts) != _TWO or min(map(len, parts)) > 1:
+        return False
+    other = context.acronyms.entries.get(key(max(parts, key=len)))
+    return other is not None and not _is_known(context, other.key) and len(other.uses) > len(entry.uses)
 
 
 def _is_known(context: RuleContext, part: str) -> bool:

@@ -4,7 +4,8 @@ What it does
     Reports an acronym whose places differ in capitals, dots, hyphens or slashes: DoD and DOD, U.S. and US.
     The spelling of the list counts as right, else that of the definition (of several the one used most), else
     the more frequent one. What a list holds as separate rows is separate. Lines written in capitals
-    throughout, lines of programs and titles of records, in rows that begin with their numbers, do not count.
+    throughout, lines of programs, titles of records, in rows that begin with their numbers, names of files,
+    prompts and names of services in small letters do not count.
 Why it matters
     A reader, and every search, takes two spellings for two things.
 Example
@@ -20,6 +21,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.suppression import is_program, is_value
@@ -156,11 +158,25 @@ def _by_surface(document: Document, entry: AcronymEntry, records: Set[Row]) -> P
     for use in sorted([*entry.uses, *defined]):
         block = document.blocks[use.block]
         surface = singular(folded(as_read(block)[use.start : use.end]))
-        if _in_capitals(block) or _is_title_of_record(block, records):
+        if _in_capitals(block) or _is_title_of_record(block, records) or _is_no_text(block, use):
             continue
         if key(surface) == entry.key and not _is_as_found(block.text, use):
             found[surface].append(use)
-    return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+    return dict(sorted(_in_writing(found).items(), key=lambda each: -len(each[1])))
+
+
+def _in_writing(found: Places) -> Places:
+    """Return the places without what is written small beside its capitals: the service http beside HTTP."""
+    return {
+        surface: uses
+        for surface, uses in found.items()
+        if surface.upper() not in found or not surface.islower()
+    }
+
+
+def _is_no_text(block: Block, use: Use) -> bool:
+    """Return whether a use stands in a prompt, or in the name of a file: A5 ROB v1.0."""
+    return is_to_be_filled_in(block, use.start, use.end) or is_in_file_name(block, use.end)
 
 
 def _is_as_found(text: str, use: Use) -> bool:
