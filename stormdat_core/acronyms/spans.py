@@ -22,6 +22,11 @@ class Spans:
         place = bisect_right(self._starts, at) - 1
         return place >= 0 and at < self._ends[place]
 
+    def covers(self, start: int, end: int) -> bool:
+        """Return whether one stretch holds all characters from `start` to `end`."""
+        place = bisect_right(self._starts, start) - 1
+        return place >= 0 and end <= self._ends[place]
+
     def touches(self, start: int, end: int) -> bool:
         """Return whether a stretch shares a character with `start` to `end`."""
         place = bisect_left(self._starts, end) - 1

@@ -153,6 +153,11 @@ class RunFormat:
     """True when the font slot is a symbol font or a script the standard does not judge."""
     caps: bool = False
     """True when small letters are shown as capitals, large or small ones."""
+    struck: bool = False
+    """True when a line goes through the letters: somebody took them back and left them to be seen."""
+    underlined: bool = False
+    colour: str = ""
+    """Six hexadecimal digits or the name of a colour of the theme; empty for that of plain text."""
 
 
 class RunSource(NamedTuple):  # a tuple, as is `Run`: made in a third of the time of a frozen dataclass

@@ -23,6 +23,7 @@ from stormdat_core.rules.markings.audit import shared_audit
 from stormdat_core.rules.markings.digest import marking_audit
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import applies, enabled
+from stormdat_core.rules.struck import Struck
 
 AnyList = AcronymList | Path | str
 AnyProfile = Profile | str | None
@@ -71,7 +72,8 @@ def judge_document(
 
 def _judge(context: RuleContext) -> tuple[Finding, ...]:
     rules = [rule for rule in enabled(context.profile) if applies(rule, context.document.format)]
-    findings = [finding for rule in rules for finding in bounded(rule, context)]
+    struck = Struck(context.document)
+    findings = [found for rule in rules for found in bounded(rule, context) if not struck.holds(found)]
     return by_importance(findings)
 
 

@@ -106,6 +106,9 @@ class FormatResolver:
             font_source=font_source,
             size_source=size_source,
             caps=any(self._toggle(own, paragraph, table, name) for name in ("caps", "small_caps")),
+            struck=any(self._toggle(own, paragraph, table, name) for name in ("struck", "struck_twice")),
+            underlined=bool(_first(layers, "underlined", False)[0]),
+            colour=str(_first(layers, "colour", "")[0]),
             symbol=slot in ("east_asia", "complex") or font.casefold() in SYMBOL_FONTS,
         )
         return known

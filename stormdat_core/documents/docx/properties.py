@@ -4,6 +4,7 @@ A property list is a tuple of (element name, attributes), hashable as expat give
 is understood once for each document.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -21,6 +22,10 @@ RELEVANT = frozenset(
         "w:caps",
         "w:smallCaps",
         "w:vanish",
+        "w:strike",
+        "w:dstrike",
+        "w:u",
+        "w:color",
         "w:lang",
         "w:rtl",
         "w:cs",
@@ -29,6 +34,8 @@ RELEVANT = frozenset(
 """Run properties that decide the effective format."""
 
 _OFF = frozenset({"0", "false", "off"})
+_PLAIN = frozenset(("", "AUTO", "000000", "text1", "dark1", "tx1", "dk1"))
+"""Colours that text has which nothing sets off."""
 _LARGEST_HALF_POINTS = 2 * 1638  # the largest size Word accepts, 1638 points
 
 
@@ -50,6 +57,10 @@ class RunProperties:
     hidden: bool | None = None
     caps: bool | None = None
     small_caps: bool | None = None
+    struck: bool | None = None
+    struck_twice: bool | None = None
+    underlined: bool | None = None
+    colour: str | None = None
     language: str | None = None
     style: str | None = None
     complex_script: bool | None = None
@@ -73,6 +84,8 @@ _TOGGLES = {
     "w:vanish": "hidden",
     "w:caps": "caps",
     "w:smallCaps": "small_caps",
+    "w:strike": "struck",
+    "w:dstrike": "struck_twice",
     "w:rtl": "complex_script",
     "w:cs": "complex_script",
 }
@@ -91,11 +104,22 @@ def parse_properties(raw: RawProperties) -> RunProperties:
             values["half_points"] = _half_points(value)
         elif name in _TOGGLES:
             values[_TOGGLES[name]] = value not in _OFF
+        elif name == "w:u":
+            values["underlined"] = value != "none"
+        elif name == "w:color":
+            values["colour"] = _colour(attributes)
         elif name == "w:rStyle":
             values["style"] = value
         elif name == "w:lang":
             values["language"] = value or None
     return RunProperties(**values)  # type: ignore[arg-type]
+
+
+def _colour(attributes: Mapping[str, str]) -> str:
+    """Return a colour as six digits or the name of a theme's; "" for that of plain text."""
+    theme = attributes.get("w:themeColor", "")
+    value = theme or attributes.get("w:val", "").upper()
+    return "" if value in _PLAIN else value
 
 
 def _half_points(value: str) -> float | None:

@@ -307,9 +307,10 @@ def _made(context: RuleContext) -> Wording:
     return Wording(context.document, lambda: context.acronyms.speech)
 
 
-def _look(style: RunFormat) -> tuple[bool, ...]:
+def _look(style: RunFormat) -> tuple[bool | str, ...]:
     """Return what sets a title or a term off; another font or size is mostly a slip of the hand."""
-    return style.bold, style.italic, style.hidden, style.symbol
+    drawn = style.struck, style.underlined, style.colour
+    return style.bold, style.italic, style.hidden, style.symbol, *drawn
 
 
 def _is_code(formats: Iterable[RunFormat]) -> bool:
