@@ -16,7 +16,7 @@ from stormdat_core.acronyms.tokens import singular
 
 _FORM = r"[\"']?(?<![\w&/.+-])([^\W_][\w&/.+-]{0,12}[^\W_](?:\([\w&]{1,6}\))?)(?![\w&])[\"']?"
 _AFTER = re.compile(
-    r",?\s{1,3}(?:or|hereafter|hereinafter|henceforth|shorthand\s{1,3}(?:of|for|is)|dubbed|(?:also\s{1,3})?(?:abbreviated|known|referred\s{1,3}to)(?:\s{1,3}(?:as|to|by))?|"
+    r",?(?:\s{1,3}(?:is|are|was|were))?\s{1,3}(?:or|hereafter|hereinafter|henceforth|shorthand\s{1,3}(?:of|for|is)|dubbed|(?:also\s{1,3})?(?:abbreviated|known|referred\s{1,3}to)(?:\s{1,3}(?:as|to|by))?|"
     r"(?:also\s{1,3})?called|in\s{1,3}short|for\s{1,3}short)(?:\s{1,3}(?:as|the|simply))?,?\s{1,3}" + _FORM
 )
 _MEANS = (

@@ -37,7 +37,8 @@ _SAYS = re.compile(
 )
 """What follows a term that a list of terms explains: HK refers specifically to the application."""
 _SAYS_LATER = re.compile(
-    r"\b(?:(?:is|are) (?:the|an?|defined)\b|means?\b|denotes?\b|designates?\b|stands? for\b|"
+    r"\b(?:(?:is|are) (?:the|an?|defined|abbreviated|called|written|also)\b|"
+    r"means?\b|denotes?\b|designates?\b|stands? for\b|"
     r"(?:refers?|applies) (?:\w+ly )?to\b)"
 )
 _USED = re.compile(
@@ -121,7 +122,8 @@ def is_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
 def opens_term(headings: Sequence[str], text: str, start: int, end: int) -> bool:
     """Return whether the line of a section of terms whose subject is `text[start:end]` says what it means.
 
-    Quality Team (QT), also known as Review Team (RT), refers to those who test: both are named by the line.
+    Quality Team (QT), also known as Review Team (RT), refers to those who test: both are named by the line,
+    and so is what it abbreviates: Quality Team is abbreviated QT.
 
     Args:
         headings: the headings above the line, the nearest last.
@@ -132,7 +134,7 @@ def opens_term(headings: Sequence[str], text: str, start: int, end: int) -> bool
     if not is_of_terms(headings):
         return False
     said = _SAYS_LATER.search(text, 0, _LONGEST)
-    return said is not None and start < said.start() and end <= said.start()
+    return said is not None and start < said.start() and (end <= said.start() or said.end() <= end)
 
 
 def is_of_terms(headings: Sequence[str]) -> bool:

@@ -16,13 +16,14 @@ Example
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 from stormdat_core.acronyms import words
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in, is_term
+from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in, is_term, spelling
 from stormdat_core.acronyms.folding import fold
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.likely import likely_full_forms
@@ -64,6 +65,7 @@ _LOOKED_AT = 5
 _LINES = 3
 _JOINTS = frozenset("-/&\u2010\u2011\u2013")
 _JOINT_OF = re.compile(r"[-/]")
+_PARTS_OF = re.compile(r"[-/ ]")
 _WORDS_BEFORE = 120
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SHORT_CELL = 500
@@ -381,7 +383,29 @@ def _likely_form(context: RuleContext, entry: AcronymEntry, uses: tuple[Use, ...
     if _NUMBER_AFTER.match(context.document.blocks[uses[0].block].text, uses[0].end):
         return ""
     near = spelt_near(context.document, entry, uses[0])
-    return near or context.shared(_likely).get(entry.key, "") or titled(context, entry.name)
+    meant = near or _from_longer(context, entry.name) or context.shared(_likely).get(entry.key, "")
+    return meant or titled(context, entry.name)
+
+
+def _from_longer(context: RuleContext, name: str) -> str:
+    """Return the words for an acronym in the full form of a longer one: CERT of US-CERT, HSPD of HSPD-12."""
+    longer = context.shared(_by_part).get(key(name), ()) if len(name) > _TWO else ()
+    return next((words for full in longer if (words := spelling(full, name))), "")
+
+
+def _by_part(context: RuleContext) -> Mapping[str, Sequence[str]]:
+    """Return the full forms of acronyms that are joined of several parts, by the key of each part."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in context.acronyms.entries.values():
+        parts = _PARTS_OF.split(entry.name)
+        if len(parts) > 1:
+            full = [
+                *(place.full for place in entry.definitions),
+                *(row.definition for row in entry.table_rows),
+            ]
+            for part in parts:
+                found[key(part)] += full[:1]
+    return found
 
 
 def _likely(context: RuleContext) -> Mapping[str, str]:

@@ -80,6 +80,7 @@ LINE = "Quality Test Crew (QTC), also known as Review Test Crew (RTC) refers to 
 def test_the_line_of_a_section_of_terms_may_define_again() -> None:
     before = (heading("Purpose"), "The Quality Test Crew (QTC) reads it. The QTC agrees.")
     assert said(Redefined, *before, TERMS, LINE) == []
+    assert said(Redefined, *before, TERMS, "Quality Test Crew is abbreviated QTC (in capitals).") == []
     assert len(said(Redefined, *before, heading("Crews"), LINE)) == 1
     assert len(said(Redefined, *before, TERMS, "The Quality Test Crew (QTC) comes first.")) == 1
 
@@ -277,3 +278,22 @@ def test_names_of_files_and_services_are_no_spellings() -> None:
     assert variants(*start, "Enter the abbreviation A5 ROB v1.0") == 0
     assert variants(*start, "The ROB is kept.") == 1
     assert variants("The HTTP redirector is set, and HTTP is used.", "It listens as http here (http).") == 0
+
+
+def test_a_longer_acronym_tells_what_its_part_stands_for() -> None:
+    whole = "The United States Computer Emergency Readiness Team (US-CERT) is told. The US-CERT knows."
+    (found,) = said(Undefined, whole, "The CERT answers. The CERT is right.")
+    assert "perhaps “Computer Emergency Readiness Team”" in found.message
+    (other,) = said(Undefined, whole, "The CARX is right. The CARX ends.")
+    assert "perhaps" not in other.message
+
+
+def test_what_is_abbreviated_ends_before_its_verb() -> None:
+    for text in (
+        "Quiet Task Clock is abbreviated QTC (in capitals).",
+        "Quiet Task Clock is also known as QTC.",
+    ):
+        assert [place.full for place in defined(text)] == ["Quiet Task Clock"]
+    assert [place.full for place in defined("The quiet task clock, also called QTC, runs.")] == [
+        "quiet task clock"
+    ]
