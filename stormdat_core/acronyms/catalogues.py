@@ -9,6 +9,8 @@ from stormdat_core.model import Block, BlockKind
 
 _IDENTIFIER = re.compile(r"\s*([A-Z]{2})-\d")
 _PART_AFTER = re.compile(r" (?:control )?(?:famil(?:y|ies)|controls?|categor(?:y|ies)|series|class)\b")
+_NUMBER_AFTER = re.compile(r"- ?\n? ?\d")
+"""What goes on as an identifier that its line breaks: AC-, and 3 in the next."""
 _FAMILY_BEFORE = re.compile(r"\b(?:famil(?:y|ies)|categor(?:y|ies)|prefix(?:es)?)[:( ]+$")
 _BEFORE = 24
 
@@ -30,6 +32,8 @@ def is_of_catalogue(block: Block, use: Use, form: str, rows: Set[tuple[Hashable,
         rows: as `numbered_rows` gives them.
     """
     if _PART_AFTER.match(block.text, use.end) or block.text.strip() == form:
+        return True
+    if _NUMBER_AFTER.match(block.text, use.end):
         return True
     if _FAMILY_BEFORE.search(block.text, max(0, use.start - _BEFORE), use.start):
         return True

@@ -76,6 +76,10 @@ _FIELD = 60
 """Characters of a cell that is a label or a value."""
 _TWO = 2
 _NUMBER_AFTER = re.compile(r" (?:Pub(?:\.|lication)? )?(?:#\d|\d{2,4}-\d|\d{3}(?![\w.,]*\d))")
+_PUBLICATION = re.compile(
+    r" (?:(?:Memorand(?:um|a)|Polic(?:y|ies)|Instructions?|Directives?|Circulars?|(?:Special )?Publications?|"
+    r"Pub\.?|Standards?|No\.) ){1,2}(?:No\. )?[\w.-]*\d"
+)
 _EDITION = re.compile(r"[VR]\d{1,2}|Rev\d{0,2}")
 _PUBLISHED = re.compile(r"\b[A-Z]{2,}[ -]\d[\d-]*[A-Z]?(?:,? V(?:ol(?:ume)?)?\.? ?\d+)?,? $")
 """The number of a publication, maybe with its volume: SP 800-60, SP 800-60 V2."""
@@ -148,6 +152,7 @@ def undefined_uses(document: Document, context: RuleContext, scope: Scope) -> tu
         or (unknown and is_sample(document, entry, uses))
         or all(quoted(context).is_excerpt(document.blocks[use.block]) for use in uses)
         or (unknown and _is_in_one_entry(context, uses) and not probable(context, entry))
+        or (unknown and all(_is_cited_in_column(context, use) for use in uses))
     ):
         return ()
     return () if unknown and _needs_none(document, context, entry, uses) else uses
@@ -157,6 +162,12 @@ def _is_in_one_entry(context: RuleContext, uses: tuple[Use, ...]) -> bool:
     """Return whether a single cell of a quoted column holds all uses: an official title, a question."""
     blocks = {use.block for use in uses}
     return len(blocks) == 1 and quoted(context).is_in_column(context.document.blocks[uses[0].block])
+
+
+def _is_cited_in_column(context: RuleContext, use: Use) -> bool:
+    """Return whether a use opens the number of a publication that a quoted column cites: CNSS Policy 15."""
+    block = context.document.blocks[use.block]
+    return _PUBLICATION.match(block.text, use.end) is not None and quoted(context).is_in_column(block)
 
 
 def _is_named(document: Document, use: Use) -> bool:

@@ -297,3 +297,31 @@ def test_what_is_abbreviated_ends_before_its_verb() -> None:
     assert [place.full for place in defined("The quiet task clock, also called QTC, runs.")] == [
         "quiet task clock"
     ]
+
+
+def test_what_a_quoted_column_cites_is_not_the_authors_to_define() -> None:
+    def cells(head: str, *texts: str) -> list[str]:
+        made = document(sheet((head,), *((text,) for text in texts)))
+        return [each.message.split()[0] for each in findings(made, rules=(Undefined,))]
+
+    quoted_head = "Description (From the Catalogue)"
+    cited = (
+        "Rules. References: QNSS Policy 15.",
+        "Rules. References: QNSS Instruction No. 7003; QNSS No. 3.",
+    )
+    assert cells(quoted_head, *cited) == []
+    assert cells("Description", *cited) == ["QNSS"]
+    assert cells(quoted_head, *cited, "The QNSS decides.") == ["QNSS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Related controls: AC-\n3, AC-6", 0),
+        ("Related controls: AC- 3, AC-6", 0),
+        ("Ask the AC - 3 of them.", 1),
+    ],
+)
+def test_an_identifier_that_its_line_breaks_is_one(text: str, count: int) -> None:
+    numbers = ", ".join(f"AC-{n}" for n in range(1, 8))
+    assert undefined(f"Controls: {numbers}.", text).count("AC") == count
