@@ -30,6 +30,8 @@ _NUMBER_AFTER = re.compile(r"\s+#?\d")
 _LONGER_BEFORE = re.compile(r"([A-Z][A-Za-z]+)[ -]$")
 _PAIR_BEFORE = re.compile(r"(?:[A-Z][\w-]*|\)) (?:and|or|&) (?:the )?$|[\d>|] $|\b[ei]\.[eg]\., $")
 """One of a pair of names, the number of a publication, a placeholder, or an example."""
+_DEFINED_BEFORE = re.compile(r"\([A-Z][\w&/-]{1,9}\) (?:and|or|&) (?:the )?$")
+"""The other of a pair, which is in full with its acronym: the Message ID (MID) and command code."""
 _ITEM_BEFORE, _ITEM_AFTER = (
     re.compile(r"[,;:] (?:and |or )?(?:the )?$"),
     re.compile(r"[,;] (?:and |or )?(?:the )?[A-Z]"),
@@ -160,6 +162,8 @@ def _longer(text: str, start: int, end: int) -> bool:
 
 def _in_parallel(text: str, start: int, end: int) -> bool:
     """Return whether a name stands in a list or a pair of names that stay in full."""
+    if _DEFINED_BEFORE.search(text, max(0, start - 40), start):
+        return True
     if not text[start].isupper():
         return False
     if _PAIR_BEFORE.search(text, max(0, start - 40), start) or _FIRST_ITEM.match(text, end):

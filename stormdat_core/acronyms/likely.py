@@ -140,7 +140,8 @@ def _weight(run: Sequence[str], start: int, end: int) -> int:
     if any(word.isupper() or word.upper() in openers() for word in plain):
         return 0
     if not all(word[0].isupper() for word in plain):
-        many = len(plain) == _SHORT and _one_of(plain[0]) != plain[0]  # of things that do something
+        # Of things that do something, and of what was done: systems warrant, length contained.
+        many = len(plain) == _SHORT and (_one_of(plain[0]) != plain[0] or plain[1].endswith("ed"))
         return _SMALL if len(plain) == len(words) and not many else 0
     length_of_name = len(plain)
     around = [_next_to(run[max(0, start - _BESIDE) : start][::-1]), _next_to(run[end : end + _BESIDE])]

@@ -43,6 +43,8 @@ _TAG_AFTER = re.compile(
     r"\]| [A-Z]{2,}\]| (?:footnote|section|note|p\.|pp\.) ?[\d.]+\]|,? [\"\u201c][^\[\]]{1,12}"
 )
 """What ends a reference in square brackets: [ITMRA], [NARA GRS], [ABADSG footnote 32], [ABADSG, "Key"]."""
+_EXTENSION = re.compile(r"(?:^|[\s(\"'\u2018\u201c/])\.$")
+"""What stands before the ending of names of files: the .MSG or .EML format."""
 _IN_NAME = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+)(?:-[A-Za-z0-9]+)*-$")
 """An identifier in small letters: id-fpki-certpcy-medium-CBP."""
 _CITED_BEFORE = re.compile(r"\d\s+$")
@@ -223,6 +225,8 @@ def _by_marks(text: str, start: int, end: int, before: str, after: str) -> str:
         return "SUP-ID"
     if _in_placeholder(text, start, end):
         return "SUP-PLACEHOLDER"
+    if before.endswith(".") and _EXTENSION.search(before) and after[:1] != ".":
+        return "SUP-CODE"
     tagged = before.endswith(("<", "</")) and after.startswith(">")
     if tagged or after.startswith(("++", "[")) or (before.endswith("-") and _IN_NAME.search(before)):
         return "SUP-CODE"

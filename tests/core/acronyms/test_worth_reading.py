@@ -112,6 +112,12 @@ def test_a_member_of_a_list_in_brackets_stays_in_full() -> None:
     )
 
 
+def test_beside_a_name_with_its_acronym_another_stays_in_full() -> None:
+    start = "The undefined command code (CC) is told. The CC ends."
+    assert said(FullFormAgain, start, "It shows the Message Unit Index (MUI) and command code.") == []
+    assert len(said(FullFormAgain, start, "It shows the Message Unit Index and command code.")) == 1
+
+
 def test_one_acronym_is_told_once_and_what_waits_is_kept_apart() -> None:
     plural = "All Software Requirements Specifications are long."
     (found,) = said(FullFormAgain, heading("One"), SRS, "The SRS.", *[AGAIN] * 4, *[plural] * 3)
@@ -250,6 +256,8 @@ def test_one_letter_left_out_of_a_long_frequent_acronym_is_a_slip() -> None:
         ("HW rev x; FW rev xxyy; SW ver 12.3.1", 0),
         ("Name the official in the CC line of the mail.", 0),
         ("Name the official in the CX line of the mail.", 1),
+        ("Use either the .MQX (of one maker) or .EQL (of another) format.", 0),
+        ("It ends there. EQL is another format.", 1),
         ("The HW is built by the QRBG.", 2),
         ("a) Rule Execution Counter\nb) TLX Count\nc) Step Counter", 0),
         ("The TLX Count of all the steps that were made", 1),
@@ -263,6 +271,9 @@ def test_two_small_words_of_which_the_first_is_plural_are_no_full_form() -> None
     asks = "Keep the SW here and the SW there."
     many = [f"Step {n}: such systems warrant care." for n in range(4)]
     (found,) = said(Undefined, asks, *many)
+    assert "perhaps" not in found.message
+    done = [f"Step {n}: the section worked first is kept." for n in range(4)]
+    (found,) = said(Undefined, asks, *done)
     assert "perhaps" not in found.message
     one = [f"Step {n}: such storage widgets need care; a storage widget fails." for n in range(4)]
     (found,) = said(Undefined, asks, *one)
