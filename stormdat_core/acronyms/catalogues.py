@@ -35,6 +35,8 @@ def is_of_catalogue(block: Block, use: Use, form: str, rows: Set[tuple[Hashable,
         return True
     if _NUMBER_AFTER.match(block.text, use.end):
         return True
+    if block.kind is BlockKind.HEADING and block.text.rstrip().endswith(f"({form})"):
+        return True
     if _FAMILY_BEFORE.search(block.text, max(0, use.start - _BEFORE), use.start):
         return True
     return block.kind is BlockKind.CELL and (_row(block), form) in rows

@@ -336,3 +336,14 @@ def test_what_a_quoted_column_cites_is_not_the_authors_to_define() -> None:
 def test_an_identifier_that_its_line_breaks_is_one(text: str, count: int) -> None:
     numbers = ", ".join(f"AC-{n}" for n in range(1, 8))
     assert undefined(f"Controls: {numbers}.", text).count("AC") == count
+
+
+def test_the_heading_of_a_family_of_identifiers_names_it() -> None:
+    numbers = f"Controls: {', '.join(f'CA-{n}' for n in range(1, 8))}."
+
+    def asked(head: str) -> int:
+        found = said(Undefined, numbers, table(("CA", "Security Assessment")), heading(head), PROSE)
+        return sum(each.message.startswith("CA ") for each in found)
+
+    assert asked("Security Assessment and Authorization (CA)") == 0
+    assert asked("What the CA does") == 1
