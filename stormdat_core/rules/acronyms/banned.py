@@ -15,10 +15,10 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
 from stormdat_core.acronyms.notes import Notes, read_notes
-from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import also, places_of, the_list, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, reasons
 
 
 class Banned:

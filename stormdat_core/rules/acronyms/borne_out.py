@@ -10,8 +10,7 @@ from stormdat_core.acronyms.evidence import Use
 from stormdat_core.acronyms.phrases import normal, singular_word, words_of
 from stormdat_core.acronyms.pieces import STOP_WORDS
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Document
-from stormdat_core.rules.wording import reasons
+from stormdat_core.model import Document, reasons
 
 _BLOCKS = 2
 """Blocks each way that count as near."""

@@ -18,12 +18,13 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
+from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.advice import Repeat, repeats
 from stormdat_core.rules.acronyms.evidence import defined_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.together import Place, one_finding
-from stormdat_core.rules.wording import corrected, reasons, wording_of
+from stormdat_core.rules.wording import wording_of
 
 MOST_APART = 5
 """Places of one acronym that are reported one by one; more are one finding."""

@@ -18,11 +18,11 @@ from typing import ClassVar
 from stormdat_core.acronyms.compare import Likeness, holds
 from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import ignored, likeness, long_form, the_list
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, reasons
 
 
 class ListMismatch:

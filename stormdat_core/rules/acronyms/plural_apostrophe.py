@@ -18,10 +18,10 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.tokens import singular
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import also, ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, reasons
 
 _NUMBER = re.compile(
     r"(?:^|(?<![A-Z])\b[a-z]\w*\s+|[.,;:(]\s*|\bThe\s+)"

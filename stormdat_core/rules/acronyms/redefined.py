@@ -27,6 +27,7 @@ from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.conflict import meanings
 from stormdat_core.rules.acronyms.evidence import (
     Scope,
@@ -44,7 +45,7 @@ from stormdat_core.rules.instructions import instructions
 from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.standalone import standalone
 from stormdat_core.rules.together import Place, one_finding
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.wording import wording_of
 
 _APPENDIX = re.compile(r"\s*(?:appendix|annex|attachment|enclosure)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w&/-]*")

@@ -17,10 +17,10 @@ from typing import ClassVar
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
 from stormdat_core.acronyms.phrases import singular_word, words_of
-from stormdat_core.model import Colour, Document, Finding, Severity
+from stormdat_core.model import Colour, Document, Finding, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import ignored
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, reasons
 
 # A capital in the word and in the next one makes it part of a name: cFE Executive Services.
 _NEXT = re.compile(r" (?![A-Z][a-z]+ [A-Z])([A-Za-z]+)(?![\w-])")

@@ -42,8 +42,10 @@ from stormdat_core.model import (
     Fix,
     Location,
     Severity,
+    reasons,
 )
 from stormdat_core.model.document import Role
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
 from stormdat_core.rules.acronyms.borne_out import doubt, own_words
 from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
@@ -58,7 +60,7 @@ from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
 from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.quoted import quoted
-from stormdat_core.rules.wording import corrected, reasons, wording_of
+from stormdat_core.rules.wording import wording_of
 
 _LOOKED_AT = 5
 """Uses of an acronym that are looked at for its words nearby."""

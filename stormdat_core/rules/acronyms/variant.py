@@ -26,11 +26,12 @@ from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.shown import as_read
 from stormdat_core.acronyms.suppression import is_program, is_value
 from stormdat_core.acronyms.tokens import key, singular
-from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity
+from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.borne_out import own_words
 from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
-from stormdat_core.rules.wording import corrected, reasons, wording_of
+from stormdat_core.rules.wording import wording_of
 
 _OUTNUMBERED = 3
 """Places of another spelling for one of the wanted one, beyond which the document may be right."""

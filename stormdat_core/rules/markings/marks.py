@@ -9,9 +9,9 @@ from stormdat_core.markings.model import Kind, MarkingFault
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.validate import check
-from stormdat_core.model import Block, Fix
+from stormdat_core.model import Block, Fix, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also
-from stormdat_core.rules.wording import corrected, reasons
 
 
 @dataclass(frozen=True, slots=True)

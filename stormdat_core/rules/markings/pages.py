@@ -10,10 +10,10 @@ from stormdat_core.markings.model import Regime, System
 from stormdat_core.markings.pages import Place, may_be_elsewhere, places_of, portions_under
 from stormdat_core.markings.portions import Portion
 from stormdat_core.markings.rollup import RollUp, combine
-from stormdat_core.model import Severity
+from stormdat_core.model import Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.markings.faults import Audit, Fault, Faults, shown
 from stormdat_core.rules.markings.rolled import forcing, lacking
-from stormdat_core.rules.wording import corrected, reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
+from stormdat_core.model import Certainty, Colour, Document, Finding, Severity, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.spacing.alike import alike
 from stormdat_core.rules.spacing.gaps import Gap, Spaces, single_spaces, spaces_of
 from stormdat_core.rules.spacing.runs import judged_blocks, mended
 from stormdat_core.rules.spacing.split import split_words
 from stormdat_core.rules.together import one_finding
-from stormdat_core.rules.wording import corrected, reasons
 
 _MOST_SINGLE = 5
 """Exceptions from one space behind sentences that are reported one by one; more are a habit in parts."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from stormdat_core.model import APART, Block, BlockKind, Document, Location, Role
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.together import Place
 from stormdat_core.rules.typography.kinds import exempt
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.wording import wording_of
 
 
 def judged_blocks(document: Document, context: RuleContext) -> Iterator[Block]:

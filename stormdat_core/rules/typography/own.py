@@ -5,11 +5,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from stormdat_core.model import Certainty, Finding, Fix
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
 from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.typography.deviations import points
 from stormdat_core.rules.typography.standouts import StandOut, stand_outs
-from stormdat_core.rules.wording import corrected, wording_of
+from stormdat_core.rules.wording import wording_of
 
 _MOST_SINGLE = 5
 """Places of one pair of looks that are listed one by one; more are one finding."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stormdat_core.model import Evidence, Finding, Fix
+from stormdat_core.model import Evidence, Finding, Fix, reasons
+from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.typography.deviations import (
     WORDS,
@@ -15,7 +16,7 @@ from stormdat_core.rules.typography.deviations import (
     source_words,
 )
 from stormdat_core.rules.typography.own import report_stand_outs
-from stormdat_core.rules.wording import corrected, reasons, wording_of
+from stormdat_core.rules.wording import wording_of
 
 
 def deviations(context: RuleContext) -> Deviations:

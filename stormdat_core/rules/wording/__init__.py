@@ -5,8 +5,6 @@ write; this package says whether the place lets them. It answers with a reason, 
 stands in a heading"), or with nothing where the replacement is safe. In doubt it gives a reason.
 """
 
-from stormdat_core.rules.wording import reasons
 from stormdat_core.rules.wording.judge import Wording, wording_of
-from stormdat_core.rules.wording.reasons import corrected
 
-__all__ = ["Wording", "corrected", "reasons", "wording_of"]
+__all__ = ["Wording", "wording_of"]

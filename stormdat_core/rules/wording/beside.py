@@ -2,8 +2,7 @@
 
 import re
 
-from stormdat_core.model import OBJECT, BlockKind
-from stormdat_core.rules.wording import reasons
+from stormdat_core.model import OBJECT, BlockKind, reasons
 from stormdat_core.rules.wording.passages import Passage, words_of
 from stormdat_core.rules.wording.words import (
     DEFINING,

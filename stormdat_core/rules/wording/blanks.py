@@ -2,7 +2,7 @@
 
 import re
 
-from stormdat_core.rules.wording import reasons
+from stormdat_core.model import reasons
 from stormdat_core.rules.wording.passages import Passage
 
 _NEAR = 40

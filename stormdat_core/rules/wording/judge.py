@@ -8,7 +8,7 @@ from itertools import islice
 from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
-from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat
+from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat, reasons
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording import (
     beside,
@@ -18,7 +18,6 @@ from stormdat_core.rules.wording import (
     parallel,
     places,
     quotations,
-    reasons,
     talk,
 )
 from stormdat_core.rules.wording.facts import Facts

@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-from stormdat_core.model import Block, BlockKind, Role
-from stormdat_core.rules.wording import reasons
+from stormdat_core.model import Block, BlockKind, Role, reasons
 
 _ROLES = {Role.COVER: reasons.COVER, Role.TITLE: reasons.TITLE, Role.CODE: reasons.CODE}
 _HEADING_STYLE = re.compile(r"\b(?:hdr|head(?:ing|er|line)?s?|(?:sub)?titles?|h\d|cover)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ Each is told by words that stand in the sentence itself; in doubt the wording is
 
 import re
 
-from stormdat_core.rules.wording import reasons
+from stormdat_core.model import reasons
 from stormdat_core.rules.wording.passages import Passage
 
 _MEANS = re.compile(

@@ -6,13 +6,12 @@ import pytest
 
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.rows import ListProblem
-from stormdat_core.model import Colour, Document, Severity
+from stormdat_core.model import Colour, Document, Severity, reasons
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.acronyms import RULES
 from stormdat_core.rules.acronyms.not_in_list import NotInList
 from stormdat_core.rules.acronyms.potential import PotentialAcronym
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import reasons
 from tests.core.acronyms.build import (
     Part,
     acronym_list,

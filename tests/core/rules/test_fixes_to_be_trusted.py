@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.model import Finding
+from stormdat_core.model import Finding, reasons
 from stormdat_core.rules import profiles
 from stormdat_core.rules.acronyms.undefined import Undefined
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import reasons
 from stormdat_core.rules.wording.typefaces import shows_letters
 from stormdat_core.sweep import check_file
 from tests.core.acronyms.build import acronym_list, document

@@ -8,10 +8,10 @@ import pytest
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
 from stormdat_core.documents.blocks import NO_FORMAT
-from stormdat_core.model import OBJECT, Block, BlockKind, Document, Location, Role, Run, RunSource
+from stormdat_core.model import OBJECT, Block, BlockKind, Document, Location, Role, Run, RunSource, reasons
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.wording import Wording, reasons, wording_of
+from stormdat_core.rules.wording import Wording, wording_of
 from stormdat_core.sweep import check_file
 from tests.core.acronyms.build import Part, document, heading, table
 from tests.word import paragraph, run, write_word

@@ -3,7 +3,8 @@
 They are few and never name a text, so that reports can count them.
 """
 
-from stormdat_core.model import BlockKind, Fix, Location
+from stormdat_core.model.document import BlockKind, Location
+from stormdat_core.model.findings import Fix
 
 HEADING = "it stands in a heading"
 TITLE = "it stands in a title"
