@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from stormdat_core.markings.audit.document_audit import Graded
     from stormdat_core.markings.evidence import MarkingEvidence
     from stormdat_core.markings.options import Markings
     from stormdat_core.model import Document
-    from stormdat_core.rules.markings.audit import Graded
 
 REGIMES = ("auto", "ic", "dod", "nara", "isoo", "nato", "uk")
 _REGIME = click.option(
@@ -138,9 +138,9 @@ def audit(file: Path, regime: str, required: bool, profile: str, form: str) -> i
     Exit code 1 when there is an error, 2 when the file could not be read.
     """
     from stormdat_core import documents
+    from stormdat_core.markings.audit.document_audit import audit_document
     from stormdat_core.markings.policy import settled
     from stormdat_core.model import Severity
-    from stormdat_core.rules.markings.audit import audit_document
 
     document = documents.read(file)
     options = _audited(_settings(profile), regime, required=required)

@@ -12,6 +12,7 @@ from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.unread import has_text
 from stormdat_core.errors import StormError
+from stormdat_core.markings.audit.summary import marking_audit
 from stormdat_core.markings.presence import present
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult, Finding, ListSource
@@ -19,8 +20,7 @@ from stormdat_core.model.ordering import by_importance
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.bounded import bounded
-from stormdat_core.rules.markings.audit import shared_audit
-from stormdat_core.rules.markings.digest import marking_audit
+from stormdat_core.rules.markings.shared_audit import shared_audit
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import applies, enabled
 from stormdat_core.rules.struck import Struck

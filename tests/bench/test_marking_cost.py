@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.markings.audit.document_audit import audit_document
+from stormdat_core.markings.audit.summary import marking_audit
 from stormdat_core.markings.options import Markings
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat, RunSource
 from stormdat_core.rules.markings import CATALOGUED
-from stormdat_core.rules.markings.audit import audit_document
-from stormdat_core.rules.markings.digest import marking_audit
 from tests.bench.measure import best, exponent
 from tests.core.markings.audited import AUTHORITY, findings, lines
 from tests.word import paragraph, write_word

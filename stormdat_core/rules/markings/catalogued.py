@@ -10,7 +10,7 @@ from inspect import cleandoc
 from stormdat_core.markings.catalogue import RuleRow, catalogue
 from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import Rule, RuleContext, RuleInfo
-from stormdat_core.rules.markings.audit import faults_by_rule
+from stormdat_core.rules.markings.shared_audit import faults_by_rule
 
 _REGIMES = {
     "ic": "the intelligence community",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.markings.audit import summary as digest
 from stormdat_core.model import (
     Document,
     FieldState,
@@ -18,7 +19,6 @@ from stormdat_core.model import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.records import brief
 from stormdat_core.rules import profiles
-from stormdat_core.rules.markings import digest
 from stormdat_core.store import Store
 from stormdat_core.store.details import details_from
 from stormdat_core.sweep import check_file

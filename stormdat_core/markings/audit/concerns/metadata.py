@@ -2,6 +2,7 @@
 
 import re
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
 from stormdat_core.markings.banners import banners_in
 from stormdat_core.markings.content import content_of
 from stormdat_core.markings.model import Level
@@ -9,7 +10,6 @@ from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.portions import read_mark
 from stormdat_core.model import Block, BlockKind
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, nowhere, whole
 
 _LEVEL = re.compile(r"\b(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)\b(?=//|\s*$)")
 _NAME_MARK = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also
 from stormdat_core.markings.banners import Banner
 from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Kind, MarkingFault
@@ -11,7 +12,6 @@ from stormdat_core.markings.parser import parse
 from stormdat_core.markings.validate import check
 from stormdat_core.model import Block, Fix, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also
 
 
 @dataclass(frozen=True, slots=True)

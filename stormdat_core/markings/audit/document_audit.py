@@ -1,50 +1,48 @@
 """The audit of one document's markings, made once and shared by all rules of the catalogue."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from stormdat_core.markings.audit.concerns import (
+    authority_block,
+    banner_and_portions,
+    banner_places,
+    declassification_dates,
+    designation_and_notices,
+    metadata,
+    section_banners,
+    single_marks,
+    unmarked_figures,
+    unmarked_portions,
+)
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults
 from stormdat_core.markings.catalogue import catalogue
 from stormdat_core.markings.evidence import MarkingEvidence, gather
-from stormdat_core.markings.model import Regime
 from stormdat_core.markings.options import Markings
 from stormdat_core.markings.policy import policy, settled
 from stormdat_core.model import BlockKind, Document, Severity, spaced
-from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.markings import (
-    authority,
-    carriers,
-    due,
-    figures,
-    front,
-    marks,
-    pages,
-    places,
-    rolled,
-    terms,
-)
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults
 
 CONCERNS: tuple[Callable[[Audit], Faults], ...] = (
-    due.unmarked_document,
-    marks.banner_marks,
-    marks.portion_marks,
-    marks.revised_marks,
-    places.missing_banners,
-    places.disagreeing_banners,
-    pages.page_banners,
-    places.whole_document,
-    rolled.banner_and_portions,
-    rolled.orphans,
-    rolled.categories,
-    due.unmarked_portions,
-    due.odd_marks,
-    figures.unmarked_figures,
-    front.designation,
-    front.statements,
-    front.notices,
-    authority.authority_block,
-    terms.declassification_dates,
-    carriers.carriers,
+    unmarked_portions.unmarked_document,
+    single_marks.banner_marks,
+    single_marks.portion_marks,
+    single_marks.revised_marks,
+    banner_places.missing_banners,
+    banner_places.disagreeing_banners,
+    section_banners.page_banners,
+    banner_places.whole_document,
+    banner_and_portions.banner_and_portions,
+    banner_and_portions.orphans,
+    banner_and_portions.categories,
+    unmarked_portions.unmarked_portions,
+    unmarked_portions.odd_marks,
+    unmarked_figures.unmarked_figures,
+    designation_and_notices.designation,
+    designation_and_notices.statements,
+    designation_and_notices.notices,
+    authority_block.authority_block,
+    declassification_dates.declassification_dates,
+    metadata.carriers,
 )
 """A function for each concern."""
 
@@ -113,23 +111,3 @@ def _without_tables(document: Document, options: Markings) -> Document:
         document.sections,
         document.properties,
     )
-
-
-def is_on(options: Markings) -> bool:
-    """Return True where the profile wants the audit."""
-    return options.audit != "off" and options.regime is not Regime.LISTED
-
-
-def shared_audit(context: RuleContext) -> AuditResult | None:
-    """Return the audit of a document, None where it is off; for `RuleContext.shared`."""
-    options = context.profile.markings
-    return audit_document(context.document, options) if is_on(options) else None
-
-
-def faults_by_rule(context: RuleContext) -> Mapping[str, list[Graded]]:
-    """Return the faults of a document by rule; for `RuleContext.shared`."""
-    audit = context.shared(shared_audit)
-    found: dict[str, list[Graded]] = {}
-    for fault, severity in audit.graded if audit is not None else ():
-        found.setdefault(fault.rule, []).append((fault, severity))
-    return found

@@ -3,6 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from stormdat_core.markings.audit.document_audit import AuditResult
+from stormdat_core.markings.audit.front_page_summary import front_blocks
+from stormdat_core.markings.audit.regimes_compared import rolled_banners
 from stormdat_core.markings.banners import Slot
 from stormdat_core.markings.evidence import MarkingEvidence
 from stormdat_core.markings.options import Markings
@@ -17,9 +20,6 @@ from stormdat_core.model import (
     SlotState,
     UnmarkedPortion,
 )
-from stormdat_core.rules.markings.audit import AuditResult
-from stormdat_core.rules.markings.fields import front_blocks
-from stormdat_core.rules.markings.side import rolled_banners
 
 MOST_SLOTS = 600
 MOST_MARKS = 300

@@ -1,9 +1,9 @@
 """Portions without a mark, and marks where none is expected."""
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, nowhere, whole
 from stormdat_core.markings.model import Level, Regime
 from stormdat_core.markings.portions import Portion, find_hidden, is_subject, is_title
 from stormdat_core.model import Block, BlockKind, Location, Severity
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also, nowhere, whole
 
 _BY_KIND = {
     BlockKind.CAPTION: ("MRK-PORTION-CAPTION", "This caption carries no mark after its number."),

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stormdat_core.markings.audit.concerns.designation_and_notices import NOTICED, WANTED
+from stormdat_core.markings.audit.document_audit import AuditResult
 from stormdat_core.markings.firstpage import Field
 from stormdat_core.model import BlockField, FieldState, Finding, FrontBlock, Severity
-from stormdat_core.rules.markings.audit import AuditResult
-from stormdat_core.rules.markings.front import NOTICED, WANTED
 
 _AUTHORITY = {
     "by": "Classified By",

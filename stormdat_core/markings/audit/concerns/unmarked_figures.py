@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, whole
 from stormdat_core.markings.banners import banners_in
 from stormdat_core.markings.portions import is_drawn
 from stormdat_core.model import APART, Block, BlockKind
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also, whole
 
 _BESIDE = 2
 """Blocks before and behind a picture that count as beside it."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, shown, whole
 from stormdat_core.markings.compare import Comparison, compare
 from stormdat_core.markings.content import Content
 from stormdat_core.markings.model import Regime, System
 from stormdat_core.markings.rollup import RollUp
 from stormdat_core.model import Block, Evidence, Fix, Location, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, also, shown, whole
 
 _EXPLAINS = re.compile(
     r"\b(?:because|since|reveal\w*|show\w*|disclos\w*|together|associat\w*|combin\w*|would|could|permit\w*"

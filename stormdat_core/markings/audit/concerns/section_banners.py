@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from stormdat_core.markings.audit.concerns.banner_and_portions import forcing, lacking
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, shown
 from stormdat_core.markings.banners import Banner, Slot
 from stormdat_core.markings.compare import Comparison, compare
 from stormdat_core.markings.content import Content
@@ -12,8 +14,6 @@ from stormdat_core.markings.portions import Portion
 from stormdat_core.markings.rollup import RollUp, combine
 from stormdat_core.model import Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, shown
-from stormdat_core.rules.markings.rolled import forcing, lacking
 
 
 @dataclass(frozen=True, slots=True)

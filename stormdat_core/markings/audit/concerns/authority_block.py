@@ -2,10 +2,10 @@
 
 import re
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
 from stormdat_core.markings.firstpage import FRONT, Field
 from stormdat_core.markings.model import Level, System
 from stormdat_core.model import APART, BlockKind, Location
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, nowhere, whole
 
 _PAGED = ("docx", "pdf", "pptx")
 _REASON = re.compile(r"1\.4\s*\(?[a-h]\)?", re.IGNORECASE)

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults
 from stormdat_core.markings.dates import read_date, years_after
 from stormdat_core.markings.firstpage import Field
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults
 
 _LONGEST_YEARS = 25
 _EXEMPT = re.compile(r"\b(?:25X|50X|75X|N/?A\b|Event\b)", re.IGNORECASE)

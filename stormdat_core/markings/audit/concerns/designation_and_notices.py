@@ -2,9 +2,9 @@
 
 import re
 
+from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, shown, whole
 from stormdat_core.markings.model import Level, Regime
 from stormdat_core.markings.vocabulary import vocabulary
-from stormdat_core.rules.markings.faults import Audit, Fault, Faults, nowhere, shown, whole
 
 WANTED = {
     "controlled": "Controlled by",

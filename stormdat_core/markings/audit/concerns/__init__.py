@@ -1,0 +1,1 @@
+"""What the audit looks at: a function for each concern, which yields faults."""
