@@ -9,7 +9,9 @@ import click
 if TYPE_CHECKING:
     from stormdat_core.markings.audit.document_audit import Graded
     from stormdat_core.markings.evidence import MarkingEvidence
+    from stormdat_core.markings.model import Kind
     from stormdat_core.markings.options import Markings
+    from stormdat_core.markings.scheme import Scheme
     from stormdat_core.model import Document
 
 REGIMES = ("auto", "ic", "dod", "nara", "isoo", "nato", "uk")
@@ -36,32 +38,31 @@ def markings() -> None:
 @click.option("--lenient-order", is_flag=True, help="Report controls out of order as warnings.")
 @_PROFILE
 @_FORMAT
-def check(text: str, kind: str, regime: str, lenient_order: bool, profile: str, form: str) -> int:
+def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: str, form: str) -> int:
     """Judge one marking TEXT: each fault, where it stands, and the marking put right where that is certain.
 
     Exit code 0 when nothing in it is an error, else 1.
     """
-    from stormdat_core.markings import MarkingFault
-    from stormdat_core.markings import check as judge
-    from stormdat_core.markings.policy import settled
     from stormdat_core.markings.regimes import choose_regime
+    from stormdat_core.markings.validate import judge
     from stormdat_core.model import Severity
 
-    with settled(_settings(profile).policy()):
-        chosen = choose_regime(text, kind)[0].value if regime == "auto" else regime  # type: ignore[arg-type]
-        faults: list[MarkingFault] = judge(text, kind, chosen, strict_order=not lenient_order)  # type: ignore[arg-type]
+    scheme = _scheme(profile, regime)
+    if regime == "auto":
+        scheme = scheme.in_regime(choose_regime(text, kind, scheme)[0])
+    faults = judge(text, kind, scheme, strict_order=not lenient_order)
     valid = not any(fault.severity is Severity.ERROR for fault in faults)
     if form == "json":
         answer = {
             "text": text,
             "kind": kind,
-            "regime": chosen,
+            "regime": scheme.regime.value,
             "valid": valid,
             "faults": [_fault(f) for f in faults],
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return int(not valid)
-    click.echo(f"{'valid' if valid else 'not valid'} ({chosen})")
+    click.echo(f"{'valid' if valid else 'not valid'} ({scheme.regime.value})")
     for fault in faults:
         click.echo(f"{fault.severity.word}\t{fault.rule}\t{text[fault.start : fault.end]}\t{fault.message}")
     for right in dict.fromkeys(fault.correction for fault in faults if fault.correction):
@@ -75,6 +76,13 @@ def _settings(profile: str) -> "Markings":
     from stormdat_core.rules import profiles
 
     return profiles.load(profile).markings if profile else Markings()
+
+
+def _scheme(profile: str, regime: str) -> "Scheme":
+    """Return the scheme of a profile, or the one that holds without a profile, in the regime asked for."""
+    from stormdat_core.markings.model import Regime
+
+    return _settings(profile).scheme().in_regime(Regime(regime))
 
 
 def _fault(fault: Any) -> dict[str, Any]:
@@ -99,11 +107,9 @@ def rollup(portions: tuple[str, ...], regime: str, banner: str, profile: str, fo
 
     Exit code 2 when a portion could not be understood.
     """
-    from stormdat_core.markings import roll_up
-    from stormdat_core.markings.policy import settled
+    from stormdat_core.markings.rollup import demanded
 
-    with settled(_settings(profile).policy()):
-        result = roll_up(portions, regime, banner=banner)
+    result = demanded(portions, _scheme(profile, regime), banner=banner)
     if form == "json":
         reasons = [
             {"element": r.element, "portions": [portions[at] for at in r.portions], "rule": r.rule}
@@ -139,14 +145,12 @@ def audit(file: Path, regime: str, required: bool, profile: str, form: str) -> i
     """
     from stormdat_core import documents
     from stormdat_core.markings.audit.document_audit import audit_document
-    from stormdat_core.markings.policy import settled
     from stormdat_core.model import Severity
 
     document = documents.read(file)
     options = _audited(_settings(profile), regime, required=required)
     result = audit_document(document, options)
-    with settled(options.policy()):
-        answer = _audit(document, result.found, result.graded)
+    answer = _audit(document, result.found, result.graded)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=1) if form == "json" else _in_words(answer))
     return int(any(severity is Severity.ERROR for _, severity in result.graded))
 
@@ -204,7 +208,7 @@ def _computed(found: "MarkingEvidence") -> dict[str, Any]:
     regimes = dict.fromkeys((found.regime, Regime.IC, Regime.DOD, Regime.NARA)) if known else {}
     answer: dict[str, Any] = {}
     for regime in regimes:
-        result = combine(known, regime, banner)
+        result = combine(known, found.scheme.in_regime(regime), banner)
         answer[regime.value] = {
             "banner": result.banner,
             "reasons": [

@@ -12,6 +12,7 @@ from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Marking, Regime, System
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.statements import without_statement
 from stormdat_core.model import APART, Block, BlockKind, Document
 
@@ -87,35 +88,35 @@ class Slot:
         return self.kind is BlockKind.HEADER
 
 
-def banners_in(block: Block, regime: Regime) -> Iterator[Banner]:
+def banners_in(block: Block, scheme: Scheme) -> Iterator[Banner]:
     """Yield the lines of a block that read as banners."""
     text = block.printed
     if len(text) > 4 * _LONGEST or not _HEAD.search(text):
         return
+    scheme = scheme.to_read_by
     for match in _PIECE.finditer(text):
-        found = _banner(block, match.start(), match[0], regime)
+        found = _banner(block, match.start(), match[0], scheme)
         if found is not None:
             yield found
 
 
-def _banner(block: Block, at: int, piece: str, regime: Regime) -> Banner | None:
+def _banner(block: Block, at: int, piece: str, scheme: Scheme) -> Banner | None:
     line = without_statement(_PAGE.sub("", piece).strip(_FRAME))
     core = _ADMINISTRATIVE.sub("", line).strip(_FRAME)
     if not core or len(core) > _LONGEST or not _HEAD.match(core):
         return None
     start = at + piece.index(core)
-    chosen = regime if regime is not Regime.AUTO else Regime.DOD
     plain = normalise(core).text
-    marking = parse(plain, "banner", chosen)
-    if marking.level is None and chosen is not Regime.UK:
-        marking = _british(plain) or marking
+    marking = parse(plain, "banner", scheme)
+    if marking.level is None and scheme.regime is not Regime.UK:
+        marking = _british(plain, scheme) or marking
     if not _reads_as_banner(core, marking):
         return None
     return Banner(block, start, start + len(core), core, marking, content_of(marking))
 
 
-def _british(plain: str) -> Marking | None:
-    marking = parse(plain, "banner", Regime.UK)
+def _british(plain: str, scheme: Scheme) -> Marking | None:
+    marking = parse(plain, "banner", scheme.in_regime(Regime.UK))
     return marking if marking.level is not None or plain.upper() == "PROTECT" else None
 
 
@@ -132,17 +133,17 @@ def _reads_as_banner(core: str, marking: Marking) -> bool:
     return not mixed or "//" in core or (marking.system in (System.US, System.CUI) and not marking.segments)
 
 
-def slots_of(document: Document, regime: Regime) -> list[Slot]:
+def slots_of(document: Document, scheme: Scheme) -> list[Slot]:
     """Return the places of a document where a banner is expected, with what stands there."""
     if document.sections:
-        return list(_word(document, regime))
+        return list(_word(document, scheme))
     if document.format == "xlsx":
-        return list(_sheets(document, regime))
+        return list(_sheets(document, scheme))
     if document.format == "pptx":
-        return list(_slides(document, regime))
+        return list(_slides(document, scheme))
     if document.format == "pdf":
-        return list(_pages(document, regime))
-    return list(_ends("document", 0, _body(document.blocks), regime))
+        return list(_pages(document, scheme))
+    return list(_ends("document", 0, _body(document.blocks), scheme))
 
 
 def _body(blocks: Sequence[Block]) -> list[Block]:
@@ -150,7 +151,7 @@ def _body(blocks: Sequence[Block]) -> list[Block]:
     return [b for b in blocks if b.kind not in APART and b.kind not in edges and b.text.strip()]
 
 
-def _word(document: Document, regime: Regime) -> Iterator[Slot]:
+def _word(document: Document, scheme: Scheme) -> Iterator[Slot]:
     parts: dict[str, list[Block]] = {}
     for block in document.blocks:
         if block.where.part:
@@ -161,21 +162,21 @@ def _word(document: Document, regime: Regime) -> Iterator[Slot]:
             words = {"first": "first-page ", "even": "even-page "}.get(slot.variant, "") + slot.kind.value
             label = f"{words} of section {section.index + 1}" if many else words
             blocks = parts.get(slot.part, []) if slot.part else []
-            yield _slot(label, slot.kind, blocks, regime, slot.variant, section.index)
+            yield _slot(label, slot.kind, blocks, scheme, slot.variant, section.index)
 
 
 def _slot(
     label: str,
     kind: BlockKind,
     blocks: Sequence[Block],
-    regime: Regime,
+    scheme: Scheme,
     variant: str = "default",
     section: int = 0,
 ) -> Slot:
     shown = [b for b in blocks if b.kind in (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.TEXT_BOX)]
     pictures = any(b.kind is BlockKind.ALTERNATIVE_TEXT for b in blocks)
     filled = any(b.text.strip() for b in shown)
-    banners = tuple(banner for block in shown for banner in banners_in(block, regime))
+    banners = tuple(banner for block in shown for banner in banners_in(block, scheme))
     return Slot(
         label,
         kind,
@@ -188,7 +189,7 @@ def _slot(
     )
 
 
-def _sheets(document: Document, regime: Regime) -> Iterator[Slot]:
+def _sheets(document: Document, scheme: Scheme) -> Iterator[Slot]:
     """Yield header and footer of each visible sheet; its first and last row may stand in for them."""
     sheets: dict[str, list[Block]] = {}
     for block in document.blocks:
@@ -198,8 +199,8 @@ def _sheets(document: Document, regime: Regime) -> Iterator[Slot]:
         cells = _body(blocks)
         for kind, edge in ((BlockKind.HEADER, cells[:1]), (BlockKind.FOOTER, cells[-1:])):
             own = [b for b in blocks if b.kind is kind]
-            slot = _slot(f"{kind.value} of sheet “{name}”", kind, own, regime, section=number)
-            instead = tuple(banner for block in edge for banner in banners_in(block, regime))
+            slot = _slot(f"{kind.value} of sheet “{name}”", kind, own, scheme, section=number)
+            instead = tuple(banner for block in edge for banner in banners_in(block, scheme))
             yield slot if slot.banners or not instead else _slot_of(slot, instead)
 
 
@@ -207,7 +208,7 @@ def _slot_of(slot: Slot, banners: tuple[Banner, ...]) -> Slot:
     return Slot(slot.label, slot.kind, slot.variant, slot.section, banners, block=banners[0].block)
 
 
-def _slides(document: Document, regime: Regime) -> Iterator[Slot]:
+def _slides(document: Document, scheme: Scheme) -> Iterator[Slot]:
     """Yield top and bottom of each visible slide. What a layout or a master draws stands on all slides."""
     drawn: list[Banner] = []
     slides: dict[int, list[Block]] = {}
@@ -215,11 +216,11 @@ def _slides(document: Document, regime: Regime) -> Iterator[Slot]:
         if block.kind in APART or (block.where.note or "").startswith("notes"):
             continue
         if "Layout" in block.where.part or "Master" in block.where.part:
-            drawn.extend(banners_in(block, regime))
+            drawn.extend(banners_in(block, scheme))
         elif block.where.slide is not None:
             slides.setdefault(block.where.slide, []).append(block)
     for number, blocks in slides.items():
-        found = [*drawn, *(banner for block in blocks for banner in banners_in(block, regime))]
+        found = [*drawn, *(banner for block in blocks for banner in banners_in(block, scheme))]
         for kind, mine in ((BlockKind.HEADER, found[:1]), (BlockKind.FOOTER, found[1:])):
             word = "top" if kind is BlockKind.HEADER else "bottom"
             yield Slot(
@@ -233,7 +234,7 @@ def _slides(document: Document, regime: Regime) -> Iterator[Slot]:
             )
 
 
-def _pages(document: Document, regime: Regime) -> Iterator[Slot]:
+def _pages(document: Document, scheme: Scheme) -> Iterator[Slot]:
     """Yield top and bottom of each page: its running lines, or its first and last line."""
     pages: dict[int, list[Block]] = {}
     for block in document.blocks:
@@ -241,16 +242,16 @@ def _pages(document: Document, regime: Regime) -> Iterator[Slot]:
             pages.setdefault(block.where.page, []).append(block)
     for number, blocks in pages.items():
         for kind, edge in ((BlockKind.HEADER, blocks[:2]), (BlockKind.FOOTER, blocks[-2:])):
-            found = tuple(banner for block in edge for banner in banners_in(block, regime))
+            found = tuple(banner for block in edge for banner in banners_in(block, scheme))
             word = "top" if kind is BlockKind.HEADER else "bottom"
             yield Slot(
                 f"{word} of page {number}", kind, "default", number - 1, found[:1], not found, block=edge[0]
             )
 
 
-def _ends(name: str, section: int, blocks: Sequence[Block], regime: Regime) -> Iterator[Slot]:
+def _ends(name: str, section: int, blocks: Sequence[Block], scheme: Scheme) -> Iterator[Slot]:
     for kind, edge in ((BlockKind.HEADER, blocks[:1]), (BlockKind.FOOTER, blocks[-1:])):
-        found = tuple(banner for block in edge for banner in banners_in(block, regime))
+        found = tuple(banner for block in edge for banner in banners_in(block, scheme))
         word = "top" if kind is BlockKind.HEADER else "bottom"
         yield Slot(
             f"{word} of the {name}",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from stormdat_core.markings.content import Content
 from stormdat_core.markings.model import Level, Regime, System
+from stormdat_core.markings.scheme import Scheme
 
 _MULTIPLE = ("MULTIPLE PROGRAMS",)
 
@@ -27,13 +28,13 @@ class Comparison:
     """True when the banner is JOINT and the document is not."""
 
 
-def compare(found: Content, expected: Content, regime: Regime) -> Comparison:
+def compare(found: Content, expected: Content, scheme: Scheme) -> Comparison:
     """Return how a banner differs from the one expected; spelling and order do not count.
 
     A DoD banner of CUI is that word alone, and MULTIPLE PROGRAMS stands for all programs: neither leaves out
     what it does not name.
     """
-    if regime is Regime.DOD and expected.system is System.CUI:
+    if scheme.regime is Regime.DOD and expected.system is System.CUI:
         expected = Content(System.CUI, Level.U, cui=True)
     if _MULTIPLE in found.sap:
         expected = replace(expected, sap=found.sap)

@@ -11,6 +11,7 @@ from stormdat_core.markings.portions import KINDS, Portion, Portions, find_porti
 from stormdat_core.markings.presence import Marks
 from stormdat_core.markings.regimes import choose_regime
 from stormdat_core.markings.rollup import RollUp, combine
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.statements import is_statement
 from stormdat_core.model import Block, BlockKind, Document
 
@@ -26,7 +27,8 @@ _AUTO_SAMPLE = 200
 class MarkingEvidence:
     """What a document carries of security markings."""
 
-    regime: Regime
+    scheme: Scheme
+    """The rules it is judged by; its regime is one of the families, never `auto`."""
     why: str
     """Why that regime, in a few words."""
     slots: tuple[Slot, ...]
@@ -43,6 +45,10 @@ class MarkingEvidence:
     letter that may be an outline label."""
     weak: Banner | None
     """A word that companies print too, where nothing else reads as a security marking."""
+
+    @property
+    def regime(self) -> Regime:
+        return self.scheme.regime
 
     @property
     def level(self) -> Level:
@@ -70,21 +76,26 @@ def _controls(content: Content) -> bool:
     return bool(content.controls or content.non_ic or content.release or content.display or content.cui)
 
 
-def gather(document: Document, regime: Regime = Regime.AUTO) -> MarkingEvidence:
-    """Return the evidence of a document. One pass over its blocks for each of three questions."""
-    slots = slots_of(document, regime)
+def gather(document: Document, scheme: Scheme) -> MarkingEvidence:
+    """Return the evidence of a document. One pass over its blocks for each of three questions.
+
+    Where the scheme has the regime `auto`, the document's markings decide on one.
+    """
+    slots = slots_of(document, scheme)
     first = read_first_page(document.blocks)
-    portions = find_portions(document.blocks, regime)
-    chosen, why = _chosen(regime, slots, portions, first)
-    if regime is Regime.AUTO and chosen is not Regime.DOD:
+    portions = find_portions(document.blocks, scheme)
+    known = scheme.regime is not Regime.AUTO
+    regime, why = _chosen(scheme, slots, portions, first)
+    chosen = scheme.in_regime(regime)
+    if not known and regime is not Regime.DOD:
         slots = slots_of(document, chosen)
         portions = reread(portions, chosen)
     banners = [banner for slot in slots for banner in slot.banners]
     blocks = first.authority or first.designation
-    trusted = regime is not Regime.AUTO or Marks(slots, portions, first).trusted
+    trusted = known or Marks(slots, portions, first).trusted
     overall = _overall(slots) if trusted else None
     return MarkingEvidence(
-        regime=chosen,
+        scheme=chosen,
         why=why,
         slots=tuple(slots),
         portions=portions,
@@ -98,20 +109,20 @@ def gather(document: Document, regime: Regime = Regime.AUTO) -> MarkingEvidence:
 
 
 def _chosen(
-    regime: Regime, slots: Sequence[Slot], portions: Portions, first: FirstPage
+    scheme: Scheme, slots: Sequence[Slot], portions: Portions, first: FirstPage
 ) -> tuple[Regime, str]:
     """Return the regime of a document: the first of its markings that is particular to one decides."""
-    if regime is not Regime.AUTO:
-        return regime, "the profile says so"
+    if scheme.regime is not Regime.AUTO:
+        return scheme.regime, "the profile says so"
     if first.get("category") is not None:
         return Regime.DOD, "it has a CUI designation block"
     texts = dict.fromkeys(banner.text for slot in slots for banner in slot.banners)
     for text in list(texts)[:_AUTO_SAMPLE]:
-        found, why = choose_regime(text, "banner")
+        found, why = choose_regime(text, "banner", scheme)
         if found is not Regime.DOD:
             return found, why
     for text in list(dict.fromkeys(portion.text for portion in portions.marked))[:_AUTO_SAMPLE]:
-        found, why = choose_regime(text, "portion")
+        found, why = choose_regime(text, "portion", scheme)
         if found not in (Regime.DOD, Regime.NATO, Regime.UK):
             return found, why
     return Regime.DOD, "nothing in it is particular to another family of rules"
@@ -123,7 +134,7 @@ def _overall(slots: Sequence[Slot]) -> Banner | None:
     return next((banner for slot in ordered for banner in slot.banners), None)
 
 
-def _computed(marked: Sequence[Portion], regime: Regime, overall: Banner | None) -> RollUp | None:
+def _computed(marked: Sequence[Portion], scheme: Scheme, overall: Banner | None) -> RollUp | None:
     """Roll up the portions. Equal ones say nothing new: each content counts once, at its first place."""
     distinct: dict[Content, int] = {}
     for at, portion in enumerate(marked):
@@ -132,7 +143,7 @@ def _computed(marked: Sequence[Portion], regime: Regime, overall: Banner | None)
     if not distinct:
         return None
     known = [(at, content) for content, at in distinct.items()]
-    return combine(known, regime, overall.content if overall is not None else None)
+    return combine(known, scheme, overall.content if overall is not None else None)
 
 
 def _unmarked(document: Document, slots: Sequence[Slot], portions: Portions, first: FirstPage) -> list[Block]:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from stormdat_core.markings.model import Kind, Level, Regime, Slip, System
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.tokens import Piece
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _LONG = "TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED"
 _LEVEL = re.compile(rf"(?:{_LONG}|TS|S|C|R|U)(?= |$)")
@@ -35,23 +36,25 @@ class Head:
     slips: tuple[Slip, ...] = ()
 
 
-def parse_head(piece: Piece, kind: Kind, regime: Regime, *, slashed: bool) -> Head:
+def parse_head(piece: Piece, kind: Kind, scheme: Scheme, *, slashed: bool) -> Head:
     """Return what the first segment of a marking says, its level None where it has none."""
-    head = _nato(piece) or _joint(piece) or _plain(piece) or _foreign(piece)
+    words = scheme.vocabulary
+    head = _nato(piece, words) or _joint(piece, words) or _plain(piece, words) or _foreign(piece, words)
     if head is None:
         return Head(System.UNKNOWN, None, piece.end, slips=(_unknown(piece),))
     return replace(
-        head, slips=(*head.slips, *_level_form(piece, head, kind), *_slash(head, piece, regime, slashed))
+        head,
+        slips=(*head.slips, *_level_form(piece, head, kind), *_slash(head, piece, scheme.regime, slashed)),
     )
 
 
-def _nato(piece: Piece) -> Head | None:
+def _nato(piece: Piece, vocabulary: Vocabulary) -> Head | None:
     match = _COSMIC.match(piece.text) or _NATO.match(piece.text) or _NATO_SHORT.match(piece.text)
     if match is None:
         return None
     groups = match.groupdict()
     cosmic = match.re is _COSMIC or bool(groups.get("cosmic"))
-    level = Level.TS if groups.get("cosmic") else vocabulary().level_words[groups["level"]][0]
+    level = Level.TS if groups.get("cosmic") else vocabulary.level_words[groups["level"]][0]
     activity = groups.get("activity") or ""
     slips: tuple[Slip, ...] = ()
     if cosmic != (level is Level.TS):
@@ -62,23 +65,23 @@ def _nato(piece: Piece) -> Head | None:
     )
     return Head(
         System.NATO, level, piece.start + match.end(), (),
-        vocabulary().nato_activities.get(activity, activity), rest if rest.text else None, slips=slips,
+        vocabulary.nato_activities.get(activity, activity), rest if rest.text else None, slips=slips,
     )  # fmt: skip
 
 
-def _joint(piece: Piece) -> Head | None:
+def _joint(piece: Piece, vocabulary: Vocabulary) -> Head | None:
     match = _JOINT.match(piece.text)
     if match is None:
         return None
     listed = piece.text[match.end() :]
     codes = tuple(_CODE.findall(listed))
     return Head(
-        System.JOINT, vocabulary().level_words[match["level"]][0], piece.end, codes,
+        System.JOINT, vocabulary.level_words[match["level"]][0], piece.end, codes,
         slips=tuple(_commas(piece, listed, "JOINT")),
     )  # fmt: skip
 
 
-def _plain(piece: Piece) -> Head | None:
+def _plain(piece: Piece, vocabulary: Vocabulary) -> Head | None:
     for word in _CUI:
         if piece.text == word:
             return Head(System.CUI, Level.U, piece.end, slips=tuple(_cui_word(piece, word)))
@@ -87,15 +90,14 @@ def _plain(piece: Piece) -> Head | None:
     match = _LEVEL.fullmatch(piece.text)
     if match is None:
         return None
-    return Head(System.US, vocabulary().level_words[match[0]][0], piece.end)
+    return Head(System.US, vocabulary.level_words[match[0]][0], piece.end)
 
 
-def _foreign(piece: Piece) -> Head | None:
+def _foreign(piece: Piece, known: Vocabulary) -> Head | None:
     match = _OWNERS.fullmatch(piece.text)
     if match is None:
         return None
     owners = tuple(_CODE.findall(match["owners"]))
-    known = vocabulary()
     if not all(known.is_code(code) or code in known.not_codes or code == "FGI" for code in owners):
         return None
     slips = [

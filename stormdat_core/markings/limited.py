@@ -5,19 +5,19 @@ The CUI Registry says whom a control lets in: FED ONLY federal employees; FEDCON
 NOCON anybody with a lawful purpose, state and local employees for one, but no contractors.
 """
 
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _RELEASE = frozenset({"NOFORN", "REL", "RELIDO", "DISPLAY"})
 
 
-def is_limited(name: str) -> bool:
+def is_limited(name: str, vocabulary: Vocabulary) -> bool:
     """Return True for a limited dissemination control; 32 CFR 2002.20 lets no other stand beside CUI."""
-    return name in _RELEASE or is_for_cui(name)
+    return name in _RELEASE or is_for_cui(name, vocabulary)
 
 
-def is_for_cui(name: str) -> bool:
+def is_for_cui(name: str, vocabulary: Vocabulary) -> bool:
     """Return True for a control that classified information does not know."""
-    control = vocabulary().controls.get(name)
+    control = vocabulary.controls.get(name)
     return control is not None and control.limited
 
 

@@ -12,7 +12,9 @@ from pydantic import AfterValidator, Field
 from stormdat_core.markings.catalogue import catalogue
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.policy import MOST_PROGRAMS, Policy
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.sitewords import SiteCode, words_with
+from stormdat_core.markings.vocabulary import shipped_vocabulary
 from stormdat_core.model import Severity
 from stormdat_core.options import Options
 
@@ -68,8 +70,12 @@ class Markings(Options):
     codes_file: str = ""
     """A `.csv` or `.toml` file with more of them; a path that is not absolute starts at the profile."""
 
-    def policy(self) -> Policy:
-        """Return the settled points as the engine takes them."""
+    def scheme(self) -> Scheme:
+        """Return the scheme by which the engine reads, judges and writes markings."""
+        words = words_with(self.codes) if self.codes else shipped_vocabulary()
+        return Scheme(self.regime, self._policy(), words)
+
+    def _policy(self) -> Policy:
         return Policy(
             severities=self._severities(),
             mixed_release="" if self.mixed_release == "regime" else self.mixed_release,
@@ -79,7 +85,6 @@ class Markings(Options):
             nato_control=self.nato_control,
             sigma=frozenset(self.sigma),
             cui_in_banner=self.cui_in_classified_banner,
-            words=words_with(self.codes) if self.codes else None,
         )
 
     def _severities(self) -> dict[str, Severity | None]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from stormdat_core.markings import uk
 from stormdat_core.markings.heads import Head, parse_head
 from stormdat_core.markings.model import Category, Item, Kind, Marking, Regime, Segment, Slip, System
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.tokens import Piece, split_items, split_segments
 from stormdat_core.markings.values import (
     Read,
@@ -20,28 +21,28 @@ from stormdat_core.markings.values import (
     nickname_value,
     program_value,
 )
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _MIXED_CASE = ("Attorney-Client", "Attorney-WP")
 _UNKNOWN_SHOWN = 5
 """Unknown words that a near one is looked for; a marking with more is no marking."""
 
 
-def parse(text: str, kind: Kind, regime: Regime = Regime.DOD) -> Marking:
+def parse(text: str, kind: Kind, scheme: Scheme) -> Marking:
     """Return a normalised marking taken apart. Offsets count in `text`.
 
     Args:
         text: one marking, with or without the brackets of a portion mark.
         kind: whether it stands in a banner or before a portion.
-        regime: decides only between readings: what stands for NATO and for the United Kingdom.
+        scheme: its words, and its regime for what stands for NATO and for the United Kingdom.
     """
     whole, slips = _inside(text, kind)
-    slips += _case(whole, regime)
+    slips += _case(whole, scheme.regime)
     upper = Piece(_upper(whole.text), whole.start)
-    if regime is Regime.UK and "//" not in upper.text:
-        marking = uk.parse(upper, kind)
+    if scheme.regime is Regime.UK and "//" not in upper.text:
+        marking = uk.parse(upper, kind, scheme.vocabulary)
         return replace(marking, text=text, slips=(*slips, *marking.slips))
-    return _Parser(text, kind, regime, slips).parse(upper)
+    return _Parser(text, kind, scheme, slips).parse(upper)
 
 
 def _inside(text: str, kind: Kind) -> tuple[Piece, list[Slip]]:
@@ -76,10 +77,11 @@ def _case(whole: Piece, regime: Regime) -> list[Slip]:
 class _Parser:
     """The state of one parse: what the head said, and how many words were unknown."""
 
-    def __init__(self, text: str, kind: Kind, regime: Regime, slips: list[Slip]) -> None:
+    def __init__(self, text: str, kind: Kind, scheme: Scheme, slips: list[Slip]) -> None:
         self._text = text
         self._kind: Kind = kind
-        self._regime = regime
+        self._scheme = scheme
+        self._vocabulary = scheme.vocabulary
         self._slips = slips
         self._unknown = 0
         self._head = Head(System.UNKNOWN, None, 0)
@@ -94,7 +96,7 @@ class _Parser:
             return Marking(self._kind, self._text, System.UNKNOWN, None, slips=tuple(self._slips))
         values, _ = split_items(pieces[0])
         first, *joined = values or [pieces[0]]
-        self._head = parse_head(first, self._kind, self._regime, slashed=slashed)
+        self._head = parse_head(first, self._kind, self._scheme, slashed=slashed)
         self._slips += self._head.slips
         if self._head.level is None:
             return self._marking(slashed, [])
@@ -114,12 +116,12 @@ class _Parser:
         if self._head.suffix is not None:
             yield self._suffix(self._head.suffix)
         if self._head.legacy is not None:
-            read = known_value(self._head.legacy)
+            read = known_value(self._head.legacy, self._vocabulary)
             if read is not None:
                 yield Segment(read.item.category, (read.item,), read.item.start, read.item.end)
 
     def _suffix(self, piece: Piece) -> Segment:
-        name = vocabulary().nato_suffixes.get(piece.text, "")
+        name = self._vocabulary.nato_suffixes.get(piece.text, "")
         if not name:
             self._slip("MRK-TOKEN-UNKNOWN", piece, f"“{piece.text}” is no control that follows a NATO level.")
         item = Item(Category.NATO, name or piece.text, piece.text, piece.start, piece.end, known=bool(name))
@@ -166,21 +168,24 @@ class _Parser:
         if not values:
             return False
         text = values[0].text
-        known = vocabulary()
-        if self._head.system is not System.CUI and any(map(_is_control, values)):
+        known = self._vocabulary
+        if self._head.system is not System.CUI and any(_is_control(value, known) for value in values):
             return False  # PROPIN and FISA are both, and what stands beside them says which
         if text.startswith("SP-") or text in known.specified or text in known.basic:
             return True
-        return known_value(values[0]) is None and text not in known.level_words
+        return known_value(values[0], known) is None and text not in known.level_words
 
     def _value(self, piece: Piece, before: list[Read], categories: bool) -> Read:
         """Return one value: a word of the vocabulary, or what the words before it make it."""
+        words = self._vocabulary
         level = self._second_level(piece)
         if level is not None:
             return level
-        if categories and (piece.text.startswith("SP-") or known_value(piece) is None or _is_category(piece)):
-            return category_value(piece)
-        known = known_value(piece)
+        if categories and (
+            piece.text.startswith("SP-") or known_value(piece, words) is None or _is_category(piece, words)
+        ):
+            return category_value(piece, words)
+        known = known_value(piece, words)
         if known is not None:
             return known
         return self._unknown_value(
@@ -189,9 +194,9 @@ class _Parser:
 
     def _second_level(self, piece: Piece) -> Read | None:
         """Return a level or a second system where none belongs, and report it."""
-        found = piece.text in vocabulary().level_words
-        if not found and " " in piece.text and known_value(piece) is None:
-            head = parse_head(piece, self._kind, self._regime, slashed=True)
+        found = piece.text in self._vocabulary.level_words
+        if not found and " " in piece.text and known_value(piece, self._vocabulary) is None:
+            head = parse_head(piece, self._kind, self._scheme, slashed=True)
             found = head.level is not None and head.system in (System.NATO, System.JOINT, System.FOREIGN)
         if not found:
             return None
@@ -209,7 +214,7 @@ class _Parser:
             return program_value(piece)
         in_control = first is None or first.category is Category.SCI
         if in_control and is_word(piece.text) and self._head.system is not System.CUI:
-            read = control_value(piece)
+            read = control_value(piece, self._vocabulary)
             return read if read.item.known else Read(read.item, (*read.slips, *self._near(piece)))
         category = Category.DISSEMINATION if first is None else first.category
         item = Item(category, piece.text, piece.text, piece.start, piece.end, known=False)
@@ -220,13 +225,13 @@ class _Parser:
     def _near(self, piece: Piece) -> list[Slip]:
         """Report an unpublished control that looks like a slip of the pen."""
         self._unknown += 1
-        near = nearest(piece.text) if self._unknown <= _UNKNOWN_SHOWN else ""
+        near = nearest(piece.text, self._vocabulary) if self._unknown <= _UNKNOWN_SHOWN else ""
         text = f"“{piece.text}” is not a known control; did you mean {near}?"
         return [Slip("MRK-TOKEN-UNKNOWN", piece.start, piece.end, text)] if near else []
 
     def _not_known(self, piece: Piece) -> Slip:
         self._unknown += 1
-        near = nearest(piece.text) if self._unknown <= _UNKNOWN_SHOWN else ""
+        near = nearest(piece.text, self._vocabulary) if self._unknown <= _UNKNOWN_SHOWN else ""
         hint = f"; did you mean {near}?" if near else "; check its spelling."
         shown = piece.text if len(piece.text) <= 40 else piece.text[:39] + "…"
         rule = "MRK-TOKEN-UNKNOWN" if is_word(piece.text) else "MRK-TOKEN-UNREADABLE"
@@ -243,12 +248,12 @@ class _Parser:
         self._slips.append(Slip(rule, piece.start, piece.end, text))
 
 
-def _is_control(piece: Piece) -> bool:
+def _is_control(piece: Piece, vocabulary: Vocabulary) -> bool:
     """Return True for a dissemination control that is no category of CUI."""
-    read = known_value(piece)
+    read = known_value(piece, vocabulary)
     controls = (Category.DISSEMINATION, Category.NON_IC)
-    return read is not None and read.item.category in controls and not _is_category(piece)
+    return read is not None and read.item.category in controls and not _is_category(piece, vocabulary)
 
 
-def _is_category(piece: Piece) -> bool:
-    return piece.text in vocabulary().specified or piece.text in vocabulary().basic
+def _is_category(piece: Piece, vocabulary: Vocabulary) -> bool:
+    return piece.text in vocabulary.specified or piece.text in vocabulary.basic

@@ -1,18 +1,9 @@
-"""What a house has settled of the points that the public rules leave open, and the words it added to them.
+"""What a house has settled of the points that the public rules leave open."""
 
-The checks, the roll-up and the rendering ask for the policy in force; `settled` puts one in force for a block
-of code, in the thread it runs in. Without it the regimes decide, as the catalogue has it.
-"""
-
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stormdat_core.markings.catalogue import RuleRow
-from stormdat_core.markings.model import Regime
-from stormdat_core.markings.vocabulary import Vocabulary, vocabulary_in_force
 from stormdat_core.model import Severity
 
 MOST_PROGRAMS = 4
@@ -37,39 +28,3 @@ class Policy:
     """SIGMA numbers that are valid."""
     cui_in_banner: bool | None = None
     """Whether CUI appears in a classified banner."""
-    words: Vocabulary | None = None
-    """The vocabulary with the house's own words."""
-
-    def severity(self, row: RuleRow, regime: Regime, *, strict: bool) -> Severity | None:
-        """Return how bad a fault is, None where the rule is off or the regime does not know it."""
-        if row.id in self.severities:
-            return self.severities[row.id]
-        return row.severity(regime, strict=strict)
-
-    def shows_cui(self, regime: Regime) -> bool:
-        """Return whether CUI appears in a classified banner of a regime."""
-        return regime is not Regime.DOD if self.cui_in_banner is None else self.cui_in_banner
-
-    def cnwdi_form(self, regime: Regime) -> str:
-        """Return what is written for critical nuclear weapon design information behind RD."""
-        return self.cnwdi or ("CNWDI" if regime is Regime.IC else "N")
-
-
-_USUAL = Policy()
-_IN_FORCE: ContextVar[Policy] = ContextVar("marking policy", default=_USUAL)
-
-
-def policy() -> Policy:
-    """Return the policy in force."""
-    return _IN_FORCE.get()
-
-
-@contextmanager
-def settled(chosen: Policy) -> Iterator[None]:
-    """Put a policy and its words in force."""
-    token = _IN_FORCE.set(chosen)
-    try:
-        with vocabulary_in_force(chosen.words):
-            yield
-    finally:
-        _IN_FORCE.reset(token)

@@ -9,7 +9,8 @@ from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
-from stormdat_core.markings.vocabulary import Vocabulary, vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 from stormdat_core.model import Block, BlockKind, Role
 
 KINDS = frozenset(
@@ -94,20 +95,21 @@ class Portions:
     """Portions that begin with other capitals in brackets, (W), (QA), (H/W): labels of some kind."""
 
 
-def read_mark(text: str, regime: Regime) -> Content | None:
+def read_mark(text: str, scheme: Scheme) -> Content | None:
     """Return what a portion mark says. Marks repeat, so that most are understood once."""
-    return _read_mark(text, regime, vocabulary())
+    return _read_mark(text, scheme.regime, scheme.vocabulary)
 
 
 @lru_cache(maxsize=4096)
-def _read_mark(text: str, regime: Regime, _: Vocabulary) -> Content | None:
-    return content_of(parse(normalise(text).text, "portion", regime))
+def _read_mark(text: str, regime: Regime, vocabulary: Vocabulary) -> Content | None:
+    """Return the same, by what of a scheme decides on it: what a house has settled changes no reading."""
+    scheme = Scheme(regime, vocabulary=vocabulary)
+    return content_of(parse(normalise(text).text, "portion", scheme))
 
 
-def find_portions(blocks: Sequence[Block], regime: Regime) -> Portions:
+def find_portions(blocks: Sequence[Block], scheme: Scheme) -> Portions:
     """Return the portion marks of the running text."""
-    read_as = regime if regime is not Regime.AUTO else Regime.DOD
-    found = _in_order(_marks(blocks, read_as))
+    found = _in_order(_marks(blocks, scheme.to_read_by))
     labels = _outline_labels(blocks, found)
     marked = tuple(portion for portion in found if portion.block.index not in labels)
     rest = tuple(portion for portion in found if portion.block.index in labels)
@@ -134,60 +136,60 @@ def _in_order(found: Iterable[Portion]) -> list[Portion]:
     return sorted(kept, key=lambda portion: portion.block.index)
 
 
-def reread(portions: Portions, regime: Regime) -> Portions:
-    """Return the same marks as another regime reads them; where they stand does not depend on it."""
+def reread(portions: Portions, scheme: Scheme) -> Portions:
+    """Return the same marks as another scheme reads them; where they stand does not depend on it."""
     return Portions(
-        tuple(_reread(portion, regime) for portion in portions.marked),
-        tuple(_reread(portion, regime) for portion in portions.labels),
+        tuple(_reread(portion, scheme) for portion in portions.marked),
+        tuple(_reread(portion, scheme) for portion in portions.labels),
         portions.beside,
     )
 
 
-def _reread(portion: Portion, regime: Regime) -> Portion:
-    content = read_mark(portion.text, regime)
+def _reread(portion: Portion, scheme: Scheme) -> Portion:
+    content = read_mark(portion.text, scheme)
     if content == portion.content and portion.again is None:
         return portion
-    again = None if portion.again is None else _reread(portion.again, regime)
+    again = None if portion.again is None else _reread(portion.again, scheme)
     return replace(portion, content=content, again=again)
 
 
-def find_hidden(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
+def find_hidden(blocks: Sequence[Block], scheme: Scheme) -> Iterator[Portion]:
     """Yield the portion marks in text that the document holds and does not show."""
     for block in blocks:
         if block.kind is BlockKind.HIDDEN and "(" in block.text:
-            found = _at_start(block, block.printed, regime)
+            found = _at_start(block, block.printed, scheme)
             if found is not None:
                 yield found
 
 
-def _marks(blocks: Sequence[Block], regime: Regime) -> Iterator[Portion]:
+def _marks(blocks: Sequence[Block], scheme: Scheme) -> Iterator[Portion]:
     letters = _numbered_by_letters(blocks)
     titles: list[Portion] = []
     for block in blocks:
         if block.kind not in KINDS:
             continue
-        numbered = _in_number(block, regime, letters=letters) if "(" in block.number else None
-        typed = _typed(block, regime) if "(" in block.text else None
+        numbered = _in_number(block, scheme, letters=letters) if "(" in block.number else None
+        typed = _typed(block, scheme) if "(" in block.text else None
         found = _together(numbered, typed)
         if found is not None:
             yield found
         elif "(" in block.text and is_title(block):
-            titles += _behind_title(block, regime)
+            titles += _behind_title(block, scheme)
     # A letter behind a heading may be anything; in a document with marks it is one.
     yield from titles
 
 
-def _typed(block: Block, regime: Regime) -> Portion | None:
+def _typed(block: Block, scheme: Scheme) -> Portion | None:
     text = block.printed
-    found = _at_start(block, text, regime)
+    found = _at_start(block, text, scheme)
     if found is None:
-        return _at_end(block, text, regime)
+        return _at_end(block, text, scheme)
     second = _SECOND.match(text[found.end :])
     if second is None:
         return found
     start, end = (found.end + at for at in second.span("whole"))
     whole = second["whole"]
-    return replace(found, again=Portion(block, start, end, whole, read_mark(whole, regime)))
+    return replace(found, again=Portion(block, start, end, whole, read_mark(whole, scheme)))
 
 
 def _together(numbered: Portion | None, typed: Portion | None) -> Portion | None:
@@ -203,7 +205,7 @@ def _numbered_by_letters(blocks: Sequence[Block]) -> bool:
     return any(letter not in _LABELS for letter in found)
 
 
-def _in_number(block: Block, regime: Regime, *, letters: bool) -> Portion | None:
+def _in_number(block: Block, scheme: Scheme, *, letters: bool) -> Portion | None:
     """Return the mark that the numbering of a list prints: "1. (U)", "(U)", "(S//NF) a."."""
     match = _WHOLE.search(block.number)
     if match is None or (letters and len(match[0]) == _ONE_LETTER):
@@ -211,7 +213,7 @@ def _in_number(block: Block, regime: Regime, *, letters: bool) -> Portion | None
     rest = block.number[: match.start()] + block.number[match.end() :]
     if not _NUMBERING.fullmatch(rest):
         return None
-    return Portion(block, 0, 0, match[0], read_mark(match[0], regime), in_number=True)
+    return Portion(block, 0, 0, match[0], read_mark(match[0], scheme), in_number=True)
 
 
 def is_title(block: Block) -> bool:
@@ -224,14 +226,14 @@ def is_subject(block: Block) -> bool:
     return _TITLE.match(block.text, 0, _LINE_START) is not None
 
 
-def _behind_title(block: Block, regime: Regime) -> list[Portion]:
+def _behind_title(block: Block, scheme: Scheme) -> list[Portion]:
     """Return the mark at the end of a title, but for an abbreviation of its last words."""
     text = block.printed
     match = _TITLE_END.search(text, max(0, len(text) - 220))
     if match is None or _abbreviates(match["whole"], text[: match.start()]):
         return []
     start, end = match.span("whole")
-    return [Portion(block, start, end, match["whole"], read_mark(match["whole"], regime), at_end=True)]
+    return [Portion(block, start, end, match["whole"], read_mark(match["whole"], scheme), at_end=True)]
 
 
 def _abbreviates(mark: str, before: str) -> bool:
@@ -240,18 +242,18 @@ def _abbreviates(mark: str, before: str) -> bool:
     return len(letters) > 1 and letters.isalpha() and initials.endswith(letters)
 
 
-def _at_start(block: Block, text: str, regime: Regime) -> Portion | None:
+def _at_start(block: Block, text: str, scheme: Scheme) -> Portion | None:
     if text.startswith("("):
         end = text.find(")") + 1
         if _is_mark(text[:end]) and not _glued(text, end):
-            return Portion(block, 0, end, text[:end], read_mark(text[:end], regime))
+            return Portion(block, 0, end, text[:end], read_mark(text[:end], scheme))
     if not _QUICK.match(text):
         return None
     match = _START.match(text)
     if match is None or _COPYRIGHT.match(text) or _glued(text, match.end()):
         return None
     whole = match["whole"]
-    return Portion(block, match.start("whole"), match.end("whole"), whole, read_mark(whole, regime))
+    return Portion(block, match.start("whole"), match.end("whole"), whole, read_mark(whole, scheme))
 
 
 @lru_cache(maxsize=4096)
@@ -264,13 +266,13 @@ def _glued(text: str, end: int) -> bool:
     return end < len(text) and text[end].isalnum()
 
 
-def _at_end(block: Block, text: str, regime: Regime) -> Portion | None:
+def _at_end(block: Block, text: str, scheme: Scheme) -> Portion | None:
     match = _END.search(text, max(0, len(text) - 220))
     if match is None:
         return None
     start, end = match.span("whole")
     whole = match["whole"]
-    return Portion(block, start, end, whole, read_mark(whole, regime), at_end=True)
+    return Portion(block, start, end, whole, read_mark(whole, scheme), at_end=True)
 
 
 def _outline_labels(blocks: Sequence[Block], found: Sequence[Portion]) -> set[int]:

@@ -12,6 +12,7 @@ from stormdat_core.markings.certainty import Certainty, certainty_of
 from stormdat_core.markings.firstpage import FirstPage, read_field_blocks
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.portions import Portion, Portions, find_portions
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.traces import Trace, find_traces
 from stormdat_core.model import Document, Location, MarkingPresence
 
@@ -26,9 +27,10 @@ def present(document: Document, profile: str = "") -> MarkingPresence | None:
         document: the document as read.
         profile: name of the profile by which it is not audited.
     """
+    scheme = Scheme(Regime.AUTO)
     marks = Marks(
-        tuple(slots_of(document, Regime.AUTO)),
-        find_portions(document.blocks, Regime.AUTO),
+        tuple(slots_of(document, scheme)),
+        find_portions(document.blocks, scheme),
         read_field_blocks(document.blocks),
     )
     traces = find_traces(document)

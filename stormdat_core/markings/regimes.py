@@ -5,20 +5,21 @@ import re
 from stormdat_core.markings.model import Category, Kind, Marking, Regime, System
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
+from stormdat_core.markings.scheme import Scheme
 
 _UK = re.compile(r"\s*\(?(?:UK )?OFFICIAL(?:[- ]SENSITIVE)?\b|\s*\(?UK (?:TOP )?SECRET\b|\s*\(?O-S\)")
 _NATO = re.compile(r"\s*\(?(?://)?(?:NATO|COSMIC) |\s*\((?://)?(?:CTS|N[A-Z]?[SCRU])[)/-]")
 _IC_ONLY = ("RSEN", "RELIDO", "ORCON-USGOV", "IMCON", "DSEN", "FISA")
 
 
-def choose_regime(text: str, kind: Kind) -> tuple[Regime, str]:
-    """Return the regime that a marking speaks of, and why in a few words."""
+def choose_regime(text: str, kind: Kind, scheme: Scheme) -> tuple[Regime, str]:
+    """Return the regime that a marking speaks of, and why in a few words; the scheme's own does not count."""
     plain = normalise(text).text
     if _UK.match(plain):
         return Regime.UK, "it names a tier of the United Kingdom"
     if _NATO.match(plain):
         return Regime.NATO, "it begins with NATO or COSMIC"
-    return _american(parse(plain, kind, Regime.DOD))
+    return _american(parse(plain, kind, scheme.in_regime(Regime.DOD)))
 
 
 def _american(marking: Marking) -> tuple[Regime, str]:

@@ -10,15 +10,14 @@ from typing import TypeVar
 
 from stormdat_core.markings.content import Content, Paths, content_of
 from stormdat_core.markings.limited import is_for_cui, is_limited, without_contradictions
-from stormdat_core.markings.model import Level, Regime, System
+from stormdat_core.markings.model import Kind, Level, Regime, System
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.owners import fill_in, sources_of
 from stormdat_core.markings.parser import parse
-from stormdat_core.markings.policy import policy
 from stormdat_core.markings.regimes import choose_regime
 from stormdat_core.markings.release import Release, release_of, sci_release
 from stormdat_core.markings.rendering import render
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.scheme import Scheme
 
 T = TypeVar("T")
 
@@ -61,9 +60,14 @@ def roll_up(portions: Sequence[str], regime: Regime | str, *, banner: str = "") 
     Raises:
         ValueError: no such regime.
     """
-    chosen = _regime(portions, Regime(regime))
-    read = [_read(text, chosen) for text in portions]
-    found = content_of(parse(normalise(banner).text, "banner", chosen)) if banner else None
+    return demanded(portions, Scheme(Regime(regime)), banner=banner)
+
+
+def demanded(portions: Sequence[str], scheme: Scheme, *, banner: str = "") -> RollUp:
+    """Return the banner for portion marks by the rules of a house; see `roll_up`."""
+    chosen = scheme.in_regime(_regime(portions, scheme))
+    read = [_read(text, "portion", chosen) for text in portions]
+    found = _read(banner, "banner", chosen) if banner else None
     unread = tuple(at for at, content in enumerate(read) if content is None)
     known = [(at, content) for at, content in enumerate(read) if content is not None]
     if not known:
@@ -71,35 +75,35 @@ def roll_up(portions: Sequence[str], regime: Regime | str, *, banner: str = "") 
     return replace(combine(known, chosen, found), unread=unread)
 
 
-def _regime(portions: Sequence[str], regime: Regime) -> Regime:
-    if regime is not Regime.AUTO:
-        return regime
-    chosen = {choose_regime(text, "portion")[0] for text in portions}
+def _regime(portions: Sequence[str], scheme: Scheme) -> Regime:
+    if scheme.regime is not Regime.AUTO:
+        return scheme.regime
+    chosen = {choose_regime(text, "portion", scheme)[0] for text in portions}
     for one in (Regime.NARA, Regime.IC, Regime.DOD, Regime.NATO, Regime.UK):
         if one in chosen:
             return one
     return Regime.DOD
 
 
-def _read(text: str, regime: Regime) -> Content | None:
-    return content_of(parse(normalise(text).text, "portion", regime))
+def _read(text: str, kind: Kind, scheme: Scheme) -> Content | None:
+    return content_of(parse(normalise(text).text, kind, scheme))
 
 
-def combine(portions: Iterable[tuple[int, Content]], regime: Regime, found: Content | None = None) -> RollUp:
+def combine(portions: Iterable[tuple[int, Content]], scheme: Scheme, found: Content | None = None) -> RollUp:
     """Return the banner for portions that are already understood, each with its position."""
     filled = fill_in(list(portions), found)
-    work = _Work(filled, regime)
+    work = _Work(filled, scheme)
     content = work.build()
-    return RollUp(render(content, "banner", regime), tuple(work.reasons), (), content)
+    return RollUp(render(content, "banner", scheme), tuple(work.reasons), (), content)
 
 
 class _Work:
     """One roll-up: the portions, and the reasons as they come."""
 
-    def __init__(self, portions: list[tuple[int, Content]], regime: Regime) -> None:
+    def __init__(self, portions: list[tuple[int, Content]], scheme: Scheme) -> None:
         self._portions = portions
         self._contents = [content for _, content in portions]
-        self._regime = regime
+        self._scheme = scheme
         self.reasons: list[Reason] = []
 
     def build(self) -> Content:
@@ -121,9 +125,9 @@ class _Work:
 
     def _release(self, system: System, level: Level) -> Release:
         portions = self._portions
-        release = release_of(portions, self._regime, joint=system is System.JOINT, classified=level > Level.U)
+        release = release_of(portions, self._scheme, joint=system is System.JOINT, classified=level > Level.U)
         controls = frozenset(name for content in self._contents for name in content.controls)
-        return sci_release(release, portions, controls, self._regime)
+        return sci_release(release, portions, controls, self._scheme)
 
     def _finished(self, content: Content, release: Release) -> Content:
         content = self._atomic(content)
@@ -199,7 +203,9 @@ class _Work:
 
     def _foreign(self, system: System, level: Level) -> frozenset[str] | None:
         """Return the foreign sources of a US or JOINT banner; the DoD names them in classified ones alone."""
-        if system not in (System.US, System.JOINT) or (self._regime is Regime.DOD and level is Level.U):
+        if system not in (System.US, System.JOINT) or (
+            self._scheme.regime is Regime.DOD and level is Level.U
+        ):
             return None
         codes: set[str] = set()
         concealed = False
@@ -230,7 +236,7 @@ class _Work:
 
     def _cui(self, content: Content) -> Content:
         holding = self._holding(lambda c: c.cui)
-        if not holding or (content.level > Level.U and not policy().shows_cui(self._regime)):
+        if not holding or (content.level > Level.U and not self._scheme.shows_cui):
             return content
         rule = "Any portion with CUI makes the document one, and its categories are carried."
         self._because("CUI", holding, rule)
@@ -264,7 +270,7 @@ class _Work:
         """Settle what CUI brings to the banner: its controls, and what may not stand beside it."""
         if content.system is System.CUI:
             content = self._without_others(self._as_categories(content))
-        limited = {name for name in content.controls if is_for_cui(name)}
+        limited = {name for name in content.controls if is_for_cui(name, self._scheme.vocabulary)}
         if content.classified and not content.cui:
             return replace(content, controls=content.controls - limited)
         settled, rule = without_contradictions(content.controls)
@@ -274,7 +280,8 @@ class _Work:
 
     def _without_others(self, content: Content) -> Content:
         """Return a CUI banner without controls that the registry does not hold."""
-        left_out = {name for name in content.controls | content.non_ic if not is_limited(name)}
+        words = self._scheme.vocabulary
+        left_out = {name for name in content.controls | content.non_ic if not is_limited(name, words)}
         shown = {*left_out, *content.nicknames, *(["HVSACO"] if content.hvsaco else [])}
         if shown:
             holding = self._holding(lambda c: c.hvsaco or c.nicknames or (c.controls | c.non_ic) & left_out)
@@ -293,7 +300,7 @@ class _Work:
 
         FISA, PROPIN, SSI and UCNI are both; beside CUI such a control would be none of its own.
         """
-        known = vocabulary()
+        known = self._scheme.vocabulary
         moved = (content.controls | content.non_ic | content.atomic) & (known.specified | known.basic)
         names = {name if name in known.basic else f"SP-{name}" for name in moved}
         if moved:

@@ -4,7 +4,7 @@ import re
 
 from stormdat_core.markings.model import Category, Item, Kind, Level, Marking, Segment, Slip, System
 from stormdat_core.markings.tokens import Piece
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _TIER = re.compile(
     r"(?P<prefix>UK )?(?P<tier>OFFICIAL(?P<sensitive>[- ]SENSITIVE)?|TOP SECRET|SECRET)"
@@ -20,12 +20,12 @@ _SHORT = {
 }
 
 
-def parse(whole: Piece, kind: Kind) -> Marking:
+def parse(whole: Piece, kind: Kind, vocabulary: Vocabulary) -> Marking:
     """Return a UK marking taken apart. SENSITIVE and each handling word is an item."""
     text = _SHORT.get(whole.text, whole.text) if kind == "portion" else whole.text
     match = _TIER.match(text)
     if match is None:
-        return Marking(kind, whole.text, System.UNKNOWN, None, slips=tuple(_no_tier(whole)))
+        return Marking(kind, whole.text, System.UNKNOWN, None, slips=tuple(_no_tier(whole, vocabulary)))
     level = _LEVELS["OFFICIAL" if match["sensitive"] else match["tier"]]
     items = []
     slips = []
@@ -42,9 +42,9 @@ def parse(whole: Piece, kind: Kind) -> Marking:
     return Marking(kind, whole.text, System.UK, level, owners, "", segments, whole.end, slips=tuple(slips))
 
 
-def _no_tier(whole: Piece) -> list[Slip]:
+def _no_tier(whole: Piece, vocabulary: Vocabulary) -> list[Slip]:
     word = whole.text.removeprefix("UK ").split(" ")[0]
-    now = vocabulary().uk_legacy.get(word)
+    now = vocabulary.uk_legacy.get(word)
     if now:
         text = f"{word} is a marking from before 2014; the tier is now {now}."
         return [Slip("MRK-UK-LEGACY", whole.start, whole.end, text)]

@@ -8,9 +8,9 @@ from stormdat_core.markings.checks import CHECKS
 from stormdat_core.markings.model import Kind, Marking, MarkingFault, Regime, Slip
 from stormdat_core.markings.normalise import Normalised, normalise
 from stormdat_core.markings.parser import parse
-from stormdat_core.markings.policy import policy
 from stormdat_core.markings.regimes import choose_regime
 from stormdat_core.markings.rendering import corrected
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Severity
 
 LONGEST = 4000
@@ -32,40 +32,44 @@ def check(
     Raises:
         ValueError: no such kind or regime.
     """
-    regime = Regime(regime)
     if kind not in _KINDS:
         raise ValueError(f"“{kind}” is no kind of marking; use banner or portion.")
-    if regime is Regime.LISTED:
+    return judge(text, kind, Scheme(Regime(regime)), strict_order=strict_order)
+
+
+def judge(text: str, kind: Kind, scheme: Scheme, *, strict_order: bool = True) -> list[MarkingFault]:
+    """Return the faults of one marking by the rules of a house; see `check`."""
+    if scheme.regime is Regime.LISTED:
         return []
     if len(text) > LONGEST:
         text_ = f"A marking is shorter than {LONGEST:,} characters; this was not read as one."
         return [MarkingFault("MRK-LEVEL-UNKNOWN", Severity.ERROR, 0, len(text), text_)]
-    if regime is Regime.AUTO:
-        regime, _ = choose_regime(text, kind)
-    faults = _faults(text, kind, regime, strict_order)
-    return _with_correction(faults, text, kind, regime, strict_order) if faults else faults
+    if scheme.regime is Regime.AUTO:
+        scheme = scheme.in_regime(choose_regime(text, kind, scheme)[0])
+    faults = _faults(text, kind, scheme, strict_order)
+    return _with_correction(faults, text, kind, scheme, strict_order) if faults else faults
 
 
-def _faults(text: str, kind: Kind, regime: Regime, strict: bool) -> list[MarkingFault]:
+def _faults(text: str, kind: Kind, scheme: Scheme, strict: bool) -> list[MarkingFault]:
     plain = normalise(text)
-    slips = find_slips(parse(plain.text, kind, regime), regime)
-    graded = [*_graded(slips, plain, regime, strict), *_odd(plain)]
+    slips = find_slips(parse(plain.text, kind, scheme), scheme)
+    graded = [*_graded(slips, plain, scheme, strict), *_odd(plain)]
     return sorted(graded, key=lambda fault: (fault.start, fault.end, fault.rule))
 
 
-def find_slips(marking: Marking, regime: Regime) -> list[Slip]:
+def find_slips(marking: Marking, scheme: Scheme) -> list[Slip]:
     """Return what the parser and all checks say of a marking."""
     slips = list(marking.slips)
     if marking.level is not None:
         for concern in CHECKS:
-            slips.extend(concern(marking, regime))
+            slips.extend(concern(marking, scheme))
     return slips
 
 
-def _graded(slips: Iterable[Slip], plain: Normalised, regime: Regime, strict: bool) -> Iterator[MarkingFault]:
+def _graded(slips: Iterable[Slip], plain: Normalised, scheme: Scheme, strict: bool) -> Iterator[MarkingFault]:
     rules = catalogue()
     for slip in dict.fromkeys(slips):
-        severity = policy().severity(rules[slip.rule], regime, strict=strict)
+        severity = scheme.severity(rules[slip.rule], strict=strict)
         if severity is not None:
             yield MarkingFault(slip.rule, severity, *plain.back(slip.start, slip.end), slip.message)
 
@@ -78,13 +82,13 @@ def _odd(plain: Normalised) -> list[MarkingFault]:
 
 
 def _with_correction(
-    faults: list[MarkingFault], text: str, kind: Kind, regime: Regime, strict: bool
+    faults: list[MarkingFault], text: str, kind: Kind, scheme: Scheme, strict: bool
 ) -> list[MarkingFault]:
     """Return the faults with the marking put right, where putting it right leaves nothing to decide."""
-    right = corrected(parse(normalise(text).text, kind, regime), regime)
+    right = corrected(parse(normalise(text).text, kind, scheme), scheme)
     if right is None or right == text:
         return faults
-    left = _faults(right, kind, regime, strict)
+    left = _faults(right, kind, scheme, strict)
     if any(fault.severity > Severity.INFO for fault in left):
         return faults
     still = {fault.rule for fault in left}

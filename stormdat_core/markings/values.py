@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from stormdat_core.markings.model import Category, Item, Slip
 from stormdat_core.markings.tokens import Piece
-from stormdat_core.markings.vocabulary import Control, vocabulary
+from stormdat_core.markings.vocabulary import Control, Vocabulary
 
 _LISTS = re.compile(r"(AUTHORIZED FOR RELEASE TO|REL(?:EASABLE)? TO|DISPLAY ONLY)\b")
 _EYES = re.compile(r"(?:(?P<codes>[A-Z]{3,4}(?:[/, ]+[A-Z]{3,4})*) )?EYES(?: ONLY)?")
@@ -32,21 +32,20 @@ class Read:
     slips: tuple[Slip, ...] = ()
 
 
-def known_value(piece: Piece) -> Read | None:
+def known_value(piece: Piece, vocabulary: Vocabulary) -> Read | None:
     """Return the item of a piece of text where it begins with a word of the vocabulary."""
     return (
-        _simple(piece)
+        _simple(piece, vocabulary)
         or _listed(piece)
         or _eyes(piece)
         or _atomic(piece)
         or _special(piece)
         or _fgi(piece)
-        or _other(piece)
+        or _other(piece, vocabulary)
     )
 
 
-def _simple(piece: Piece) -> Read | None:
-    known = vocabulary()
+def _simple(piece: Piece, known: Vocabulary) -> Read | None:
     control = known.spellings.get(piece.text)
     if control is not None and control.name != "DISPLAY":
         return Read(_item(piece, control.category, control.name, form=_form(piece.text, control)))
@@ -149,23 +148,23 @@ def _fgi(piece: Piece) -> Read | None:
     return Read(_item(piece, Category.FGI, "FGI", codes=codes), slips)
 
 
-def _other(piece: Piece) -> Read | None:
-    if piece.text in vocabulary().nato_controls:
+def _other(piece: Piece, vocabulary: Vocabulary) -> Read | None:
+    if piece.text in vocabulary.nato_controls:
         return Read(_item(piece, Category.NATO, piece.text))
     if piece.text.startswith("ACCM-"):
         name = piece.text[5:].strip()
         return Read(_item(piece, Category.NON_IC, "ACCM", codes=(name,) if name else ()))
     if piece.text in ("CUI", "CONTROLLED"):
         return Read(_item(piece, Category.CUI, piece.text))
-    if piece.text in vocabulary().administrative:
+    if piece.text in vocabulary.administrative:
         return Read(_item(piece, Category.CUI, piece.text, form="administrative"))
     return None
 
 
-def category_value(piece: Piece) -> Read:
+def category_value(piece: Piece, vocabulary: Vocabulary) -> Read:
     """Return a CUI category."""
     bare = piece.text.removeprefix("SP-")
-    known = bare in vocabulary().specified or bare in vocabulary().basic
+    known = bare in vocabulary.specified or bare in vocabulary.basic
     return Read(_item(piece, Category.CUI, piece.text, known=known))
 
 
@@ -179,10 +178,10 @@ def program_value(piece: Piece) -> Read:
     return Read(_item(piece, Category.SAP, "SAR", paths=program_paths(piece.text)))
 
 
-def control_value(piece: Piece) -> Read:
+def control_value(piece: Piece, vocabulary: Vocabulary) -> Read:
     """Return a control system, published or not, with its compartments."""
     text, slips = piece.text, []
-    spelling = vocabulary().sci_spelling
+    spelling = vocabulary.sci_spelling
     root = next((long for long in spelling if _begins(text, long) and "-" not in long), "")
     if root:
         text = spelling[root] + text[len(root) :]
@@ -192,9 +191,12 @@ def control_value(piece: Piece) -> Read:
         slips.append(_hyphen(piece))
         first, rest = words[0], [" ".join(words[1:]), *rest]
     paths = ((first,), *_below((first,), rest))
-    known = first in vocabulary().sci
+    known = first in vocabulary.sci
     return Read(
-        _item(piece, Category.SCI, first, paths=tuple(map(_renamed, paths)), known=known), tuple(slips)
+        _item(
+            piece, Category.SCI, first, paths=tuple(_renamed(path, vocabulary) for path in paths), known=known
+        ),
+        tuple(slips),
     )
 
 
@@ -202,19 +204,19 @@ def _begins(text: str, word: str) -> bool:
     return text.startswith(word) and not text[len(word) : len(word) + 1].isalnum()
 
 
-def _renamed(path: tuple[str, ...]) -> tuple[str, ...]:
+def _renamed(path: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return a path with a compartment that is spelled out in its short form."""
     if len(path) < 2:
         return path
-    short = vocabulary().sci_spelling.get(f"{path[0]}-{path[1]}")
+    short = vocabulary.sci_spelling.get(f"{path[0]}-{path[1]}")
     return path if short is None else (path[0], short.split("-")[1], *path[2:])
 
 
-def nearest(word: str) -> str:
+def nearest(word: str, vocabulary: Vocabulary) -> str:
     """Return the known control that a word resembles, empty when none does."""
     if not 3 < len(word) <= _SUGGESTED:
         return ""
-    found = get_close_matches(word, vocabulary().spellings, n=1, cutoff=0.8)
+    found = get_close_matches(word, vocabulary.spellings, n=1, cutoff=0.8)
     return found[0] if found else ""
 
 

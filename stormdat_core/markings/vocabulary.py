@@ -6,8 +6,6 @@ takes, and which controls contradict each other.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -98,24 +96,6 @@ class Vocabulary:
     def is_code(self, word: str) -> bool:
         """Return True for a known code of a country or an organisation."""
         return word in self.countries or word in self.organisations
-
-
-_IN_FORCE: ContextVar[Vocabulary | None] = ContextVar("marking vocabulary", default=None)
-
-
-def vocabulary() -> Vocabulary:
-    """Return the vocabulary in force: the one that ships with the program, or one with a site's own."""
-    return _IN_FORCE.get() or shipped_vocabulary()
-
-
-@contextmanager
-def vocabulary_in_force(words: Vocabulary | None) -> Iterator[None]:
-    """Put a vocabulary in force; None is the one that ships with the program."""
-    token = _IN_FORCE.set(words)
-    try:
-        yield
-    finally:
-        _IN_FORCE.reset(token)
 
 
 @lru_cache(maxsize=1)

@@ -84,7 +84,7 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
         found["acronyms"] = acronym_matrix(context.acronyms, context.document, findings)
     audit = context.shared(shared_audit) if _audits(context.profile) else None
     if audit is not None:
-        found["markings"] = marking_audit(audit, context.profile.markings, findings)
+        found["markings"] = marking_audit(audit, findings)
     if audit is None or not audit.found.marked:
         # Where the profile audits, too: what is no banner and no mark leaves it nothing to judge.
         found["unaudited"] = present(context.document, context.profile.name if audit is None else "")

@@ -52,7 +52,7 @@ def _report(folder: Path) -> Path:
 
 def _audit(document: Document) -> None:
     result = audit_document(document, Markings())
-    marking_audit(result, Markings(), ())
+    marking_audit(result, ())
 
 
 def test_auditing_beside_reading(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from stormdat_core.markings.audit.faults import Audit, Fault, Faults
 from stormdat_core.markings.catalogue import catalogue
 from stormdat_core.markings.evidence import MarkingEvidence, gather
 from stormdat_core.markings.options import Markings
-from stormdat_core.markings.policy import policy, settled
 from stormdat_core.model import BlockKind, Document, Severity, spaced
 
 CONCERNS: tuple[Callable[[Audit], Faults], ...] = (
@@ -63,10 +62,9 @@ class AuditResult:
 def audit_document(document: Document, options: Markings) -> AuditResult:
     """Return the evidence of a document and its faults."""
     document = spaced(document)
-    with settled(options.policy()):
-        audit = Audit(document, gather(_without_tables(document, options), options.regime), options)
-        graded = tuple(_graded(audit))
-        return AuditResult(audit.found, graded, audit.portions_due, audit.classified_by_us)
+    found = gather(_without_tables(document, options), options.scheme())
+    audit = Audit(document, found, options)
+    return AuditResult(found, tuple(_graded(audit)), audit.portions_due, audit.classified_by_us)
 
 
 def _graded(audit: Audit) -> list[Graded]:
@@ -77,7 +75,7 @@ def _graded(audit: Audit) -> list[Graded]:
         for fault in concern(audit):
             if fault.rule not in known:
                 known[fault.rule] = _known(fault.rule, audit)
-            severity = _severity(fault, known[fault.rule])
+            severity = _severity(fault, known[fault.rule], audit)
             if severity is not None:
                 graded.append((fault, Severity.INFO if training else severity))
     return graded
@@ -87,12 +85,12 @@ def _known(rule: str, audit: Audit) -> Severity | None:
     """Return how bad a rule's faults are in this document, None where they are none."""
     if rule == "MRK-TOKEN-FOUO" and audit.before_cui:
         return None
-    return policy().severity(catalogue()[rule], audit.regime, strict=audit.strict)
+    return audit.scheme.severity(catalogue()[rule], strict=audit.strict)
 
 
-def _severity(fault: Fault, known: Severity | None) -> Severity | None:
+def _severity(fault: Fault, known: Severity | None, audit: Audit) -> Severity | None:
     """Return how bad a fault is: as the house says, else as its concern says, else as the regime does."""
-    if known is None or fault.severity is None or fault.rule in policy().severities:
+    if known is None or fault.severity is None or fault.rule in audit.scheme.policy.severities:
         return known
     return fault.severity
 

@@ -7,6 +7,7 @@ from datetime import date
 from stormdat_core.markings.evidence import MarkingEvidence
 from stormdat_core.markings.model import Level, Regime, System
 from stormdat_core.markings.options import Markings
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Block, Document, Evidence, Fix, Location, Severity
 
 STRICT = (Regime.IC, Regime.NARA)
@@ -35,6 +36,10 @@ class Audit:
     document: Document
     found: MarkingEvidence
     options: Markings
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.found.scheme
 
     @property
     def regime(self) -> Regime:

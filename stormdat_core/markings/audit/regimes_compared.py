@@ -25,7 +25,8 @@ def rolled_banners(found: MarkingEvidence) -> tuple[RolledBanner, ...]:
         return ()
     banner = found.banner.content if found.banner is not None else None
     rolled = {
-        regime: combine(_numbered(held), regime, banner) for regime in dict.fromkeys((found.regime, *_BESIDE))
+        regime: combine(_numbered(held), found.scheme.in_regime(regime), banner)
+        for regime in dict.fromkeys((found.regime, *_BESIDE))
     }
     return tuple(_rolled(regime, rolled, found, held) for regime in rolled)
 
@@ -64,7 +65,7 @@ def _verdict(found: MarkingEvidence, computed: RollUp, regime: Regime) -> str:
     banner = found.banner.content if found.banner is not None else None
     if banner is None or computed.content is None:
         return ""
-    result = compare(banner, computed.content, regime)
+    result = compare(banner, computed.content, found.scheme.in_regime(regime))
     if result.lower or result.missing or result.looser:
         return "too weak"
     if result.release or result.joint:
@@ -103,4 +104,4 @@ def _otherwise(reason: Reason, found: MarkingEvidence, held: Held) -> str:
     forcing = set(reason.portions)
     left = [(at, content) for at, content in enumerate(held) if at not in forcing]
     banner = found.banner.content if found.banner is not None else None
-    return combine(left, found.regime, banner).banner if left and forcing else ""
+    return combine(left, found.scheme, banner).banner if left and forcing else ""

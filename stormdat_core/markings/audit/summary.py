@@ -8,8 +8,6 @@ from stormdat_core.markings.audit.front_page_summary import front_blocks
 from stormdat_core.markings.audit.regimes_compared import rolled_banners
 from stormdat_core.markings.banners import Slot
 from stormdat_core.markings.evidence import MarkingEvidence
-from stormdat_core.markings.options import Markings
-from stormdat_core.markings.policy import settled
 from stormdat_core.markings.portions import Portion
 from stormdat_core.model import (
     Block,
@@ -28,12 +26,11 @@ _SHOWN = 120
 """Characters of an unmarked portion."""
 
 
-def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Finding]) -> MarkingAudit:
+def marking_audit(result: AuditResult, findings: Sequence[Finding]) -> MarkingAudit:
     """Return what is kept of an audit.
 
     Args:
         result: the audit.
-        options: the profile's, by which it was made.
         findings: all findings of the document; those about markings are referred to by fingerprint.
     """
     found = result.found
@@ -42,15 +39,13 @@ def marking_audit(result: AuditResult, options: Markings, findings: Sequence[Fin
         return MarkingAudit(False, found.regime.value, found.why, hint)
     uses = _uses(found.portions.marked, _faults(findings))
     banner, on_block = found.banner, _on_blocks(findings)
-    with settled(options.policy()):
-        rolled = rolled_banners(found)
     return MarkingAudit(
         marked=True,
         regime=found.regime.value,
         why=found.why,
         banner=banner.text if banner is not None else "",
         where=banner.block.locate(banner.start, banner.end) if banner is not None else None,
-        rolled=rolled,
+        rolled=rolled_banners(found),
         slots=tuple(_slot(slot, found, on_block) for slot in found.slots[:MOST_SLOTS]),
         more_slots=max(0, len(found.slots) - MOST_SLOTS),
         marks=uses[:MOST_MARKS],

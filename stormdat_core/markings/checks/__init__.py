@@ -15,9 +15,10 @@ from stormdat_core.markings.checks.foreign import check_fgi, check_joint, check_
 from stormdat_core.markings.checks.forms import check_forms, check_order, check_repeats
 from stormdat_core.markings.checks.sci import check_sci
 from stormdat_core.markings.checks.special import check_special
-from stormdat_core.markings.model import Marking, Regime, Slip
+from stormdat_core.markings.model import Marking, Slip
+from stormdat_core.markings.scheme import Scheme
 
-CHECKS: tuple[Callable[[Marking, Regime], Iterator[Slip]], ...] = (
+CHECKS: tuple[Callable[[Marking, Scheme], Iterator[Slip]], ...] = (
     check_forms,
     check_order,
     check_repeats,

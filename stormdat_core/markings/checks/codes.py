@@ -2,46 +2,48 @@
 
 from collections.abc import Iterator, Sequence
 
-from stormdat_core.markings.model import Item, Marking, Regime, Slip, System
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.model import Item, Marking, Slip, System
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 
-def sort_codes(codes: Sequence[str]) -> list[str]:
+def sort_codes(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Return codes of countries in alphabetical order, then those of organisations."""
-    countries = vocabulary().countries
+    countries = vocabulary.countries
     return sorted(codes, key=lambda code: (code not in countries and len(code) != 3, code))
 
 
-def sort_release(codes: Sequence[str]) -> list[str]:
+def sort_release(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Return the codes of a release list: USA, then as `sort_codes`."""
     ours = ["USA"] if "USA" in codes else []
-    return [*ours, *sort_codes([c for c in codes if c != "USA"])]
+    return [*ours, *sort_codes([c for c in codes if c != "USA"], vocabulary)]
 
 
-def check_codes(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_codes(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report lists of codes that are incomplete, out of order or unknown."""
+    words = scheme.vocabulary
     for item in marking.items:
         if item.name == "REL":
-            yield from _release(item)
+            yield from _release(item, words)
         elif item.name == "DISPLAY":
-            yield from _display(item)
+            yield from _display(item, words)
         elif item.name == "FGI":
-            yield from _owners(item.codes, item.start, item.end, "MRK-FGI-ORDER", "FGI")
+            yield from _owners(item.codes, item.start, item.end, "MRK-FGI-ORDER", "FGI", words)
         if item.name in ("REL", "DISPLAY", "FGI"):
-            yield from _unknown(item.codes, item.start, item.end)
-    yield from _head(marking)
+            yield from _unknown(item.codes, item.start, item.end, words)
+    yield from _head(marking, words)
 
 
-def _head(marking: Marking) -> Iterator[Slip]:
+def _head(marking: Marking, words: Vocabulary) -> Iterator[Slip]:
     if marking.system is System.FOREIGN:
         owners = tuple(code for code in marking.owners if code != "FGI")
-        yield from _owners(owners, 0, marking.head_end, "MRK-FGI-ORDER", "Owners")
+        yield from _owners(owners, 0, marking.head_end, "MRK-FGI-ORDER", "Owners", words)
     elif marking.system is System.JOINT:
-        yield from _owners(marking.owners, 0, marking.head_end, "MRK-JOINT-ORDER", "JOINT")
-        yield from _unknown(marking.owners, 0, marking.head_end)
+        yield from _owners(marking.owners, 0, marking.head_end, "MRK-JOINT-ORDER", "JOINT", words)
+        yield from _unknown(marking.owners, 0, marking.head_end, words)
 
 
-def _release(item: Item) -> Iterator[Slip]:
+def _release(item: Item, words: Vocabulary) -> Iterator[Slip]:
     codes = item.codes
     if not codes:
         if item.text != "REL":
@@ -54,37 +56,37 @@ def _release(item: Item) -> Iterator[Slip]:
     if set(codes) == {"USA"}:
         text = "A release list of USA alone releases to nobody; name another code, or use NOFORN."
         yield Slip("MRK-REL-USA-ALONE", item.start, item.end, text)
-    if "USA" in codes[:1] and list(codes) != sort_release(codes):
-        right = _shown(sort_release(codes))
+    if "USA" in codes[:1] and list(codes) != sort_release(codes, words):
+        right = _shown(sort_release(codes, words))
         text = f"Countries come first, then organisations, each in alphabetical order: {right}."
         yield Slip("MRK-REL-ORDER", item.start, item.end, text)
-    for group, members in vocabulary().expand.items():
+    for group, members in words.expand.items():
         covered = [code for code in codes if code in members and code != "USA"]
         if group in codes and covered:
             text = f"{_shown(covered)} is already part of {group}."
             yield Slip("MRK-REL-REDUNDANT", item.start, item.end, text)
 
 
-def _display(item: Item) -> Iterator[Slip]:
+def _display(item: Item, words: Vocabulary) -> Iterator[Slip]:
     if not item.codes:
         yield Slip(
             "MRK-DISPLAY-EMPTY", item.start, item.end, "DISPLAY ONLY names no code; it needs at least one."
         )
-    elif list(item.codes) != sort_codes(item.codes):
-        text = f"Countries come first, then organisations, alphabetically: {_shown(sort_codes(item.codes))}."
+    elif list(item.codes) != (right := sort_codes(item.codes, words)):
+        text = f"Countries come first, then organisations, alphabetically: {_shown(right)}."
         yield Slip("MRK-DISPLAY-ORDER", item.start, item.end, text)
 
 
-def _owners(codes: Sequence[str], start: int, end: int, rule: str, name: str) -> Iterator[Slip]:
-    if list(codes) != sort_codes(codes):
-        text = (
-            f"{name}: countries come first, then organisations, alphabetically: {_shown(sort_codes(codes))}."
-        )
+def _owners(
+    codes: Sequence[str], start: int, end: int, rule: str, name: str, words: Vocabulary
+) -> Iterator[Slip]:
+    right = sort_codes(codes, words)
+    if list(codes) != right:
+        text = f"{name}: countries come first, then organisations, alphabetically: {_shown(right)}."
         yield Slip(rule, start, end, text)
 
 
-def _unknown(codes: Sequence[str], start: int, end: int) -> Iterator[Slip]:
-    known = vocabulary()
+def _unknown(codes: Sequence[str], start: int, end: int, known: Vocabulary) -> Iterator[Slip]:
     for code in codes:
         if code in known.not_codes:
             text = f"{code} is not the code; write {known.not_codes[code]}."

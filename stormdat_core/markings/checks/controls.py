@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from stormdat_core.markings.model import Item, Level, Marking, Regime, Slip, System
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.model import Item, Level, Marking, Slip, System
+from stormdat_core.markings.scheme import Scheme
 
 RELEASE = ("NOFORN", "ORCON", "ORCON-USGOV", "RELIDO", "REL", "DISPLAY", "EYES")
 """Controls that say to whom information may go."""
 _SUPERSEDED = ("FOUO", "SBU", "SBU NOFORN")
 
 
-def check_levels(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_levels(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a control at a level that does not take it."""
     level = _level_name(marking)
-    for row in vocabulary().level_rows:
+    for row in scheme.vocabulary.level_rows:
         item = marking.named(row.control)
         if item is not None and level not in row.levels and not _is_category(item, marking):
             allowed = ", ".join(sorted(row.levels, key=_rank, reverse=True))
@@ -38,9 +38,9 @@ def _rank(name: str) -> int:
     return Level[name].value if name in Level.__members__ else -1
 
 
-def check_exclusions(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_exclusions(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report controls that contradict each other."""
-    for row in vocabulary().exclusions:
+    for row in scheme.vocabulary.exclusions:
         one = next(filter(None, map(marking.named, row.one)), None)
         other = next(filter(None, map(marking.named, row.other)), None)
         if one is not None and other is not None:
@@ -56,7 +56,7 @@ def _against(rule: str, one: Item, other: Item) -> str:
     return f"{one.text} and {other.text} contradict each other; keep the one that is meant."
 
 
-def check_required(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_required(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a control without another that it needs."""
     for name in ("EXDIS", "NODIS"):
         item = marking.named(name)
@@ -74,7 +74,7 @@ def check_required(marking: Marking, regime: Regime) -> Iterator[Slip]:
         yield Slip("MRK-NNPI-IC", naval.start, naval.end, "NNPI is not for intelligence products.")
 
 
-def check_legacy(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_legacy(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report retired words, and those that CUI took the place of."""
     for name in _SUPERSEDED:
         item = marking.named(name)
@@ -85,6 +85,6 @@ def check_legacy(marking: Marking, regime: Regime) -> Iterator[Slip]:
     if eyes is not None:
         yield Slip("MRK-TOKEN-LEGACY", eyes.start, eyes.end, "EYES ONLY was retired in 2017; write REL TO.")
     for item in marking.items:
-        now = vocabulary().legacy.get(item.name) if item.paths else None
+        now = scheme.vocabulary.legacy.get(item.name) if item.paths else None
         if now:
             yield Slip("MRK-TOKEN-LEGACY", item.start, item.end, f"{item.name} is retired; write {now}.")

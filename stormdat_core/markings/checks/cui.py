@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from stormdat_core.markings.limited import is_limited
-from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Slip, System
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.model import Category, Item, Level, Marking, Slip, System
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _WORDS = ("CUI", "CONTROLLED")
 
@@ -21,7 +22,7 @@ def sort_categories(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: (not name.startswith("SP-"), name))
 
 
-def check_cui(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_cui(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report CUI categories and controls that the registry does not hold, or holds otherwise."""
     categories = categories_of(marking)
     names = [item.name for item in categories]
@@ -30,18 +31,17 @@ def check_cui(marking: Marking, regime: Regime) -> Iterator[Slip]:
         text = f"Specified categories come first, each group in alphabetical order: {right}."
         yield Slip("MRK-CUI-ORDER", categories[0].start, categories[-1].end, text)
     for item in categories:
-        yield from _category(item)
+        yield from _category(item, scheme.vocabulary)
     for item in marking.items:
         if item.form == "administrative":
             text = f"{item.text} is no part of a CUI marking; write it apart from it."
             yield Slip("MRK-CUI-ADMIN", item.start, item.end, text)
     if marking.system is System.CUI:
-        yield from _alone(marking, categories)
+        yield from _alone(marking, scheme.vocabulary)
     yield from _privilege(marking, names)
 
 
-def _category(item: Item) -> Iterator[Slip]:
-    known = vocabulary()
+def _category(item: Item, known: Vocabulary) -> Iterator[Slip]:
     bare = item.name.removeprefix("SP-")
     if not item.known:
         text = f"{item.text} is not in the registry of {known.snapshot}."
@@ -54,7 +54,7 @@ def _category(item: Item) -> Iterator[Slip]:
         yield Slip("MRK-CUI-SP-PREFIX", item.start, item.end, text)
 
 
-def _alone(marking: Marking, categories: list[Item]) -> Iterator[Slip]:
+def _alone(marking: Marking, vocabulary: Vocabulary) -> Iterator[Slip]:
     controlled = marking.text.strip("() ").upper().startswith("CONTROLLED")
     if controlled:
         rule = "MRK-CUI-CONTROLLED" if marking.kind == "banner" else "MRK-CUI-CONTROLLED-PORTION"
@@ -71,7 +71,9 @@ def _alone(marking: Marking, categories: list[Item]) -> Iterator[Slip]:
             "A double slash parts categories; write a single one.",
         )
     for item in marking.items:
-        if item.category in (Category.DISSEMINATION, Category.NON_IC) and not is_limited(item.name):
+        if item.category in (Category.DISSEMINATION, Category.NON_IC) and not is_limited(
+            item.name, vocabulary
+        ):
             text = f"{item.text} is no limited dissemination control of CUI."
             yield Slip("MRK-CUI-LDC", item.start, item.end, text)
 
@@ -84,7 +86,7 @@ def _privilege(marking: Marking, names: list[str]) -> Iterator[Slip]:
             yield Slip("MRK-CUI-LDC-PRIVILEGE", item.start, item.end, text)
 
 
-def check_cui_in_classified(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_cui_in_classified(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report CUI beside a level where the rules keep it out."""
     words = [item for item in marking.of(Category.CUI) if item.name in _WORDS]
     if marking.system is System.CUI or not words:

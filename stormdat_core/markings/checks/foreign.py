@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Slip, System
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.model import Category, Item, Level, Marking, Slip, System
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 
-def check_fgi(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_fgi(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report foreign government information where it cannot be, or named and concealed at once."""
     items = marking.of(Category.FGI)
     if marking.system is System.FOREIGN:
@@ -41,7 +42,7 @@ def _us_restricted(marking: Marking) -> Iterator[Slip]:
         yield Slip("MRK-LEVEL-US-RESTRICTED", 0, marking.head_end, text)
 
 
-def check_joint(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_joint(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a JOINT marking without its owners, with a level or a control it cannot have, or unreleased."""
     if marking.system is not System.JOINT:
         return
@@ -56,23 +57,23 @@ def check_joint(marking: Marking, regime: Regime) -> Iterator[Slip]:
         if item is not None:
             text = f"A JOINT marking cannot carry {name}."
             yield Slip("MRK-JOINT-NOFORN", item.start, item.end, text)
-    if not _released_to(marking, owners):
+    if not _released_to(marking, owners, scheme.vocabulary):
         text = "A JOINT marking carries REL TO with all its owners."
         yield Slip("MRK-JOINT-REL", 0, end, text)
 
 
-def _released_to(marking: Marking, owners: set[str]) -> bool:
+def _released_to(marking: Marking, owners: set[str], vocabulary: Vocabulary) -> bool:
     release = marking.named("REL")
     if release is None:
         return False
     if not release.codes:
         return True
-    expand = vocabulary().expand
+    expand = vocabulary.expand
     codes = {member for code in release.codes for member in (code, *expand.get(code, ()))}
     return owners <= codes
 
 
-def check_nato(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_nato(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a NATO control without the level it needs, and what does not stand on NATO information."""
     for item in marking.of(Category.NATO):
         if item.name in ("BALK", "BOHEMIA") and marking.level is not Level.TS:

@@ -3,52 +3,52 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 
-from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Segment, Slip, System
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.model import Category, Item, Level, Marking, Segment, Slip, System
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _LISTS = ("REL", "EYES")
 _COMPARTMENT = 2
 """Length of the path of a compartment: the control and its name."""
 
 
-def check_forms(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_forms(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a control in the form of the other kind of marking."""
     for item in marking.items:
         if marking.kind == "banner" and item.form == "portion":
-            text = f"A banner does not abbreviate so: write {_spelled(item, 'banner')}."
+            text = f"A banner does not abbreviate so: write {_spelled(item, 'banner', scheme.vocabulary)}."
             yield Slip("MRK-FORM-PORTION-IN-BANNER", item.start, item.end, text)
         elif marking.kind == "portion" and item.form == "banner":
-            text = f"A portion mark abbreviates: write {_spelled(item, 'portion')}."
+            text = f"A portion mark abbreviates: write {_spelled(item, 'portion', scheme.vocabulary)}."
             yield Slip("MRK-FORM-BANNER-IN-PORTION", item.start, item.end, text)
 
 
-def _spelled(item: Item, kind: str) -> str:
+def _spelled(item: Item, kind: str, known: Vocabulary) -> str:
     if item.category is Category.ATOMIC and item.numbers:
         return "SIGMA and the numbers" if kind == "banner" else "SG and the numbers"
     if item.name in _LISTS and kind == "banner":
         return "the release list in full"
-    known = vocabulary()
     control = known.controls.get(item.name) or known.atomic[item.name]
     return control.banner if kind == "banner" else control.portion
 
 
-def check_order(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_order(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report categories, and values inside a category, that are out of order."""
     for one, other in pairwise(marking.segments):
         if other.category < one.category:
             text = f"The category {other.category.word} comes before {one.category.word}."
             yield Slip("MRK-ORDER-CATEGORY", other.start, other.end, text)
     for segment in marking.segments:
-        yield from _inside(segment, marking)
+        yield from _inside(segment, marking, scheme.vocabulary)
 
 
-def _inside(segment: Segment, marking: Marking) -> Iterator[Slip]:
+def _inside(segment: Segment, marking: Marking, vocabulary: Vocabulary) -> Iterator[Slip]:
     if segment.category is Category.SCI:
         yield from _paths(segment, "MRK-ORDER-SCI", _control_paths(segment))
     elif segment.category is Category.SAP:
         yield from _paths(segment, "MRK-ORDER-SAP", [item.paths for item in segment.items])
     elif marking.system is not System.UK and segment.category in (Category.DISSEMINATION, Category.NON_IC):
-        yield from _controls(segment, marking)
+        yield from _controls(segment, marking, vocabulary)
 
 
 def _control_paths(segment: Segment) -> list[tuple[tuple[str, ...], ...]]:
@@ -85,9 +85,9 @@ def _ascending(values: Sequence[tuple[str, ...]]) -> bool:
     return all(one <= other for one, other in pairwise(values))
 
 
-def _controls(segment: Segment, marking: Marking) -> Iterator[Slip]:
+def _controls(segment: Segment, marking: Marking, vocabulary: Vocabulary) -> Iterator[Slip]:
     """Report controls out of the order of the Register; CUI lists its own alphabetically."""
-    controls = vocabulary().controls
+    controls = vocabulary.controls
     if marking.system is System.CUI:
         words = [item.text for item in segment.items]
         if any(one > other for one, other in pairwise(words)):
@@ -105,7 +105,7 @@ def _controls(segment: Segment, marking: Marking) -> Iterator[Slip]:
                 return
 
 
-def check_repeats(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_repeats(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report a category or a value that is there twice."""
     seen: set[Category] = set()
     before: Category | None = None

@@ -1,13 +1,14 @@
 """Sensitive compartmented information: levels, and the controls it needs beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from stormdat_core.markings.checks.controls import RELEASE
-from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Slip
-from stormdat_core.markings.vocabulary import SciRow, vocabulary
+from stormdat_core.markings.model import Category, Item, Level, Marking, Slip
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import SciRow
 
 
-def check_sci(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_sci(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report what the control systems of a marking demand and do not get."""
     items = [item for item in marking.of(Category.SCI) if item.paths]
     if not items:
@@ -18,18 +19,18 @@ def check_sci(marking: Marking, regime: Regime) -> Iterator[Slip]:
             "MRK-SCI-UNCLASS", first.start, first.end, "A control system stands with UNCLASSIFIED; none may."
         )
         return
+    rows = scheme.vocabulary.sci
     for item in items:
-        for name in _names(item):
-            yield from _row(name, vocabulary().sci[name], item, marking, regime)
+        for name in _names(item, rows):
+            yield from _row(name, rows[name], item, marking)
         yield from _compartments(item)
     if not any(map(marking.named, RELEASE)):
         text = "SCI stands with a release marking: NOFORN, ORCON, RELIDO, REL TO or DISPLAY ONLY."
         yield Slip("MRK-SCI-RELEASE", first.start, first.end, text)
 
 
-def _names(item: Item) -> list[str]:
+def _names(item: Item, rows: Mapping[str, SciRow]) -> list[str]:
     """Return the rows of the vocabulary that speak of a control: itself and each compartment it names."""
-    rows = vocabulary().sci
     root = item.paths[0][0]
     names = [root]
     for path in item.paths[1:]:
@@ -40,7 +41,7 @@ def _names(item: Item) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in rows]
 
 
-def _row(name: str, row: SciRow, item: Item, marking: Marking, regime: Regime) -> Iterator[Slip]:
+def _row(name: str, row: SciRow, item: Item, marking: Marking) -> Iterator[Slip]:
     shown = name.removesuffix(" sub").removesuffix("-")
     if row.levels and marking.level not in row.levels:
         yield Slip("MRK-SCI-LEVEL", item.start, item.end, _level_text(shown, row.levels))

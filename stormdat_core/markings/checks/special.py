@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from stormdat_core.markings.model import Category, Level, Marking, Regime, Slip
-from stormdat_core.markings.policy import policy
+from stormdat_core.markings.model import Category, Level, Marking, Slip
+from stormdat_core.markings.scheme import Scheme
 
 
-def check_special(marking: Marking, regime: Regime) -> Iterator[Slip]:
+def check_special(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report programs at a level that takes none, too many of them, and WAIVED without any."""
     programs = [item for item in marking.of(Category.SAP) if item.name == "SAR"]
     waived = marking.named("WAIVED")
@@ -19,6 +19,6 @@ def check_special(marking: Marking, regime: Regime) -> Iterator[Slip]:
     if marking.level in (Level.U, Level.R):
         text = "A special access program stands with TS, S or C only."
         yield Slip("MRK-SAP-LEVEL", first.start, first.end, text)
-    if marking.kind == "banner" and len({item.paths[0] for item in programs}) > policy().most_programs:
+    if marking.kind == "banner" and len({item.paths[0] for item in programs}) > scheme.policy.most_programs:
         text = f"{len(programs)} programs in a banner; write SAR-MULTIPLE PROGRAMS."
         yield Slip("MRK-SAP-MULTIPLE", first.start, last.end, text)

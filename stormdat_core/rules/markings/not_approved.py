@@ -19,11 +19,12 @@ from typing import ClassVar
 from stormdat_core.markings.banners import banners_in
 from stormdat_core.markings.edges import edge_blocks, running_blocks
 from stormdat_core.markings.lines import marking_spans, normal
-from stormdat_core.markings.model import Regime
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Block, Colour, Document, Evidence, Finding, Location, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 _SHOWN = 5
+_USUAL = Scheme()
 
 
 class NotApproved:
@@ -63,7 +64,7 @@ def _spans(document: Document) -> Iterator[tuple[Block, int, int]]:
         for start, end in marking_spans(block.text):
             yield block, start, end
     for block in edge_blocks(document):
-        for banner in banners_in(block, Regime.DOD):
+        for banner in banners_in(block, _USUAL):
             if not banner.weak:
                 yield block, banner.start, banner.end
 

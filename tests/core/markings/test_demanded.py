@@ -9,7 +9,8 @@ import pytest
 from stormdat_core.markings import Regime, check, roll_up
 from stormdat_core.markings.content import content_of
 from stormdat_core.markings.parser import parse
-from stormdat_core.markings.vocabulary import vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import shipped_vocabulary
 from stormdat_core.model import Severity
 
 REGIMES = ("ic", "dod", "nara", "isoo", "nato")
@@ -44,7 +45,7 @@ _CATEGORIES = ("SP-CTI", "PRVCY", "SP-DCNI", "UCNI", "FISA", "PROPIN", "SP-SSI",
 @cache
 def portions(regime: str) -> tuple[str, ...]:
     """Return marks of every kind that are themselves without fault in a regime."""
-    known = vocabulary().controls.values()
+    known = shipped_vocabulary().controls.values()
     limited = [control.portion for control in known if control.limited]
     privilege = {"AC": "PRIVILEGE//", "AWP": "PRIVILEGE//"}
     inner = [
@@ -59,7 +60,7 @@ def portions(regime: str) -> tuple[str, ...]:
 
 
 def _right(mark: str, regime: str) -> bool:
-    understood = content_of(parse(mark, "portion", Regime(regime))) is not None
+    understood = content_of(parse(mark, "portion", Scheme(Regime(regime)))) is not None
     return understood and not errors(mark, "portion", regime)
 
 

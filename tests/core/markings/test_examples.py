@@ -10,6 +10,7 @@ from stormdat_core.markings.catalogue import RuleRow, catalogue
 from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.regimes import choose_regime
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Severity
 from tests.shared import SHARED
 
@@ -32,7 +33,7 @@ def valid(text: str, kind: str, regime: str, *, strict: bool = True) -> bool:
 
 
 def says(banner: str, regime: str) -> Content | None:
-    return content_of(parse(banner, "banner", Regime(regime)))
+    return content_of(parse(banner, "banner", Scheme(Regime(regime))))
 
 
 def judged_in(source: str) -> tuple[str, bool]:
@@ -152,7 +153,7 @@ def test_the_other_families_of_rules(text: str, regime: str, expected: bool) -> 
     ],
 )
 def test_what_a_marking_says_chooses_its_regime(text: str, regime: str) -> None:
-    assert choose_regime(text, "banner")[0] == regime
+    assert choose_regime(text, "banner", Scheme(Regime.AUTO))[0] == regime
 
 
 def test_a_compartment_named_for_each_group_is_one_compartment() -> None:

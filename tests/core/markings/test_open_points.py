@@ -1,28 +1,33 @@
 """Points that the public rules leave open: each setting changes what it says and nothing else."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from stormdat_core.errors import BadProfile
-from stormdat_core.markings import check, roll_up
+from stormdat_core.markings import roll_up
 from stormdat_core.markings.catalogue import catalogue
 from stormdat_core.markings.options import Markings
-from stormdat_core.markings.policy import settled
+from stormdat_core.markings.rollup import demanded
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.validate import judge
 from stormdat_core.model import Severity
 from stormdat_core.rules import profiles
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, findings, ids, lines, secret, word
 
 
+def scheme(regime: str, options: Mapping[str, object]) -> Scheme:
+    return Markings.model_validate({**options, "regime": regime}).scheme()
+
+
 def rolled(portions: list[str], regime: str, **options: object) -> str:
-    with settled(Markings.model_validate(options).policy()):
-        return roll_up(portions, regime).banner
+    return demanded(portions, scheme(regime, options)).banner
 
 
 def judged(text: str, kind: str, regime: str, **options: object) -> dict[str, Severity]:
-    with settled(Markings.model_validate(options).policy()):
-        return {fault.rule: fault.severity for fault in check(text, kind, regime)}  # type: ignore[arg-type]
+    return {fault.rule: fault.severity for fault in judge(text, kind, scheme(regime, options))}  # type: ignore[arg-type]
 
 
 _SOME = ["(S//REL TO USA, GBR)", "(S)"]
@@ -114,9 +119,10 @@ def test_a_marking_as_settled_is_read_again() -> None:
         assert not [s for s in judged(text, "banner", "dod", **options).values() if s is Severity.ERROR]
 
 
-def test_what_was_settled_ends_with_the_block() -> None:
-    with settled(Markings(mixed_release="level").policy()):
-        assert roll_up(_SOME, "ic").banner == "SECRET"
+def test_what_one_house_settled_is_not_settled_for_another() -> None:
+    level, usual = scheme("ic", {"mixed-release": "level"}), scheme("ic", {})
+    said = [demanded(_SOME, each).banner for each in (level, usual, level)]
+    assert said == ["SECRET", "SECRET//NOFORN", "SECRET"]
     assert roll_up(_SOME, "ic").banner == "SECRET//NOFORN"
 
 

@@ -7,6 +7,8 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.markings import present
 from stormdat_core.markings.evidence import gather
+from stormdat_core.markings.model import Regime
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import BlockKind, FileResult, MarkingPresence, Severity
 from stormdat_core.store.details import detail_values, details_from
 from stormdat_core.sweep import check_file
@@ -65,7 +67,7 @@ def test_markings_are_seen(tmp_path: Path, body: str, header: str | None, seen: 
 def test_what_only_looks_like_a_marking(tmp_path: Path, body: str, header: str | None) -> None:
     document = word(tmp_path, body, header=header)
     assert present(document) is None
-    assert not gather(document).marked
+    assert not gather(document, Scheme(Regime.AUTO)).marked
 
 
 @pytest.mark.parametrize("path", real_documents("*.*x"), ids=lambda path: path.name[:30])
@@ -73,7 +75,7 @@ def test_no_real_document_without_markings_is_said_to_carry_any(path: Path) -> N
     document = documents.read(path)
     printed = any(block.text.strip() == CUI_IN_WORDS for block in document.blocks if block.kind in EDGES)
     assert (present(document) is not None) == printed
-    assert not gather(document).marked
+    assert not gather(document, Scheme(Regime.AUTO)).marked
 
 
 def test_a_profile_that_audits_none_says_so(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from stormdat_core.markings.model import Level, System
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.release import expanded
 from stormdat_core.markings.rendering import render
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import shipped_vocabulary
 from stormdat_core.model import Severity
 
 REGIMES = st.sampled_from(["ic", "dod", "nara", "isoo"])
@@ -61,14 +63,14 @@ def contents(draw: st.DrawFn) -> Content:
 @settings(deadline=None)
 @given(contents(), st.sampled_from(["banner", "portion"]), REGIMES)
 def test_what_is_written_is_read_again(content: Content, kind: str, regime: str) -> None:
-    text = render(content, kind, Regime(regime))  # type: ignore[arg-type]
-    assert content_of(parse(text, kind, Regime(regime))) == content  # type: ignore[arg-type]
+    text = render(content, kind, Scheme(Regime(regime)))  # type: ignore[arg-type]
+    assert content_of(parse(text, kind, Scheme(Regime(regime)))) == content  # type: ignore[arg-type]
 
 
 @settings(deadline=None)
 @given(st.lists(contents(), min_size=1, max_size=5), REGIMES, st.randoms())
 def test_a_roll_up_does_not_depend_on_order(portions: list[Content], regime: str, shuffled: object) -> None:
-    marks = [render(content, "portion", Regime(regime)) for content in portions]
+    marks = [render(content, "portion", Scheme(Regime(regime))) for content in portions]
     other = sorted(marks, key=lambda mark: shuffled.random())  # type: ignore[attr-defined]
     assert roll_up(marks, regime).banner == roll_up(other, regime).banner
 
@@ -76,15 +78,17 @@ def test_a_roll_up_does_not_depend_on_order(portions: list[Content], regime: str
 @settings(deadline=None)
 @given(st.lists(contents(), min_size=1, max_size=5), REGIMES)
 def test_a_roll_up_rolled_up_is_itself(portions: list[Content], regime: str) -> None:
-    first = roll_up([render(content, "portion", Regime(regime)) for content in portions], regime)
+    first = roll_up([render(content, "portion", Scheme(Regime(regime))) for content in portions], regime)
     assert first.content is not None
-    assert roll_up([render(first.content, "portion", Regime(regime))], regime).banner == first.banner
+    assert roll_up([render(first.content, "portion", Scheme(Regime(regime)))], regime).banner == first.banner
 
 
 @settings(deadline=None)
 @given(st.lists(contents(), min_size=1, max_size=5), REGIMES)
 def test_a_banner_is_never_weaker_than_a_portion(portions: list[Content], regime: str) -> None:
-    banner = roll_up([render(content, "portion", Regime(regime)) for content in portions], regime).content
+    banner = roll_up(
+        [render(content, "portion", Scheme(Regime(regime))) for content in portions], regime
+    ).content
     assert banner is not None
     for portion in portions:
         assert banner.level >= portion.level
@@ -94,7 +98,9 @@ def test_a_banner_is_never_weaker_than_a_portion(portions: list[Content], regime
         assert banner.controls >= portion.controls & {"ORCON", "PROPIN", "FISA", "DSEN"}
         if banner.release and portion.classified:
             assert portion.release is not None
-            assert expanded(banner.release) <= expanded(portion.release)
+            assert expanded(banner.release, shipped_vocabulary()) <= expanded(
+                portion.release, shipped_vocabulary()
+            )
 
 
 @settings(deadline=None)
@@ -107,7 +113,7 @@ def test_a_banner_is_never_weaker_than_a_portion(portions: list[Content], regime
     ),
 )
 def test_a_correction_is_right(content: Content, kind: str, regime: str, spoil: object) -> None:
-    text = spoil(render(content, kind, Regime(regime)))  # type: ignore[arg-type, operator]
+    text = spoil(render(content, kind, Scheme(Regime(regime))))  # type: ignore[arg-type, operator]
     for fault in check(text, kind, regime):  # type: ignore[arg-type]
         if fault.correction is not None:
             left = check(fault.correction, kind, regime)  # type: ignore[arg-type]
@@ -179,12 +185,14 @@ def test_hostile_texts_cost_linear_time(unit: str) -> None:
 @given(st.lists(CODES, min_size=2, max_size=4), st.sampled_from(["ic", "dod"]))
 def test_a_release_list_is_common_to_all_portions(lists: list[frozenset[str]], regime: str) -> None:
     portions = [Content(System.US, Level.S, release=codes | {"USA"}) for codes in lists]
-    banner = roll_up([render(content, "portion", Regime(regime)) for content in portions], regime).content
+    banner = roll_up(
+        [render(content, "portion", Scheme(Regime(regime))) for content in portions], regime
+    ).content
     assert banner is not None
-    common = frozenset.intersection(*(expanded(codes | {"USA"}) for codes in lists))
+    common = frozenset.intersection(*(expanded(codes | {"USA"}, shipped_vocabulary()) for codes in lists))
     if common - {"USA", "FVEY", "ACGU"}:
         assert banner.release is not None
-        assert expanded(banner.release) - {"FVEY", "ACGU"} == common - {"FVEY", "ACGU"}
+        assert expanded(banner.release, shipped_vocabulary()) - {"FVEY", "ACGU"} == common - {"FVEY", "ACGU"}
     else:
         assert banner.release is None
         assert banner.noforn is (regime == "ic")

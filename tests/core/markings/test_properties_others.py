@@ -8,6 +8,7 @@ from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Level, System
 from stormdat_core.markings.parser import parse
 from stormdat_core.markings.rendering import render
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Severity
 from tests.core.markings.test_properties import CODES, REGIMES, contents
 
@@ -60,20 +61,23 @@ MIXED = st.lists(st.one_of(contents(), OTHERS), min_size=1, max_size=5)
 
 
 def marks(portions: list[Content], regime: str) -> list[str]:
-    return [render(content, "portion", Regime(regime)) for content in portions]
+    return [render(content, "portion", Scheme(Regime(regime))) for content in portions]
 
 
 @settings(deadline=None)
 @given(OTHERS, st.sampled_from(["banner", "portion"]), st.sampled_from(["ic", "nara", "isoo"]))
 def test_what_is_written_is_read_again(content: Content, kind: str, regime: str) -> None:
-    text = render(content, kind, Regime(regime))  # type: ignore[arg-type]
-    assert content_of(parse(text, kind, Regime(regime))) == content  # type: ignore[arg-type]
+    text = render(content, kind, Scheme(Regime(regime)))  # type: ignore[arg-type]
+    assert content_of(parse(text, kind, Scheme(Regime(regime)))) == content  # type: ignore[arg-type]
 
 
 @settings(deadline=None)
 @given(british())
 def test_a_british_banner_is_read_again(content: Content) -> None:
-    assert content_of(parse(render(content, "banner", Regime.UK), "banner", Regime.UK)) == content
+    assert (
+        content_of(parse(render(content, "banner", Scheme(Regime.UK)), "banner", Scheme(Regime.UK)))
+        == content
+    )
 
 
 @settings(deadline=None)
@@ -87,7 +91,7 @@ def test_a_roll_up_does_not_depend_on_order(portions: list[Content], regime: str
 @settings(deadline=None)
 @given(st.lists(british(), min_size=1, max_size=4), st.randoms())
 def test_a_british_roll_up_does_not_depend_on_order(portions: list[Content], chance: object) -> None:
-    texts = [render(content, "portion", Regime.UK) for content in portions]
+    texts = [render(content, "portion", Scheme(Regime.UK)) for content in portions]
     other = sorted(texts, key=lambda _: chance.random())  # type: ignore[attr-defined]
     assert roll_up(texts, "uk").banner == roll_up(other, "uk").banner
 
@@ -97,7 +101,7 @@ def test_a_british_roll_up_does_not_depend_on_order(portions: list[Content], cha
 def test_a_roll_up_rolled_up_is_itself(portions: list[Content], regime: str) -> None:
     first = roll_up(marks(portions, regime), regime)
     assert first.content is not None
-    again = roll_up([render(first.content, "portion", Regime(regime))], regime)
+    again = roll_up([render(first.content, "portion", Scheme(Regime(regime)))], regime)
     assert again.banner == first.banner
 
 
@@ -119,7 +123,7 @@ def test_a_banner_is_never_weaker_than_a_portion(portions: list[Content], regime
 @settings(deadline=None)
 @given(st.one_of(OTHERS, contents()), st.sampled_from(["banner", "portion"]), REGIMES)
 def test_a_correction_is_clean(content: Content, kind: str, regime: str) -> None:
-    text = render(content, kind, Regime(regime)).lower()  # type: ignore[arg-type]
+    text = render(content, kind, Scheme(Regime(regime))).lower()  # type: ignore[arg-type]
     for fault in check(text, kind, regime):  # type: ignore[arg-type]
         if fault.correction is not None:
             left = check(fault.correction, kind, regime)  # type: ignore[arg-type]

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.errors import BadProfile
-from stormdat_core.markings import check, roll_up
+from stormdat_core.markings import Regime, roll_up
 from stormdat_core.markings.options import Markings
-from stormdat_core.markings.policy import settled
+from stormdat_core.markings.rollup import demanded
 from stormdat_core.markings.sitewords import SiteCode, read_codes
+from stormdat_core.markings.validate import judge
 from stormdat_core.rules import profiles
 from tests.core.markings.audited import ids, secret, word
 
@@ -41,8 +42,8 @@ def codes(folder: Path, text: str = CSV, name: str = "site.csv") -> tuple[SiteCo
 
 
 def rules(text: str, kind: str, regime: str, words: tuple[SiteCode, ...] = ()) -> set[str]:
-    with settled(Markings(codes=words).policy()):
-        return {fault.rule for fault in check(text, kind, regime)}  # type: ignore[arg-type]
+    scheme = Markings(regime=Regime(regime), codes=words).scheme()
+    return {fault.rule for fault in judge(text, kind, scheme)}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,8 @@ def test_words_of_a_site(
 def test_an_organisation_with_members_is_taken_apart(tmp_path: Path) -> None:
     portions = ["(S//REL TO USA, XFOR)", "(S//REL TO USA, FVEY)"]
     assert roll_up(portions, "ic").banner == "SECRET//NOFORN"
-    with settled(Markings(codes=codes(tmp_path)).policy()):
-        assert roll_up(portions, "ic").banner == "SECRET//REL TO USA, AUS, GBR"
+    scheme = Markings(regime=Regime.IC, codes=codes(tmp_path)).scheme()
+    assert demanded(portions, scheme).banner == "SECRET//REL TO USA, AUS, GBR"
 
 
 def test_both_kinds_of_list_say_the_same(tmp_path: Path) -> None:

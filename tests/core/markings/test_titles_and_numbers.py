@@ -7,6 +7,8 @@ import pytest
 
 from stormdat_core import documents
 from stormdat_core.markings.evidence import gather
+from stormdat_core.markings.model import Regime
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Document, Finding, Role, Severity
 from tests.core.markings.audited import AUTHORITY, findings, heading, ids, lines, paragraph, secret, word
 from tests.word import NAMESPACES, write_word
@@ -109,7 +111,7 @@ def _listed(
 def test_a_mark_that_the_numbering_prints(tmp_path: Path, pattern: str) -> None:
     document = _listed(tmp_path, pattern, "The purpose of the paper.", "The scope of the paper.")
     assert MISSING not in {f.rule for f in said(document)}
-    assert len(gather(document).portions.marked) == 3
+    assert len(gather(document, Scheme(Regime.AUTO)).portions.marked) == 3
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.markings import present
 from stormdat_core.markings.evidence import gather
+from stormdat_core.markings.model import Regime
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Document
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import findings, heading, lines, table, word
@@ -89,13 +91,13 @@ def test_markings_of_a_header_are_said_however_written(tmp_path: Path, header: s
 def test_what_only_looks_like_one_is_not(tmp_path: Path, body: str, header: str | None) -> None:
     document = word(tmp_path, body, header=header, footer=None)
     assert _seen(document) == ()
-    assert not gather(document).marked
+    assert not gather(document, Scheme(Regime.AUTO)).marked
 
 
 @pytest.mark.parametrize("mark", ["(S)", "(C)", "(U)"])
 def test_portions_that_all_carry_one_letter_are_audited(tmp_path: Path, mark: str) -> None:
     texts = [f"{mark} Valve number {number} was opened on Monday." for number in range(5)]
-    assert gather(word(tmp_path, lines(*texts), header=None)).marked
+    assert gather(word(tmp_path, lines(*texts), header=None), Scheme(Regime.AUTO)).marked
 
 
 def test_an_auditing_profile_says_what_it_could_not_audit(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def banner_and_portions(audit: Audit) -> Faults:
     if found is None or computed is None or found.content is None or computed.content is None:
         return
     where = found.block.locate(found.start, found.end)
-    result = compare(found.content, computed.content, audit.regime)
+    result = compare(found.content, computed.content, audit.scheme)
     yield from _weaker(audit, where, result, computed)
     yield from _stronger(audit, where, result, computed)
     yield from _release(audit, where, result, found.content, computed)

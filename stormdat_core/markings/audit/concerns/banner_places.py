@@ -145,7 +145,7 @@ def _cover(first: list[tuple[Slot, Banner]], audit: Audit) -> Faults:
 
 
 def _above(content: Content, cover: Content, audit: Audit) -> bool:
-    result = compare(cover, content, audit.regime)
+    result = compare(cover, content, audit.scheme)
     return result.lower or result.looser or bool(set(result.missing) - content.categories)
 
 

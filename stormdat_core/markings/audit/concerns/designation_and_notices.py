@@ -4,7 +4,6 @@ import re
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, shown, whole
 from stormdat_core.markings.model import Level, Regime
-from stormdat_core.markings.vocabulary import vocabulary
 
 WANTED = {
     "controlled": "Controlled by",
@@ -73,7 +72,7 @@ def _categories(audit: Audit) -> Faults:
     for portion in audit.found.portions.marked:
         if portion.content is not None:
             used |= {name.removeprefix("SP-") for name in portion.content.categories}
-    codes = listed & (vocabulary().specified | vocabulary().basic)
+    codes = listed & (audit.scheme.vocabulary.specified | audit.scheme.vocabulary.basic)
     missing = sorted(used - listed)
     if missing and codes:
         text = f"Portions carry {shown(missing)}; the designation block does not list it."

@@ -44,7 +44,7 @@ def carriers(audit: Audit) -> Faults:
 
 def _hidden(block: Block, audit: Audit) -> Faults:
     """Yield banners of another level in what no page shows: hidden text, headers that are not in use."""
-    for banner in banners_in(block, audit.regime):
+    for banner in banners_in(block, audit.scheme):
         content = banner.content
         if not banner.weak and content is not None and content.level is not audit.found.level:
             said = f"{_capital(block.where.label)}, which nobody sees, says {banner.text}"
@@ -69,7 +69,7 @@ def _label(block: Block, audit: Audit) -> Faults:
     meant = known.get(block.text.casefold())
     match = _LABEL.match(block.text.upper())
     if meant is not None:
-        content = content_of(parse(normalise(meant).text, "banner", audit.regime))
+        content = content_of(parse(normalise(meant).text, "banner", audit.scheme))
         differs = (
             content is not None and audit.found.banner is not None and content != audit.found.banner.content
         )
@@ -105,5 +105,5 @@ def _named(name: str, audit: Audit) -> Level | None:
         return None
     if match[1]:
         return _LEVELS[match[1]]
-    content = read_mark(match[0].replace("-", "//"), audit.regime)
+    content = read_mark(match[0].replace("-", "//"), audit.scheme)
     return content.level if content is not None else None

@@ -87,11 +87,11 @@ def _rolled(held: Sequence[tuple[int, Portion]], page: _Page, audit: Audit) -> R
         if portion.content is not None:
             distinct.setdefault(portion.content, at)
     known = [(at, content) for content, at in distinct.items()]
-    return combine(known, audit.regime, page.content) if known else None
+    return combine(known, audit.scheme, page.content) if known else None
 
 
 def _compared(page: _Page, computed: RollUp, audit: Audit) -> Comparison | None:
-    return compare(page.content, computed.content, audit.regime) if computed.content is not None else None
+    return compare(page.content, computed.content, audit.scheme) if computed.content is not None else None
 
 
 def _below(page: _Page, computed: RollUp, audit: Audit) -> Fault | None:

@@ -9,7 +9,7 @@ from stormdat_core.markings.content import Content, content_of
 from stormdat_core.markings.model import Kind, MarkingFault
 from stormdat_core.markings.normalise import normalise
 from stormdat_core.markings.parser import parse
-from stormdat_core.markings.validate import check
+from stormdat_core.markings.validate import judge
 from stormdat_core.model import Block, Fix, reasons
 from stormdat_core.model.reasons import corrected
 
@@ -87,7 +87,7 @@ def _revised(place: _Place) -> bool:
 
 
 def _checked(text: str, kind: Kind, audit: Audit) -> list[MarkingFault]:
-    return check(text, kind, audit.regime, strict_order=audit.strict)
+    return judge(text, kind, audit.scheme, strict_order=audit.strict)
 
 
 def _at(
@@ -129,4 +129,4 @@ def _fix(places: Sequence[_Place], text: str, fault: MarkingFault, audit: Audit,
 
 
 def _content(text: str, kind: Kind, audit: Audit) -> Content | None:
-    return content_of(parse(normalise(text).text, kind, audit.regime))
+    return content_of(parse(normalise(text).text, kind, audit.scheme))

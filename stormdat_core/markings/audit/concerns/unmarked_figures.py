@@ -76,7 +76,7 @@ def _says(block: Block, audit: Audit) -> bool:
 
 
 def _says_in_full(block: Block, audit: Audit) -> bool:
-    return any(not banner.weak for banner in banners_in(block, audit.regime))
+    return any(not banner.weak for banner in banners_in(block, audit.scheme))
 
 
 def _drawings(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -138,7 +138,7 @@ def _where(portion: Portion) -> Location:
 
 
 def _hidden(audit: Audit) -> Faults:
-    for portion in find_hidden(audit.document.blocks, audit.regime):
+    for portion in find_hidden(audit.document.blocks, audit.scheme):
         text = f"{portion.text} stands in hidden text; show it, or remove it."
         yield Fault("MRK-PORTION-HIDDEN", _where(portion), text)
 
