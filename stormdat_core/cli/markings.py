@@ -8,10 +8,10 @@ import click
 
 if TYPE_CHECKING:
     from stormdat_core.markings.audit.document_audit import Graded
-    from stormdat_core.markings.evidence import MarkingEvidence
     from stormdat_core.markings.model import Kind
-    from stormdat_core.markings.options import Markings
-    from stormdat_core.markings.scheme import Scheme
+    from stormdat_core.markings.scheme.profile_table import Markings
+    from stormdat_core.markings.scheme.scheme import Scheme
+    from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
     from stormdat_core.model import Document
 
 REGIMES = ("auto", "ic", "dod", "nara", "isoo", "nato", "uk")
@@ -43,8 +43,8 @@ def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: st
 
     Exit code 0 when nothing in it is an error, else 1.
     """
-    from stormdat_core.markings.regimes import choose_regime
-    from stormdat_core.markings.validate import judge
+    from stormdat_core.markings.checks.judging import judge
+    from stormdat_core.markings.reading.regime_choice import choose_regime
     from stormdat_core.model import Severity
 
     scheme = _scheme(profile, regime)
@@ -72,7 +72,7 @@ def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: st
 
 def _settings(profile: str) -> "Markings":
     """Return the marking settings of a profile, or those that hold without one."""
-    from stormdat_core.markings.options import Markings
+    from stormdat_core.markings.scheme.profile_table import Markings
     from stormdat_core.rules import profiles
 
     return profiles.load(profile).markings if profile else Markings()
@@ -107,7 +107,7 @@ def rollup(portions: tuple[str, ...], regime: str, banner: str, profile: str, fo
 
     Exit code 2 when a portion could not be understood.
     """
-    from stormdat_core.markings.rollup import demanded
+    from stormdat_core.markings.rollup.combining import demanded
 
     result = demanded(portions, _scheme(profile, regime), banner=banner)
     if form == "json":
@@ -200,7 +200,7 @@ def _audit(document: "Document", found: "MarkingEvidence", graded: "tuple[Graded
 def _computed(found: "MarkingEvidence") -> dict[str, Any]:
     """Return the banner that the portions demand in each American regime, with what it rests on."""
     from stormdat_core.markings.model import Regime
-    from stormdat_core.markings.rollup import combine
+    from stormdat_core.markings.rollup.combining import combine
 
     marked = found.portions.marked
     known = [(at, portion.content) for at, portion in enumerate(marked) if portion.content is not None]

@@ -16,8 +16,8 @@ from pydantic import Field, ValidationError, field_validator
 
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.errors import BadProfile
-from stormdat_core.markings.options import Markings
-from stormdat_core.markings.sitewords import read_codes
+from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.vocabulary.site_words import read_codes
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
 from stormdat_core.regular import read_regular

@@ -16,9 +16,9 @@ from stormdat_core.markings.audit.concerns import (
     unmarked_portions,
 )
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults
-from stormdat_core.markings.catalogue import catalogue
-from stormdat_core.markings.evidence import MarkingEvidence, gather
-from stormdat_core.markings.options import Markings
+from stormdat_core.markings.scheme.catalogue import catalogue
+from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.whole_document.document_markings import MarkingEvidence, gather
 from stormdat_core.model import BlockKind, Document, Severity, spaced
 
 CONCERNS: tuple[Callable[[Audit], Faults], ...] = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from stormdat_core.markings.evidence import MarkingEvidence
 from stormdat_core.markings.model import Level, Regime, System
-from stormdat_core.markings.options import Markings
-from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
 from stormdat_core.model import Block, Document, Evidence, Fix, Location, Severity
 
 STRICT = (Regime.IC, Regime.NARA)

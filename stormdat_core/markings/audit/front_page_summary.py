@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stormdat_core.markings.audit.concerns.designation_and_notices import NOTICED, WANTED
 from stormdat_core.markings.audit.document_audit import AuditResult
-from stormdat_core.markings.firstpage import Field
+from stormdat_core.markings.first_page.blocks import Field
 from stormdat_core.model import BlockField, FieldState, Finding, FrontBlock, Severity
 
 _AUTHORITY = {

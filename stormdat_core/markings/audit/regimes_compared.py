@@ -3,12 +3,12 @@
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 
-from stormdat_core.markings.compare import compare
-from stormdat_core.markings.content import Content
-from stormdat_core.markings.evidence import MarkingEvidence
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.portions import Portion
-from stormdat_core.markings.rollup import Reason, RollUp, combine
+from stormdat_core.markings.portion_marks.portions import Portion
+from stormdat_core.markings.reading.content import Content
+from stormdat_core.markings.rollup.combining import Reason, RollUp, combine
+from stormdat_core.markings.rollup.comparison import compare
+from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
 from stormdat_core.model import BannerReason, Location, RolledBanner
 
 _BESIDE = (Regime.IC, Regime.DOD, Regime.NARA)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from stormdat_core.markings.audit.document_audit import AuditResult
 from stormdat_core.markings.audit.front_page_summary import front_blocks
 from stormdat_core.markings.audit.regimes_compared import rolled_banners
-from stormdat_core.markings.banners import Slot
-from stormdat_core.markings.evidence import MarkingEvidence
-from stormdat_core.markings.portions import Portion
+from stormdat_core.markings.banner_lines.banners import Slot
+from stormdat_core.markings.portion_marks.portions import Portion
+from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
 from stormdat_core.model import (
     Block,
     Finding,

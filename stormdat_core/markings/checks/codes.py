@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from stormdat_core.markings.model import Item, Marking, Slip, System
-from stormdat_core.markings.scheme import Scheme
-from stormdat_core.markings.vocabulary import Vocabulary
+from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.vocabulary.words import Vocabulary
 
 
 def sort_codes(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from stormdat_core.markings.limited import is_limited
 from stormdat_core.markings.model import Category, Item, Level, Marking, Slip, System
-from stormdat_core.markings.scheme import Scheme
-from stormdat_core.markings.vocabulary import Vocabulary
+from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.vocabulary.limited_controls import is_limited
+from stormdat_core.markings.vocabulary.words import Vocabulary
 
 _WORDS = ("CUI", "CONTROLLED")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.markings import Regime, check, roll_up
-from stormdat_core.markings.catalogue import RuleRow, catalogue
-from stormdat_core.markings.content import Content, content_of
-from stormdat_core.markings.parser import parse
-from stormdat_core.markings.regimes import choose_regime
-from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.reading.content import Content, content_of
+from stormdat_core.markings.reading.parser import parse
+from stormdat_core.markings.reading.regime_choice import choose_regime
+from stormdat_core.markings.scheme.catalogue import RuleRow, catalogue
+from stormdat_core.markings.scheme.scheme import Scheme
 from stormdat_core.model import Severity
 from tests.shared import SHARED
 

@@ -8,11 +8,11 @@ import pytest
 
 from stormdat_core.errors import BadProfile
 from stormdat_core.markings import roll_up
-from stormdat_core.markings.catalogue import catalogue
-from stormdat_core.markings.options import Markings
-from stormdat_core.markings.rollup import demanded
-from stormdat_core.markings.scheme import Scheme
-from stormdat_core.markings.validate import judge
+from stormdat_core.markings.checks.judging import judge
+from stormdat_core.markings.rollup.combining import demanded
+from stormdat_core.markings.scheme.catalogue import catalogue
+from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.scheme.scheme import Scheme
 from stormdat_core.model import Severity
 from stormdat_core.rules import profiles
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, findings, ids, lines, secret, word

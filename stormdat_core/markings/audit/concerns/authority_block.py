@@ -3,7 +3,7 @@
 import re
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
-from stormdat_core.markings.firstpage import FRONT, Field
+from stormdat_core.markings.first_page.blocks import FRONT, Field
 from stormdat_core.markings.model import Level, System
 from stormdat_core.model import APART, BlockKind, Location
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, shown, whole
-from stormdat_core.markings.compare import Comparison, compare
-from stormdat_core.markings.content import Content
 from stormdat_core.markings.model import Regime, System
-from stormdat_core.markings.rollup import RollUp
+from stormdat_core.markings.reading.content import Content
+from stormdat_core.markings.rollup.combining import RollUp
+from stormdat_core.markings.rollup.comparison import Comparison, compare
 from stormdat_core.model import Block, Evidence, Fix, Location, reasons
 from stormdat_core.model.reasons import corrected
 

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults
-from stormdat_core.markings.dates import read_date, years_after
-from stormdat_core.markings.firstpage import Field
+from stormdat_core.markings.first_page.blocks import Field
+from stormdat_core.markings.first_page.dates import read_date, years_after
 
 _LONGEST_YEARS = 25
 _EXEMPT = re.compile(r"\b(?:25X|50X|75X|N/?A\b|Event\b)", re.IGNORECASE)

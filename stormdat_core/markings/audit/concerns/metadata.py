@@ -3,12 +3,12 @@
 import re
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
-from stormdat_core.markings.banners import banners_in
-from stormdat_core.markings.content import content_of
+from stormdat_core.markings.banner_lines.banners import banners_in
 from stormdat_core.markings.model import Level
-from stormdat_core.markings.normalise import normalise
-from stormdat_core.markings.parser import parse
-from stormdat_core.markings.portions import read_mark
+from stormdat_core.markings.portion_marks.portions import read_mark
+from stormdat_core.markings.reading.content import content_of
+from stormdat_core.markings.reading.normalise import normalise
+from stormdat_core.markings.reading.parser import parse
 from stormdat_core.model import Block, BlockKind
 
 _LEVEL = re.compile(r"\b(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)\b(?=//|\s*$)")

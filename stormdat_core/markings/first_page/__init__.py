@@ -1,0 +1,1 @@
+"""What a document says of its own marking: authority, designation, notices, statements."""

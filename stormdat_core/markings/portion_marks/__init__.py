@@ -1,0 +1,1 @@
+"""The marks before portions, and how surely they are security markings."""

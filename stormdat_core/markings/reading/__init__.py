@@ -1,0 +1,1 @@
+"""One marking read: its characters, its parts, and what it says."""

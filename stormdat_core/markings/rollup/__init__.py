@@ -1,0 +1,1 @@
+"""The banner that portions demand, and a banner beside it."""
