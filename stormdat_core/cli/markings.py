@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from stormdat_core.markings.audit.document_audit import Graded
+    from stormdat_core.markings.audit import Graded
     from stormdat_core.markings.model import Kind
-    from stormdat_core.markings.scheme.profile_table import Markings
-    from stormdat_core.markings.scheme.scheme import Scheme
-    from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
+    from stormdat_core.markings.scheme import Markings, Scheme
+    from stormdat_core.markings.whole_document import DocumentMarkings
     from stormdat_core.model import Document
 
 REGIMES = ("auto", "ic", "dod", "nara", "isoo", "nato", "uk")
@@ -43,8 +42,8 @@ def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: st
 
     Exit code 0 when nothing in it is an error, else 1.
     """
-    from stormdat_core.markings.checks.judging import judge
-    from stormdat_core.markings.reading.regime_choice import choose_regime
+    from stormdat_core.markings.checks import judge
+    from stormdat_core.markings.reading import choose_regime
     from stormdat_core.model import Severity
 
     scheme = _scheme(profile, regime)
@@ -72,7 +71,7 @@ def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: st
 
 def _settings(profile: str) -> "Markings":
     """Return the marking settings of a profile, or those that hold without one."""
-    from stormdat_core.markings.scheme.profile_table import Markings
+    from stormdat_core.markings.scheme import Markings
     from stormdat_core.rules import profiles
 
     return profiles.load(profile).markings if profile else Markings()
@@ -107,7 +106,7 @@ def rollup(portions: tuple[str, ...], regime: str, banner: str, profile: str, fo
 
     Exit code 2 when a portion could not be understood.
     """
-    from stormdat_core.markings.rollup.combining import demanded
+    from stormdat_core.markings.rollup import demanded
 
     result = demanded(portions, _scheme(profile, regime), banner=banner)
     if form == "json":
@@ -144,7 +143,7 @@ def audit(file: Path, regime: str, required: bool, profile: str, form: str) -> i
     Exit code 1 when there is an error, 2 when the file could not be read.
     """
     from stormdat_core import documents
-    from stormdat_core.markings.audit.document_audit import audit_document
+    from stormdat_core.markings.audit import audit_document
     from stormdat_core.model import Severity
 
     document = documents.read(file)
@@ -169,7 +168,7 @@ def _audited(options: "Markings", regime: str, *, required: bool) -> "Markings":
     )
 
 
-def _audit(document: "Document", found: "MarkingEvidence", graded: "tuple[Graded, ...]") -> dict[str, Any]:
+def _audit(document: "Document", found: "DocumentMarkings", graded: "tuple[Graded, ...]") -> dict[str, Any]:
     first = found.first
     return {
         "file": document.path.name,
@@ -197,10 +196,10 @@ def _audit(document: "Document", found: "MarkingEvidence", graded: "tuple[Graded
     }
 
 
-def _computed(found: "MarkingEvidence") -> dict[str, Any]:
+def _computed(found: "DocumentMarkings") -> dict[str, Any]:
     """Return the banner that the portions demand in each American regime, with what it rests on."""
     from stormdat_core.markings.model import Regime
-    from stormdat_core.markings.rollup.combining import combine
+    from stormdat_core.markings.rollup import combine
 
     marked = found.portions.marked
     known = [(at, portion.content) for at, portion in enumerate(marked) if portion.content is not None]

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.markings.checks.codes import sort_codes, sort_release
-from stormdat_core.markings.checks.cui import sort_categories
 from stormdat_core.markings.model import Kind, Level, Marking, Regime, System
-from stormdat_core.markings.reading.content import Content, Paths, content_of
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.reading import Content, Paths, content_of
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary, sort_categories, sort_codes, sort_release
 
 _MIXED_CASE = ("AC", "AWP")
 

@@ -16,8 +16,8 @@ from pydantic import Field, ValidationError, field_validator
 
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.errors import BadProfile
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.vocabulary.site_words import read_codes
+from stormdat_core.markings.scheme import Markings
+from stormdat_core.markings.vocabulary import read_codes
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
 from stormdat_core.regular import read_regular

@@ -12,8 +12,8 @@ from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.unread import has_text
 from stormdat_core.errors import StormError
-from stormdat_core.markings.audit.summary import marking_audit
-from stormdat_core.markings.whole_document.presence import present
+from stormdat_core.markings.audit import marking_audit
+from stormdat_core.markings.whole_document import present
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult, Finding, ListSource
 from stormdat_core.model.ordering import by_importance

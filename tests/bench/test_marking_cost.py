@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.markings.audit.document_audit import audit_document
-from stormdat_core.markings.audit.summary import marking_audit
-from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.audit import audit_document, marking_audit
+from stormdat_core.markings.scheme import Markings
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Block, BlockKind, Document, Location, Run, RunFormat, RunSource
 from stormdat_core.rules.markings import CATALOGUED

@@ -19,7 +19,7 @@ from stormdat_core.errors import (
     StormError,
     UnreadableDocument,
 )
-from stormdat_core.markings.vocabulary.site_words import read_codes
+from stormdat_core.markings.vocabulary import read_codes
 from stormdat_core.model import FileResult
 from stormdat_core.paths import AppPaths
 from stormdat_core.regular import NotRegular, open_regular

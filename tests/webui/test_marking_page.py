@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.markings.scheme.catalogue import catalogue
+from stormdat_core.markings.scheme import catalogue
 from stormdat_core.model import SweepRequest
 from stormdat_core.rules import profiles
 from stormdat_core.services import Services

@@ -1,4 +1,4 @@
-"""The audit of one document's markings, made once and shared by all rules of the catalogue."""
+"""The audit of one document's markings: what it carries, and every fault, made once for all who ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +16,8 @@ from stormdat_core.markings.audit.concerns import (
     unmarked_portions,
 )
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults
-from stormdat_core.markings.scheme.catalogue import catalogue
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.whole_document.document_markings import MarkingEvidence, gather
+from stormdat_core.markings.scheme import Markings, catalogue
+from stormdat_core.markings.whole_document import DocumentMarkings, gather
 from stormdat_core.model import BlockKind, Document, Severity, spaced
 
 CONCERNS: tuple[Callable[[Audit], Faults], ...] = (
@@ -41,7 +40,7 @@ CONCERNS: tuple[Callable[[Audit], Faults], ...] = (
     designation_and_notices.notices,
     authority_block.authority_block,
     declassification_dates.declassification_dates,
-    metadata.carriers,
+    metadata.metadata,
 )
 """A function for each concern."""
 
@@ -52,7 +51,7 @@ Graded = tuple[Fault, Severity]
 class AuditResult:
     """What one document carries, and its faults, each with its severity in the regime."""
 
-    found: MarkingEvidence
+    found: DocumentMarkings
     graded: tuple[Graded, ...]
     due: bool
     """Whether each portion needs a mark."""
@@ -60,7 +59,7 @@ class AuditResult:
 
 
 def audit_document(document: Document, options: Markings) -> AuditResult:
-    """Return the evidence of a document and its faults."""
+    """Return what a document carries of markings, and its faults."""
     document = spaced(document)
     found = gather(_without_tables(document, options), options.scheme())
     audit = Audit(document, found, options)

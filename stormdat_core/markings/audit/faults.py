@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from stormdat_core.markings.model import Level, Regime, System
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
+from stormdat_core.markings.scheme import Markings, Scheme
+from stormdat_core.markings.whole_document import DocumentMarkings
 from stormdat_core.model import Block, Document, Evidence, Fix, Location, Severity
 
 STRICT = (Regime.IC, Regime.NARA)
@@ -34,7 +33,7 @@ class Audit:
     """What the concerns look at."""
 
     document: Document
-    found: MarkingEvidence
+    found: DocumentMarkings
     options: Markings
 
     @property

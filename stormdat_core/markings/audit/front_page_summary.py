@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stormdat_core.markings.audit.concerns.designation_and_notices import NOTICED, WANTED
 from stormdat_core.markings.audit.document_audit import AuditResult
-from stormdat_core.markings.first_page.blocks import Field
+from stormdat_core.markings.first_page import BlockLine
 from stormdat_core.model import BlockField, FieldState, Finding, FrontBlock, Severity
 
 _AUTHORITY = {
@@ -81,11 +81,11 @@ def _authority(result: AuditResult) -> FrontBlock | None:
     return FrontBlock("Classification authority block", (*shown, *_date(result)))
 
 
-def _names(fields: Sequence[Field]) -> set[str]:
+def _names(fields: Sequence[BlockLine]) -> set[str]:
     return {field.name for field in fields}
 
 
-def _field(name: str, label: str, fields: Sequence[Field], result: AuditResult) -> BlockField:
+def _field(name: str, label: str, fields: Sequence[BlockLine], result: AuditResult) -> BlockField:
     item = next((field for field in fields if field.name == name), None)
     faults = _said(result, name)
     if item is None or not item.value:

@@ -4,11 +4,10 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.portion_marks.portions import Portion
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.rollup.combining import Reason, RollUp, combine
-from stormdat_core.markings.rollup.comparison import compare
-from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
+from stormdat_core.markings.portion_marks import Portion
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.rollup import Reason, RollUp, combine, compare
+from stormdat_core.markings.whole_document import DocumentMarkings
 from stormdat_core.model import BannerReason, Location, RolledBanner
 
 _BESIDE = (Regime.IC, Regime.DOD, Regime.NARA)
@@ -18,7 +17,7 @@ _MOST_WORK = 5_000
 """Reasons times different marks; beyond it nobody reads what each element would leave."""
 
 
-def rolled_banners(found: MarkingEvidence) -> tuple[RolledBanner, ...]:
+def rolled_banners(found: DocumentMarkings) -> tuple[RolledBanner, ...]:
     """Return the banner in the regime of the audit, then in the other American ones."""
     held = _held(found.portions.marked)
     if not held:
@@ -48,7 +47,7 @@ def _numbered(held: Held) -> list[tuple[int, Content]]:
 
 
 def _rolled(
-    regime: Regime, rolled: Mapping[Regime, RollUp], found: MarkingEvidence, held: Held
+    regime: Regime, rolled: Mapping[Regime, RollUp], found: DocumentMarkings, held: Held
 ) -> RolledBanner:
     own, base = rolled[regime], rolled[found.regime]
     return RolledBanner(
@@ -60,7 +59,7 @@ def _rolled(
     )
 
 
-def _verdict(found: MarkingEvidence, computed: RollUp, regime: Regime) -> str:
+def _verdict(found: DocumentMarkings, computed: RollUp, regime: Regime) -> str:
     """Return how the banner found compares with a computed one."""
     banner = found.banner.content if found.banner is not None else None
     if banner is None or computed.content is None:
@@ -83,7 +82,7 @@ def _differs(own: RollUp, base: RollUp) -> Iterator[str]:
         yield f"Not carried here: {', '.join(left_out)}."
 
 
-def _reasons(own: RollUp, found: MarkingEvidence, held: Held) -> Iterator[BannerReason]:
+def _reasons(own: RollUp, found: DocumentMarkings, held: Held) -> Iterator[BannerReason]:
     """Yield the reasons; what would be left without each is computed where that is little work."""
     contents = list(held)
     ask = len(own.reasons) * len(contents) <= _MOST_WORK
@@ -99,7 +98,7 @@ def _place(portion: Portion) -> Location:
     return portion.block.locate(portion.start, portion.end)
 
 
-def _otherwise(reason: Reason, found: MarkingEvidence, held: Held) -> str:
+def _otherwise(reason: Reason, found: DocumentMarkings, held: Held) -> str:
     """Return the banner that would be left without the portions that force an element."""
     forcing = set(reason.portions)
     left = [(at, content) for at, content in enumerate(held) if at not in forcing]

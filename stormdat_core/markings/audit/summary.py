@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from stormdat_core.markings.audit.document_audit import AuditResult
 from stormdat_core.markings.audit.front_page_summary import front_blocks
 from stormdat_core.markings.audit.regimes_compared import rolled_banners
-from stormdat_core.markings.banner_lines.banners import Slot
-from stormdat_core.markings.portion_marks.portions import Portion
-from stormdat_core.markings.whole_document.document_markings import MarkingEvidence
+from stormdat_core.markings.banner_lines import Slot
+from stormdat_core.markings.portion_marks import Portion
+from stormdat_core.markings.whole_document import DocumentMarkings
 from stormdat_core.model import (
     Block,
     Finding,
@@ -58,7 +58,7 @@ def marking_audit(result: AuditResult, findings: Sequence[Finding]) -> MarkingAu
     )
 
 
-def _slot(slot: Slot, found: MarkingEvidence, on_block: Mapping[int, Sequence[Finding]]) -> MarkingSlot:
+def _slot(slot: Slot, found: DocumentMarkings, on_block: Mapping[int, Sequence[Finding]]) -> MarkingSlot:
     block = slot.block
     about = on_block.get(block.index, ()) if block is not None else ()
     worst = sorted(about, key=lambda finding: -finding.severity)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from stormdat_core.markings.first_page.removal_statements import is_statement, without_statement
+from stormdat_core.markings.first_page import is_statement, without_statement
 
 _PIECE = re.compile(r"[^\t\n]+")
 _LEVEL = re.compile(

@@ -7,8 +7,8 @@ here, so that no document with such a line is taken for one without markings.
 
 import re
 
-from stormdat_core.markings.first_page.removal_statements import is_statement, without_statement
-from stormdat_core.markings.reading.normalise import normalise
+from stormdat_core.markings.first_page import is_statement, without_statement
+from stormdat_core.markings.reading import normalise
 
 _LONGEST = 200
 _FRAME = " .,:;!*_–—-[](){}<>|~=\"'“”„‘’«»#"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from stormdat_core.markings.model import Category, Item, Level, Marking, Regime, Slip
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme
 
 _CLASSIFIED = (Level.TS, Level.S, Level.C)
 _UNCLASSIFIED = ("DCNI", "UCNI")

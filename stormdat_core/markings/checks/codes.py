@@ -3,20 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from stormdat_core.markings.model import Item, Marking, Slip, System
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
-
-
-def sort_codes(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """Return codes of countries in alphabetical order, then those of organisations."""
-    countries = vocabulary.countries
-    return sorted(codes, key=lambda code: (code not in countries and len(code) != 3, code))
-
-
-def sort_release(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
-    """Return the codes of a release list: USA, then as `sort_codes`."""
-    ours = ["USA"] if "USA" in codes else []
-    return [*ours, *sort_codes([c for c in codes if c != "USA"], vocabulary)]
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary, sort_codes, sort_release
 
 
 def check_codes(marking: Marking, scheme: Scheme) -> Iterator[Slip]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stormdat_core.markings.model import Item, Level, Marking, Slip, System
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme
 
 RELEASE = ("NOFORN", "ORCON", "ORCON-USGOV", "RELIDO", "REL", "DISPLAY", "EYES")
 """Controls that say to whom information may go."""

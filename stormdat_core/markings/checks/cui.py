@@ -1,25 +1,11 @@
 """Controlled unclassified information, alone and beside classified information."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from stormdat_core.markings.model import Category, Item, Level, Marking, Slip, System
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.limited_controls import is_limited
-from stormdat_core.markings.vocabulary.words import Vocabulary
-
-_WORDS = ("CUI", "CONTROLLED")
-
-
-def categories_of(marking: Marking) -> list[Item]:
-    """Return the CUI categories that a marking names."""
-    return [
-        item for item in marking.of(Category.CUI) if item.name not in _WORDS and item.form != "administrative"
-    ]
-
-
-def sort_categories(names: Sequence[str]) -> list[str]:
-    """Return categories in their order: Specified ones first, each group by the alphabet."""
-    return sorted(names, key=lambda name: (not name.startswith("SP-"), name))
+from stormdat_core.markings.reading import CUI_WORDS, categories_of
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary, is_limited, sort_categories
 
 
 def check_cui(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
@@ -88,7 +74,7 @@ def _privilege(marking: Marking, names: list[str]) -> Iterator[Slip]:
 
 def check_cui_in_classified(marking: Marking, scheme: Scheme) -> Iterator[Slip]:
     """Report CUI beside a level where the rules keep it out."""
-    words = [item for item in marking.of(Category.CUI) if item.name in _WORDS]
+    words = [item for item in marking.of(Category.CUI) if item.name in CUI_WORDS]
     if marking.system is System.CUI or not words:
         return
     item = words[0]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from stormdat_core.markings.model import Category, Item, Level, Marking, Slip, System
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 
 def check_fgi(marking: Marking, scheme: Scheme) -> Iterator[Slip]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 
 from stormdat_core.markings.model import Category, Item, Level, Marking, Segment, Slip, System
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _LISTS = ("REL", "EYES")
 _COMPARTMENT = 2

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from stormdat_core.markings.checks import CHECKS
+from stormdat_core.markings.checks.all_checks import CHECKS
 from stormdat_core.markings.model import Kind, Marking, MarkingFault, Regime, Slip
-from stormdat_core.markings.reading.normalise import Normalised, normalise
-from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.reading.regime_choice import choose_regime
+from stormdat_core.markings.reading import Normalised, choose_regime, normalise, parse
 from stormdat_core.markings.rendering import corrected
-from stormdat_core.markings.scheme.catalogue import catalogue
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme, catalogue
 from stormdat_core.model import Severity
 
 LONGEST = 4000

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from stormdat_core.markings.checks.controls import RELEASE
 from stormdat_core.markings.model import Category, Item, Level, Marking, Slip
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import SciRow
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import SciRow
 
 
 def check_sci(marking: Marking, scheme: Scheme) -> Iterator[Slip]:

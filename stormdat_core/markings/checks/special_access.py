@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stormdat_core.markings.model import Category, Level, Marking, Slip
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme
 
 
 def check_special(marking: Marking, scheme: Scheme) -> Iterator[Slip]:

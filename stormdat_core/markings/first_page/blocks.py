@@ -74,7 +74,7 @@ def _may_hold_fields(lower: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class BlockLine:
     """One line of a block: its value and where it stands."""
 
     name: str
@@ -97,8 +97,8 @@ class Statement:
 class FirstPage:
     """What a document says of its own marking."""
 
-    authority: tuple[Field, ...] = ()
-    designation: tuple[Field, ...] = ()
+    authority: tuple[BlockLine, ...] = ()
+    designation: tuple[BlockLine, ...] = ()
     statements: tuple[Statement, ...] = ()
     notices: dict[str, Block] = field(default_factory=dict)
     """Notices by the control they speak of."""
@@ -113,14 +113,14 @@ class FirstPage:
         block = self.phrases.get("date")
         return read_date(block.text[:_LONGEST]) if block is not None else None
 
-    def get(self, name: str) -> Field | None:
+    def get(self, name: str) -> BlockLine | None:
         """Return a field by name, the first if there are several."""
         return next((item for item in (*self.authority, *self.designation) if item.name == name), None)
 
 
 def read_first_page(blocks: Sequence[Block]) -> FirstPage:
     """Return what a document says of its own marking. One pass; only likely blocks are searched."""
-    fields: list[Field] = []
+    fields: list[BlockLine] = []
     statements: list[Statement] = []
     notices: dict[str, Block] = {}
     phrases: dict[str, Block] = {}
@@ -148,9 +148,9 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
     return _page(fields, statements, notices, phrases, used)
 
 
-def read_field_blocks(blocks: Sequence[Block]) -> FirstPage:
+def read_block_lines(blocks: Sequence[Block]) -> FirstPage:
     """Return the authority and designation blocks of a document alone, in a fifth of the time."""
-    fields: list[Field] = []
+    fields: list[BlockLine] = []
     for block in blocks:
         text = block.text[:_LONGEST]
         if (
@@ -168,7 +168,7 @@ def is_date_line(text: str) -> bool:
     return match is not None and 2 * len(match[0]) > len(text)
 
 
-def _fields(block: Block, text: str) -> list[Field]:
+def _fields(block: Block, text: str) -> list[BlockLine]:
     """Return the fields of a block: label with a colon, or a label that begins the line."""
     matches = [m for m in _patterns().any_field.finditer(text) if m["colon"] or _begins_line(text, m.start())]
     found = []
@@ -177,7 +177,7 @@ def _fields(block: Block, text: str) -> list[Field]:
         stop = text.find("\n", match.end(), end)
         value = text[match.end() : end if stop < 0 else stop].strip(" \t;|\n.")
         name = match.lastgroup if match.lastgroup != "colon" else _name(match)
-        found.append(Field(str(name), value, block, match.start(), end if stop < 0 else stop))
+        found.append(BlockLine(str(name), value, block, match.start(), end if stop < 0 else stop))
     return found
 
 
@@ -202,7 +202,7 @@ def _sentences(block: Block, text: str, notices: dict[str, Block], phrases: dict
 
 
 def _page(
-    fields: list[Field],
+    fields: list[BlockLine],
     statements: list[Statement],
     notices: dict[str, Block],
     phrases: dict[str, Block],

@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.reading.content import Content, content_of
-from stormdat_core.markings.reading.normalise import normalise
-from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.reading import Content, content_of, normalise, parse
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 from stormdat_core.model import Block, BlockKind, Role
 
 KINDS = frozenset(

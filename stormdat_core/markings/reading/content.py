@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stormdat_core.markings.checks.cui import categories_of
 from stormdat_core.markings.model import Category, Item, Level, Marking, System
 
 Paths = frozenset[tuple[str, ...]]
 NOTHING: frozenset[str] = frozenset()
+CUI_WORDS = ("CUI", "CONTROLLED")
+"""Words that make a marking one of CUI, and name no category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ def content_of(marking: Marking) -> Content | None:
         release=_release(marking),
         display=_list(marking, "DISPLAY"),
     )
+
+
+def categories_of(marking: Marking) -> list[Item]:
+    """Return the CUI categories that a marking names."""
+    return [
+        item
+        for item in marking.of(Category.CUI)
+        if item.name not in CUI_WORDS and item.form != "administrative"
+    ]
 
 
 def _lost(item: Item, marking: Marking) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from stormdat_core.markings.model import Kind, Level, Regime, Slip, System
 from stormdat_core.markings.reading.separators import Piece
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _LONG = "TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED"
 _LEVEL = re.compile(rf"(?:{_LONG}|TS|S|C|R|U)(?= |$)")

@@ -20,8 +20,8 @@ from stormdat_core.markings.reading.segment_values import (
     program_value,
 )
 from stormdat_core.markings.reading.separators import Piece, split_items, split_segments
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _MIXED_CASE = ("Attorney-Client", "Attorney-WP")
 _UNKNOWN_SHOWN = 5

@@ -3,9 +3,9 @@
 import re
 
 from stormdat_core.markings.model import Category, Kind, Marking, Regime, System
-from stormdat_core.markings.reading.normalise import normalise
+from stormdat_core.markings.reading.characters import normalise
 from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme
 
 _UK = re.compile(r"\s*\(?(?:UK )?OFFICIAL(?:[- ]SENSITIVE)?\b|\s*\(?UK (?:TOP )?SECRET\b|\s*\(?O-S\)")
 _NATO = re.compile(r"\s*\(?(?://)?(?:NATO|COSMIC) |\s*\((?://)?(?:CTS|N[A-Z]?[SCRU])[)/-]")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from stormdat_core.markings.model import Category, Item, Slip
 from stormdat_core.markings.reading.separators import Piece
-from stormdat_core.markings.vocabulary.words import Control, Vocabulary
+from stormdat_core.markings.vocabulary import Control, Vocabulary
 
 _LISTS = re.compile(r"(AUTHORIZED FOR RELEASE TO|REL(?:EASABLE)? TO|DISPLAY ONLY)\b")
 _EYES = re.compile(r"(?:(?P<codes>[A-Z]{3,4}(?:[/, ]+[A-Z]{3,4})*) )?EYES(?: ONLY)?")

@@ -4,7 +4,7 @@ import re
 
 from stormdat_core.markings.model import Category, Item, Kind, Level, Marking, Segment, Slip, System
 from stormdat_core.markings.reading.separators import Piece
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.vocabulary import Vocabulary
 
 _TIER = re.compile(
     r"(?P<prefix>UK )?(?P<tier>OFFICIAL(?P<sensitive>[- ]SENSITIVE)?|TOP SECRET|SECRET)"

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from stormdat_core.markings.model import Kind, Level, Regime, System
-from stormdat_core.markings.reading.content import Content, Paths, content_of
-from stormdat_core.markings.reading.normalise import normalise
-from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.reading.regime_choice import choose_regime
+from stormdat_core.markings.reading import Content, Paths, choose_regime, content_of, normalise, parse
 from stormdat_core.markings.rendering import render
 from stormdat_core.markings.rollup.owners import fill_in, sources_of
 from stormdat_core.markings.rollup.release import Release, release_of, sci_release
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.limited_controls import is_for_cui, is_limited, without_contradictions
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import is_for_cui, is_limited, without_contradictions
 
 T = TypeVar("T")
 

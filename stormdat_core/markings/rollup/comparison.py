@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from stormdat_core.markings.model import Level, Regime, System
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.scheme import Scheme
 
 _MULTIPLE = ("MULTIPLE PROGRAMS",)
 

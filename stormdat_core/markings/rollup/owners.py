@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from stormdat_core.markings.model import System
-from stormdat_core.markings.reading.content import Content
+from stormdat_core.markings.reading import Content
 
 
 def fill_in(portions: list[tuple[int, Content]], found: Content | None) -> list[tuple[int, Content]]:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.scheme.catalogue import catalogue
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import Vocabulary
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.scheme import Scheme, catalogue
+from stormdat_core.markings.vocabulary import Vocabulary
 from stormdat_core.model import Severity
 
 Numbered = tuple[int, Content]

@@ -10,11 +10,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.scheme.catalogue import catalogue
 from stormdat_core.markings.scheme.policy import MOST_PROGRAMS, Policy
+from stormdat_core.markings.scheme.rule_catalogue import catalogue
 from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.site_words import SiteCode, words_with
-from stormdat_core.markings.vocabulary.words import shipped_vocabulary
+from stormdat_core.markings.vocabulary import SiteCode, shipped_vocabulary, words_with
 from stormdat_core.model import Severity
 from stormdat_core.options import Options
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.scheme.catalogue import RuleRow
 from stormdat_core.markings.scheme.policy import Policy
-from stormdat_core.markings.vocabulary.words import Vocabulary, shipped_vocabulary
+from stormdat_core.markings.scheme.rule_catalogue import RuleRow
+from stormdat_core.markings.vocabulary import Vocabulary, shipped_vocabulary
 from stormdat_core.model import Severity
 
 _NOTHING_SETTLED = Policy()

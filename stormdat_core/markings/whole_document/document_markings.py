@@ -3,22 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stormdat_core.markings.banner_lines.banners import Banner, Slot, slots_of
-from stormdat_core.markings.first_page.blocks import FirstPage, is_date_line, read_first_page
-from stormdat_core.markings.first_page.removal_statements import is_statement
+from stormdat_core.markings.banner_lines import Banner, Slot, slots_of
+from stormdat_core.markings.first_page import FirstPage, is_date_line, is_statement, read_first_page
 from stormdat_core.markings.model import Level, Regime
-from stormdat_core.markings.portion_marks.portions import (
-    KINDS,
-    Portion,
-    Portions,
-    find_portions,
-    is_drawn,
-    reread,
-)
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.reading.regime_choice import choose_regime
-from stormdat_core.markings.rollup.combining import RollUp, combine
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.portion_marks import KINDS, Portion, Portions, find_portions, is_drawn, reread
+from stormdat_core.markings.reading import Content, choose_regime
+from stormdat_core.markings.rollup import RollUp, combine
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.whole_document.presence import Marks
 from stormdat_core.model import Block, BlockKind, Document
 
@@ -31,7 +22,7 @@ _AUTO_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class MarkingEvidence:
+class DocumentMarkings:
     """What a document carries of security markings."""
 
     scheme: Scheme
@@ -83,8 +74,8 @@ def _controls(content: Content) -> bool:
     return bool(content.controls or content.non_ic or content.release or content.display or content.cui)
 
 
-def gather(document: Document, scheme: Scheme) -> MarkingEvidence:
-    """Return the evidence of a document. One pass over its blocks for each of three questions.
+def gather(document: Document, scheme: Scheme) -> DocumentMarkings:
+    """Return what a document carries of markings. One pass over its blocks for each of three questions.
 
     Where the scheme has the regime `auto`, the document's markings decide on one.
     """
@@ -101,7 +92,7 @@ def gather(document: Document, scheme: Scheme) -> MarkingEvidence:
     blocks = first.authority or first.designation
     trusted = known or Marks(slots, portions, first).trusted
     overall = _overall(slots) if trusted else None
-    return MarkingEvidence(
+    return DocumentMarkings(
         scheme=chosen,
         why=why,
         slots=tuple(slots),

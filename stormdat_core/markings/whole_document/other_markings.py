@@ -9,13 +9,13 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from stormdat_core.markings.banner_lines.loose_wording import (
+from stormdat_core.markings.banner_lines import (
     closing_marking,
+    edge_blocks,
     is_edge_marking,
     is_line_marking,
     is_running_marking,
 )
-from stormdat_core.markings.banner_lines.running_lines import edge_blocks
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.model.joined import Joined
 
@@ -65,7 +65,7 @@ _SHORT_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class OtherMarking:
     """Something that reads as a security marking, outside banners and portion marks."""
 
     what: str
@@ -74,7 +74,7 @@ class Trace:
     """None for the file name."""
 
 
-def find_traces(document: Document) -> list[Trace]:
+def find_other_markings(document: Document) -> list[OtherMarking]:
     """Return what says that a document is classified or controlled, besides banners and portion marks."""
     blocks = document.blocks
     joined = Joined([block.text for block in blocks])
@@ -95,19 +95,21 @@ def _is_odd(block: Block) -> bool:
     return (len(text) < _SHORT_LINE and not text.isascii()) or text.startswith(("[", "(s//", "(c//", "(u//"))
 
 
-def _of_block(blocks: Sequence[Block], at: int, edges: Container[int], *, joins: bool) -> Iterator[Trace]:
+def _of_block(
+    blocks: Sequence[Block], at: int, edges: Container[int], *, joins: bool
+) -> Iterator[OtherMarking]:
     block = blocks[at]
     if block.kind in _RUNNING:
         said = is_running_marking(block.text)
         if said:
-            yield Trace(f"{block.kind.value} “{said}”", block)
+            yield OtherMarking(f"{block.kind.value} “{said}”", block)
     elif block.kind in _CARRIERS:
         yield from _carried(block)
     elif block.kind is not BlockKind.CONTENTS:
         found = list(_in_text(blocks, at))
         yield from found
         if not found and (said := _beside_text(block, edge=block.index in edges, joins=joins)):
-            yield Trace(f"line “{said}”", block)
+            yield OtherMarking(f"line “{said}”", block)
 
 
 def _beside_text(block: Block, *, edge: bool, joins: bool) -> str:
@@ -116,27 +118,27 @@ def _beside_text(block: Block, *, edge: bool, joins: bool) -> str:
     return said or (closing_marking(block.text) if joins else "")
 
 
-def _carried(block: Block) -> Iterator[Trace]:
+def _carried(block: Block) -> Iterator[OtherMarking]:
     note = (block.where.note or block.kind.value).split(",")[-1].strip()
     if note in _NO_CARRIER:
         return
     said = is_running_marking(block.text)
     printed = block.kind is BlockKind.WATERMARK and said == "CONFIDENTIAL"  # a draft of Word's own gallery
     if said and not printed:
-        yield Trace(f"{note} “{said}”", block)
+        yield OtherMarking(f"{note} “{said}”", block)
 
 
-def _in_text(blocks: Sequence[Block], at: int) -> Iterator[Trace]:
+def _in_text(blocks: Sequence[Block], at: int) -> Iterator[OtherMarking]:
     block = blocks[at]
     said = is_line_marking(block.text)
     if said and not _only_named(blocks, at, said):
-        yield Trace(f"line “{said}”", block)
+        yield OtherMarking(f"line “{said}”", block)
     elif match := _SENTENCE.search(block.text):
-        yield Trace(f"sentence “{match[0]}”", block)
+        yield OtherMarking(f"sentence “{match[0]}”", block)
     elif _DISTRIBUTION.match(block.text):
-        yield Trace("distribution statement", block)
+        yield OtherMarking("distribution statement", block)
     elif (match := _OTHER_PORTION.match(block.text)) and not _SPELLED.match(match["then"]):
-        yield Trace(f"portion mark {block.text.split()[0]}", block)
+        yield OtherMarking(f"portion mark {block.text.split()[0]}", block)
 
 
 def _only_named(blocks: Sequence[Block], at: int, said: str) -> bool:
@@ -151,7 +153,7 @@ def _only_named(blocks: Sequence[Block], at: int, said: str) -> bool:
     return _BY.match(after[:_SHORT_LINE]) is not None
 
 
-def _columns(blocks: Sequence[Block]) -> Iterator[Trace]:
+def _columns(blocks: Sequence[Block]) -> Iterator[OtherMarking]:
     """Yield the columns of sheets and tables that give a classification by its letter, row by row."""
     heads: dict[tuple[object, ...], Block] = {}
     values: dict[tuple[object, ...], set[str]] = {}
@@ -166,17 +168,19 @@ def _columns(blocks: Sequence[Block]) -> Iterator[Trace]:
             values.setdefault(key, set()).add(block.text.strip())
     for key, said in values.items():
         if said <= _GRADES and said & {"TS", "S", "CUI"}:
-            yield Trace(f"column “{heads[key].text.strip()}” with {', '.join(sorted(said))}", heads[key])
+            yield OtherMarking(
+                f"column “{heads[key].text.strip()}” with {', '.join(sorted(said))}", heads[key]
+            )
 
 
-def _properties(document: Document) -> Iterator[Trace]:
+def _properties(document: Document) -> Iterator[OtherMarking]:
     """Yield properties that say so; some formats keep them apart from their blocks."""
     for name, value in document.properties.items():
         if name not in _NO_CARRIER and (said := is_running_marking(value)):
-            yield Trace(f"{name} “{said}”", None)
+            yield OtherMarking(f"{name} “{said}”", None)
 
 
-def _file_name(document: Document) -> Iterator[Trace]:
+def _file_name(document: Document) -> Iterator[OtherMarking]:
     match = _NAME.search(document.path.stem.replace("_", " "))
     if match is not None:
-        yield Trace(f"file name “{match[0]}”", None)
+        yield OtherMarking(f"file name “{match[0]}”", None)

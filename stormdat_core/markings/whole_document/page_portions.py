@@ -6,8 +6,8 @@ Banners are kept by the same numbers (`Slot.section`), so that each can be read 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from stormdat_core.markings.banner_lines.banners import Slot
-from stormdat_core.markings.portion_marks.portions import Portion
+from stormdat_core.markings.banner_lines import Slot
+from stormdat_core.markings.portion_marks import Portion
 from stormdat_core.model import APART, Block, Document
 
 NOWHERE = -1

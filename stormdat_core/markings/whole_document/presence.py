@@ -7,13 +7,12 @@ that outline letters, "(C) 2020" and words that companies print count for neithe
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stormdat_core.markings.banner_lines.banners import Banner, Slot, slots_of
-from stormdat_core.markings.first_page.blocks import FirstPage, read_field_blocks
+from stormdat_core.markings.banner_lines import Banner, Slot, slots_of
+from stormdat_core.markings.first_page import FirstPage, read_block_lines
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.portion_marks.certainty import Certainty, certainty_of
-from stormdat_core.markings.portion_marks.portions import Portion, Portions, find_portions
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.whole_document.other_markings import Trace, find_traces
+from stormdat_core.markings.portion_marks import Certainty, Portion, Portions, certainty_of, find_portions
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.whole_document.other_markings import OtherMarking, find_other_markings
 from stormdat_core.model import Document, Location, MarkingPresence
 
 _SHOWN = 5
@@ -31,9 +30,9 @@ def present(document: Document, profile: str = "") -> MarkingPresence | None:
     marks = Marks(
         tuple(slots_of(document, scheme)),
         find_portions(document.blocks, scheme),
-        read_field_blocks(document.blocks),
+        read_block_lines(document.blocks),
     )
-    traces = find_traces(document)
+    traces = find_other_markings(document)
     shown = tuple(_seen(marks)) if marks.trusted or certainty_of(marks.portions) else ()
     if not shown and not traces:
         return None
@@ -41,7 +40,7 @@ def present(document: Document, profile: str = "") -> MarkingPresence | None:
     return MarkingPresence(seen, (_first(marks) if shown else None) or _place(traces), profile)
 
 
-def _named_traces(traces: Sequence[Trace], marks: "Marks") -> list[str]:
+def _named_traces(traces: Sequence[OtherMarking], marks: "Marks") -> list[str]:
     """Return what else says so, each once, but for what was named as a banner or a mark."""
     known = {banner.block.index for banner in marks.banners} if marks.trusted else set()
     known |= {portion.block.index for portion in marks.portions.marked}
@@ -51,7 +50,7 @@ def _named_traces(traces: Sequence[Trace], marks: "Marks") -> list[str]:
     return list(said)[:_SHOWN]
 
 
-def _place(traces: Sequence[Trace]) -> Location | None:
+def _place(traces: Sequence[OtherMarking]) -> Location | None:
     return next((trace.block.locate(0, len(trace.block.text)) for trace in traces if trace.block), None)
 
 

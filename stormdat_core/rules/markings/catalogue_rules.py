@@ -7,7 +7,7 @@ with the sections that every rule's has.
 from collections.abc import Iterator
 from inspect import cleandoc
 
-from stormdat_core.markings.scheme.catalogue import RuleRow, catalogue
+from stormdat_core.markings.scheme import RuleRow, catalogue
 from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import Rule, RuleContext, RuleInfo
 from stormdat_core.rules.markings.shared_audit import faults_by_rule

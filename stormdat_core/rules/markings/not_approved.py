@@ -16,10 +16,8 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.markings.banner_lines.approved_lines import marking_spans, normal
-from stormdat_core.markings.banner_lines.banners import banners_in
-from stormdat_core.markings.banner_lines.running_lines import edge_blocks, running_blocks
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.banner_lines import banners_in, edge_blocks, marking_spans, normal, running_blocks
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Block, Colour, Document, Evidence, Finding, Location, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
 

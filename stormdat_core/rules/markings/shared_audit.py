@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from stormdat_core.markings.audit.document_audit import AuditResult, Graded, audit_document
+from stormdat_core.markings.audit import AuditResult, Graded, audit_document
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.scheme import Markings
 from stormdat_core.rules.base import RuleContext
 
 

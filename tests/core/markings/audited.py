@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from stormdat_core import documents
-from stormdat_core.markings.scheme.profile_table import Markings
+from stormdat_core.markings.scheme import Markings
 from stormdat_core.model import Document, Finding
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.markings import CATALOGUED

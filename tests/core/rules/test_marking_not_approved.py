@@ -1,6 +1,6 @@
 import pytest
 
-from stormdat_core.markings.banner_lines.approved_lines import normal
+from stormdat_core.markings.banner_lines import normal
 from stormdat_core.model import BlockKind
 from stormdat_core.rules.markings import NotApproved
 from tests.rules import document, found, marked

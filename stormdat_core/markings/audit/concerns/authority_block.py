@@ -3,7 +3,7 @@
 import re
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
-from stormdat_core.markings.first_page.blocks import FRONT, Field
+from stormdat_core.markings.first_page import FRONT, BlockLine
 from stormdat_core.markings.model import Level, System
 from stormdat_core.model import APART, BlockKind, Location
 
@@ -70,7 +70,7 @@ def _blocks_before(audit: Audit, index: int) -> int:
     return sum(block.kind not in (*APART, BlockKind.CONTENTS) for block in audit.document.blocks[:index])
 
 
-def _at(item: Field) -> Location:
+def _at(item: BlockLine) -> Location:
     return item.block.locate(item.start, item.end)
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, shown, whole
 from stormdat_core.markings.model import Regime, System
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.rollup.combining import RollUp
-from stormdat_core.markings.rollup.comparison import Comparison, compare
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.rollup import Comparison, RollUp, compare
 from stormdat_core.model import Block, Evidence, Fix, Location, reasons
 from stormdat_core.model.reasons import corrected
 

@@ -5,10 +5,10 @@ from datetime import date
 from itertools import chain, pairwise
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, shown, whole
-from stormdat_core.markings.banner_lines.banners import Banner, Slot
+from stormdat_core.markings.banner_lines import Banner, Slot
 from stormdat_core.markings.model import Level, Regime, System
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.rollup.comparison import compare
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.rollup import compare
 from stormdat_core.model import Block, BlockKind, Location
 
 _OLDEST_DAYS = 180

@@ -4,8 +4,7 @@ import re
 from datetime import date
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults
-from stormdat_core.markings.first_page.blocks import Field
-from stormdat_core.markings.first_page.dates import read_date, years_after
+from stormdat_core.markings.first_page import BlockLine, read_date, years_after
 
 _LONGEST_YEARS = 25
 _EXEMPT = re.compile(r"\b(?:25X|50X|75X|N/?A\b|Event\b)", re.IGNORECASE)
@@ -23,13 +22,13 @@ def declassification_dates(audit: Audit) -> Faults:
             return
 
 
-def _past(item: Field, ends: date, audit: Audit) -> Faults:
+def _past(item: BlockLine, ends: date, audit: Audit) -> Faults:
     if ends < audit.today:
         text = f"This date has passed ({ends.isoformat()}); ask whether the document is still classified."
         yield Fault("MRK-CAB-DECL-PAST", item.block.locate(item.start, item.end), text)
 
 
-def _far(item: Field, ends: date, audit: Audit) -> Faults:
+def _far(item: BlockLine, ends: date, audit: Audit) -> Faults:
     made = audit.found.first.date
     if made is not None and not _EXEMPT.search(item.value) and ends > years_after(made, _LONGEST_YEARS):
         text = (

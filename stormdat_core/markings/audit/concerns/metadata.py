@@ -3,12 +3,10 @@
 import re
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, nowhere, whole
-from stormdat_core.markings.banner_lines.banners import banners_in
+from stormdat_core.markings.banner_lines import banners_in
 from stormdat_core.markings.model import Level
-from stormdat_core.markings.portion_marks.portions import read_mark
-from stormdat_core.markings.reading.content import content_of
-from stormdat_core.markings.reading.normalise import normalise
-from stormdat_core.markings.reading.parser import parse
+from stormdat_core.markings.portion_marks import read_mark
+from stormdat_core.markings.reading import content_of, normalise, parse
 from stormdat_core.model import Block, BlockKind
 
 _LEVEL = re.compile(r"\b(TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)\b(?=//|\s*$)")
@@ -20,7 +18,7 @@ _KINDS = (BlockKind.PROPERTY, BlockKind.ALTERNATIVE_TEXT, BlockKind.WATERMARK)
 _LEVELS = {"TOP SECRET": Level.TS, "SECRET": Level.S, "CONFIDENTIAL": Level.C, "UNCLASSIFIED": Level.U}
 
 
-def carriers(audit: Audit) -> Faults:
+def metadata(audit: Audit) -> Faults:
     """Yield carriers that name another level than the document's."""
     if audit.found.banner is None:
         return

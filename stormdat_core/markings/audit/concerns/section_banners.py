@@ -5,18 +5,12 @@ from dataclasses import dataclass
 
 from stormdat_core.markings.audit.concerns.banner_and_portions import forcing, lacking
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, shown
-from stormdat_core.markings.banner_lines.banners import Banner, Slot
+from stormdat_core.markings.banner_lines import Banner, Slot
 from stormdat_core.markings.model import Regime, System
-from stormdat_core.markings.portion_marks.portions import Portion
-from stormdat_core.markings.reading.content import Content
-from stormdat_core.markings.rollup.combining import RollUp, combine
-from stormdat_core.markings.rollup.comparison import Comparison, compare
-from stormdat_core.markings.whole_document.page_portions import (
-    Place,
-    may_be_elsewhere,
-    places_of,
-    portions_under,
-)
+from stormdat_core.markings.portion_marks import Portion
+from stormdat_core.markings.reading import Content
+from stormdat_core.markings.rollup import Comparison, RollUp, combine, compare
+from stormdat_core.markings.whole_document import Place, may_be_elsewhere, places_of, portions_under
 from stormdat_core.model import Severity, reasons
 from stormdat_core.model.reasons import corrected
 

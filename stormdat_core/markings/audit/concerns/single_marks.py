@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also
-from stormdat_core.markings.banner_lines.banners import Banner
-from stormdat_core.markings.checks.judging import judge
+from stormdat_core.markings.banner_lines import Banner
+from stormdat_core.markings.checks import judge
 from stormdat_core.markings.model import Kind, MarkingFault
-from stormdat_core.markings.reading.content import Content, content_of
-from stormdat_core.markings.reading.normalise import normalise
-from stormdat_core.markings.reading.parser import parse
+from stormdat_core.markings.reading import Content, content_of, normalise, parse
 from stormdat_core.model import Block, Fix, reasons
 from stormdat_core.model.reasons import corrected
 

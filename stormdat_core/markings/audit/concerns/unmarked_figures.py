@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, whole
-from stormdat_core.markings.banner_lines.banners import banners_in
-from stormdat_core.markings.portion_marks.portions import is_drawn
+from stormdat_core.markings.banner_lines import banners_in
+from stormdat_core.markings.portion_marks import is_drawn
 from stormdat_core.model import APART, Block, BlockKind
 
 _BESIDE = 2

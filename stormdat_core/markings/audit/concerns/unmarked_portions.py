@@ -2,7 +2,7 @@
 
 from stormdat_core.markings.audit.faults import Audit, Fault, Faults, also, nowhere, whole
 from stormdat_core.markings.model import Level, Regime
-from stormdat_core.markings.portion_marks.portions import Portion, find_hidden, is_subject, is_title
+from stormdat_core.markings.portion_marks import Portion, find_hidden, is_subject, is_title
 from stormdat_core.model import Block, BlockKind, Location, Severity
 
 _BY_KIND = {

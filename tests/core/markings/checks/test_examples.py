@@ -6,11 +6,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.markings import Regime, check, roll_up
-from stormdat_core.markings.reading.content import Content, content_of
-from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.reading.regime_choice import choose_regime
-from stormdat_core.markings.scheme.catalogue import RuleRow, catalogue
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.reading import Content, choose_regime, content_of, parse
+from stormdat_core.markings.scheme import RuleRow, Scheme, catalogue
 from stormdat_core.model import Severity
 from tests.shared import SHARED
 

@@ -7,10 +7,9 @@ from itertools import combinations_with_replacement
 import pytest
 
 from stormdat_core.markings import Regime, check, roll_up
-from stormdat_core.markings.reading.content import content_of
-from stormdat_core.markings.reading.parser import parse
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import shipped_vocabulary
+from stormdat_core.markings.reading import content_of, parse
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import shipped_vocabulary
 from stormdat_core.model import Severity
 
 REGIMES = ("ic", "dod", "nara", "isoo", "nato")

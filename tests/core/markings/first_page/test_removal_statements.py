@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.markings.banner_lines.approved_lines import marking_spans
-from stormdat_core.markings.first_page.removal_statements import is_statement, without_statement
+from stormdat_core.markings.banner_lines import marking_spans
+from stormdat_core.markings.first_page import is_statement, without_statement
 from tests.core.markings.audited import AUTHORITY, ids, lines, word
 
 STATEMENTS = (

@@ -8,11 +8,9 @@ import pytest
 
 from stormdat_core.errors import BadProfile
 from stormdat_core.markings import roll_up
-from stormdat_core.markings.checks.judging import judge
-from stormdat_core.markings.rollup.combining import demanded
-from stormdat_core.markings.scheme.catalogue import catalogue
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.checks import judge
+from stormdat_core.markings.rollup import demanded
+from stormdat_core.markings.scheme import Markings, Scheme, catalogue
 from stormdat_core.model import Severity
 from stormdat_core.rules import profiles
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, findings, ids, lines, secret, word
@@ -174,7 +172,7 @@ def test_a_mistake_in_the_settings_is_named_with_its_line(text: str, line: int, 
 
 
 def _documented() -> str:
-    return (Path(__file__).parents[3] / "docs" / "markings.md").read_text("utf-8")
+    return (Path(__file__).parents[4] / "docs" / "markings.md").read_text("utf-8")
 
 
 def test_the_documented_keys_are_settings() -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from stormdat_core.errors import BadProfile
 from stormdat_core.markings import Regime, roll_up
-from stormdat_core.markings.checks.judging import judge
-from stormdat_core.markings.rollup.combining import demanded
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.vocabulary.site_words import SiteCode, read_codes
+from stormdat_core.markings.checks import judge
+from stormdat_core.markings.rollup import demanded
+from stormdat_core.markings.scheme import Markings
+from stormdat_core.markings.vocabulary import SiteCode, read_codes
 from stormdat_core.rules import profiles
 from tests.core.markings.audited import ids, secret, word
 

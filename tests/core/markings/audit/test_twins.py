@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.markings.scheme.catalogue import catalogue
+from stormdat_core.markings.scheme import catalogue
 from tests.core.markings.audited import findings, ids, secret
 from tests.core.markings.twins import CASES, body, cui, made
 

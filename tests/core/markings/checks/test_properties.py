@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from stormdat_core.markings import Regime, check, roll_up
 from stormdat_core.markings.model import Level, System
-from stormdat_core.markings.reading.content import Content, content_of
-from stormdat_core.markings.reading.parser import parse
+from stormdat_core.markings.reading import Content, content_of, parse
 from stormdat_core.markings.rendering import render
 from stormdat_core.markings.rollup.release import expanded
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.words import shipped_vocabulary
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.vocabulary import shipped_vocabulary
 from stormdat_core.model import Severity
 
 REGIMES = st.sampled_from(["ic", "dod", "nara", "isoo"])

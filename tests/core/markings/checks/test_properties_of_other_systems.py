@@ -5,12 +5,11 @@ from hypothesis import strategies as st
 
 from stormdat_core.markings import Regime, check, roll_up
 from stormdat_core.markings.model import Level, System
-from stormdat_core.markings.reading.content import Content, content_of
-from stormdat_core.markings.reading.parser import parse
+from stormdat_core.markings.reading import Content, content_of, parse
 from stormdat_core.markings.rendering import render
-from stormdat_core.markings.scheme.scheme import Scheme
+from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Severity
-from tests.core.markings.test_properties import CODES, REGIMES, contents
+from tests.core.markings.checks.test_properties import CODES, REGIMES, contents
 
 CLASSIFIED = st.sampled_from([Level.C, Level.S, Level.TS])
 FOREIGN = st.frozensets(st.sampled_from(["DEU", "GBR", "JPN"]), min_size=1, max_size=2)

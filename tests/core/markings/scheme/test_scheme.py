@@ -3,12 +3,10 @@
 from pathlib import Path
 
 from stormdat_core.markings import Regime
-from stormdat_core.markings.audit.document_audit import audit_document
-from stormdat_core.markings.audit.summary import marking_audit
-from stormdat_core.markings.portion_marks.portions import read_mark
-from stormdat_core.markings.scheme.profile_table import Markings
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.vocabulary.site_words import SiteCode
+from stormdat_core.markings.audit import audit_document, marking_audit
+from stormdat_core.markings.portion_marks import read_mark
+from stormdat_core.markings.scheme import Markings, Scheme
+from stormdat_core.markings.vocabulary import SiteCode
 from tests.core.markings.audited import secret, word
 
 _WORDS = (SiteCode(kind="non-ic", word="SITENON", portion="SN"),)

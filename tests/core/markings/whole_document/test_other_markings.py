@@ -7,8 +7,8 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.markings import present
 from stormdat_core.markings.model import Regime
-from stormdat_core.markings.scheme.scheme import Scheme
-from stormdat_core.markings.whole_document.document_markings import gather
+from stormdat_core.markings.scheme import Scheme
+from stormdat_core.markings.whole_document import gather
 from stormdat_core.model import Document
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import findings, heading, lines, table, word
