@@ -1,6 +1,6 @@
 """A marking written as its regime writes it, from what it says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from stormdat_core.markings.model import Kind, Level, Marking, Regime, System
 from stormdat_core.markings.reading import Content, Paths, content_of
@@ -163,11 +163,17 @@ def _non_ic(content: Content, kind: Kind, vocabulary: Vocabulary) -> list[str]:
     return [words[name] for name in _ordered(words, vocabulary)]
 
 
-def _ordered(names: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+def _ordered(names: Mapping[str, str], vocabulary: Vocabulary) -> list[str]:
+    """Return names in the order of the vocabulary; words it does not hold stand behind them."""
     controls = vocabulary.controls
-    return sorted(names, key=lambda name: (controls[name].limited, controls[name].order))
+    known = [name for name in names if name in controls]
+    known.sort(key=lambda name: (controls[name].limited, controls[name].order))
+    return [*known, *sorted(name for name in names if name not in controls)]
 
 
 def _control(name: str, kind: Kind, vocabulary: Vocabulary) -> str:
-    control = vocabulary.controls[name]
+    """Return how a control is written; a handling word of the United Kingdom is written as it is."""
+    control = vocabulary.controls.get(name)
+    if control is None:
+        return name
     return control.banner if kind == "banner" else control.portion
