@@ -106,3 +106,12 @@ def explained(error: BaseException, what: str) -> StormError:
     return StormError(
         f"{what} stopped because of a mistake in the program.", "The log says where; try it again."
     )
+
+
+def place_of(error: BaseException) -> str:
+    """Return an error's type and line, without its text, which may quote a document."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -5,11 +5,12 @@ import secrets
 
 from flask import Flask
 
+from stormdat_core.plugins import Offer
 from stormdat_core.services import Services
-from webui import colouring, entrance, problems, security, stream, wording
+from webui import colouring, entrance, installing, problems, security, stream, wording
 from webui.config import PRODUCTION, Config
 from webui.context import KEY, Context
-from webui.features import BUILTIN
+from webui.feature import Feature
 from webui.gate import Gate, PortNamedCookie
 from webui.picking import Picker
 from webui.requests import KeyConverter
@@ -46,14 +47,13 @@ def create_app(
     _configure(app, config)
     services = services or Services()
     _ = services.jobs  # made here, before two requests can ask for it at once
-    app.extensions[KEY] = _context(config, services, shell or BrowserShell(), launch_key)
     security.install(app)
     problems.install(app)
     app.register_blueprint(entrance.bp)
     app.register_blueprint(stream.bp)
     app.register_blueprint(colouring.bp)
-    for feature in BUILTIN:
-        app.register_blueprint(feature.blueprint, url_prefix=feature.prefix or None)
+    features = installing.install(app)
+    app.extensions[KEY] = _context(config, services, shell or BrowserShell(), launch_key, features)
     wording.install(app)
     return app
 
@@ -82,13 +82,19 @@ def _configure(app: Flask, config: Config) -> None:
     }
 
 
-def _context(config: Config, services: Services, shell: NativeShell, launch_key: str | None) -> Context:
+def _context(
+    config: Config,
+    services: Services,
+    shell: NativeShell,
+    launch_key: str | None,
+    features: tuple[Offer[Feature], ...],
+) -> Context:
     return Context(
         config=config,
         services=services,
         shell=shell,
         gate=Gate(launch_key),
-        features=BUILTIN,
+        features=features,
         picker=Picker(shell, services.inbox, services.events),
         uploads=Uploads(services.paths, services.inbox),
         seats=Seats(config.streams),

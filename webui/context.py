@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from stormdat_core.plugins import Offer
 from stormdat_core.services import Services
 from webui.config import Config
 from webui.feature import Feature
@@ -25,7 +26,8 @@ class Context:
     services: Services
     shell: NativeShell
     gate: Gate
-    features: tuple[Feature, ...]
+    features: tuple[Offer[Feature], ...]
+    """Every feature with who brought it, in the order of the sidebar."""
     picker: Picker
     uploads: Uploads
     seats: Seats

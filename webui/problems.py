@@ -4,13 +4,15 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from stormdat_core.errors import SourceChanged, StoreUnusable, StormError
+from stormdat_core.errors import SourceChanged, StoreUnusable, StormError, place_of
 from stormdat_core.inbox import UnknownToken
+from stormdat_core.plugins.guard import failed
 from stormdat_core.store import NotStored, SweepRunning
+from webui.context import KEY
 from webui.shell import ShellBusy
 
 _log = logging.getLogger("stormdat.pages")
@@ -105,4 +107,14 @@ def _busy(_: ShellBusy) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     _log.error("A page failed: %s %s", request.method, request.endpoint, exc_info=error)
-    return answer(Problem(500, *_WORDS[500]))
+    return answer(_of_plugin(error) or Problem(500, *_WORDS[500]))
+
+
+def _of_plugin(error: Exception) -> Problem | None:
+    """Return what is said where a page of a plug-in failed; None where it was one of ours."""
+    features = current_app.extensions[KEY].features
+    offer = next((each for each in features if each.foreign and each.item.id == request.blueprint), None)
+    if offer is None:
+        return None
+    told = failed(offer.entry, offer.item.id, f"failed ({place_of(error)})")
+    return Problem(500, str(told), told.hint)

@@ -112,7 +112,7 @@ def _common() -> dict[str, Any]:
     return {
         "appearance": own.services.settings,
         "colours": tuple(Colour),
-        "features": [feature for feature in own.features if feature.endpoint],
+        "features": [offer.item for offer in own.features if offer.item.endpoint],
         "here": (request.blueprint or ""),
         "on_air": _on_air(),
         "last_event": g.get("last_event", 0),

@@ -65,12 +65,12 @@ def _expect(found: set[str]) -> None:
 def writers(paths: AppPaths) -> Details:
     """Write every kind of output and look into it."""
     from stormdat_core import version
-    from stormdat_core.reports import WRITERS, ReportContext
+    from stormdat_core.reports import DOOR, ReportContext
 
     result, context = _judged(), ReportContext(version(), datetime.now(UTC))
     folder = private_folder(paths.scratch)
     sizes: dict[str, object] = {}
-    for writer in WRITERS:
+    for writer in (each.item for each in DOOR.builtin()):
         target = folder / f"report{writer.suffix}"
         writer.write(result, target, context)
         _look_into(target, len(result.findings))

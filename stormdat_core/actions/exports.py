@@ -48,7 +48,7 @@ def start(parts: Parts, sweep_id: int, wanted: Wanted) -> tuple[str, Job]:
         StormError: an unknown format.
     """
     parts.store.sweep(sweep_id)
-    unknown = [word for word in wanted.formats if word not in {each.id for each in reports.WRITERS}]
+    unknown = [word for word in wanted.formats if word not in {each.id for each in reports.writers()}]
     if unknown:
         raise StormError(f"There is no output format “{unknown[0]}”.", "Choose from the list.")
     folder = wanted.folder or private_folder(parts.paths.downloads / str(sweep_id)) / secrets.token_hex(8)

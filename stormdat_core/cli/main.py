@@ -3,14 +3,13 @@
 import io
 import logging
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from stormdat_core.errors import BadSettings, Cancelled, StoreUnusable, StormError, explained
+from stormdat_core.errors import BadSettings, Cancelled, StoreUnusable, StormError, explained, place_of
 
 _log = logging.getLogger("stormdat.cli")
 FINDINGS = 1
@@ -136,13 +135,6 @@ def exit_code(arguments: Sequence[str] | None = None, group: click.Group | None 
         return UNREADABLE
     except Exception as exc:  # the boundary: a mistake of ours must not look like findings
         _log.exception("A command stopped.")
-        click.echo(f"stormdat: {explained(exc, 'The command').advice} ({_where(exc)})", err=True)
+        click.echo(f"stormdat: {explained(exc, 'The command').advice} ({place_of(exc)})", err=True)
         return OWN
     return code if isinstance(code, int) else 0
-
-
-def _where(error: Exception) -> str:
-    """Return an error's type and line, without its text, which may quote a document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

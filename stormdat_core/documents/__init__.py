@@ -29,6 +29,6 @@ def read(path: Path | str, limits: Limits | None = None, *, revisions: str = "fi
 
 def readable_suffixes() -> frozenset[str]:
     """Return the endings, in lower case, of the files that a sweep of a folder picks up."""
-    from stormdat_core.documents import loader
+    from stormdat_core.documents import formats
 
-    return loader.readable_suffixes()
+    return formats.readable_suffixes()

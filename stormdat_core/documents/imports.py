@@ -2,18 +2,17 @@
 
 import hashlib
 import io
-from importlib import import_module
 from pathlib import Path
 
-from stormdat_core.documents.loader import HTML, TEXT, Source
+from stormdat_core.documents.formats import HTML, TEXT
 from stormdat_core.documents.package import Package
-from stormdat_core.model import BlockKind, Document
+from stormdat_core.documents.source import Source
+from stormdat_core.model import BlockKind
 
 
 def imported_paragraphs(package: Package, part: str, *, plain: bool) -> list[str]:
     """Return the texts of a piece in order; `plain` tells text from HTML."""
     data = package.read(part)
     source = Source(Path(part), io.BytesIO(data), hashlib.sha256(data).hexdigest(), package.limits)
-    module, _, function = (TEXT if plain else HTML).reader.partition(":")
-    document: Document = getattr(import_module(module), function)(source)
+    document = (TEXT if plain else HTML).function()(source)
     return [block.text for block in document.blocks if block.kind is not BlockKind.PROPERTY]

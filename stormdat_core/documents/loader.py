@@ -1,94 +1,36 @@
 """Which reader a file needs. Its content decides; a name that says otherwise is told, not believed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import IO
 
+from stormdat_core.documents.foreign import plugin_for, read_by_plugin
+from stormdat_core.documents.formats import EXCEL, FORMATS, HTML, PDF, POWERPOINT, TEXT, WORD, Format
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.documents.package import Package, digest_of
 from stormdat_core.documents.sniff import HEAD, Container, container_of
+from stormdat_core.documents.source import Source
 from stormdat_core.documents.unread import with_gaps
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import Document
 from stormdat_core.regular import open_regular
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file open for reading, and what every reader needs to know of it."""
-
-    path: Path
-    stream: IO[bytes]
-    sha256: str
-    limits: Limits
-    original: bool = False
-    """Read what stood there before tracked changes instead of after."""
-
-    @property
-    def name(self) -> str:
-        return self.path.name
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of document that can be read."""
-
-    id: str
-    """`Document.format`."""
-    words: str
-    suffixes: tuple[str, ...]
-    """Endings of its name, the usual one first."""
-    reader: str
-    """`module:function`, imported when the first such file is read."""
-    content: str = ""
-    """What the content type of an Office main part contains."""
-
-
-WORD = Format(
-    "docx", "a Word document", (".docx", ".docm", ".dotx", ".dotm"),
-    "stormdat_core.documents.docx.reader:read_word", "wordprocessingml",
-)  # fmt: skip
-EXCEL = Format(
-    "xlsx", "an Excel workbook", (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "stormdat_core.documents.xlsx.reader:read_excel", "spreadsheetml",
-)  # fmt: skip
-POWERPOINT = Format(
-    "pptx", "a PowerPoint presentation", (".pptx", ".pptm", ".potx", ".ppsx"),
-    "stormdat_core.documents.pptx.reader:read_powerpoint", "presentationml",
-)  # fmt: skip
-PDF = Format("pdf", "a PDF", (".pdf",), "stormdat_core.documents.pdf.reader:read_pdf")
-HTML = Format(
-    "html", "an HTML page", (".html", ".htm", ".xhtml"),
-    "stormdat_core.documents.html.reader:read_html",
-)  # fmt: skip
-TEXT = Format(
-    "text", "a text file", (".txt", ".md", ".csv", ".tsv", ".log"),
-    "stormdat_core.documents.text:read_text",
-)  # fmt: skip
-
-FORMATS = (WORD, EXCEL, POWERPOINT, PDF, HTML, TEXT)
 _OFFICE = (WORD, EXCEL, POWERPOINT)
 _MACROS: Mapping[str, str] = {"docx": "ms-word", "xlsx": "ms-excel", "pptx": "ms-powerpoint"}
 _FLAT: Mapping[Container, Format] = {Container.PDF: PDF, Container.HTML: HTML, Container.TEXT: TEXT}
 
 
-def readable_suffixes() -> frozenset[str]:
-    """Return the endings of the files that can be read."""
-    return frozenset(suffix for kind in FORMATS if kind.reader for suffix in kind.suffixes)
-
-
 def load(path: Path, limits: Limits, *, original: bool = False) -> Document:
     """Return the document at `path`. See `stormdat_core.documents.read`."""
     with _opened(path, limits, original=original) as source:
+        if offer := plugin_for(path):
+            return with_gaps(read_by_plugin(offer, source))
         container = container_of(path, source.stream.read(HEAD))
         if container is Container.PACKAGE:
             return with_gaps(_load_package(source))
         kind = _FLAT[container]
         _check_name(path, kind)
-        return with_gaps(_reader(kind, path)(source))
+        return with_gaps(kind.function()(source))
 
 
 @contextmanager
@@ -122,15 +64,7 @@ def _load_package(source: Source) -> Document:
         )
     _check_name(source.path, kind)
     _note_macros(package, content)
-    return _reader(kind, source.path)(source, package, main)
-
-
-def _reader(kind: Format, path: Path) -> Callable[..., Document]:
-    if not kind.reader:
-        raise UnreadableDocument(f"{path.name} is {kind.words}.", "Such files cannot be checked yet.")
-    module, _, function = kind.reader.partition(":")
-    reader: Callable[..., Document] = getattr(import_module(module), function)
-    return reader
+    return kind.function()(source, package, main)
 
 
 def _check_name(path: Path, kind: Format) -> None:

@@ -8,10 +8,10 @@ from stormdat_core.documents.delimited import read_delimited
 from stormdat_core.documents.encodings import decode
 from stormdat_core.documents.limits import MIB
 from stormdat_core.documents.lines import LineBlocks, unified
-from stormdat_core.documents.loader import Source
 from stormdat_core.documents.markdown import read_markdown
 from stormdat_core.documents.plain import read_log, read_plain
 from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.source import Source
 from stormdat_core.errors import LimitExceeded
 from stormdat_core.model import BlockKind, Document
 

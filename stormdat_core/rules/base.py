@@ -72,6 +72,8 @@ class RuleContext:
         self.document = document
         self.profile = profile
         self.lists = tuple(lists)
+        self.gaps: list[str] = []
+        """What was not judged, in sentences."""
         self._seen: Counter[str] = Counter()
         self._shared: dict[object, object] = {}
 
@@ -80,6 +82,11 @@ class RuleContext:
         """Return every use and definition of every acronym, built at first need."""
         potentials = self.profile.rule("ACR-POTENTIAL").on is not False
         return AcronymIndex.build(self.document, self.lists, self.profile.acronyms, potentials=potentials)
+
+    def not_judged(self, sentence: str) -> None:
+        """Keep that something could not be judged, once however often it is said."""
+        if sentence not in self.gaps:
+            self.gaps.append(sentence)
 
     def shared(self, build: Callable[["RuleContext"], T]) -> T:
         """Return what `build` makes of this document, made once however many rules ask for it."""

@@ -1,43 +1,92 @@
-"""All rules, listed by name: an import can be followed by a freezer, a folder listing cannot."""
+"""All rules: ours by family, and those that plug-ins bring, through one door."""
 
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from inspect import cleandoc
+from inspect import cleandoc, isclass
+from typing import cast
 
-from stormdat_core.rules import acronyms, markings, spacing, typography
-from stormdat_core.rules.base import Rule
+from stormdat_core.plugins import RULES, Door, Offer, Unsuitable, state
+from stormdat_core.plugins.entries import builtin
+from stormdat_core.rules.base import Rule, RuleInfo
 from stormdat_core.rules.profiles import Profile
 
-RULES: tuple[type[Rule], ...] = (*acronyms.RULES, *typography.RULES, *spacing.RULES, *markings.RULES)
+_OWN = {
+    "acronyms": "stormdat_core.rules.acronyms:RULES",
+    "typography": "stormdat_core.rules.typography:RULES",
+    "spacing": "stormdat_core.rules.spacing:RULES",
+    "markings": "stormdat_core.rules.markings:RULES",
+}
+_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
+_LONGEST_ID = 60
 
 
-def enabled(profile: Profile) -> Iterator[Rule]:
+def _classified(held: object) -> type[Rule]:
+    """Return an object as a class of rules.
+
+    Raises:
+        Unsuitable: it is none.
+    """
+    info = getattr(held, "info", None)
+    if not isclass(held) or not isinstance(info, RuleInfo):
+        raise Unsuitable(f"{_shown(held)} is no class of a rule: it needs an attribute info, a RuleInfo.")
+    if not callable(getattr(held, "check", None)):
+        raise Unsuitable(f"{_shown(held)} has no function check(document, context).")
+    if not _ID.fullmatch(info.id) or len(info.id) > _LONGEST_ID:
+        told = f"“{info.id[:_LONGEST_ID]}” is no id of a rule: words in capitals, such as ACME-DATE."
+        raise Unsuitable(told)
+    return cast("type[Rule]", held)
+
+
+def _shown(held: object) -> str:
+    return held.__name__ if isclass(held) else f"an object of type {type(held).__name__}"
+
+
+def _names(rule: type[Rule]) -> Iterable[str]:
+    return (rule.info.id,)
+
+
+DOOR: Door[type[Rule]] = Door(builtin(RULES, _OWN), _classified, _names)
+
+
+def rules() -> tuple[type[Rule], ...]:
+    """Return all rules: ours by family, then those of plug-ins in the order of their door."""
+    return DOOR.items()
+
+
+def enabled(profile: Profile) -> Iterator[Offer[type[Rule]]]:
     """Yield the rules that a profile runs."""
-    for rule in RULES:
-        wanted = profile.rule(rule.info.id).on
-        if rule.info.on if wanted is None else wanted:
-            yield rule()
+    for offer in DOOR.offers():
+        wanted = profile.rule(offer.item.info.id).on
+        if offer.item.info.on if wanted is None else wanted:
+            yield offer
 
 
-def applies(rule: Rule, file_format: str) -> bool:
+def applies(rule: type[Rule], file_format: str) -> bool:
     """Return True when a rule makes sense for documents of a format."""
     return not rule.info.formats or file_format in rule.info.formats
 
 
 def known_ids() -> frozenset[str]:
     """Return the ids of all rules."""
-    return frozenset(rule.info.id for rule in RULES)
+    return frozenset(_by_id(state.generation()))
+
+
+def rule(rule_id: str) -> type[Rule] | None:
+    """Return the rule of an id; None where there is none, or none any more."""
+    return _by_id(state.generation()).get(rule_id)
 
 
 @lru_cache(maxsize=1)
-def _titles() -> Mapping[str, str]:
-    return {rule.info.id: rule.info.title for rule in RULES}
+def _by_id(_generation: int) -> Mapping[str, type[Rule]]:
+    return {rule.info.id: rule for rule in rules()}
 
 
 def title(rule_id: str) -> str:
     """Return the plain name of a rule; the id of one that is no longer among the rules."""
-    return _titles().get(rule_id) or rule_id
+    found = rule(rule_id)
+    return (found.info.title if found else "") or rule_id
 
 
 def explanation(rule: type[Rule]) -> str:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour, Severity, Verdict
+from stormdat_core.plugins import state
 from stormdat_core.store import rows
 from stormdat_core.store.columns import Exact
 from stormdat_core.store.tables import DECISIONS, FILES, FINDINGS
@@ -197,9 +198,13 @@ def _order(sort: str) -> list[Any]:
     return [*wanted, *_WORST, *_PLACE] if name != "document" else wanted
 
 
-@cache
 def _by_plain_name() -> ColumnElement[Any]:
     """Return what sorts findings by what people call their rules."""
+    return _ranked_by_name(state.generation())
+
+
+@lru_cache(maxsize=1)
+def _ranked_by_name(_generation: int) -> ColumnElement[Any]:
     from stormdat_core.rules.registry import known_ids, title
 
     return _rank(FINDINGS.c.rule, sorted(known_ids(), key=lambda rule: title(rule).casefold()))

@@ -19,7 +19,7 @@ from stormdat_core.model import Document, FileResult, Finding, ListSource
 from stormdat_core.model.ordering import by_importance
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
-from stormdat_core.rules.bounded import bounded
+from stormdat_core.rules.judging import judged
 from stormdat_core.rules.markings.shared_audit import shared_audit
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import applies, enabled
@@ -71,16 +71,16 @@ def judge_document(
 
 
 def _judge(context: RuleContext) -> tuple[Finding, ...]:
-    rules = [rule for rule in enabled(context.profile) if applies(rule, context.document.format)]
+    offers = (each for each in enabled(context.profile) if applies(each.item, context.document.format))
     struck = Struck(context.document)
-    findings = [found for rule in rules for found in bounded(rule, context) if not struck.holds(found)]
+    findings = [found for each in offers for found in judged(each, context) if not struck.holds(found)]
     return by_importance(findings)
 
 
 def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what is kept beside the findings, by field of `FileResult`; only of what the profile judges."""
     found: dict[str, Any] = {}
-    if any(rule.info.id.startswith("ACR-") for rule in enabled(context.profile)):
+    if any(each.item.info.id.startswith("ACR-") for each in enabled(context.profile)):
         found["acronyms"] = acronym_matrix(context.acronyms, context.document, findings)
     audit = context.shared(shared_audit) if _audits(context.profile) else None
     if audit is not None:
@@ -92,7 +92,7 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
 
 
 def _audits(profile: Profile) -> bool:
-    return any(rule.info.id.startswith("MRK-") for rule in enabled(profile))
+    return any(each.item.info.id.startswith("MRK-") for each in enabled(profile))
 
 
 def _result(

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from stormdat_core import reports
 from stormdat_core.atomic import free_name
 from stormdat_core.errors import OutputRefused, StormError
 from stormdat_core.file_kinds import COPIED
 from stormdat_core.regular import open_regular
-from stormdat_core.reports import WRITERS
 from stormdat_core.reports.base import ReportWriter
 from stormdat_core.reports.mark import identity, intact_mark
 
@@ -28,7 +28,7 @@ def writers(formats: tuple[str, ...]) -> tuple[ReportWriter, ...]:
     Raises:
         StormError: a word that no writer answers to.
     """
-    by_id = {writer.id: writer for writer in WRITERS}
+    by_id = {writer.id: writer for writer in reports.writers()}
     unknown = [word for word in formats if word not in by_id]
     if unknown:
         known = ", ".join(by_id)

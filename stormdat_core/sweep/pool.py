@@ -15,7 +15,7 @@ from typing import Generic, cast
 
 import psutil
 
-from stormdat_core.errors import StormError
+from stormdat_core.errors import StormError, place_of
 from stormdat_core.processes import MIB, limit_own_memory, spawn
 from stormdat_core.sweep.executor import Executor, Failure, Outcome, Result, Task, TaskLimits, Work
 
@@ -192,13 +192,4 @@ def _attempt(function: Callable[[object], object], task: object) -> tuple[str, o
     except MemoryError:
         return "failed", (Failure.MEMORY, "MemoryError")
     except Exception as exc:  # the boundary: one file's fault must not end the others
-        return "failed", (Failure.ERROR, _where(exc))
-
-
-def _where(exc: Exception) -> str:
-    """Return an error's type and line, without its text, which may quote the document."""
-    import traceback
-
-    frames = traceback.extract_tb(exc.__traceback__)
-    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(exc).__name__}{place}"
+        return "failed", (Failure.ERROR, place_of(exc))

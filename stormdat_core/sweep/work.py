@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from stormdat_core import reports
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
 from stormdat_core.model import FileResult, Output
+from stormdat_core.plugins import guarded
+from stormdat_core.plugins.guard import failed
 from stormdat_core.reports.base import NothingToWrite, ReportContext, ReportWriter
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.sweep.check import check_file
@@ -118,9 +121,31 @@ def failure(output: Output) -> str:
 
 def _write_one(writer: ReportWriter, result: FileResult, target: Path, context: ReportContext) -> Output:
     try:
-        notes = writer.write(result, target, context)
+        notes = _written(writer, result, target, context)
     except NothingToWrite as exc:
         return Output(writer.id, target, notes=exc.notes, skipped=True)
     except StormError as exc:
         return Output(writer.id, target, error=str(exc), hint=exc.hint)
-    return Output(writer.id, target, sha256=digest(target), notes=notes or ())
+    return Output(writer.id, target, sha256=digest(target), notes=notes)
+
+
+def _written(
+    writer: ReportWriter, result: FileResult, target: Path, context: ReportContext
+) -> tuple[str, ...]:
+    """Let a writer write, and return what it says about the output. One of a plug-in is not believed.
+
+    Raises:
+        StormError: as `ReportWriter.write`; of a plug-in whatever goes wrong, with its package's name.
+    """
+    offer = reports.offer(writer.id)
+    with guarded(offer.entry, writer.id):
+        notes = writer.write(result, target, context) or ()
+    if offer.foreign and not target.is_file():
+        raise failed(offer.entry, writer.id, "wrote nothing")
+    if offer.foreign and not _are_sentences(notes):
+        raise failed(offer.entry, writer.id, "returned something else than sentences")
+    return notes
+
+
+def _are_sentences(notes: object) -> bool:
+    return isinstance(notes, tuple) and all(isinstance(note, str) for note in notes)

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from stormdat_core.rules import profiles, registry
-from stormdat_core.rules.registry import RULES, explanation, known_ids
+from stormdat_core.rules.registry import explanation, known_ids
 
+RULES = tuple(offer.item for offer in registry.DOOR.builtin())
 SECTIONS = ("What it does", "Why it matters", "Example")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from stormdat_core.actions import retention
 from stormdat_core.paths import AppPaths
-from stormdat_core.rules.registry import RULES
+from stormdat_core.rules.registry import rules
 from stormdat_core.services import Services
 from stormdat_core.settings import Settings
 from tests.transcripts import write_pack
@@ -141,7 +141,7 @@ def test_the_rules_of_retention_are_applied_to_what_was_seen(browser: Browser, s
     assert sweep != recent
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.info.id)
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.info.id)
 def test_every_rule_has_a_page(browser: Browser, rule: type) -> None:
     page = browser.get(f"/help/rules/{rule.info.id}").text  # type: ignore[attr-defined]
     for heading in ("What it does", "Why it matters", "Example", "Where it comes from"):

@@ -20,10 +20,10 @@ from stormdat_core.documents.docx.styles import StyleSheet, read_styles
 from stormdat_core.documents.docx.theme import read_theme_fonts
 from stormdat_core.documents.drawing import drawing_paragraphs
 from stormdat_core.documents.imports import imported_paragraphs
-from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.properties import core_properties, page_count
 from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.source import Source
 from stormdat_core.documents.unread import package_gaps
 from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument

@@ -13,7 +13,7 @@ from stormdat_core.documents.encodings import decode
 from stormdat_core.documents.html.page import Page
 from stormdat_core.documents.html.tokens import Kind, Token, tokens
 from stormdat_core.documents.lines import unified
-from stormdat_core.documents.loader import Source
+from stormdat_core.documents.source import Source
 from stormdat_core.documents.text import whole
 from stormdat_core.model import BlockKind, Document
 

@@ -12,7 +12,6 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN, Flow, Place
-from stormdat_core.documents.loader import Source
 from stormdat_core.documents.pdf.acronyms import acronym_lists
 from stormdat_core.documents.pdf.annotations import annotations
 from stormdat_core.documents.pdf.blocks import PageBlocks
@@ -25,6 +24,7 @@ from stormdat_core.documents.pdf.paragraphs import paragraphs
 from stormdat_core.documents.pdf.repeats import Box, repeated
 from stormdat_core.documents.pdf.rows import Row, rows_of
 from stormdat_core.documents.pdf.surface import active_content
+from stormdat_core.documents.source import Source
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 from stormdat_core.model import BlockKind, Document, Run, RunFormat, RunSource
 

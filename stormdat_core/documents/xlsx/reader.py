@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stormdat_core.documents.blocks import BlockList
-from stormdat_core.documents.loader import Source
 from stormdat_core.documents.package import Package
 from stormdat_core.documents.properties import core_properties
 from stormdat_core.documents.shapes import Draft, ShapeReader, diagram_parts
+from stormdat_core.documents.source import Source
 from stormdat_core.documents.xlsx.addresses import parse_address
 from stormdat_core.documents.xlsx.comments import read_comments
 from stormdat_core.documents.xlsx.sheet import Oddities, SheetReader

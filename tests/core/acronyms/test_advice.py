@@ -37,7 +37,7 @@ def swept(made: Document, lists: Sequence[AcronymList], profile: str) -> list[Fi
     context = RuleContext(made, judge, lists)
     return [
         each
-        for rule in registry.enabled(judge)
+        for rule in (offer.item() for offer in registry.enabled(judge))
         if rule.info.id.startswith("ACR-")
         for each in rule.check(made, context)
     ]

@@ -693,7 +693,8 @@ def test_undefined_and_not_in_the_list_are_one_finding() -> None:
 def test_letters_that_do_not_fit_are_one_finding() -> None:
     made = document("The Joint Test Range Office (JXQB) met.", "The JXQB met again.")
     context = RuleContext(made, profiles.load("standard"))
-    found = [each.rule for rule in registry.enabled(context.profile) for each in rule.check(made, context)]
+    rules = [offer.item() for offer in registry.enabled(context.profile)]
+    found = [each.rule for rule in rules for each in rule.check(made, context)]
     assert found == ["ACR-DEF-LETTERS"]
 
 

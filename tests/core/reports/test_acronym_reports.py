@@ -11,8 +11,9 @@ import jsonschema
 import openpyxl
 import pytest
 
+from stormdat_core import reports
 from stormdat_core.model import Decision, FileResult, Verdict
-from stormdat_core.reports import WRITERS, ReportContext
+from stormdat_core.reports import ReportContext
 from stormdat_core.reports.json_report import schema
 from stormdat_core.sweep import check_file
 from tests.core.rules.test_classic_profile import write_list
@@ -36,7 +37,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> FileResult:
 
 
 def written(result: FileResult, word: str, folder: Path, *decisions: Decision) -> Path:
-    writer = next(each for each in WRITERS if each.id == word)
+    writer = reports.writer(word)
     target = folder / f"out{writer.suffix}"
     held = {each.fingerprint: each for each in decisions}
     writer.write(result, target, ReportContext("1", MADE, decisions=held))

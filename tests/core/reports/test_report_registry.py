@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from stormdat_core.errors import OutputRefused
 from stormdat_core.model import FileResult
-from stormdat_core.reports import WRITERS, ReportContext, ReportWriter, serving, writer
+from stormdat_core.reports import ReportContext, ReportWriter, serving, writer, writers
 
+WRITERS = writers()
 FOR_ANY_FORMAT = tuple(each for each in WRITERS if not each.formats)
 
 

@@ -8,7 +8,7 @@ import pytest
 from stormdat_core.errors import BadProfile
 from stormdat_core.markings.model import Regime
 from stormdat_core.rules import profiles
-from stormdat_core.rules.registry import RULES, enabled
+from stormdat_core.rules.registry import enabled, rules
 from stormdat_core.sweep import check_file
 from tests.word import paragraph, run, write_word
 
@@ -16,7 +16,7 @@ _ALL = {"standard", "classic", "dod", "ic", "cui", "plain", "thorough"}
 
 
 def rules_of(name: str) -> set[str]:
-    return {rule.info.id for rule in enabled(profiles.load(name))}
+    return {offer.item.info.id for offer in enabled(profiles.load(name))}
 
 
 def test_the_profiles_that_ship_are_named_as_their_files_and_say_what_they_are_for() -> None:
@@ -73,7 +73,7 @@ def test_regimes_and_what_a_plain_document_needs() -> None:
 
 
 def test_every_line_of_a_shipped_profile_with_a_rule_names_one_and_changes_something() -> None:
-    usual = {rule.info.id: rule.info.on for rule in RULES}
+    usual = {rule.info.id: rule.info.on for rule in rules()}
     for name in _ALL - {"classic"}:
         for rule, settings in profiles.load(name).rules.items():
             assert settings.on is not usual[rule], f"{name}: {rule}"

@@ -7,9 +7,9 @@ from inspect import cleandoc
 
 from stormdat_core.model import Colour
 from stormdat_core.reports.colours import kind
+from stormdat_core.rules import registry
 from stormdat_core.rules.base import Rule, RuleInfo
 from stormdat_core.rules.profiles import Profile
-from stormdat_core.rules.registry import RULES, explanation
 
 _SECTION = re.compile(r"^(\S[^\n]*)\n((?:(?: {4}[^\n]*)?\n?)+)", re.MULTILINE)
 
@@ -32,7 +32,7 @@ def by_kind(profile: Profile) -> dict[tuple[Colour, str], list[RulePage]]:
     legend = list(Colour)
     groups: dict[tuple[Colour, str], list[RulePage]] = {}
     for page in sorted(
-        (_page(rule, profile) for rule in RULES), key=lambda page: legend.index(page.info.colour)
+        (_page(rule, profile) for rule in registry.rules()), key=lambda page: legend.index(page.info.colour)
     ):
         groups.setdefault((page.info.colour, kind(page.info.colour, page.info.id)), []).append(page)
     return groups
@@ -40,13 +40,13 @@ def by_kind(profile: Profile) -> dict[tuple[Colour, str], list[RulePage]]:
 
 def page(rule_id: str, profile: Profile) -> RulePage | None:
     """Return the page of a rule, None when there is no such rule."""
-    rule = next((rule for rule in RULES if rule.info.id == rule_id), None)
+    rule = registry.rule(rule_id)
     return _page(rule, profile) if rule else None
 
 
 def _page(rule: type[Rule], profile: Profile) -> RulePage:
     said = profile.rule(rule.info.id)
-    lead, sections = sections_of(explanation(rule))
+    lead, sections = sections_of(registry.explanation(rule))
     return RulePage(
         info=rule.info,
         on=rule.info.on if said.on is None else said.on,

@@ -7,9 +7,9 @@ from typing import Any, Literal, get_args, get_origin
 from flask import Blueprint, flash, jsonify, render_template, url_for
 from werkzeug.wrappers import Response
 
+from stormdat_core import reports
 from stormdat_core.actions import settings
 from stormdat_core.errors import BadSettings
-from stormdat_core.reports import WRITERS
 from stormdat_core.rules import profiles
 from stormdat_core.settings import Settings
 from stormdat_core.transcription import languages
@@ -168,7 +168,7 @@ def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, s
     if name in _CHOICES:
         return _installed(name, str(value))
     if name == "formats":
-        return tuple((each.id, each.label) for each in WRITERS)
+        return tuple((each.item.id, each.item.label) for each in reports.DOOR.builtin())
     return (
         tuple((str(each), str(each)) for each in get_args(annotation))
         if _kind(annotation) == "choice"

@@ -15,7 +15,7 @@ from stormdat_core.reports.text import shorten, split_excerpt
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleInfo
 from stormdat_core.rules.profiles import Profile
-from stormdat_core.rules.registry import RULES
+from stormdat_core.rules.registry import rules
 from stormdat_core.store import FindingRow, StoredFile
 from stormdat_core.sweep import deciding
 from webui.context import services
@@ -48,7 +48,7 @@ class Row:
 
 def rule_infos() -> Mapping[str, RuleInfo]:
     """Return what is known about each rule, by id."""
-    return {rule.info.id: rule.info for rule in RULES}
+    return {rule.info.id: rule.info for rule in rules()}
 
 
 def page(sweep: Sweep, query: Query) -> str:
@@ -83,7 +83,7 @@ def page(sweep: Sweep, query: Query) -> str:
         kinds=_kinds,
         folder=_folder_of(files),
         open=_opened(query.finding),
-        writers=[each for each in reports.WRITERS if _serves(each.formats, files)],
+        writers=[each for each in reports.writers() if _serves(each.formats, files)],
         formats=services().settings.formats,
         proposed=services().settings.copy_fixes == "proposed",
     )
