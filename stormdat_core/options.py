@@ -22,11 +22,17 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True)
 
 
-def first_mistake(text: str, error: ValidationError) -> str:
-    """Return the first mistake of a TOML text in a sentence, with its line where that is found."""
+def first_mistake(text: str, error: ValidationError, under: tuple[str, ...] = ()) -> str:
+    """Return the first mistake of a TOML text in a sentence, with its line where that is found.
+
+    Args:
+        text: of the file.
+        error: of what was read from it.
+        under: keys of the table that was checked; none for the whole text.
+    """
     # A misspelt key is a missing one too; the spelling is what a person has to see.
     first: Any = min(error.errors(include_url=False), key=lambda each: each["type"] == "missing")
-    keys = [str(key) for key in first["loc"] if key != "[key]"]
+    keys = [*under, *(str(key) for key in first["loc"] if key != "[key]")]
     line = line_of(text, keys)
     place = f"Line {line}, " if line else ""
     message = str(first["msg"]).removeprefix("Value error, ").rstrip(".")

@@ -40,7 +40,7 @@ def acronym_matrix(
     Args:
         index: the evidence.
         document: the document it was gathered from.
-        findings: of that document; those about acronyms are named in the rows.
+        findings: of that document, those about acronyms; they are named in the rows.
     """
     rows = index.matrix()
     kept = sorted(rows, key=lambda row: _URGENCY[row.standing])[:MOST_ROWS]
@@ -108,8 +108,7 @@ def _fingerprints(index: AcronymIndex, findings: Iterable[Finding]) -> Fingerpri
     """Return the first findings about each acronym by its key: they frame a use, a definition or a row."""
     about: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for each in findings:
-        if each.rule.startswith("ACR-"):
-            about[each.where.block, each.where.start].append(each.fingerprint)
+        about[each.where.block, each.where.start].append(each.fingerprint)
     found: dict[str, tuple[str, ...]] = {}
     for name, entry in index.entries.items():
         own = dict.fromkeys(mark for place in sorted(set(_places(entry))) for mark in about.get(place, ()))

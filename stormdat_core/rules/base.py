@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from stormdat_core.acronyms.folding import seen
@@ -23,9 +22,12 @@ from stormdat_core.model import (
     Severity,
 )
 from stormdat_core.model.excerpts import THING, make_excerpt
+from stormdat_core.options import Options
+from stormdat_core.rules.needs import builder_of, builds
 from stormdat_core.rules.profiles import Profile
 
 T = TypeVar("T")
+OptionsOfRule = TypeVar("OptionsOfRule", bound=Options)
 
 _NEIGHBOURHOOD = 40
 _NUMBERS = re.compile(r"\d+")
@@ -53,12 +55,22 @@ class RuleInfo:
     """What makes a finding go away, in a sentence."""
     certainty: Certainty = Certainty.LIKELY
     """How sure its findings are, unless one says otherwise."""
+    needs: tuple[type, ...] = ()
+    """Evidence of the engines that the rule rests on. What is kept of it beside the findings, such as the
+    table of all acronyms, is kept where a rule that runs names it here."""
+    fixes: bool = False
+    """Whether its findings may come with a correction, safe or proposed."""
     title: str = ""
     """What people read in the place of the id: a few plain words, capital first, no full stop."""
 
 
 class Rule(Protocol):
-    """A pure function of a document."""
+    """A pure function of a document.
+
+    A rule with options of its own has a class `Options`, a subclass of `stormdat_core.options.Options`: it
+    checks what a profile says in `[rules.ID]` beside `on` and `severity`, and
+    `context.options(self.info, self.Options)` returns it.
+    """
 
     info: ClassVar[RuleInfo]
 
@@ -76,17 +88,32 @@ class RuleContext:
         """What was not judged, in sentences."""
         self._seen: Counter[str] = Counter()
         self._shared: dict[object, object] = {}
+        self._options: dict[str, Options] = {}
 
-    @cached_property
+    @property
     def acronyms(self) -> AcronymIndex:
         """Return every use and definition of every acronym, built at first need."""
-        potentials = self.profile.rule("ACR-POTENTIAL").on is not False
-        return AcronymIndex.build(self.document, self.lists, self.profile.acronyms, potentials=potentials)
+        return self.need(AcronymIndex)
+
+    def need(self, kind: type[T]) -> T:
+        """Return the evidence of a type, built at first need by the builder that `needs.builds` registers.
+
+        Raises:
+            LookupError: nothing builds it.
+        """
+        return self.shared(builder_of(kind))
 
     def not_judged(self, sentence: str) -> None:
         """Keep that something could not be judged, once however often it is said."""
         if sentence not in self.gaps:
             self.gaps.append(sentence)
+
+    def options(self, info: RuleInfo, kind: type[OptionsOfRule]) -> OptionsOfRule:
+        """Return the options of a rule as the profile states them, its defaults where it says nothing."""
+        known = self._options.get(info.id)
+        if not isinstance(known, kind):
+            known = self._options[info.id] = kind.model_validate(self.profile.rule(info.id).own)
+        return known
 
     def shared(self, build: Callable[["RuleContext"], T]) -> T:
         """Return what `build` makes of this document, made once however many rules ask for it."""
@@ -145,6 +172,13 @@ class RuleContext:
         self._seen[base] += 1
         whole = f"{base}\x1f{self._seen[base]}"
         return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+@builds(AcronymIndex)
+def _acronyms(context: RuleContext) -> AcronymIndex:
+    potentials = context.profile.rule("ACR-POTENTIAL").on is not False
+    profile = context.profile
+    return AcronymIndex.build(context.document, context.lists, profile.acronyms, potentials=potentials)
 
 
 def normal(text: str) -> str:

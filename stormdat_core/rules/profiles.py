@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.errors import BadProfile
@@ -20,6 +20,7 @@ from stormdat_core.markings.scheme import Markings
 from stormdat_core.markings.vocabulary import read_codes
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
+from stormdat_core.plugins.state import allowed
 from stormdat_core.regular import read_regular
 
 DEFAULT = "standard"
@@ -32,7 +33,9 @@ _OWN = ("name", "summary")
 
 
 class RuleSettings(Options):
-    """What a profile says about one rule."""
+    """What a profile says about one rule: beside `on` and `severity`, the options that the rule has."""
+
+    model_config = ConfigDict(extra="allow")
 
     on: bool | None = None
     """None leaves it at the rule's own default."""
@@ -44,6 +47,11 @@ class RuleSettings(Options):
         if isinstance(value, str) and value.upper() in Severity.__members__:
             return Severity[value.upper()]
         return value
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """Return the rule's own options as the profile states them."""
+        return self.model_extra or {}
 
 
 class TextStandard(Options):
@@ -171,11 +179,39 @@ def parse(text: str, name: str) -> Profile:
     """
     try:
         tables = tomllib.loads(text)
-        return Profile.model_validate(_merged(_base(tables, text, name), tables))
+        profile = Profile.model_validate(_merged(_base(tables, text, name), tables))
     except tomllib.TOMLDecodeError as exc:
         raise BadProfile(f"The profile {name} is not valid TOML: {exc}.") from exc
     except ValidationError as exc:
         raise BadProfile(f"The profile {name} has a mistake. {first_mistake(text, exc)}") from exc
+    for rule_id, said in profile.rules.items():
+        if said.own:
+            _check_options(rule_id, said.own, text, name)
+    return profile
+
+
+def _check_options(rule_id: str, own: Mapping[str, Any], text: str, name: str) -> None:
+    """Raise `BadProfile` where a rule has not these options, or not with these values.
+
+    Options of a rule that is not there are left unread while a plug-in may be what is missing: one that is
+    turned off or broken must not keep a house's profile from judging by all other rules.
+    """
+    # The rules are imported only for a profile that states options, and they import this module.
+    from stormdat_core.rules.registry import DOOR, options_of, rule
+
+    known, path = rule(rule_id), ("rules", rule_id)
+    try:
+        if known is not None:
+            options_of(known).model_validate(own)
+        elif allowed() and not DOOR.refused():
+            line = line_of(text, [*path, next(iter(own))])
+            raise BadProfile(
+                f"The profile {name} has a mistake. Line {line}, “{'.'.join(path)}”: no rule has this id.",
+                "Correct it, or install the plug-in that brings the rule.",
+            )
+    except ValidationError as exc:
+        mistake = first_mistake(text, exc, path)
+        raise BadProfile(f"The profile {name} has a mistake. {mistake}") from exc
 
 
 def _base(tables: Mapping[str, Any], text: str, name: str) -> Mapping[str, Any]:

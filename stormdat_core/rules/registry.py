@@ -7,10 +7,11 @@ from functools import lru_cache
 from inspect import cleandoc, isclass
 from typing import cast
 
+from stormdat_core.options import Options
 from stormdat_core.plugins import RULES, Door, Offer, Unsuitable, state
 from stormdat_core.plugins.entries import builtin
 from stormdat_core.rules.base import Rule, RuleInfo
-from stormdat_core.rules.profiles import Profile
+from stormdat_core.rules.profiles import Profile, RuleSettings
 
 _OWN = {
     "acronyms": "stormdat_core.rules.acronyms:RULES",
@@ -36,7 +37,22 @@ def _classified(held: object) -> type[Rule]:
     if not _ID.fullmatch(info.id) or len(info.id) > _LONGEST_ID:
         told = f"“{info.id[:_LONGEST_ID]}” is no id of a rule: words in capitals, such as ACME-DATE."
         raise Unsuitable(told)
+    options = getattr(held, "Options", NoOptions)
+    if not isclass(options) or not issubclass(options, Options):
+        raise Unsuitable(f"the Options of {info.id} are no subclass of stormdat_core.options.Options.")
+    if shared := sorted(set(options.model_fields) & set(RuleSettings.model_fields)):
+        raise Unsuitable(f"{info.id} cannot have an option “{shared[0]}”: profiles set that for every rule.")
     return cast("type[Rule]", held)
+
+
+class NoOptions(Options):
+    """The options of a rule that has none."""
+
+
+def options_of(rule: type[Rule]) -> type[Options]:
+    """Return the class of a rule's own options."""
+    found: type[Options] = getattr(rule, "Options", NoOptions)
+    return found
 
 
 def _shown(held: object) -> str:
@@ -78,9 +94,21 @@ def rule(rule_id: str) -> type[Rule] | None:
     return _by_id(state.generation()).get(rule_id)
 
 
+def needs(rule_id: str, evidence: type) -> bool:
+    """Return whether a rule rests on evidence of a type; False for one that is no longer among the rules."""
+    found = rule(rule_id)
+    return found is not None and evidence in found.info.needs
+
+
 @lru_cache(maxsize=1)
 def _by_id(_generation: int) -> Mapping[str, type[Rule]]:
     return {rule.info.id: rule for rule in rules()}
+
+
+def origin(rule_id: str) -> str:
+    """Return the name and version of the package that brought a rule; empty for ours and for none."""
+    offers = (offer for offer in DOOR.offers() if offer.foreign and offer.item.info.id == rule_id)
+    return next((offer.entry.package.words for offer in offers if offer.entry.package), "")
 
 
 def title(rule_id: str) -> str:

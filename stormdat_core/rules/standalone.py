@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from stormdat_core.model import Block, Document
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.needs import builds
 
 _TEMPLATE = re.compile(
     r"\b(?:templates?|specimens?|boilerplate|(?:sample|model|example|form) "
@@ -54,9 +55,10 @@ class Standalone:
 
 def standalone(context: RuleContext) -> Standalone:
     """Return what tells what is read by itself, made once for all rules."""
-    return context.shared(_made)
+    return context.need(Standalone)
 
 
+@builds(Standalone)
 def _made(context: RuleContext) -> Standalone:
     return Standalone(context.document)
 

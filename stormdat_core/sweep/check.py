@@ -8,6 +8,7 @@ from typing import Any
 
 from stormdat_core import documents
 from stormdat_core.acronyms.digest import acronym_matrix
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.unread import has_text
@@ -20,7 +21,7 @@ from stormdat_core.model.ordering import by_importance
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.judging import judged
-from stormdat_core.rules.markings.shared_audit import shared_audit
+from stormdat_core.rules.markings.shared_audit import DocumentAudit
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import applies, enabled
 from stormdat_core.rules.struck import Struck
@@ -80,19 +81,23 @@ def _judge(context: RuleContext) -> tuple[Finding, ...]:
 def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what is kept beside the findings, by field of `FileResult`; only of what the profile judges."""
     found: dict[str, Any] = {}
-    if any(each.item.info.id.startswith("ACR-") for each in enabled(context.profile)):
-        found["acronyms"] = acronym_matrix(context.acronyms, context.document, findings)
-    audit = context.shared(shared_audit) if _audits(context.profile) else None
+    if about := _resting_on(AcronymIndex, context.profile):
+        own = [finding for finding in findings if finding.rule in about]
+        found["acronyms"] = acronym_matrix(context.need(AcronymIndex), context.document, own)
+    about = _resting_on(DocumentAudit, context.profile)
+    audit = context.need(DocumentAudit).result if about else None
     if audit is not None:
-        found["markings"] = marking_audit(audit, findings)
+        own = [finding for finding in findings if finding.rule in about]
+        found["markings"] = marking_audit(audit, own)
     if audit is None or not audit.found.marked:
         # Where the profile audits, too: what is no banner and no mark leaves it nothing to judge.
         found["unaudited"] = present(context.document, context.profile.name if audit is None else "")
     return found
 
 
-def _audits(profile: Profile) -> bool:
-    return any(each.item.info.id.startswith("MRK-") for each in enabled(profile))
+def _resting_on(evidence: type, profile: Profile) -> frozenset[str]:
+    """Return the ids of the rules that a profile runs and that need evidence of a type."""
+    return frozenset(each.item.info.id for each in enabled(profile) if evidence in each.item.info.needs)
 
 
 def _result(

@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stormdat_core.acronyms.house import house_list
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.errors import StormError
 from stormdat_core.model import AcronymRow, Decision, Finding, Verdict
 from stormdat_core.model.excerpts import split_excerpt
 from stormdat_core.reports.lists import write_list
+from stormdat_core.rules.registry import needs
 from stormdat_core.store import Store
 
 MOST = 1_000
@@ -23,7 +25,6 @@ MOST = 1_000
 LONGEST_REASON = 500
 LONGEST_ACRONYM = 60
 LONGEST_FULL_FORM = 300
-_ACRONYMS = "ACR-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def subject(store: Store, finding_id: int) -> Subject:
 
 def subject_of(store: Store, finding: Finding, file_id: int) -> Subject:
     """Return the acronym that a finding of a file is about; an empty one where it is about something else."""
-    if not finding.rule.startswith(_ACRONYMS):
+    if not needs(finding.rule, AcronymIndex):
         return Subject()
     row = _row(store, file_id, finding.fingerprint)
     if row is not None:

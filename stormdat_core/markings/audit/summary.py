@@ -78,11 +78,10 @@ def _on_blocks(findings: Sequence[Finding]) -> Mapping[int, Sequence[Finding]]:
     """Return the findings about markings by the blocks where they are reported or mended."""
     found: dict[int, list[Finding]] = {}
     for finding in findings:
-        if finding.rule.startswith("MRK-"):
-            mended = [where for where, _ in finding.fix.others] if finding.fix is not None else []
-            marked = [place.where for place in finding.evidence if place.marked]
-            for block in {where.block for where in (finding.where, *mended, *marked)}:
-                found.setdefault(block, []).append(finding)
+        mended = [where for where, _ in finding.fix.others] if finding.fix is not None else []
+        marked = [place.where for place in finding.evidence if place.marked]
+        for block in {where.block for where in (finding.where, *mended, *marked)}:
+            found.setdefault(block, []).append(finding)
     return found
 
 
@@ -98,8 +97,7 @@ def _faults(findings: Sequence[Finding]) -> Mapping[tuple[int, int], list[str]]:
     """Return the rules that each portion mark breaks, by block and start of what they point at."""
     found: dict[tuple[int, int], list[str]] = {}
     for finding in findings:
-        if finding.rule.startswith("MRK-"):
-            found.setdefault((finding.where.block, finding.where.start), []).append(finding.rule)
+        found.setdefault((finding.where.block, finding.where.start), []).append(finding.rule)
     return found
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.notes import Notes, read_notes
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
@@ -24,6 +25,8 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class Banned:
     info: ClassVar = RuleInfo(
         id="ACR-BANNED",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-banned",
         title="Acronym not to be used",
         summary="Acronym that the list says not to use.",

@@ -24,6 +24,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, Use
 from stormdat_core.acronyms.explained import is_term
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.suppression import is_program
@@ -54,6 +55,7 @@ _NEXT = 2
 class UsedBeforeDefinition:
     info: ClassVar = RuleInfo(
         id="ACR-BEFORE-DEF",
+        needs=(AcronymIndex,),
         name="acronym-before-definition",
         title="Acronym used before its definition",
         summary="Acronym used before its definition.",

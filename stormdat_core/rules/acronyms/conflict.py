@@ -27,6 +27,7 @@ from stormdat_core.rules.quoted import quoted
 class DefinitionConflict:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-CONFLICT",
+        needs=(AcronymIndex,),
         name="acronym-two-meanings",
         title="Acronym with two meanings",
         summary="Acronym defined with two different full forms.",

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
@@ -33,6 +34,7 @@ SHAPES = {
 class DefinitionFormat:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-FORMAT",
+        needs=(AcronymIndex,),
         name="definition-format",
         title="Definition not in the house form",
         summary="Definition that is not in the form the house prescribes.",

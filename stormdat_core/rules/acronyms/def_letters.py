@@ -14,6 +14,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, times, used_at
 from stormdat_core.rules.acronyms.mistyped import Mistyped, mistyped
@@ -24,6 +25,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class DefinitionLetters:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-LETTERS",
+        needs=(AcronymIndex,),
         name="definition-letters",
         title="Short form does not fit its words",
         summary="Bracketed short form that does not fit the words before it.",

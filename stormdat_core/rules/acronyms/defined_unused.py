@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import (
@@ -50,6 +51,7 @@ _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9&]*")
 class DefinedUnused:
     info: ClassVar = RuleInfo(
         id="ACR-DEF-UNUSED",
+        needs=(AcronymIndex,),
         name="acronym-defined-unused",
         title="Acronym defined but not used",
         summary="Acronym defined and never used again.",

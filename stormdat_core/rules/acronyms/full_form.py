@@ -17,6 +17,7 @@ from itertools import groupby, takewhile
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity, reasons
 from stormdat_core.model.reasons import corrected
@@ -35,6 +36,8 @@ _LEAST_RUN = 3
 class FullFormAgain:
     info: ClassVar = RuleInfo(
         id="ACR-FULL-FORM",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="full-form-after-definition",
         title="Full form after its definition",
         summary="Full form spelt out after its acronym was defined.",

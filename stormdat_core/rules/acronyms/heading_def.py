@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.words import everyday
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
@@ -31,6 +32,7 @@ _LABEL = 24
 class HeadingDefinition:
     info: ClassVar = RuleInfo(
         id="ACR-HEADING-DEF",
+        needs=(AcronymIndex,),
         name="definition-only-in-heading",
         title="Defined only in a heading, caption or note",
         summary="Acronym whose only definition stands in a heading, a caption or a note.",

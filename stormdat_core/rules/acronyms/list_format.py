@@ -14,6 +14,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList, ListProblem, conflicts
 from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
 from stormdat_core.rules.acronyms.evidence import cited
@@ -25,6 +26,7 @@ MOST_ROWS = 25
 class ListFormat:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-FORMAT",
+        needs=(AcronymIndex,),
         name="list-format",
         title="Row of the list that cannot be used",
         summary="Row of the acronym list that cannot be used as it is.",

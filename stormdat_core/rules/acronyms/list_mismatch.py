@@ -28,6 +28,8 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class ListMismatch:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-MISMATCH",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="definition-differs-from-list",
         title="Definition differs from the list",
         summary="Definition in the text that differs from the list.",

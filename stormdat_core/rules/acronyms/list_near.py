@@ -13,6 +13,7 @@ Example
 from typing import ClassVar
 
 from stormdat_core.acronyms.compare import Likeness
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Severity
 from stormdat_core.rules.acronyms.list_mismatch import ListMismatch
 from stormdat_core.rules.base import RuleInfo
@@ -21,6 +22,7 @@ from stormdat_core.rules.base import RuleInfo
 class ListNear(ListMismatch):
     info: ClassVar = RuleInfo(
         id="ACR-LIST-NEAR",
+        needs=(AcronymIndex,),
         name="definition-nearly-as-listed",
         title="Definition nearly as in the list",
         summary="Definition in the text that is nearly what the list says.",

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
 from stormdat_core.rules.acronyms.evidence import MOST_NAMES
@@ -24,6 +25,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class ListUnused:
     info: ClassVar = RuleInfo(
         id="ACR-LIST-UNUSED",
+        needs=(AcronymIndex,),
         name="list-acronym-unused",
         title="Acronyms of the list not used",
         summary="Acronyms of the list that the document does not use.",

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, places_of, scopes, times, where
 from stormdat_core.rules.acronyms.undefined import Undefined, undefined_uses
@@ -24,6 +25,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class NotInList:
     info: ClassVar = RuleInfo(
         id="ACR-NOT-IN-LIST",
+        needs=(AcronymIndex,),
         name="acronym-not-in-list",
         title="Acronym not in the list",
         summary="Acronym that the list does not hold.",

@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
@@ -49,6 +50,8 @@ _SHORTEST = 4
 class PluralApostrophe:
     info: ClassVar = RuleInfo(
         id="ACR-PLURAL-APOSTROPHE",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-plural-apostrophe",
         title="Plural with an apostrophe",
         summary="Plural of an acronym written with an apostrophe.",

@@ -15,6 +15,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import also, where
@@ -24,6 +25,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class PotentialAcronym:
     info: ClassVar = RuleInfo(
         id="ACR-POTENTIAL",
+        needs=(AcronymIndex,),
         name="potential-acronym",
         title="Phrase that could have an acronym",
         summary="Capitalised phrase that recurs and has no acronym.",

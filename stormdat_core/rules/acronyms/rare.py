@@ -13,6 +13,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere, repeats
 from stormdat_core.rules.acronyms.defined_unused import drop
@@ -23,6 +24,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class Rare:
     info: ClassVar = RuleInfo(
         id="ACR-RARE",
+        needs=(AcronymIndex,),
         name="acronym-rarely-used",
         title="Acronym hardly used",
         summary="Acronym defined and hardly used.",

@@ -23,6 +23,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.compare import Likeness
 from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.prose import is_title
 from stormdat_core.acronyms.tokens import singular
@@ -64,6 +65,8 @@ MOST_APART = 5
 class Redefined:
     info: ClassVar = RuleInfo(
         id="ACR-REDEFINED",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-redefined",
         title="Acronym defined again",
         summary="Acronym defined again with the same full form.",

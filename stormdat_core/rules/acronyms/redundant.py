@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.phrases import singular_word, words_of
 from stormdat_core.model import Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
@@ -29,6 +30,8 @@ _NEXT = re.compile(r" (?![A-Z][a-z]+ [A-Z])([A-Za-z]+)(?![\w-])")
 class Redundant:
     info: ClassVar = RuleInfo(
         id="ACR-REDUNDANT",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-redundant-word",
         title="Acronym followed by its own last word",
         summary="Acronym followed by the word its last letter stands for.",

@@ -28,6 +28,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class TableMismatch:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-MISMATCH",
+        needs=(AcronymIndex,),
         name="acronym-table-differs",
         title="Acronym table differs from the text",
         summary="Row of the document's acronym table that differs from the text or the list.",

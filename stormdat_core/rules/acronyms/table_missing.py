@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import repeats, worth_defining
 from stormdat_core.rules.acronyms.evidence import first_use, ignored, named, where
@@ -24,6 +25,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class TableMissing:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-MISSING",
+        needs=(AcronymIndex,),
         name="acronym-table-missing-row",
         title="Acronyms missing from the acronym table",
         summary="Acronyms used in the text that the document's acronym table does not hold.",

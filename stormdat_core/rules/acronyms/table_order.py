@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.phrases import normal
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
@@ -27,6 +28,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class TableOrder:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-ORDER",
+        needs=(AcronymIndex,),
         name="acronym-table-order",
         title="Acronym table out of order",
         summary="Acronym table that is not in alphabetical order.",

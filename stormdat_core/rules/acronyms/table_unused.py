@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere
@@ -25,6 +26,7 @@ from stormdat_core.rules.base import RuleContext, RuleInfo
 class TableUnused:
     info: ClassVar = RuleInfo(
         id="ACR-TABLE-UNUSED",
+        needs=(AcronymIndex,),
         name="acronym-table-unused-row",
         title="Acronym table holds unused rows",
         summary="Rows of the document's acronym table that the text does not use.",

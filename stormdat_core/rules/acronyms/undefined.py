@@ -95,6 +95,8 @@ _COUNTER = re.compile(r"(?: [A-Z]\w+)? Count(?:er)?s?\s*$")
 class Undefined:
     info: ClassVar = RuleInfo(
         id="ACR-UNDEFINED",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-undefined",
         title="Acronym not defined",
         summary="Acronym used but never defined.",

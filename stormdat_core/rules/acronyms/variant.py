@@ -21,6 +21,7 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import AcronymEntry, Use
 from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
 from stormdat_core.acronyms.prose import in_quotes, is_title
 from stormdat_core.acronyms.shown import as_read
@@ -49,6 +50,8 @@ Row = tuple[str | None, int | None, int | None]
 class Variant:
     info: ClassVar = RuleInfo(
         id="ACR-VARIANT",
+        fixes=True,
+        needs=(AcronymIndex,),
         name="acronym-spelt-two-ways",
         title="Acronym spelt in several ways",
         summary="One acronym in several spellings.",

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from stormdat_core.acronyms.evidence import Use
+from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.words import tiers
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import MOST_PLACES, named, where
@@ -29,6 +30,7 @@ _PLACES = 3
 class WellKnown:
     info: ClassVar = RuleInfo(
         id="ACR-WELL-KNOWN",
+        needs=(AcronymIndex,),
         name="acronyms-well-known",
         title="Well-known acronyms not defined",
         summary="Well-known acronyms that the document does not define.",

@@ -10,7 +10,7 @@ from inspect import cleandoc
 from stormdat_core.markings.scheme import RuleRow, catalogue
 from stormdat_core.model import Colour, Document, Finding, Severity
 from stormdat_core.rules.base import Rule, RuleContext, RuleInfo
-from stormdat_core.rules.markings.shared_audit import faults_by_rule
+from stormdat_core.rules.markings.shared_audit import DocumentAudit
 
 _REGIMES = {
     "ic": "the intelligence community",
@@ -22,11 +22,17 @@ _REGIMES = {
 }
 
 
+_CORRECTED = frozenset({"syntax", "release", "foreign", "combination", "cui"})
+"""Concerns with what one mark says, so that it can be written rightly."""
+_MADE_ANEW = frozenset({"MRK-BANNER-UNDER"})
+"""Rules whose banner the portions say."""
+
+
 def make_rule(row: RuleRow) -> type[Rule]:
     """Return the rule class of a row."""
 
     def check(self: object, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for fault, severity in context.shared(faults_by_rule).get(row.id, ()):
+        for fault, severity in context.need(DocumentAudit).by_rule.get(row.id, ()):
             yield context.finding(
                 info,
                 fault.where,
@@ -45,6 +51,8 @@ def make_rule(row: RuleRow) -> type[Rule]:
 def _info(row: RuleRow) -> RuleInfo:
     return RuleInfo(
         id=row.id,
+        needs=(DocumentAudit,),
+        fixes=row.concern in _CORRECTED or row.id in _MADE_ANEW,
         name=row.id.removeprefix("MRK-").lower() + "-marking",
         title=row.summary.removesuffix("."),
         summary=row.summary,

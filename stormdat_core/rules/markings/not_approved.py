@@ -20,6 +20,7 @@ from stormdat_core.markings.banner_lines import banners_in, edge_blocks, marking
 from stormdat_core.markings.scheme import Scheme
 from stormdat_core.model import Block, Colour, Document, Evidence, Finding, Location, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.markings.shared_audit import DocumentAudit
 
 _SHOWN = 5
 _USUAL = Scheme()
@@ -28,6 +29,7 @@ _USUAL = Scheme()
 class NotApproved:
     info: ClassVar = RuleInfo(
         id="MRK-NOT-APPROVED",
+        needs=(DocumentAudit,),
         name="marking-not-approved",
         title="Marking not in the approved list",
         summary="Header or footer marking not in the approved list.",

@@ -1,11 +1,13 @@
 """The audit of a document's markings, made once for all rules of the catalogue."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from stormdat_core.markings.audit import AuditResult, Graded, audit_document
 from stormdat_core.markings.model import Regime
 from stormdat_core.markings.scheme import Markings
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.needs import builds
 
 
 def is_on(options: Markings) -> bool:
@@ -13,16 +15,20 @@ def is_on(options: Markings) -> bool:
     return options.audit != "off" and options.regime is not Regime.LISTED
 
 
-def shared_audit(context: RuleContext) -> AuditResult | None:
-    """Return the audit of a document, None where it is off; for `RuleContext.shared`."""
+@dataclass(frozen=True, slots=True)
+class DocumentAudit:
+    """The audit of a document as rules ask for it."""
+
+    result: AuditResult | None
+    """None where the audit is off."""
+    by_rule: Mapping[str, list[Graded]]
+
+
+@builds(DocumentAudit)
+def _audited(context: RuleContext) -> DocumentAudit:
     options = context.profile.markings
-    return audit_document(context.document, options) if is_on(options) else None
-
-
-def faults_by_rule(context: RuleContext) -> Mapping[str, list[Graded]]:
-    """Return the faults of a document by rule; for `RuleContext.shared`."""
-    audit = context.shared(shared_audit)
+    result = audit_document(context.document, options) if is_on(options) else None
     found: dict[str, list[Graded]] = {}
-    for fault, severity in audit.graded if audit is not None else ():
+    for fault, severity in result.graded if result is not None else ():
         found.setdefault(fault.rule, []).append((fault, severity))
-    return found
+    return DocumentAudit(result, found)

@@ -47,6 +47,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S*$|\S+@\S+\.\w+$", re.IGNOR
 class BeforePunctuation:
     info: ClassVar = RuleInfo(
         id="SPC-BEFORE-PUNCT",
+        fixes=True,
         name="space-before-punctuation",
         title="Space before punctuation",
         summary="Space before punctuation or behind an opening bracket.",

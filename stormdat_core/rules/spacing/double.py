@@ -54,6 +54,7 @@ class _Counted:
 class DoubleSpace:
     info: ClassVar = RuleInfo(
         id="SPC-DOUBLE",
+        fixes=True,
         name="double-space",
         title="Too many spaces",
         summary="Two or more spaces where one belongs.",

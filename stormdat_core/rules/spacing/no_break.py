@@ -32,6 +32,7 @@ _SPACE = re.compile(
 class NoBreak:
     info: ClassVar = RuleInfo(
         id="SPC-NBSP",
+        fixes=True,
         name="no-break-space",
         title="No-break space wanted",
         summary="Ordinary space where a no-break space is wanted.",

@@ -21,6 +21,7 @@ from stormdat_core.rules.together import one_finding
 class Trailing:
     info: ClassVar = RuleInfo(
         id="SPC-TRAILING",
+        fixes=True,
         name="trailing-space",
         title="Spaces at the end of a paragraph",
         summary="Spaces at the end of a paragraph.",

@@ -23,6 +23,7 @@ from stormdat_core.rules.typography.report import report_deviations
 class Font:
     info: ClassVar = RuleInfo(
         id="TYP-FONT",
+        fixes=True,
         name="font",
         title="Font off the standard",
         summary="Effective font family not in the standard of its kind.",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from stormdat_core.model import Block, Document, RunFormat
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.needs import builds
 from stormdat_core.rules.typography.deviations import has_letters, points
 from stormdat_core.rules.typography.kinds import exempt, kind_of
 
@@ -150,9 +151,10 @@ class Survey:
 
 def survey(context: RuleContext) -> Survey:
     """Return the judged blocks of a document with their looks, counted once for all rules."""
-    return context.shared(_surveyed)
+    return context.need(Survey)
 
 
+@builds(Survey)
 def _surveyed(context: RuleContext) -> Survey:
     looks = Looks()
     judged = tuple(_judged(context.document, context))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from stormdat_core.model import Evidence, Finding, Fix, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext, RuleInfo
+from stormdat_core.rules.needs import builds
 from stormdat_core.rules.typography.deviations import (
     WORDS,
     Cause,
@@ -21,9 +22,10 @@ from stormdat_core.rules.wording import wording_of
 
 def deviations(context: RuleContext) -> Deviations:
     """Return the document's deviations, judged once for all rules."""
-    return context.shared(_judge)
+    return context.need(Deviations)
 
 
+@builds(Deviations)
 def _judge(context: RuleContext) -> Deviations:
     return TypographyJudge(context.profile.typography).judge(context.document)
 

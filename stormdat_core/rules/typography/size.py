@@ -22,6 +22,7 @@ from stormdat_core.rules.typography.report import report_deviations
 class Size:
     info: ClassVar = RuleInfo(
         id="TYP-SIZE",
+        fixes=True,
         name="size",
         title="Font size off the standard",
         summary="Effective font size not in the standard of its kind.",

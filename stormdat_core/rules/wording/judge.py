@@ -10,6 +10,7 @@ from stormdat_core.acronyms.tokens import key, singular
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat, reasons
 from stormdat_core.rules.base import RuleContext
+from stormdat_core.rules.needs import builds
 from stormdat_core.rules.wording import (
     beside,
     blanks,
@@ -299,9 +300,10 @@ class Wording:
 
 def wording_of(context: RuleContext) -> Wording:
     """Return what judges the wordings of a document, made once for all rules."""
-    return context.shared(_made)
+    return context.need(Wording)
 
 
+@builds(Wording)
 def _made(context: RuleContext) -> Wording:
     return Wording(context.document, lambda: context.acronyms.speech)
 

@@ -1,7 +1,7 @@
 """The page of a rule, made from its docstring and what it says of itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
 
@@ -22,6 +22,10 @@ class RulePage:
     on: bool
     """Whether the profile in use runs it."""
     severity: str
+    origin: str
+    """The package it came with; empty for ours."""
+    options: tuple[tuple[str, str], ...]
+    """Its own options with their defaults, as a profile names them."""
     lead: str
     sections: Mapping[str, str]
     """Text by heading; line breaks matter in examples."""
@@ -51,9 +55,17 @@ def _page(rule: type[Rule], profile: Profile) -> RulePage:
         info=rule.info,
         on=rule.info.on if said.on is None else said.on,
         severity=(rule.info.severity if said.severity is None else said.severity).word,
+        origin=registry.origin(rule.info.id),
+        options=tuple(_options(rule)),
         lead=lead,
         sections=sections,
     )
+
+
+def _options(rule: type[Rule]) -> Iterator[tuple[str, str]]:
+    for name, field in registry.options_of(rule).model_fields.items():
+        default = "" if field.is_required() else f"Default: {field.get_default(call_default_factory=True)}."
+        yield field.alias or name, f"{field.description or ''} {default}".strip()
 
 
 def sections_of(docstring: str) -> tuple[str, dict[str, str]]:
