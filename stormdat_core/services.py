@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from stormdat_core import logs, settings
+from stormdat_core import logs, plugins, settings
 from stormdat_core.actions.known import KnownExports, KnownJobs
 from stormdat_core.events import EventLog
 from stormdat_core.inbox import Inbox
@@ -29,6 +29,7 @@ class Services:
         self._told = told
         self._loaded = settings.load(self.paths)
         logs.configure(self.paths, self._loaded.settings.log_level)
+        plugins.state.follow(self._loaded.settings.plugins)
         self.events = EventLog()
         self.inbox = Inbox()
         self._opening = threading.Lock()
@@ -83,6 +84,7 @@ class Services:
         with self._saving:  # two that read the file at once would each undo what the other one changed
             self._loaded = settings.save(self.paths, changes)
             logs.configure(self.paths, self._loaded.settings.log_level)
+            plugins.state.follow(self._loaded.settings.plugins)
             return self._loaded
 
     @property

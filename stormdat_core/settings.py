@@ -155,6 +155,12 @@ class Settings(BaseSettings):
         description="auto uses a graphics card (CUDA) where one works, cpu never; "
         "cuda tries one always, and says so when none works.",
     )
+    plugins: bool = Field(
+        default=True,
+        title="Plug-ins",
+        description="Let in what other installed packages bring: rules, readers, reports, pages. "
+        "Pages come and go with the next start.",
+    )
     scratch_hours: int = Field(
         default=24,
         ge=1,

@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,3 +74,19 @@ class {name}:
 def rule(rule_id: str, word: str = "test", name: str = "Word", body: str = "pass") -> str:
     """Return the source of a module with a rule that reports a word, and runs `body` before it does."""
     return RULE.format(id=rule_id, word=word, name=name, body=body, length=len(word))
+
+
+def install_project(project: Path, site: Path) -> Path:
+    """Install a source project as an editable installation does: metadata from its pyproject, and its folder.
+
+    Returns `site`, for `PYTHONPATH` or `sys.path`; nothing is fetched or built.
+    """
+    told = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = []
+    for group, points in told["entry-points"].items():
+        lines += [f"[{group}]", *(f"{name} = {target}" for name, target in points.items())]
+    write_package(site, told["name"], "\n".join(lines), {}, told["version"])
+    for package in project.iterdir():
+        if (package / "__init__.py").is_file():
+            (site / package.name).symlink_to(package.absolute(), target_is_directory=True)
+    return site

@@ -11,6 +11,7 @@ from webui import colouring, entrance, installing, problems, security, stream, w
 from webui.config import PRODUCTION, Config
 from webui.context import KEY, Context
 from webui.feature import Feature
+from webui.features import DOOR
 from webui.gate import Gate, PortNamedCookie
 from webui.picking import Picker
 from webui.requests import KeyConverter
@@ -95,6 +96,7 @@ def _context(
         shell=shell,
         gate=Gate(launch_key),
         features=features,
+        door=DOOR,
         picker=Picker(shell, services.inbox, services.events),
         uploads=Uploads(services.paths, services.inbox),
         seats=Seats(config.streams),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from stormdat_core.plugins import Offer
+from stormdat_core.plugins import Door, Offer
 from stormdat_core.services import Services
 from webui.config import Config
 from webui.feature import Feature
@@ -28,6 +28,8 @@ class Context:
     gate: Gate
     features: tuple[Offer[Feature], ...]
     """Every feature with who brought it, in the order of the sidebar."""
+    door: Door[Feature]
+    """Where features come in."""
     picker: Picker
     uploads: Uploads
     seats: Seats

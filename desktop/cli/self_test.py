@@ -5,9 +5,11 @@ import json
 import click
 
 from stormdat_core.cli.main import UNREADABLE
+from stormdat_core.cli.plugins import no_plugins
 
 
 @click.command(short_help="Try every part of this installation.")
+@no_plugins
 @click.option("--window", is_flag=True, help="Open a window too; needs a display.")
 def self_test(window: bool) -> int:
     """Try every part of this installation on the sample report; print a report in JSON.

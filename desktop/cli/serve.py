@@ -4,8 +4,11 @@ import threading
 
 import click
 
+from stormdat_core.cli.plugins import no_plugins
+
 
 @click.command(short_help="Serve the same pages to a browser on this machine.")
+@no_plugins
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
+from stormdat_core.cli.plugins import no_plugins
+
 
 @click.command(short_help="Open the window (the default); check FILES in it.")
+@no_plugins
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 def window(files: tuple[Path, ...]) -> None:
     """Open the window; check FILES (or folders) in it.

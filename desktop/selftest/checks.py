@@ -15,7 +15,10 @@ from desktop.selftest import media
 from desktop.selftest.run import Check, Details, Unfit
 from stormdat_core.model import FileResult
 from stormdat_core.paths import AppPaths, private_folder
+from stormdat_core.plugins import state
 
+_PLUGIN_SECONDS = 15
+"""Time that plug-ins have for the sample; without them it takes a second or two."""
 EXPECTED = {
     "ACR-BEFORE-DEF",
     "ACR-DEF-UNUSED",
@@ -112,6 +115,47 @@ def worker_and_store(paths: AppPaths) -> Details:
     return {"findings": sum(counts.values())}
 
 
+def plug_ins(paths: AppPaths) -> Details:
+    """Check the sample with the plug-ins that are installed, in a child process, and write their reports.
+
+    Raises:
+        Unfit: one of them could not be let in, or failed.
+    """
+    from stormdat_core.plugins.overview import overview
+    from stormdat_core.sweep.doors import DOORS
+    from webui.features import DOOR
+
+    doors = (*DOORS, DOOR)
+    found = overview(doors)
+    if not found:
+        return {"let in": [], "off": not state.allowed()}
+    said = _swept_with_plugins(paths)
+    failed = [failure for each in overview(doors) for failure in each.failures]
+    if failed or said:
+        raise Unfit(" ".join(dict.fromkeys([*failed, *said])))
+    brings = {each.package.words: [f"{kind} {name}" for kind, name in each.brings] for each in found}
+    return {"let in": brings}
+
+
+def _swept_with_plugins(paths: AppPaths) -> list[str]:
+    """Return what a sweep of the sample says of its plug-ins, its own warnings aside: there are none."""
+    from stormdat_core.actions import settings, sweeps
+    from stormdat_core.model import SweepRequest
+    from stormdat_core.reports import DOOR
+    from stormdat_core.sample import sample_list, sample_report
+    from stormdat_core.services import open_services
+
+    words = tuple(offer.item.id for offer in DOOR.offers() if offer.foreign)
+    out = private_folder(paths.scratch / "plug-ins") if words else None
+    lists = (sample_list(),)
+    request = SweepRequest((sample_report(),), lists, out=out, formats=words, jobs=1, use_cache=False)
+    with open_services(paths) as services:
+        settings.change(services, {"file_seconds": _PLUGIN_SECONDS})
+        (file,) = sweeps.run(services, request).files
+    errors = [output.error for output in file.outputs if output.error]
+    return [*file.result.warnings, *errors, *([file.result.error] if file.result.error else [])]
+
+
 def server(paths: AppPaths) -> Details:
     """Start the server, come in with the key, and stay outside without it."""
     from desktop.backend import Backend
@@ -172,12 +216,23 @@ def window(paths: AppPaths) -> Details:
     return dict(answer)
 
 
+def _alone(check: Check) -> Check:
+    """Return a check that lets no plug-in in: in this process nobody would end it."""
+
+    def tried(paths: AppPaths) -> Details:
+        with state.without():
+            return check(paths)
+
+    return tried
+
+
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("reader", reader),
-    ("rules", rules),
-    ("writers", writers),
-    ("worker and store", worker_and_store),
+    ("rules", _alone(rules)),
+    ("writers", _alone(writers)),
+    ("worker and store", _alone(worker_and_store)),
     ("server", server),
+    ("plug-ins", plug_ins),
     ("window libraries", window_libraries),
     ("recording", media.recording),
     ("recorder", media.recorder),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from stormdat_core import version
 from stormdat_core.paths import AppPaths
+from stormdat_core.plugins import state
+from stormdat_core.plugins.entries import packages
 
 Details = Mapping[str, object]
 Check = Callable[[AppPaths], Details]
@@ -42,6 +44,7 @@ def run(checks: Sequence[tuple[str, Check]]) -> dict[str, object]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "python": platform.python_version(),
         "system": platform.platform(),
+        "plugins": [each.words for each in packages(state.entries())],
         "ok": all(verdict.ok for verdict in verdicts),
         "seconds": round(time.monotonic() - begun, 2),
         "checks": [asdict(verdict) for verdict in verdicts],

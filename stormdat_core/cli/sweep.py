@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stormdat_core.cli.main import FINDINGS, UNREADABLE
+from stormdat_core.cli.plugins import no_plugins
 from stormdat_core.model import Severity, SweepRequest
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     help="The least severe finding that makes the exit code 1. Security markings that the profile did not "
     "audit count like an error.",
 )
+@no_plugins
 @click.option(
     "--quiet",
     "-q",

@@ -60,7 +60,7 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,16}")
 _TARGET = re.compile(r"[\w.]+:\w+")
 
 
-def _classified(held: object) -> Format:
+def classified(held: object) -> Format:
     """Return an object as a format.
 
     Raises:
@@ -82,7 +82,7 @@ def _names(kind: Format) -> Iterable[str]:
 
 
 DOOR: Door[Format] = Door(
-    builtin(READERS, {"formats": "stormdat_core.documents.formats:FORMATS"}), _classified, _names
+    builtin(READERS, {"formats": "stormdat_core.documents.formats:FORMATS"}), classified, _names
 )
 
 

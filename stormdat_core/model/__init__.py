@@ -39,6 +39,7 @@ from stormdat_core.model.markings import (
     SlotState,
     UnmarkedPortion,
 )
+from stormdat_core.model.plugins import PluginSource, PluginsUsed
 from stormdat_core.model.sweeps import FileResult, ListSource, Output, Sweep, SweepRequest, SweepState
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "MarkingSlot",
     "Meaning",
     "Output",
+    "PluginSource",
+    "PluginsUsed",
     "Role",
     "RolledBanner",
     "Run",

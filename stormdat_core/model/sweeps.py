@@ -9,6 +9,7 @@ from pathlib import Path
 from stormdat_core.model.acronyms import AcronymMatrix
 from stormdat_core.model.findings import Finding
 from stormdat_core.model.markings import MarkingAudit, MarkingPresence
+from stormdat_core.model.plugins import PluginsUsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class FileResult:
     """The security markings; None when the profile audits none."""
     unaudited: MarkingPresence | None = None
     """The security markings that the document carries where none were audited."""
+    plugins: PluginsUsed | None = None
+    """The plug-ins that were let in; None when there were none."""
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ classifies and sorts what is offered; whatever fails on the way carries the name
 """
 
 from stormdat_core.plugins.door import Door, Offer, Unsuitable
-from stormdat_core.plugins.entries import FEATURES, READERS, REPORTS, RULES, Entry, Package
+from stormdat_core.plugins.entries import FEATURES, READERS, REPORTS, RULES, Entry
 from stormdat_core.plugins.guard import PluginFailed, guarded
 from stormdat_core.plugins.state import Failure
 
@@ -19,7 +19,6 @@ __all__ = [
     "Entry",
     "Failure",
     "Offer",
-    "Package",
     "PluginFailed",
     "Unsuitable",
     "guarded",

@@ -7,6 +7,7 @@ share an id, an ending or an address is refused.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -57,6 +58,7 @@ class Door(Generic[T]):
         self._lock = threading.RLock()
         self._ours: tuple[Offer[T], ...] | None = None
         self._all: tuple[Offer[T], ...] = ()
+        self._tried: tuple[Offer[T], ...] = ()
         self._failures: list[state.Failure] = []
         self._generation = -1
 
@@ -72,12 +74,28 @@ class Door(Generic[T]):
         with self._lock:
             if self._generation != state.generation():
                 self._generation = state.generation()
-                self._all = (*self.builtin(), *self._others())
+                self._all = (*self.builtin(), *self._others(), *self._tried)
             return self._all
 
     def items(self) -> tuple[T, ...]:
         """Return all that is let in, without who brought it."""
         return tuple(offer.item for offer in self.offers())
+
+    @contextmanager
+    def with_offer(self, offer: Offer[T]) -> Iterator[None]:
+        """Let one more thing in while the block runs; for tests of what is not installed."""
+        before = self._tried
+        self._tried = (*before, offer)
+        state.renew()
+        try:
+            yield
+        finally:
+            self._tried = before
+            state.renew()
+
+    def name(self, offer: Offer[T]) -> str:
+        """Return what an offer is known by: an id."""
+        return next(iter(self._names(offer.item)))
 
     def refused(self) -> tuple[state.Failure, ...]:
         """Return what was offered and could not be let in."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import Distribution, EntryPoint, distributions
 
+from stormdat_core.model import PluginSource
 from stormdat_core.plugins.digests import digest_of
 
 RULES = "stormdat.rules"
@@ -19,20 +20,6 @@ _SEPARATORS = re.compile(r"[-_.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A package that is not ours, as it stands in reports."""
-
-    name: str
-    version: str
-    digest: str = ""
-    """SHA-256 of its modules; tells whether its code has changed though its version has not."""
-
-    @property
-    def words(self) -> str:
-        return f"{self.name} {self.version}"
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One offer: who offers what under which name, and where it is imported from."""
 
@@ -40,7 +27,7 @@ class Entry:
     name: str
     target: str
     """`module:attribute`."""
-    package: Package | None = None
+    package: PluginSource | None = None
     """None for what comes with the program."""
 
     @property
@@ -68,12 +55,12 @@ def installed() -> tuple[Entry, ...]:
     """
     found: list[Entry] = []
     for dist, points in _offering():
-        package = Package(dist.name, dist.version, digest_of(point.module for point in points))
+        package = PluginSource(dist.name, dist.version, digest_of(point.module for point in points))
         found += (Entry(point.group, point.name, point.value, package) for point in points)
     return tuple(found)
 
 
-def packages(entries: tuple[Entry, ...]) -> tuple[Package, ...]:
+def packages(entries: tuple[Entry, ...]) -> tuple[PluginSource, ...]:
     """Return the packages of entries, each once, in their order."""
     return tuple(dict.fromkeys(entry.package for entry in entries if entry.package is not None))
 

@@ -17,8 +17,13 @@ class Running:
     """Something of a plug-in that is being run."""
 
     entry: Entry
-    what: str
-    """In words: "the rule ACME-DATE of the plug-in acme-rules 1.2"."""
+    thing: str = ""
+    """Which of its things, such as a rule's id."""
+
+    @property
+    def what(self) -> str:
+        """Return it in words: "the rule ACME-DATE of the plug-in acme-rules 1.2"."""
+        return called(self.entry, self.thing)
 
 
 class PluginFailed(StormError):
@@ -32,12 +37,20 @@ def _nobody(_: Running | None) -> None:
 
 
 _listener: Callable[[Running | None], None] = _nobody
+_broke_off: Running | None = None
 
 
 def listen(listener: Callable[[Running | None], None]) -> None:
     """Let `listener` hear what of a plug-in is about to run in this process, and None when it has ended."""
     global _listener  # noqa: PLW0603 - a process has one who supervises it
     _listener = listener
+
+
+def last() -> Running | None:
+    """Return what of a plug-in ran out of memory in this process, once; None when it was ours."""
+    global _broke_off
+    found, _broke_off = _broke_off, None
+    return found
 
 
 @contextmanager
@@ -51,16 +64,19 @@ def guarded(entry: Entry, thing: str = "") -> Iterator[None]:
     Raises:
         PluginFailed: it raised something else, or is left out; kept among the failures.
     """
+    global _broke_off  # noqa: PLW0603 - read by `last`
     if entry.package is None:
         yield
         return
-    what = called(entry, thing)
     if why := state.left_out(entry):
         raise PluginFailed(why)
-    _listener(Running(entry, what))
+    _listener(Running(entry, thing))
     try:
         yield
-    except (StormError, MemoryError):
+    except MemoryError:
+        _broke_off = Running(entry, thing)
+        raise
+    except StormError:
         raise
     except Exception as exc:  # the boundary: a plug-in's mistake must not end anything of ours
         raise failed(entry, thing, f"failed ({place_of(exc)})") from exc

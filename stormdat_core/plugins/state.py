@@ -5,6 +5,8 @@ looks for them.
 """
 
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from stormdat_core.plugins.entries import Entry, installed
@@ -57,6 +59,19 @@ def turn_off() -> None:
         _state.generation += 1
 
 
+@contextmanager
+def without() -> Iterator[None]:
+    """Let no plug-in in while the block runs; for what has to be tried alone. Not for several threads."""
+    before = _state.forced_off
+    turn_off()
+    try:
+        yield
+    finally:
+        with _lock:
+            _state.forced_off = before
+            _state.generation += 1
+
+
 def use(entries: tuple[Entry, ...]) -> None:
     """Let in these and no others: what the process that this one works for has found."""
     with _lock:
@@ -80,7 +95,13 @@ def generation() -> int:
     return _state.generation
 
 
-def leave_out(entries: dict[Entry, str]) -> None:
+def renew() -> None:
+    """Let every door look again at what it lets in."""
+    with _lock:
+        _state.generation += 1
+
+
+def leave_out(entries: Mapping[Entry, str]) -> None:
     """Run nothing of these entries; the sentences say why. Replaces what was left out before."""
     _state.left_out = dict(entries)
 

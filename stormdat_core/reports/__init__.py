@@ -15,6 +15,7 @@ __all__ = [
     "Fixes",
     "ReportContext",
     "ReportWriter",
+    "classified",
     "offer",
     "serving",
     "writer",
@@ -35,7 +36,7 @@ _WORD = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _SUFFIX = re.compile(r"(\.[a-z0-9-]{1,32}){1,3}")
 
 
-def _classified(held: object) -> ReportWriter:
+def classified(held: object) -> ReportWriter:
     """Return an object, or what its class makes, as a writer.
 
     Raises:
@@ -59,7 +60,7 @@ def _names(writer: ReportWriter) -> Iterable[str]:
     return writer.id, writer.suffix
 
 
-DOOR: Door[ReportWriter] = Door(builtin(REPORTS, _OWN), _classified, _names)
+DOOR: Door[ReportWriter] = Door(builtin(REPORTS, _OWN), classified, _names)
 
 
 def writers() -> tuple[ReportWriter, ...]:

@@ -13,6 +13,7 @@ from stormdat_core.model import (
     Fix,
     Location,
     MarkingPresence,
+    PluginSource,
     Severity,
 )
 from stormdat_core.model.ordering import by_importance
@@ -25,6 +26,7 @@ NONE: Decisions = {}
 NOT_CHECKED = "not checked"
 NOT_READ = "not read"
 NOT_AUDITED = "not audited"
+PLUGIN = "plug-in"
 _AUDITED_BY = f"Check it again with the profile {AUDITING}, which audits them."
 _BY_EYE = "Judge them by eye: no banner and no sure portion mark stands where the audit looks for one."
 WORST_FIRST = tuple(sorted(Severity, reverse=True))
@@ -81,6 +83,11 @@ class Numbered:
 def checked(result: FileResult) -> bool:
     """Return False when there are no findings because the file could not be checked."""
     return not result.error
+
+
+def plugins_of(result: FileResult) -> tuple[PluginSource, ...]:
+    """Return the packages of others that were let in when a file was checked."""
+    return result.plugins.packages if result.plugins is not None else ()
 
 
 def numbered(result: FileResult, decisions: Decisions = NONE, fixes: Fixes = "safe") -> tuple[Numbered, ...]:

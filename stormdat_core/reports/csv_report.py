@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import ReportContext
-from stormdat_core.reports.contents import NOT_READ, numbered
+from stormdat_core.reports.contents import NOT_READ, PLUGIN, numbered, plugins_of
 from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.table import FINDINGS, Cell, not_checked, remark
 from stormdat_core.reports.text import looks_like_formula, visible
@@ -61,3 +61,5 @@ def _rows(result: FileResult, context: ReportContext) -> Iterator[Iterable[Cell]
         yield [column.value(row) for column in FINDINGS]
     for warning in result.warnings:
         yield remark(NOT_READ, warning)
+    for item in plugins_of(result):
+        yield remark(PLUGIN, f"Checked with the plug-in {item.words}.")

@@ -17,7 +17,7 @@ from stormdat_core.model import FileResult
 from stormdat_core.reports import markup
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import Scheme
-from stormdat_core.reports.contents import Counts, checked, count, cure, numbered, plural, verdict
+from stormdat_core.reports.contents import Counts, checked, count, cure, numbered, plugins_of, plural, verdict
 from stormdat_core.reports.html_findings import filter_styles, findings_table, overview_table
 from stormdat_core.reports.mark import blank_mark, output_file
 from stormdat_core.reports.markup import escape, isolated, sentence
@@ -140,6 +140,7 @@ def _facts(result: FileResult) -> str:
         ("Title", isolated(result.title) if result.title else ""),
         ("Text", f"{plural(result.characters, 'character')} read" if checked(result) else ""),
         ("Profile", isolated(result.profile) + _digest(result.profile_digest) if result.profile else ""),
+        *(("Plug-in", isolated(item.words) + _digest(item.digest)) for item in plugins_of(result)),
         *(("Acronym list", _list(item.name, item.rows, item.sha256)) for item in result.lists),
     ]
     lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in facts if value)

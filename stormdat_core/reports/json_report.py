@@ -73,6 +73,7 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "file": _file(result),
         "profile": {"name": result.profile, "digest": result.profile_digest},
         "lists": [{"name": item.name, "sha256": item.sha256, "rows": item.rows} for item in result.lists],
+        **_plugins(result),
         "outcome": verdict(result, count(result, context.decisions)),
         "checked": checked(result),
         "complete": complete(result) and not context.failed,
@@ -84,6 +85,14 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "acronyms": acronyms_json(result.acronyms, _location),
         "counts": _counts(count(result, context.decisions)) if checked(result) else None,
     }
+
+
+def _plugins(result: FileResult) -> Json:
+    """Return what other packages brought to the check; nothing at all where there were none."""
+    if result.plugins is None:
+        return {}
+    packages = result.plugins.packages
+    return {"plugins": [{"name": p.name, "version": p.version, "sha256": p.digest or None} for p in packages]}
 
 
 def _file(result: FileResult) -> Json:

@@ -9,7 +9,16 @@ from typing import IO, TypeVar
 from stormdat_core.model import Colour, FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.colours import SHADES, Scheme, kinds
-from stormdat_core.reports.contents import Counts, Numbered, checked, count, not_audited, numbered, verdict
+from stormdat_core.reports.contents import (
+    Counts,
+    Numbered,
+    checked,
+    count,
+    not_audited,
+    numbered,
+    plugins_of,
+    verdict,
+)
 from stormdat_core.reports.naming import title
 from stormdat_core.reports.table import FINDINGS, PLACES, Column, not_checked, places
 from stormdat_core.reports.workbook import (
@@ -128,6 +137,9 @@ def _facts(result: FileResult, context: ReportContext) -> Iterator[Line]:
     yield _pair("Characters read", result.characters)
     yield _pair("Profile", result.profile)
     yield _pair("Profile digest", result.profile_digest)
+    for item in plugins_of(result):
+        yield _pair("Plug-in", item.words)
+        yield _pair("Plug-in digest", item.digest)
     yield _pair("STORM DAT version", context.version)
     yield _pair("Made (UTC)", context.made.astimezone(UTC).replace(tzinfo=None), TIME)
 

@@ -23,7 +23,7 @@ _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _LONGEST_ID = 60
 
 
-def _classified(held: object) -> type[Rule]:
+def classified(held: object) -> type[Rule]:
     """Return an object as a class of rules.
 
     Raises:
@@ -63,7 +63,7 @@ def _names(rule: type[Rule]) -> Iterable[str]:
     return (rule.info.id,)
 
 
-DOOR: Door[type[Rule]] = Door(builtin(RULES, _OWN), _classified, _names)
+DOOR: Door[type[Rule]] = Door(builtin(RULES, _OWN), classified, _names)
 
 
 def rules() -> tuple[type[Rule], ...]:

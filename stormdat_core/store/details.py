@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stormdat_core.model import AcronymMatrix, FileResult, MarkingAudit, MarkingPresence
+from stormdat_core.model import AcronymMatrix, FileResult, MarkingAudit, MarkingPresence, PluginsUsed
 from stormdat_core.records import as_value, brief
 
 _log = logging.getLogger("stormdat.store")
@@ -17,6 +17,7 @@ KINDS: Mapping[str, type] = {
     "acronyms": AcronymMatrix,
     "markings": MarkingAudit,
     "unaudited": MarkingPresence,
+    "plugins": PluginsUsed,
 }
 """The type of each kind: a frozen dataclass of texts, numbers, enumerations, tuples and its like."""
 

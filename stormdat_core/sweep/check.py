@@ -16,9 +16,11 @@ from stormdat_core.errors import StormError
 from stormdat_core.markings.audit import marking_audit
 from stormdat_core.markings.whole_document import present
 from stormdat_core.memory import collector_paused
-from stormdat_core.model import Document, FileResult, Finding, ListSource
+from stormdat_core.model import Document, FileResult, Finding, ListSource, PluginsUsed
 from stormdat_core.model.ordering import by_importance
-from stormdat_core.rules import profiles
+from stormdat_core.plugins import state
+from stormdat_core.plugins.entries import packages
+from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.judging import judged
 from stormdat_core.rules.markings.shared_audit import DocumentAudit
@@ -60,7 +62,7 @@ def check_file(
         context = RuleContext(document, judge, loaded)
         findings = _judge(context)
         details = _details(context, findings)
-    found = _result(path, judge, loaded, started, document=document, findings=findings)
+    found = _result(path, judge, loaded, started, document=document, findings=findings, gaps=context.gaps)
     return replace(found, **details)
 
 
@@ -72,6 +74,8 @@ def judge_document(
 
 
 def _judge(context: RuleContext) -> tuple[Finding, ...]:
+    for failure in registry.DOOR.refused():
+        context.not_judged(f"{failure.sentence} What it looks for was not checked.")
     offers = (each for each in enabled(context.profile) if applies(each.item, context.document.format))
     struck = Struck(context.document)
     findings = [found for each in offers for found in judged(each, context) if not struck.holds(found)]
@@ -95,6 +99,16 @@ def _details(context: RuleContext, findings: Sequence[Finding]) -> dict[str, Any
     return found
 
 
+def plugins_used(*, whole: bool = True) -> PluginsUsed | None:
+    """Return the plug-ins that are let in, None where there are none.
+
+    Args:
+        whole: whether nothing of theirs failed or was left out.
+    """
+    found = packages(state.entries())
+    return PluginsUsed(found, whole) if found else None
+
+
 def _resting_on(evidence: type, profile: Profile) -> frozenset[str]:
     """Return the ids of the rules that a profile runs and that need evidence of a type."""
     return frozenset(each.item.info.id for each in enabled(profile) if evidence in each.item.info.needs)
@@ -108,6 +122,7 @@ def _result(
     *,
     document: Document | None = None,
     findings: tuple[Finding, ...] = (),
+    gaps: Sequence[str] = (),
     error: str = "",
     hint: str = "",
 ) -> FileResult:
@@ -119,7 +134,8 @@ def _result(
         findings=findings,
         error=error,
         hint=hint,
-        warnings=document.warnings if document else (),
+        warnings=(*document.warnings, *gaps) if document else (),
+        plugins=plugins_used(whole=not gaps and not error),
         profile=profile.name,
         profile_digest=profile.digest(),
         lists=tuple(ListSource(item.name, item.sha256, len(item.rows)) for item in lists),

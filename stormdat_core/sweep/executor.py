@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, Protocol, TypeVar
 
+from stormdat_core.plugins.guard import Running
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -31,6 +33,8 @@ class Outcome(Generic[Task, Result]):
     failure: Failure | None = None
     detail: str = ""
     """The type of the error, for the log; never its text, which may quote the document."""
+    within: Running | None = None
+    """What of a plug-in was running when it failed; None where it was ours."""
 
 
 @dataclass(frozen=True, slots=True)

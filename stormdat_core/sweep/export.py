@@ -12,6 +12,7 @@ from pathlib import Path
 
 from stormdat_core import version
 from stormdat_core.model import FileResult, Output
+from stormdat_core.plugins import Entry, state
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
 from stormdat_core.reports.coverage import by_reason
@@ -85,7 +86,8 @@ def export_sweep(
     files = [file for file in store.files(sweep_id) if reports or not file.error]
     context.progress(0, len(files), "Starting")
     done: dict[int, Exported] = {}
-    executor = executors(Work(_write, _ready), min(workers, max(len(files), 1)), limits or TaskLimits())
+    work = Work(_write, _ready, (state.entries(),))
+    executor = executors(work, min(workers, max(len(files), 1)), limits or TaskLimits())
     for outcome in executor.run(_tasks(store, files, plan, report), context.check):
         done[outcome.task.file_id] = exported = _exported(outcome)
         if remember:
@@ -118,7 +120,10 @@ def _exported(outcome: Outcome[_Task, tuple[Output, ...]]) -> Exported:
     task, name = outcome.task, outcome.task.result.name
     if outcome.result is not None:
         return Exported(task.file_id, name, outcome.result)
-    error = f"The outputs of {name} could not be written: {_WHY[outcome.failure or Failure.ERROR]}."
+    why = _WHY[outcome.failure or Failure.ERROR]
+    if outcome.within is not None:
+        why = f"{why}, in {outcome.within.what}"
+    error = f"The outputs of {name} could not be written: {why}."
     hint = "Check the file again, then save the copy."
     lost = tuple(Output(word, target, error=error, hint=hint) for word, target in task.targets.items())
     return Exported(task.file_id, name, lost)
@@ -141,8 +146,9 @@ _WHY = {
 }
 
 
-def _ready() -> None:
-    """Nothing is shared among the files of an export."""
+def _ready(plugins: tuple[Entry, ...]) -> None:
+    """Let in what the process that asks for the outputs has found."""
+    state.use(plugins)
 
 
 def _write(task: _Task) -> tuple[Output, ...]:

@@ -16,6 +16,8 @@ from typing import Generic, cast
 import psutil
 
 from stormdat_core.errors import StormError, place_of
+from stormdat_core.plugins import guard
+from stormdat_core.plugins.guard import Running
 from stormdat_core.processes import MIB, limit_own_memory, spawn
 from stormdat_core.sweep.executor import Executor, Failure, Outcome, Result, Task, TaskLimits, Work
 
@@ -34,7 +36,8 @@ class _Child(Generic[Task]):
     since: float
     ready: bool = False
     task: Task | None = None
-    failed: Failure | None = None
+    within: Running | None = None
+    """What of a plug-in it is in; None in what is ours."""
 
 
 class NoWorker(StormError):
@@ -124,11 +127,14 @@ class SupervisedPool(Generic[Task, Result]):
         if kind == "ready":
             child.ready = True
             return None
+        if kind == "within":
+            child.within = cast("Running | None", value)
+            return None
         task, child.task = cast("Task", child.task), None
         if kind == "done":
             return Outcome(task, result=cast("Result", value))
-        failure, detail = value
-        return Outcome(task, failure=failure, detail=detail)
+        failure, detail, within = value
+        return Outcome(task, failure=failure, detail=detail, within=within)
 
     def _over_limit(self, child: _Child[Task]) -> Failure | None:
         if child.task is None:
@@ -150,7 +156,7 @@ class SupervisedPool(Generic[Task, Result]):
             if not child.ready:
                 raise NoWorker
             return None
-        return Outcome(child.task, failure=failure)
+        return Outcome(child.task, failure=failure, within=child.within)
 
 
 def supervised(work: Work[Task, Result], workers: int, limits: TaskLimits) -> Executor[Task, Result]:
@@ -178,6 +184,7 @@ def _serve(
     """Work off tasks until the parent goes. Runs in the child."""
     prepare(*arguments)
     limit_own_memory(memory_mib)
+    guard.listen(lambda running: connection.send(("within", running)))
     try:
         connection.send(("ready", None))
         while True:
@@ -190,6 +197,6 @@ def _attempt(function: Callable[[object], object], task: object) -> tuple[str, o
     try:
         return "done", function(task)
     except MemoryError:
-        return "failed", (Failure.MEMORY, "MemoryError")
+        return "failed", (Failure.MEMORY, "MemoryError", guard.last())
     except Exception as exc:  # the boundary: one file's fault must not end the others
-        return "failed", (Failure.ERROR, place_of(exc))
+        return "failed", (Failure.ERROR, place_of(exc), None)

@@ -7,25 +7,28 @@ instant leaves whole outputs and every result that was kept; a repeated sweep pi
 import logging
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stormdat_core import version
+from stormdat_core import reports, version
 from stormdat_core.acronyms.lists import AcronymList, load_list
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState
+from stormdat_core.plugins import Entry, state
+from stormdat_core.plugins.guard import failed
 from stormdat_core.progress import JobContext
 from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
 from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
+from stormdat_core.sweep.check import plugins_used
 from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
-from stormdat_core.sweep.executor import Executors, Failure, Outcome, TaskLimits, Work
+from stormdat_core.sweep.executor import Executor, Executors, Failure, Outcome, TaskLimits, Work
 from stormdat_core.sweep.outputs import OutputPlan, digest
 from stormdat_core.sweep.pool import supervised
 from stormdat_core.sweep.work import FileDone, FileTask, Setup, do_file, failure, prepare, write_anew
@@ -102,6 +105,9 @@ class SweepRunner:
     executors: Executors = supervised
     """Makes what carries the work out."""
     _done: dict[int, SweptFile] = field(default_factory=dict)
+    _left_out: dict[Entry, str] = field(default_factory=dict)
+    """What of plug-ins broke off a file, and how."""
+    _repeated: list[FileTask] = field(default_factory=list)
 
     def run(self, context: JobContext, started: Callable[[int], None] = lambda _: None) -> SweepSummary:
         """Sweep, and return the summary.
@@ -124,7 +130,13 @@ class SweepRunner:
             self._sweep(
                 sweep_id,
                 found,
-                Setup(profile, lists, self._file_limits(), _context(self.store, self.style, found.skipped)),
+                Setup(
+                    profile,
+                    lists,
+                    self._file_limits(),
+                    _context(self.store, self.style, found.skipped),
+                    state.entries(),
+                ),
                 plan,
                 context,
             )
@@ -163,11 +175,30 @@ class SweepRunner:
         self, sweep_id: int, found: Discovery, setup: Setup, plan: OutputPlan | None, context: JobContext
     ) -> None:
         context.progress(0, len(found.files), "Starting")
-        executor = self.executors(
+        tasks: Iterable[FileTask] = self._tasks(found.files, setup, plan)
+        count = len(found.files)
+        while count:
+            executor = self._executor(setup, count)
+            look = self._look(executor, context, len(found.files))
+            for outcome in executor.run(tasks, look):
+                if not self._to_repeat(outcome):
+                    self._keep(sweep_id, outcome, setup)
+                look()
+            tasks = [replace(task, left_out=dict(self._left_out)) for task in self._repeated]
+            count = len(self._repeated)
+            self._repeated.clear()
+
+    def _executor(self, setup: Setup, tasks: int) -> Executor[FileTask, FileDone]:
+        return self.executors(
             Work(do_file, prepare, (setup,)),
-            min(self.request.jobs or os.cpu_count() or 1, max(len(found.files), 1)),
+            min(self.request.jobs or os.cpu_count() or 1, max(tasks, 1)),
             TaskLimits(self.limits.seconds, self.limits.memory_mib),
         )
+
+    def _look(
+        self, executor: Executor[FileTask, FileDone], context: JobContext, files: int
+    ) -> Callable[[], None]:
+        """Return what tells of progress when there is any, and raises when the sweep is cancelled."""
         told = (0, "")
 
         def look() -> None:
@@ -176,16 +207,28 @@ class SweepRunner:
             now = len(self._done), _at_work(executor.busy)
             if now != told:
                 told = now
-                context.progress(now[0], len(found.files), now[1] or None)
+                context.progress(now[0], files, now[1] or None)
 
-        for outcome in executor.run(self._tasks(found.files, setup, plan), look):
-            self._keep(sweep_id, outcome, setup)
-            look()
+        return look
+
+    def _to_repeat(self, outcome: Outcome[FileTask, FileDone]) -> bool:
+        """Return True for a file that a plug-in broke off: it is checked again without that one.
+
+        What broke off is left out of all files that are still to come, or each would wait for its end.
+        """
+        running = outcome.within
+        if outcome.result is not None or running is None or running.entry in outcome.task.left_out:
+            return False
+        if running.entry not in self._left_out:
+            error = failed(running.entry, running.thing, _how(outcome.failure or Failure.ERROR, self.limits))
+            self._left_out[running.entry] = str(error)
+        self._repeated.append(outcome.task)
+        return True
 
     def _tasks(self, files: tuple[Path, ...], setup: Setup, plan: OutputPlan | None) -> Iterator[FileTask]:
         for ordinal, path in enumerate(files):
             targets: Mapping[str, Path] = plan.targets(path) if plan else {}
-            yield FileTask(ordinal, path, targets, self._known(path, setup))
+            yield FileTask(ordinal, path, targets, self._known(path, setup), dict(self._left_out))
 
     def _known(self, path: Path, setup: Setup) -> FileResult | None:
         """Return the kept result for the same bytes, profile, lists and version."""
@@ -195,12 +238,17 @@ class SweepRunner:
         if not sha256:
             return None
         lists = [item.sha256 for item in setup.lists]
-        return self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
+        known = self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
+        return known if known is not None and known.plugins == plugins_used() else None
 
     def _refused(self, outcome: Outcome[FileTask, FileDone], setup: Setup) -> FileDone:
         """Write the reports of a file whose child did not answer; they hold no findings."""
         result = _failed(outcome, self.limits, setup)
-        return FileDone(result, write_anew(result, outcome.task.targets, setup.context))
+        # In this process nothing of a plug-in writes: nobody would end it.
+        theirs = {word: path for word, path in outcome.task.targets.items() if reports.offer(word).foreign}
+        ours = {word: path for word, path in outcome.task.targets.items() if word not in theirs}
+        outputs = write_anew(result, ours, setup.context)
+        return FileDone(result, (*outputs, *(_unwritten(word, path) for word, path in theirs.items())))
 
     def _keep(self, sweep_id: int, outcome: Outcome[FileTask, FileDone], setup: Setup) -> None:
         done = outcome.result or self._refused(outcome, setup)
@@ -212,9 +260,23 @@ class SweepRunner:
             failures=[failure(item) for item in done.outputs if item.error],
         )
         self.store.note_written(file_id, done.outputs)
+        for each in done.failures:
+            state.note(each)
         swept = _counted(done)
         self._done[outcome.task.ordinal] = swept
         self.heard(outcome.task.ordinal, swept)
+
+
+def _how(failure: Failure, limits: SweepLimits) -> str:
+    """Return what a plug-in did to a file; goes on behind its name."""
+    return {
+        Failure.TIME: f"did not come to an end within {limits.seconds:g} seconds, so it was left out",
+        Failure.MEMORY: f"needed more than {limits.memory_mib:,} MiB of memory, so it was left out",
+    }.get(failure, "ended the process that checks files, so it was left out")
+
+
+def _unwritten(word: str, path: Path) -> Output:
+    return Output(word, path, error=f"{path.name} was not written, because the file was not checked.")
 
 
 def _counted(done: FileDone) -> SweptFile:

@@ -9,7 +9,7 @@ from stormdat_core.acronyms.lists import AcronymList
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
 from stormdat_core.model import FileResult, Output
-from stormdat_core.plugins import guarded
+from stormdat_core.plugins import Entry, Failure, guarded, state
 from stormdat_core.plugins.guard import failed
 from stormdat_core.reports.base import NothingToWrite, ReportContext, ReportWriter
 from stormdat_core.rules.profiles import Profile
@@ -25,6 +25,8 @@ class Setup:
     lists: tuple[AcronymList, ...]
     limits: Limits
     context: ReportContext
+    plugins: tuple[Entry, ...] = ()
+    """What other packages offer, found once for all processes; nothing where plug-ins are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class FileTask:
     """Where to write, by format."""
     known: FileResult | None = None
     """The result of an earlier sweep of the same bytes, to be used instead of judging again."""
+    left_out: Mapping[Entry, str] = field(default_factory=dict)
+    """What of plug-ins is not run, and why: it broke off in another file of the sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class FileDone:
     result: FileResult
     outputs: tuple[Output, ...] = ()
     cached: bool = False
+    failures: tuple[Failure, ...] = ()
+    """What went wrong with plug-ins in the process that did this, until then."""
 
 
 _setup: Setup | None = None
@@ -56,6 +62,7 @@ def prepare(setup: Setup) -> None:
     """Keep what all files share, so that a list of 20,000 rows crosses to the child once."""
     global _setup  # noqa: PLW0603 - a child serves one sweep
     _setup = setup
+    state.use(setup.plugins)
 
 
 def do_file(task: FileTask) -> FileDone:
@@ -65,8 +72,10 @@ def do_file(task: FileTask) -> FileDone:
     """
     if _setup is None:
         raise RuntimeError("prepare() was not called")
+    state.leave_out(task.left_out)
     result = _judge(task, _setup)
-    return FileDone(result, write_anew(result, task.targets, _setup.context), cached=task.known is not None)
+    outputs = write_anew(result, task.targets, _setup.context)
+    return FileDone(result, outputs, cached=task.known is not None, failures=state.failures())
 
 
 def _judge(task: FileTask, setup: Setup) -> FileResult:

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"/[a-z][a-z0-9_-]{0,31}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
-def _classified(held: object) -> Feature:
+def classified(held: object) -> Feature:
     """Return an object as a feature.
 
     Raises:
@@ -34,5 +34,5 @@ def _names(feature: Feature) -> Iterable[str]:
 
 
 DOOR: Door[Feature] = Door(
-    builtin(FEATURES, {name: f"webui.features.{name}:FEATURE" for name in _OURS}), _classified, _names
+    builtin(FEATURES, {name: f"webui.features.{name}:FEATURE" for name in _OURS}), classified, _names
 )

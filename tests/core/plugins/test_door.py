@@ -7,8 +7,9 @@ import pytest
 
 from stormdat_core import reports
 from stormdat_core.documents.formats import DOOR as FORMATS
+from stormdat_core.model import PluginSource
 from stormdat_core.plugins import loading, state
-from stormdat_core.plugins.entries import Package, packages
+from stormdat_core.plugins.entries import packages
 from stormdat_core.rules import registry
 from tests.plugins import installed, rule, write_package
 
@@ -118,7 +119,7 @@ def test_what_is_turned_off_is_not_even_looked_for(tmp_path: Path) -> None:
 def test_the_digest_tells_changed_code_from_the_same(tmp_path: Path) -> None:
     write_package(tmp_path, "acme", f"{RULES}one = acme:Word", {"acme": rule("ACME-ONE")})
 
-    def seen() -> tuple[Package, ...]:
+    def seen() -> tuple[PluginSource, ...]:
         with installed(tmp_path):
             return packages(state.entries())
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import psutil
 
 from stormdat_core import version
+from stormdat_core.plugins import state
+from stormdat_core.plugins.entries import packages as packages_of
 from stormdat_core.services import Services
 from stormdat_core.settings import Settings
 from webui.features.help.licences import packages
@@ -47,5 +49,7 @@ def _settings(services: Services) -> Iterator[str]:
 
 
 def _packages() -> Iterator[str]:
+    plugins = ", ".join(each.words for each in packages_of(state.entries()))
+    yield f"Plug-ins: {plugins or ('none' if state.allowed() else 'turned off')}"
     yield "Packages:"
     yield from (f"  {each.name} {each.version}" for each in packages())

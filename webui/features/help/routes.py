@@ -3,8 +3,11 @@
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
+from stormdat_core.plugins import state
+from stormdat_core.plugins.overview import overview
 from stormdat_core.rules import profiles
-from webui.context import services
+from stormdat_core.sweep.doors import DOORS
+from webui.context import context, services
 from webui.feature import Feature
 from webui.features.help import diagnostics, licences, rules
 from webui.features.help.keys import KEYS
@@ -40,6 +43,15 @@ def keys() -> str:
 def media() -> str:
     """Explain recording, playback, models and transcripts."""
     return render_template("help/media.html")
+
+
+@bp.get("/plugins")
+def plugin_list() -> str:
+    """List what other packages bring, and what went wrong with it."""
+    found = overview((*DOORS, context().door))
+    told = {failure for each in found for failure in each.failures}
+    others = [failure.sentence for failure in state.failures() if failure.sentence not in told]
+    return render_template("help/plugins.html", plugins=found, others=others, allowed=state.allowed())
 
 
 @bp.get("/licences")

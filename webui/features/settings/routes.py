@@ -33,6 +33,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "file_seconds",
         "file_memory_mib",
         "file_size_mib",
+        "plugins",
     ),
     "Recording": (
         "record_screen",
