@@ -18,6 +18,8 @@ USAGE = 64
 OWN = 70
 """The program's own settings, folders or library cannot be used or were damaged, or it made a mistake."""
 INTERRUPTED = 130
+NO_PLUGINS = "--no-plugins"
+"""Lets nothing in that other packages bring; each command that checks documents knows it too."""
 
 COMMANDS: Mapping[str, str] = {
     "sweep": "stormdat_core.cli.sweep:sweep",
@@ -27,6 +29,8 @@ COMMANDS: Mapping[str, str] = {
     "transcribe": "stormdat_core.cli.transcribe:transcribe",
     "models": "stormdat_core.cli.models:group",
     "history": "stormdat_core.cli.history:history",
+    "plugins": "stormdat_core.cli.plugins:plugins",
+    "new": "stormdat_core.cli.new:new",
     "cleanup": "stormdat_core.cli.cleanup:cleanup",
 }
 SUMMARIES: Mapping[str, str] = {
@@ -37,6 +41,8 @@ SUMMARIES: Mapping[str, str] = {
     "transcribe": "Write down what is said in sound and video files.",
     "models": "Install and check speech models.",
     "history": "List and delete the sweeps that the library keeps.",
+    "plugins": "List what other packages bring: rules, readers, reports.",
+    "new": "Write the beginnings of a plug-in, which work and pass their tests.",
     "cleanup": "Remove temporary files, and what is older than the rules of retention allow.",
 }
 """One line for each command, here so that `--help` imports none of them."""
@@ -71,6 +77,11 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let `stormdat FILE` and `stormdat` alone mean the default command."""
+        if args[:1] == [NO_PLUGINS]:  # before a command, or before files that mean the default one
+            from stormdat_core.plugins import state
+
+            state.turn_off()
+            del args[0]
         if not args or not (args[0].startswith("-") or args[0] in self._targets):
             args.insert(0, self._default)
         return super().parse_args(ctx, args)
