@@ -74,7 +74,7 @@ class Door(Generic[T]):
         with self._lock:
             if self._generation != state.generation():
                 self._generation = state.generation()
-                self._all = (*self.builtin(), *self._others(), *self._tried)
+                self._all = (*self.builtin(), *(self._tried or self._others()))
             return self._all
 
     def items(self) -> tuple[T, ...]:
@@ -83,7 +83,7 @@ class Door(Generic[T]):
 
     @contextmanager
     def with_offer(self, offer: Offer[T]) -> Iterator[None]:
-        """Let one more thing in while the block runs; for tests of what is not installed."""
+        """Let one thing in, and nothing that is installed, while the block runs; for tests."""
         before = self._tried
         self._tried = (*before, offer)
         state.renew()

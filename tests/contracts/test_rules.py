@@ -6,6 +6,8 @@ import pytest
 
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.registry import explanation, known_ids
+from stormdat_core.sample import sample_list, sample_report
+from stormdat_core.sweep import check_file
 
 RULES = tuple(offer.item for offer in registry.DOOR.builtin())
 SECTIONS = ("What it does", "Why it matters", "Example")
@@ -55,3 +57,10 @@ def test_no_two_rules_give_the_same_explanation() -> None:
 @pytest.mark.parametrize("name", profiles.shipped())
 def test_shipped_profiles_name_existing_rules(name: str) -> None:
     assert set(profiles.load(name).rules) <= known_ids()
+
+
+def test_a_rule_that_corrects_says_so() -> None:
+    result = check_file(sample_report(), "thorough", (sample_list(),))
+    correcting = {finding.rule for finding in result.findings if finding.fix is not None}
+    assert {"SPC-DOUBLE", "ACR-FULL-FORM"} <= correcting
+    assert correcting <= {rule.info.id for rule in RULES if rule.info.fixes}

@@ -33,11 +33,15 @@ ALLOWED: Mapping[str, str] = {
     "stormdat_core/store/engine.py:connect": "the library",
     "stormdat_core/store/health.py:peek": "looks into a library",
     "stormdat_core/store/owners.py:Presence.__init__": "an empty note that this process lives",
+    "stormdat_core/testing/reader_suite.py:ReaderSuite.read": "a file of a test in a folder of its own",
+    "stormdat_core/testing/report_suite.py:ReportSuite._checked": "a file of a test in a folder of its own",
+    "stormdat_core/testing/report_suite.py:ReportSuite._written": "a file of a test in a folder of its own",
     "stormdat_core/transcription/journal.py:Journal.__init__": "the journal of a transcript",
     "stormdat_core/transcription/packs/library.py:PackLibrary._copy": "a folder of a model pack, renamed when it is whole and verified",
     "stormdat_core/transcription/packs/library.py:_write": "a folder of a model pack, renamed when it is whole and verified",
     "stormdat_core/transcription/playing.py:decoded": "sound in memory",
     "webui/door.py:_File.newfile": "a large upload, without a name, in the program's own folder",
+    "webui/testing.py:FeatureSuite.visitor": "a library of a test in a folder of its own",
     "webui/uploads.py:_stand_ins": "empty files in a folder of their own, for the names of what was not sent",
 }
 """Place and reason."""
