@@ -12,6 +12,7 @@ from stormdat_core.model import FileResult, Output
 from stormdat_core.plugins import Entry, Failure, guarded, state
 from stormdat_core.plugins.guard import failed
 from stormdat_core.reports.base import NothingToWrite, ReportContext, ReportWriter
+from stormdat_core.rules import registry
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.sweep.check import check_file
 from stormdat_core.sweep.outputs import digest, remove_stale, writers
@@ -63,6 +64,7 @@ def prepare(setup: Setup) -> None:
     global _setup  # noqa: PLW0603 - a child serves one sweep
     _setup = setup
     state.use(setup.plugins)
+    registry.DOOR.builtin()  # now, rather than within the time of the first file
 
 
 def do_file(task: FileTask) -> FileDone:
