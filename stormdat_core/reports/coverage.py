@@ -6,7 +6,7 @@ Pages, reports and the command line ask here, so that they say the same.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, overload
 
 AUDITING = "standard"
 """The profile that audits what others leave out."""
@@ -18,6 +18,24 @@ _NAMED = 5
 def unread(warnings: Iterable[str]) -> bool:
     """Return True where a warning tells of a part of a file that was not read, rather than of a repair."""
     return any(_UNREAD.search(warning) for warning in warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Sequence[str]):
+    """Names of which only the first are at hand; as long as there are in all."""
+
+    first: tuple[str, ...]
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        return self.first[at]
 
 
 class Checked(Protocol):
@@ -42,19 +60,19 @@ class Coverage:
     """How much of what a sweep was given was checked."""
 
     files: int
-    failed: tuple[str, ...] = ()
+    failed: Sequence[str] = ()
     """Names of the files that were not checked."""
-    partly: tuple[str, ...] = ()
+    partly: Sequence[str] = ()
     """Of files with parts that were not read, or only with a repair."""
-    unaudited: tuple[str, ...] = ()
+    unaudited: Sequence[str] = ()
     """Of files that carry markings the profile did not audit."""
-    textless: tuple[str, ...] = ()
+    textless: Sequence[str] = ()
     """Of files without any text, which no rule could say anything about."""
-    unwritten: tuple[str, ...] = ()
+    unwritten: Sequence[str] = ()
     """Of files with outputs that could not be written."""
-    passed_over: tuple[str, ...] = ()
+    passed_over: Sequence[str] = ()
     """What a folder held and was not checked."""
-    unmarked: tuple[str, ...] = ()
+    unmarked: Sequence[str] = ()
     """Of files without a security marking, so that nothing of markings was audited; nothing is missing."""
     remark: str = ""
     """What is said of the first of them."""
@@ -157,7 +175,7 @@ class Coverage:
 class PassedOver:
     """Things that a sweep passed over for one reason."""
 
-    names: tuple[str, ...]
+    names: Sequence[str]
     why: str
     """To stand behind a name: “is a picture (.png). Text in pictures ...”"""
 

@@ -1,7 +1,17 @@
 """The library: sweeps and findings in SQLite, kept between runs and shared by window and command line."""
 
 from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.rows import Facets, FindingRow, FoundIn, NotStored, Page, StoredFile, SweepRunning
+from stormdat_core.store.rows import (
+    Facets,
+    FindingRow,
+    FoundIn,
+    Noted,
+    NotStored,
+    Page,
+    PassedKind,
+    StoredFile,
+    SweepRunning,
+)
 from stormdat_core.store.store import Store
 
 __all__ = [
@@ -10,7 +20,9 @@ __all__ = [
     "FindingRow",
     "FoundIn",
     "NotStored",
+    "Noted",
     "Page",
+    "PassedKind",
     "Store",
     "StoredFile",
     "SweepRunning",

@@ -1,21 +1,34 @@
 """Questions about findings, answered by SQLite: nothing is sorted or filtered in Python."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, literal, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    func,
+    join,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour, Severity, Verdict
 from stormdat_core.plugins import state
 from stormdat_core.store import rows
-from stormdat_core.store.columns import Exact
-from stormdat_core.store.tables import DECISIONS, FILES, FINDINGS
+from stormdat_core.store.orders import Order
+from stormdat_core.store.searching import holding
+from stormdat_core.store.tables import DECISIONS, FILES, FINDINGS, KINDS
+from stormdat_core.store.windows import Window
 
-_BATCH = 500
 _SHOWN = (
     FINDINGS.c.id,
     FINDINGS.c.file_id,
@@ -34,44 +47,13 @@ _SHOWN = (
     FINDINGS.c.places,
     FINDINGS.c.safe,
     FINDINGS.c.fingerprint,
+    FILES.c.name.label("file"),
     select(DECISIONS.c.verdict)
     .where(DECISIONS.c.fingerprint == FINDINGS.c.fingerprint)
     .scalar_subquery()
     .label("verdict"),
 )
 _DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
-
-
-def _rank(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[Any]:
-    """Return what sorts a column by the order of `values`, others last."""
-    return case({value: at for at, value in enumerate(values)}, value=column, else_=len(values))
-
-
-_PLACE = (
-    FILES.c.ordinal,
-    case((FINDINGS.c.block < 0, 1), else_=0),
-    FINDINGS.c.block,
-    FINDINGS.c.start,
-    FINDINGS.c.ordinal,
-)
-_FIRST_PLACE = (
-    func.min(FINDINGS.c.file_id),
-    func.min(case((FINDINGS.c.block < 0, 1), else_=0)),
-    func.min(FINDINGS.c.block),
-)
-"""Sorts groups of findings by where the first of each stands; of the whole document last."""
-_WORST = (FINDINGS.c.severity.desc(), FINDINGS.c.certainty.desc(), FINDINGS.c.places.desc())
-SORTS: Mapping[str, tuple[Any, ...]] = {
-    "importance": (),
-    "document": _PLACE,
-    "severity": (FINDINGS.c.severity,),
-    "rule": (),
-    "colour": (_rank(FINDINGS.c.colour, [str(colour) for colour in Colour]),),
-    "message": (FINDINGS.c.message,),
-    "section": (FINDINGS.c.section,),
-    "page": (FINDINGS.c.page,),
-}
-"""What findings can be sorted by; the worst of equals comes first. The order is that of `model.ordering`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,94 +71,131 @@ class Filter:
     decided: bool | None = None
     """Whether a decision was made about it."""
 
+    @property
+    def exact(self) -> bool:
+        """Return whether it takes all findings of some kinds."""
+        return (self.file_id, self.section, self.text or None, self.decided) == (None,) * 4
+
+    def kinds(self) -> list[ColumnElement[bool]]:
+        """Return what the kinds of the findings fulfil."""
+        return [KINDS.c.sweep_id == self.sweep_id, KINDS.c.file_id == 0, *self._of_kind(KINDS)]
+
     def conditions(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.rules:
-            found.append(FINDINGS.c.rule.in_(self.rules))
-        if self.colours:
-            found.append(FINDINGS.c.colour.in_([str(colour) for colour in self.colours]))
-        if self.severities:
-            found.append(FINDINGS.c.severity.in_([int(severity) for severity in self.severities]))
+        """Return what the findings fulfil."""
+        found = [FINDINGS.c.sweep_id == self.sweep_id, *self._of_kind(FINDINGS)]
         if self.file_id is not None:
             found.append(FINDINGS.c.file_id == self.file_id)
         if self.section is not None:
             found.append(FINDINGS.c.section == self.section)
         if self.text:
-            found.append(_holds(self.text))
+            found.append(FINDINGS.c.id.in_(select(holding(self.sweep_id, self.text).c.finding_id)))
         if self.decided is not None:
             found.append(_DECIDED if self.decided else ~_DECIDED)
         return found
 
+    def _of_kind(self, table: Table) -> Iterator[ColumnElement[bool]]:
+        if self.rules:
+            yield table.c.rule.in_(self.rules)
+        if self.colours:
+            yield table.c.colour.in_([str(colour) for colour in self.colours])
+        if self.severities:
+            yield table.c.severity.in_([int(severity) for severity in self.severities])
 
-def page(
-    connection: Connection, wanted: Filter, sort: str, offset: int, limit: int
-) -> rows.Page[rows.FindingRow]:
+
+def page(connection: Connection, wanted: Filter, sort: str, window: Window) -> rows.Page[rows.FindingRow]:
     """Return one window of findings.
 
     Raises:
         ValueError: an unknown sort.
     """
-    order, limit, offset = _order(sort), max(0, limit), max(0, offset)
-    # Only ids are sorted; the text of a window is fetched afterwards.
-    ids = _matching(wanted).order_by(*order)
-    if wanted.text:
-        # Looking into every text is the dear part, so it is done once, for number and window together.
-        found = list(connection.execute(ids).scalars())
-        return rows.Page(len(found), _fetch(connection, found[offset:][:limit]))
-    total = _number(wanted).scalar_subquery()
-    window = connection.execute(ids.add_columns(total).offset(offset).limit(limit)).all()
-    number = window[0][1] if window else connection.execute(_number(wanted)).scalar_one()
-    return rows.Page(int(number), _fetch(connection, [row[0] for row in window]))
+    order = Order.of(sort, wanted.kinds(), exact=wanted.exact)
+    mark = _mark(connection, wanted.sweep_id, order, window)
+    question = _Question(wanted, wanted.conditions(), order, window, mark)
+    found = connection.execute(question.whole()).all()
+    total, rest = found[0][:2]
+    items = tuple(_shown(row) for row in (found[::-1] if question.backward else found) if row.id is not None)
+    if mark is None:
+        return rows.Page(total, items, min(max(0, window.offset), total))
+    return rows.Page(total, items, rest - len(items) if question.backward else total - rest)
 
 
-def _matching(wanted: Filter) -> Select[Any]:
-    ids = select(FINDINGS.c.id).join(FILES, FILES.c.id == FINDINGS.c.file_id)
-    return ids.where(FINDINGS.c.sweep_id == wanted.sweep_id, *wanted.conditions())
+def _mark(connection: Connection, sweep_id: int, order: Order, window: Window) -> Row[Any] | None:
+    """Return what sorts the finding that a window begins behind or ends before; None where there is none."""
+    if not window.keyed:
+        return None
+    key = window.before if window.after is None else window.after
+    own = (FINDINGS.c.id == key, FINDINGS.c.sweep_id == sweep_id)
+    return connection.execute(order.joined(select(*order.marks)).where(*own)).one_or_none()
 
 
-def _number(wanted: Filter) -> Select[Any]:
-    count = select(func.count()).select_from(FINDINGS).where(FINDINGS.c.sweep_id == wanted.sweep_id)
-    return count.where(*wanted.conditions())
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked for a window: in one question, so that its rows and numbers are of one state."""
+
+    wanted: Filter
+    conditions: Sequence[ColumnElement[bool]]
+    order: Order
+    window: Window
+    mark: Row[Any] | None
+
+    @property
+    def backward(self) -> bool:
+        return self.mark is not None and self.window.after is None
+
+    def whole(self) -> Select[Any]:
+        """Return the question: a row with both numbers and nothing else where the window is empty."""
+        numbers = select(self._number().label("total"), self._rest().label("rest")).subquery()
+        chosen = self._chosen()
+        found = join(chosen, FINDINGS, FINDINGS.c.id == chosen.c.id)
+        found = found.join(FILES, FILES.c.id == FINDINGS.c.file_id)
+        sorted_by = self.order.by([chosen.c[column.name] for column in self.order.columns], self.backward)
+        whole = select(numbers.c.total, numbers.c.rest, *_SHOWN).outerjoin_from(numbers, found, true())
+        return whole.order_by(*sorted_by)
+
+    def _chosen(self) -> Subquery:
+        """Return the keys of the window: they alone are sorted, the texts of its rows are fetched after."""
+        keys = self.order.joined(select(FINDINGS.c.id, *self.order.columns)).where(*self.conditions)
+        if self.mark is not None:
+            keys = keys.where(self._beyond(self.mark))
+        elif self.window.offset > 0:
+            keys = keys.offset(self.window.offset)
+        most = self.window.limit + (0 if self.mark is not None else max(0, self.window.offset))
+        keys = keys.where(*self.order.reach(self.mark, most, backward=self.backward))
+        sorted_by = self.order.by(self.order.columns, self.backward)
+        return keys.order_by(*sorted_by).limit(max(0, self.window.limit)).subquery()
+
+    def _beyond(self, mark: Row[Any]) -> ColumnElement[bool]:
+        return self.order.beyond(mark, backward=self.backward)
+
+    def _number(self) -> ColumnElement[int]:
+        return _number(self.wanted) if not self.wanted.text else self._count(FINDINGS.c.id > 0)
+
+    def _rest(self) -> ColumnElement[int]:
+        """Return how many findings there are beyond the mark; without one nobody asks."""
+        if self.mark is None:
+            return literal(0)
+        if self.order.ranks is None or not self.order.exact:
+            return self._count(self._beyond(self.mark))
+        later = self.order.later(self.mark, backward=self.backward)
+        within = self._count(and_(self.order.ranks.c.lead == self.mark[0], later))
+        return within + (self.mark.since if self.backward else self._number() - self.mark.until)
+
+    def _count(self, which: ColumnElement[bool] | None = None) -> ScalarSelect[int]:
+        count = select(func.count()).select_from(FINDINGS)
+        if which is not None:
+            count = self.order.joined(count).where(which)
+        return count.where(*self.conditions).correlate(None).scalar_subquery()
 
 
-def _fetch(connection: Connection, ids: Sequence[int]) -> tuple[rows.FindingRow, ...]:
-    """Return findings in the order of their ids as given."""
-    by_id: dict[int, rows.FindingRow] = {}
-    for first in range(0, len(ids), _BATCH):
-        query = select(*_SHOWN).where(FINDINGS.c.id.in_(ids[first : first + _BATCH]))
-        by_id |= {row.id: _shown(row) for row in connection.execute(query)}
-    return tuple(by_id[finding_id] for finding_id in ids)
-
-
-def facets(connection: Connection, sweep_id: int, file_id: int | None) -> rows.Facets:
-    """Return how many findings of each kind a sweep, or one file of it, has."""
-    conditions = [FINDINGS.c.sweep_id == sweep_id, *Filter(sweep_id, file_id=file_id).conditions()]
-    kinds = (FINDINGS.c.rule, FINDINGS.c.colour, FINDINGS.c.severity, FINDINGS.c.section)
-    decided = func.sum(case((_DECIDED, 1), else_=0))
-    query = select(*kinds, func.count(), decided, *_FIRST_PLACE).where(*conditions).group_by(*kinds)
-    groups: list[Sequence[Any]] = [tuple(row) for row in connection.execute(query)]
-    severities = _counted(groups, 2)
-    return rows.Facets(
-        total=severities.total(),
-        rules=dict(sorted(_counted(groups, 0).items())),
-        colours={Colour(colour): count for colour, count in sorted(_counted(groups, 1).items())},
-        severities={Severity(level): severities[level] for level in sorted(severities, reverse=True)},
-        sections=_counted(sorted(groups, key=_first_place), 3),
-        decided=sum(group[5] for group in groups),
-    )
-
-
-def _counted(groups: Iterable[Sequence[Any]], column: int) -> Counter[Any]:
-    """Return the number of findings by one of the columns they were grouped by."""
-    found: Counter[Any] = Counter()
-    for group in groups:
-        found[group[column]] += group[4]
-    return found
-
-
-def _first_place(group: Sequence[Any]) -> tuple[int, ...]:
-    """Return where the first finding of a group stands."""
-    return tuple(group[6:])
+def _number(wanted: Filter) -> ColumnElement[int]:
+    """Return how many findings there are, as they were counted where all of their kinds are asked for."""
+    if wanted.exact:
+        counted = select(func.coalesce(func.sum(KINDS.c.number), 0)).where(*wanted.kinds())
+        return counted.scalar_subquery()
+    if wanted.decided is False:
+        return _number(replace(wanted, decided=None)) - _number(replace(wanted, decided=True))
+    count = select(func.count()).select_from(FINDINGS).where(*wanted.conditions())
+    return count.correlate(None).scalar_subquery()
 
 
 def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
@@ -186,39 +205,12 @@ def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
     return Counter({Severity(level): count for level, count in connection.execute(counts)})
 
 
-def _order(sort: str) -> list[Any]:
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        raise ValueError(f"unknown sort {sort!r}")
-    if sort == "-importance":
-        least = (FINDINGS.c.severity, FINDINGS.c.certainty, FINDINGS.c.places)
-        return [*least, *(column.desc() for column in _PLACE)]
-    columns = [_by_plain_name()] if name == "rule" else SORTS[name]
-    wanted = [column.desc() for column in columns] if sort.startswith("-") else [*columns]
-    return [*wanted, *_WORST, *_PLACE] if name != "document" else wanted
-
-
-def _by_plain_name() -> ColumnElement[Any]:
-    """Return what sorts findings by what people call their rules."""
-    return _ranked_by_name(state.generation())
-
-
-@lru_cache(maxsize=1)
-def _ranked_by_name(_generation: int) -> ColumnElement[Any]:
-    from stormdat_core.rules.registry import known_ids, title
-
-    return _rank(FINDINGS.c.rule, sorted(known_ids(), key=lambda rule: title(rule).casefold()))
-
-
-def _holds(text: str) -> ColumnElement[bool]:
-    places = (FINDINGS.c.message, FINDINGS.c.excerpt, FINDINGS.c.label, FINDINGS.c.rule)
-    return func.stormdat_contains(literal(text.casefold(), Exact()), *places) == 1
-
-
-def _shown(row: Any) -> rows.FindingRow:
+def _shown(row: Row[Any]) -> rows.FindingRow:
+    facts = row._asdict()
+    del facts["total"], facts["rest"]
     kinds = {
         "severity": Severity(row.severity),
         "colour": Colour(row.colour),
         "verdict": row.verdict and Verdict(row.verdict),
     }
-    return rows.FindingRow(**(row._asdict() | kinds))
+    return rows.FindingRow(**(facts | kinds))

@@ -6,45 +6,70 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from stormdat_core.model import FileResult, Finding, ListSource, Sweep
 from stormdat_core.store import values
 from stormdat_core.store.decisions import decision_from
 from stormdat_core.store.details import details_from
-from stormdat_core.store.rows import FoundIn, NotStored, Page, StoredFile
+from stormdat_core.store.rows import FoundIn, NotStored, Page, PassedKind, StoredFile
 from stormdat_core.store.tables import (
     DECISIONS,
     DETAILS,
     FILES,
     FINDINGS,
     LISTS,
+    PASSED,
     SWEEP_FACTS,
     SWEEPS,
     TRANSCRIPTS,
     WRITTEN,
 )
+from stormdat_core.store.windows import Window, part
 
+_LIST = (
+    LISTS.c.name.label("list_name"),
+    LISTS.c.sha256.label("list_digest"),
+    LISTS.c.rows.label("list_rows"),
+)
 _FILE_FACTS = tuple(FILES.c[name] for name in values.STORED_FILE)
 
 
 def sweep(connection: Connection, sweep_id: int) -> Sweep:
-    row = _one(connection, select(*SWEEP_FACTS).where(SWEEPS.c.id == sweep_id), f"sweep {sweep_id}")
-    return values.sweep_from(row, _lists(connection, [sweep_id])[sweep_id])
+    query = select(*SWEEP_FACTS, *_LIST).outerjoin_from(SWEEPS, LISTS).where(SWEEPS.c.id == sweep_id)
+    rows = connection.execute(query.order_by(LISTS.c.ordinal)).all()
+    if not rows:
+        raise NotStored(f"There is no sweep {sweep_id} in the library.")
+    lists = [ListSource(row.list_name, row.list_digest, row.list_rows) for row in rows if row.list_name]
+    return values.sweep_from(rows[0], lists)
 
 
-def sweeps(connection: Connection, limit: int, offset: int) -> Page[Sweep]:
-    total = connection.execute(select(func.count()).select_from(SWEEPS)).scalar_one()
-    newest = select(*SWEEP_FACTS).order_by(SWEEPS.c.id.desc()).limit(max(0, limit)).offset(max(0, offset))
-    rows = connection.execute(newest).all()
-    lists = _lists(connection, [row.id for row in rows])
-    return Page(total, tuple(values.sweep_from(row, lists[row.id]) for row in rows))
+def sweeps(connection: Connection, wanted: Window) -> Page[Sweep]:
+    found = part(connection, select(*SWEEP_FACTS), SWEEPS.c.id, wanted, falling=True)
+    lists = _lists(connection, [row.id for row in found.rows])
+    shown = tuple(values.sweep_from(row, lists[row.id]) for row in found.rows)
+    return Page(found.total, shown, found.first)
 
 
 def passed_over(connection: Connection, sweep_id: int) -> tuple[tuple[str, str], ...]:
-    query = select(SWEEPS.c.passed_over).where(SWEEPS.c.id == sweep_id)
-    row = _one(connection, query, f"sweep {sweep_id}")
-    return tuple((name, reason) for name, reason in row.passed_over)
+    _one(connection, select(SWEEPS.c.id).where(SWEEPS.c.id == sweep_id), f"sweep {sweep_id}")
+    rows = connection.execute(_passed(sweep_id).order_by(PASSED.c.ordinal))
+    return tuple((row.name, row.reason) for row in rows)
+
+
+def passed_page(connection: Connection, sweep_id: int, wanted: Window) -> Page[tuple[int, str, str]]:
+    found = part(connection, _passed(sweep_id), PASSED.c.ordinal, wanted)
+    shown = tuple((row.ordinal, row.name, row.reason) for row in found.rows)
+    return Page(found.total, shown, found.first)
+
+
+def _passed(sweep_id: int) -> Select[Any]:
+    return select(PASSED.c.ordinal, PASSED.c.name, PASSED.c.reason).where(PASSED.c.sweep_id == sweep_id)
+
+
+def passed_kinds(connection: Connection, sweep_id: int) -> Page[PassedKind]:
+    query = select(SWEEPS.c.passed_kinds).where(SWEEPS.c.id == sweep_id)
+    return values.passed_kinds_from(_one(connection, query, f"sweep {sweep_id}").passed_kinds)
 
 
 def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
@@ -52,14 +77,11 @@ def files(connection: Connection, sweep_id: int) -> tuple[StoredFile, ...]:
     return tuple(values.stored_file_from(row) for row in connection.execute(query))
 
 
-def files_page(
-    connection: Connection, sweep_id: int, limit: int, offset: int, *, newest: bool
-) -> Page[StoredFile]:
-    own = FILES.c.sweep_id == sweep_id
-    total = connection.execute(select(func.count()).select_from(FILES).where(own)).scalar_one()
-    order = FILES.c.id.desc() if newest else FILES.c.ordinal.asc()
-    window = select(*_FILE_FACTS).where(own).order_by(order).limit(max(0, limit)).offset(max(0, offset))
-    return Page(total, tuple(values.stored_file_from(row) for row in connection.execute(window)))
+def files_page(connection: Connection, sweep_id: int, wanted: Window, *, newest: bool) -> Page[StoredFile]:
+    query = select(*_FILE_FACTS).where(FILES.c.sweep_id == sweep_id)
+    key = FILES.c.id if newest else FILES.c.ordinal
+    found = part(connection, query, key, wanted, falling=newest)
+    return Page(found.total, tuple(map(values.stored_file_from, found.rows)), found.first)
 
 
 def found_in(connection: Connection, finding_id: int) -> FoundIn:

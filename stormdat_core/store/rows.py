@@ -28,6 +28,13 @@ class Page(Generic[Item]):
     total: int
     """How many there are in all."""
     items: tuple[Item, ...]
+    first: int = 0
+    """How many stand before them."""
+
+    @property
+    def more(self) -> bool:
+        """Return whether any stand behind them."""
+        return self.first + len(self.items) < self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,8 @@ class FindingRow:
     fingerprint: str
     verdict: Verdict | None
     """What a person decided about it."""
+    file: str
+    """Name of the file it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,50 @@ class Facets:
     colours: Mapping[Colour, int]
     severities: Mapping[Severity, int]
     sections: Mapping[str, int]
-    """By outermost heading, in the order of the document."""
+    """By outermost heading, in the order of the document; of very many the first."""
     decided: int
     """Those that a person has decided about; they are in the other numbers too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedKind:
+    """What a sweep passed over for one reason."""
+
+    why: str
+    number: int
+    names: tuple[str, ...]
+    """Of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A file that can be chosen, with the number of its findings."""
+
+    id: int
+    name: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What has to be said of the files of a sweep, without reading them all: of each sort the first few."""
+
+    characters: int
+    """Of text that was read."""
+    formats: frozenset[str]
+    failed: Page[StoredFile]
+    """Those that were not checked."""
+    partly: Page[StoredFile]
+    """Those with warnings."""
+    unaudited: Page[StoredFile]
+    textless: Page[StoredFile]
+    unmarked: Page[StoredFile]
+    unwritten: Page[StoredFile]
+    """Those with outputs that could not be written."""
+    listed: Page[Choice]
+    """Those that were checked."""
+    first: StoredFile | None
+    chosen: StoredFile | None
+    """The one that was asked for."""
+    saved: StoredFile | None
+    """The first with outputs."""

@@ -27,12 +27,13 @@ from stormdat_core.model import (
     SweepState,
 )
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import backups, erasing, opening, queries, reading, writing
+from stormdat_core.store import backups, erasing, noting, opening, queries, reading, tallies, writing
 from stormdat_core.store.decisions import DecisionBook
 from stormdat_core.store.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
-from stormdat_core.store.rows import Facets, FindingRow, FoundIn, Page, StoredFile
+from stormdat_core.store.rows import Facets, FindingRow, FoundIn, Noted, Page, PassedKind, StoredFile
 from stormdat_core.store.transcripts import TranscriptShelf
+from stormdat_core.store.windows import LIMIT, Window
 
 _log = logging.getLogger("stormdat.store")
 
@@ -175,10 +176,12 @@ class Store:
         with self._database.read() as connection:
             return reading.sweep(connection, sweep_id)
 
-    def sweeps(self, *, limit: int = 50, offset: int = 0) -> Page[Sweep]:
-        """Return sweeps, the newest first."""
+    def sweeps(
+        self, *, limit: int = LIMIT, offset: int = 0, after: int | None = None, before: int | None = None
+    ) -> Page[Sweep]:
+        """Return sweeps, the newest first; `after` and `before` are ids, as in `Window`."""
         with self._database.read() as connection:
-            return reading.sweeps(connection, limit, offset)
+            return reading.sweeps(connection, Window(limit, offset, after, before))
 
     def passed_over(self, sweep_id: int) -> tuple[tuple[str, str], ...]:
         """Return what a sweep was given, or found in folders, and did not check: its name, and why.
@@ -189,17 +192,61 @@ class Store:
         with self._database.read() as connection:
             return reading.passed_over(connection, sweep_id)
 
+    def passed_page(
+        self,
+        sweep_id: int,
+        *,
+        limit: int = LIMIT,
+        offset: int = 0,
+        after: int | None = None,
+        before: int | None = None,
+    ) -> Page[tuple[int, str, str]]:
+        """Return a window of what was passed over: number (the key of a `Window`), name, and why."""
+        with self._database.read() as connection:
+            return reading.passed_page(connection, sweep_id, Window(limit, offset, after, before))
+
+    def passed_kinds(self, sweep_id: int) -> Page[PassedKind]:
+        """Return for how many reasons things were passed over, with the first of them.
+
+        Raises:
+            NotStored: no such sweep.
+        """
+        with self._database.read() as connection:
+            return reading.passed_kinds(connection, sweep_id)
+
+    def noted(self, sweep_id: int, *, file_id: int | None = None) -> Noted:
+        """Return what is to be said of the files of a sweep, and one of them."""
+        with self._database.read() as connection:
+            return noting.noted(connection, sweep_id, file_id)
+
     def files(self, sweep_id: int) -> tuple[StoredFile, ...]:
         """Return the files of a sweep in their order, without their findings."""
         with self._database.read() as connection:
             return reading.files(connection, sweep_id)
 
     def files_page(
-        self, sweep_id: int, *, limit: int = 50, offset: int = 0, newest: bool = False
+        self,
+        sweep_id: int,
+        *,
+        limit: int = LIMIT,
+        offset: int = 0,
+        after: int | None = None,
+        before: int | None = None,
+        newest: bool = False,
     ) -> Page[StoredFile]:
-        """Return a window of the files of a sweep, in their order or the newest first."""
+        """Return a window of the files of a sweep, in their order or the newest first.
+
+        Args:
+            sweep_id: the sweep.
+            limit: how many to return at most.
+            offset: how many to skip.
+            after: the window begins behind the file of this ordinal; of this id with `newest`.
+            before: the window ends before it.
+            newest: whether the last stored stands first.
+        """
         with self._database.read() as connection:
-            return reading.files_page(connection, sweep_id, limit, offset, newest=newest)
+            wanted = Window(limit, offset, after, before)
+            return reading.files_page(connection, sweep_id, wanted, newest=newest)
 
     def file(self, file_id: int) -> StoredFile:
         """Return one file without its findings.
@@ -312,6 +359,8 @@ class Store:
         sort: str = "importance",
         offset: int = 0,
         limit: int = 100,
+        after: int | None = None,
+        before: int | None = None,
     ) -> Page[FindingRow]:
         """Return one window of a sweep's findings. Empty collections and None do not narrow.
 
@@ -324,21 +373,23 @@ class Store:
             section: the outermost heading, as in `Facets.sections`.
             text: stands in message, excerpt, place or rule id, in capitals or not.
             decided: only those that a decision was made about, or only the others.
-            sort: a key of `queries.SORTS`, with "-" before it for the reverse.
+            sort: a key of `orders.SORTS`, with "-" before it for the reverse.
             offset: how many to skip.
             limit: how many to return at most.
+            after: the window begins behind the finding of this id, wherever it is by now.
+            before: the window ends before it.
 
         Raises:
             ValueError: an unknown sort.
         """
         wanted = queries.Filter(sweep_id, rules, colours, severities, file_id, section, text, decided)
         with self._database.read() as connection:
-            return queries.page(connection, wanted, sort, offset, limit)
+            return queries.page(connection, wanted, sort, Window(limit, offset, after, before))
 
     def facets(self, sweep_id: int, *, file_id: int | None = None) -> Facets:
         """Return how many findings of each kind a sweep, or one file of it, has."""
         with self._database.read() as connection:
-            return queries.facets(connection, sweep_id, file_id)
+            return tallies.facets(connection, sweep_id, file_id)
 
     def undecided(self, sweep_id: int) -> Counter[Severity]:
         """Return how many findings of a sweep, by severity, nobody has decided about here or earlier."""

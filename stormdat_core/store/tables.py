@@ -14,12 +14,8 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     UniqueConstraint,
-    cast,
-    func,
-    type_coerce,
 )
 
 from stormdat_core.store.columns import Exact, Json, Moment
@@ -87,20 +83,27 @@ SWEEPS = Table(
     _json("counts"),
     _late("error"),
     _late("hint"),
-    # What folders held and was not checked, as pairs of name and reason; files that were not checked wholly.
-    _late_list("passed_over"),
     Column("partly", Integer, nullable=False, server_default="0"),
+    # How much was given, or held by folders, and not checked; for how many reasons, and what for the first.
+    Column("passed", Integer, nullable=False, server_default="0"),
+    Column("passed_kinds", Json, nullable=False, server_default="[0, []]"),
     # A number is never given twice: a page that was left open must not show another sweep.
     sqlite_autoincrement=True,
 )
 """Sweeps. Totals are kept up to date with each file, so that they hold after a kill too."""
 
-SWEEP_FACTS = (
-    *(column for column in SWEEPS.c if column.name != "passed_over"),
-    # Names that are not UTF-8 are kept as bytes, which these functions would not take for JSON.
-    func.json_array_length(cast(type_coerce(SWEEPS.c.passed_over, String), String)).label("passed"),
+SWEEP_FACTS = tuple(column for column in SWEEPS.c if column.name != "passed_kinds")
+"""A sweep without what it passed over: how much that is, is enough for most."""
+
+PASSED = Table(
+    "passed",
+    METADATA,
+    _belongs_to("sweeps", "sweep_id", key=True),
+    Column("ordinal", Integer, primary_key=True),
+    _text("name"),
+    _text("reason"),
 )
-"""A sweep without what it passed over, which may be long: how much that is, is enough for most."""
+"""What a sweep was given, or found in folders, and did not check."""
 
 LISTS = Table(
     "sweep_lists",
@@ -145,9 +148,8 @@ FILES = Table(
 )
 """Files of a sweep: everything of a `FileResult` but the findings, which are counted."""
 
-_KINDS = ("rule", "colour", "severity", "section")
-_WORTH = ("severity", "certainty", "places")
-_PLACE = ("block", "start", "ordinal")
+_FILTERS = ("severity", "rule", "colour", "section", "file_id", "fingerprint")
+"""What findings are filtered by: an index that holds it all answers without walking through their texts."""
 
 FINDINGS = Table(
     "findings",
@@ -180,22 +182,59 @@ FINDINGS = Table(
     _json("evidence"),
     _json("fix"),
     UniqueConstraint("file_id", "ordinal"),
-    # Each holds all that its question asks for, so that the texts of findings are not walked through for it.
-    Index("ix_findings_kinds", "sweep_id", *_KINDS, "file_id", "block", "fingerprint"),
+    # What sorts them (`sortkeys`), kept because an index can hold it and the windows begin in the middle.
+    Column("importance", Integer, nullable=False, server_default="0"),
+    _late("position"),
+    Index("ix_findings_order", "sweep_id", "importance", "position", *_FILTERS),
     Index(
-        "ix_findings_order",
+        "ix_findings_rules",
         "sweep_id",
-        *_WORTH,
-        "file_id",
-        *_PLACE,
         "rule",
-        "colour",
-        "section",
-        "fingerprint",
+        "importance",
+        "position",
+        *(name for name in _FILTERS if name != "rule"),
     ),
+    Index("ix_findings_positions", "sweep_id", "position", "importance", *_FILTERS),
+    Index("ix_findings_prints", "sweep_id", "fingerprint", "severity", "file_id"),
     sqlite_autoincrement=True,
 )
 """Findings: columns to sort and filter by, and the whole of their places as JSON."""
+
+SEARCHED = Table(
+    "searched",
+    METADATA,
+    _belongs_to("sweeps", "sweep_id", key=True),
+    Column("finding_id", Integer, primary_key=True),
+    _text("text"),
+    sqlite_with_rowid=False,
+)
+"""What is searched of each finding, case-folded. Apart, so that a search does not read their places too."""
+
+KINDS = Table(
+    "kinds",
+    METADATA,
+    _belongs_to("sweeps", "sweep_id", key=True),
+    Column("file_id", Integer, primary_key=True),
+    Column("rule", Exact, primary_key=True, nullable=False),
+    Column("colour", Exact, primary_key=True, nullable=False),
+    Column("severity", Integer, primary_key=True),
+    _number("number"),
+    sqlite_with_rowid=False,
+)
+"""How many findings of each kind a file has; those of file 0 are the sums of the sweep."""
+
+SECTIONS = Table(
+    "sections",
+    METADATA,
+    _belongs_to("sweeps", "sweep_id", key=True),
+    Column("file_id", Integer, primary_key=True),
+    Column("section", Exact, primary_key=True, nullable=False),
+    _number("number"),
+    # The position of the first of them.
+    _text("first"),
+    sqlite_with_rowid=False,
+)
+"""How many findings stand under each outermost heading, of a file and of the sweep, as in `kinds`."""
 
 WRITTEN = Table(
     "written",

@@ -26,9 +26,15 @@ from stormdat_core.model import (
     SweepRequest,
     SweepState,
 )
-from stormdat_core.store.rows import StoredFile
+from stormdat_core.store import sortkeys
+from stormdat_core.store.rows import Page, PassedKind, StoredFile
+from stormdat_core.store.searching import folded
 
 _USUAL = Location()
+_REASONS = 50
+"""Reasons for which things were passed over that are told with the sweep; its list holds them all."""
+_NAMED = 5
+"""Things that are named for each."""
 STORED_FILE = tuple(field.name for field in fields(StoredFile))
 """The columns of a file without its findings, and without what only a whole result needs."""
 
@@ -158,9 +164,40 @@ def result_from(row: Row[Any], findings: Sequence[Finding]) -> FileResult:
     )
 
 
-def finding_values(finding: Finding) -> dict[str, Any]:
+def passed_values(sweep_id: int, passed_over: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"sweep_id": sweep_id, "ordinal": at, "name": name, "reason": why}
+        for at, (name, why) in enumerate(passed_over)
+    ]
+
+
+def passed_kinds(passed_over: Sequence[tuple[str, str]]) -> list[Any]:
+    """Return for how many reasons things were passed over, and for the first of them how many and what."""
+    found: dict[str, list[str]] = {}
+    for name, why in passed_over:
+        found.setdefault(why, []).append(name)
+    kinds = [[why, len(names), names[:_NAMED]] for why, names in found.items()]
+    return [len(kinds), kinds[:_REASONS]]
+
+
+def passed_kinds_from(held: list[Any]) -> Page[PassedKind]:
+    number, kinds = held
+    return Page(number, tuple(PassedKind(why, count, tuple(names)) for why, count, names in kinds))
+
+
+def searched_values(sweep_id: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is searched of a finding, given its row."""
+    texts = (row["message"], row["excerpt"], row["label"], row["rule"])
+    return {"sweep_id": sweep_id, "finding_id": row["id"], "text": folded(*texts)}
+
+
+def finding_values(finding: Finding, place: int, number: int) -> dict[str, Any]:
+    """Return the row of a finding, given the place of its file in the sweep and its own in the file."""
     where, fix = finding.where, finding.fix
     return {
+        "ordinal": number,
+        "importance": sortkeys.importance(finding),
+        "position": sortkeys.position(place, number, finding),
         "rule": finding.rule,
         "severity": int(finding.severity),
         "colour": finding.colour.value,

@@ -10,12 +10,22 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import copies, intents, reading, values
+from stormdat_core.store import copies, intents, reading, tallies, values
 from stormdat_core.store.details import detail_values
 from stormdat_core.store.intents import Intent
 from stormdat_core.store.owners import Owner
 from stormdat_core.store.rows import NotStored, SweepRunning
-from stormdat_core.store.tables import DETAILS, FILES, FINDINGS, LISTS, SWEEP_FACTS, SWEEPS, WRITTEN
+from stormdat_core.store.tables import (
+    DETAILS,
+    FILES,
+    FINDINGS,
+    LISTS,
+    PASSED,
+    SEARCHED,
+    SWEEP_FACTS,
+    SWEEPS,
+    WRITTEN,
+)
 
 _BATCH = 500
 
@@ -47,10 +57,13 @@ def start_sweep(
             "counts": {},
             "error": "",
             "hint": "",
-            "passed_over": [list(pair) for pair in passed_over],
             "partly": 0,
+            "passed": len(passed_over),
+            "passed_kinds": values.passed_kinds(passed_over),
         },
     )
+    if passed_over:
+        connection.execute(insert(PASSED), values.passed_values(sweep_id, passed_over))
     if lists:
         connection.execute(insert(LISTS), values.list_values(sweep_id, lists))
     return sweep_id
@@ -68,7 +81,7 @@ def add_result(
     place = _next_ordinal(connection, sweep_id) if ordinal is None else ordinal
     row = {"sweep_id": sweep_id, "ordinal": place, **values.file_values(result, outputs, failures)}
     file_id = _insert(connection, FILES, row)
-    _add_findings(connection, {"sweep_id": sweep_id, "file_id": file_id}, result.findings)
+    _add_findings(connection, {"sweep_id": sweep_id, "file_id": file_id}, place, result.findings)
     if details := detail_values(file_id, result):
         connection.execute(insert(DETAILS), details)
     counts = Counter(sweep.counts) + Counter(finding.rule for finding in result.findings)
@@ -135,12 +148,21 @@ def _must_have_ended(sweep: Row[Any]) -> None:
         raise SweepRunning(f"Sweep {sweep.id} is still running, so it was not deleted.")
 
 
-def _add_findings(connection: Connection, own: Mapping[str, int], findings: Sequence[Finding]) -> None:
+def _add_findings(
+    connection: Connection, own: Mapping[str, int], place: int, findings: Sequence[Finding]
+) -> None:
     """Insert in batches: ten thousand rows at once would keep Python's garbage collector busy, not SQLite."""
+    first_id = _next_finding(connection)
     for first in range(0, len(findings), _BATCH):
-        batch = enumerate(findings[first : first + _BATCH], first)
-        rows = [{**own, "ordinal": number, **values.finding_values(finding)} for number, finding in batch]
+        batch = list(enumerate(findings[first : first + _BATCH], first))
+        rows = [
+            {**own, "id": first_id + number, **values.finding_values(finding, place, number)}
+            for number, finding in batch
+        ]
         connection.execute(insert(FINDINGS), rows)
+        texts = [values.searched_values(own["sweep_id"], row) for row in rows]
+        connection.execute(insert(SEARCHED), texts)
+        tallies.add(connection, own["sweep_id"], own["file_id"], rows)
 
 
 def _sweep(connection: Connection, sweep_id: int) -> Row[Any]:
@@ -154,6 +176,12 @@ def _next_ordinal(connection: Connection, sweep_id: int) -> int:
     last = select(func.max(FILES.c.ordinal)).where(FILES.c.sweep_id == sweep_id)
     found = connection.execute(last).scalar_one()
     return 0 if found is None else int(found) + 1
+
+
+def _next_finding(connection: Connection) -> int:
+    """Return the id of the next finding; one is never given twice, as with the ids that SQLite gives."""
+    held = "SELECT seq FROM sqlite_sequence WHERE name = 'findings'"
+    return int(connection.exec_driver_sql(held).scalar() or 0) + 1
 
 
 def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:

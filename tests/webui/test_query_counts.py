@@ -52,7 +52,7 @@ def questions(asked: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(
     "place",
-    ["", "?page=3", "?rule=SPC-DOUBLE&q=match", "?decided=no", "?sort=rule", "/files", "/passed", "/findings/{id}"],
+    ["", "?page=3", "?after={id}", "?before={id}&sort=rule", "?decided=no&sort=rule&after={id}", "?rule=SPC-DOUBLE&q=match", "?decided=no", "?sort=rule", "/files", "/passed", "/findings/{id}"],
 )  # fmt: skip
 @pytest.mark.parametrize("opened", [False, True])
 def test_a_page_asks_at_most_ten_questions(
@@ -64,6 +64,25 @@ def test_a_page_asks_at_most_ten_questions(
     answer = browser.get(f"/sweeps/{sweep}{place.format(id=known)}{mark}")
     assert answer.status_code == 200
     assert 0 < len(questions(asked)) <= MOST, "\n".join(questions(asked))
+
+
+@pytest.mark.parametrize("place", ["", "?after=1", "?sort=rule", "?q=match", "?file=1", "/files", "/passed"])
+def test_more_findings_are_no_more_questions(
+    browser: Browser, services: Services, asked: list[str], place: str
+) -> None:
+    numbers = set()
+    for size in (2, 30):
+        over = [(f"{at}.png", f"is of kind {at}.") for at in range(size * 10)]
+        sweep = services.store.start_sweep(SweepRequest((Path("/docs"),)), "0", "ab" * 32, passed_over=over)
+        for at in range(size * 10):
+            found = tuple(finding(each) for each in range(size))
+            result = FileResult(Path(f"/docs/{at}.docx"), format="docx", characters=9, findings=found)
+            services.store.add_result(sweep, result)
+        services.store.finish_sweep(sweep)
+        asked.clear()
+        assert browser.get(f"/sweeps/{sweep}{place}").status_code == 200
+        numbers.add(len(questions(asked)))
+    assert len(numbers) == 1
 
 
 @pytest.mark.parametrize("address", ["/", "/sweeps", "/sweeps/decisions"])

@@ -1,4 +1,8 @@
+import json
 import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -6,12 +10,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select
 
 from stormdat_core.errors import StoreUnusable
+from stormdat_core.model import FileResult, Finding, SweepRequest
 from stormdat_core.paths import AppPaths
 from stormdat_core.store import Store, migrating
+from stormdat_core.store.engine import connect
 from stormdat_core.store.opening import open_library
-from stormdat_core.store.tables import METADATA
+from stormdat_core.store.tables import FINDINGS, KINDS, METADATA, PASSED, SEARCHED, SECTIONS
 
 
 def test_the_migrations_build_exactly_the_tables(store: Store) -> None:
@@ -59,3 +66,45 @@ def test_the_library_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
             assert store.sweeps().total == 0
         assert (tmp_path / name / "data" / "library.sqlite3").stat().st_size > 0
         Store.open(AppPaths.below(tmp_path / name)).close()
+
+
+def test_what_sorts_and_counts_findings_is_made_up_for_older_libraries(
+    tmp_path: Path, make_finding: Callable[..., Finding]
+) -> None:
+    paths = AppPaths.below(tmp_path)
+    over = [("a.png", "is a picture."), ("caf\udce9.png", "is a picture."), ("b.doc", "is of an older Word.")]
+    findings = tuple(make_finding(at, message=f"caf\udce9 {at} Straße") for at in range(9))
+    with Store.open(paths) as store:
+        sweep = store.start_sweep(SweepRequest(()), "1", "d", passed_over=over)
+        for ordinal in (1, 0):
+            store.add_result(sweep, FileResult(Path(f"{ordinal}.docx"), findings=findings), ordinal=ordinal)
+    before = _held(paths)
+    with closing(connect(paths.store)) as connection:
+        _as_before_0013(connection, over)
+    assert _held(paths) == before
+
+
+def _held(paths: AppPaths) -> object:
+    with Store.open(paths) as store:
+        sought = [row.id for row in store.findings(1, text="STRASSE").items]
+        facets = [store.facets(1), store.facets(1, file_id=1), store.passed_over(1), store.passed_kinds(1)]
+        with store._database.read() as connection:
+            tables = (FINDINGS, KINDS, SECTIONS, SEARCHED, PASSED)
+            rows = [[tuple(row) for row in connection.execute(select(table))] for table in tables]
+        return sought, facets, rows, store.sweep(1).passed
+
+
+def _as_before_0013(connection: sqlite3.Connection, over: list[tuple[str, str]]) -> None:
+    names = ("ix_findings_order", "ix_findings_rules", "ix_findings_positions", "ix_findings_prints")
+    steps = [f"DROP INDEX {name};" for name in names]
+    steps += [f"ALTER TABLE findings DROP COLUMN {name};" for name in ("importance", "position")]
+    steps += [f"DROP TABLE {name};" for name in ("searched", "kinds", "sections", "passed")]
+    steps += [f"ALTER TABLE sweeps DROP COLUMN {name};" for name in ("passed", "passed_kinds")]
+    steps.append("ALTER TABLE sweeps ADD COLUMN passed_over VARCHAR DEFAULT '[]' NOT NULL;")
+    steps += [
+        f"CREATE INDEX {name} ON findings (sweep_id);" for name in ("ix_findings_kinds", "ix_findings_order")
+    ]
+    connection.executescript("".join(steps))
+    told = json.dumps(over, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    connection.execute("UPDATE sweeps SET passed_over = ?", [told])
+    connection.execute("UPDATE alembic_version SET version_num = '0012'")

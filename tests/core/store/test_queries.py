@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from stormdat_core.model import Colour, FileResult, Finding, Location, Severity, SweepRequest
+from stormdat_core.model import Certainty, Colour, FileResult, Finding, Location, Severity, SweepRequest
 from stormdat_core.rules.registry import title
 from stormdat_core.store import FindingRow, Store
+from stormdat_core.store.orders import SORTS
 
 Make = Callable[..., Any]
 
@@ -131,6 +132,64 @@ def test_windows_put_together_are_the_whole(library: Library, text: str | None) 
     assert {window.total for window in windows} == {39}
     together = [library.place(row) for row in itertools.chain(*(window.items for window in windows))]
     assert together == library.ask(text=text, sort="-severity")
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("text", [None, "excerpt"])
+def test_windows_behind_and_before_a_finding_are_the_whole(
+    library: Library, sort: str, sign: str, text: str | None
+) -> None:
+    every = library.store.findings(library.sweep_id, text=text, sort=sign + sort, limit=1000).items
+    windows, after = [], None
+    while not windows or windows[-1].more:
+        windows.append(
+            library.store.findings(library.sweep_id, text=text, sort=sign + sort, limit=7, after=after)
+        )
+        after = windows[-1].items[-1].id
+    assert [row for window in windows for row in window.items] == list(every)
+    assert [window.first for window in windows] == list(range(0, 39, 7))
+    for window, behind in itertools.pairwise(windows):
+        back = library.store.findings(
+            library.sweep_id, text=text, sort=sign + sort, limit=7, before=behind.items[0].id
+        )
+        assert back == window
+
+
+def test_a_window_behind_a_finding_that_is_not_there_is_the_first(library: Library) -> None:
+    first = library.store.findings(library.sweep_id, limit=5)
+    for odd in (10**6, 2**62):
+        assert library.store.findings(library.sweep_id, limit=5, after=odd) == first
+        assert library.store.findings(library.sweep_id, limit=5, before=odd) == first
+
+
+def test_a_window_stays_behind_its_finding_while_files_come(library: Library, make_finding: Make) -> None:
+    store, sweep = library.store, library.sweep_id
+    first = store.findings(sweep, limit=10)
+    behind = store.findings(sweep, limit=1000, after=first.items[-1].id)
+    worst = tuple(make_finding(at, severity=Severity.ERROR, certainty=Certainty.CERTAIN) for at in range(3))
+    store.add_result(sweep, FileResult(Path("/docs/new.docx"), findings=worst), ordinal=7)
+    now = store.findings(sweep, limit=1000, after=first.items[-1].id)
+    assert [row for row in now.items if row.file != "new.docx"] == list(behind.items)
+    assert now.total == behind.total + 3
+
+
+def test_rules_that_are_known_no_more_stand_last_by_name(store: Store, make_finding: Make) -> None:
+    findings = tuple(make_finding(at, rule=rule) for at, rule in enumerate(("OLD-RULE", "TYP-FONT")))
+    sweep = store.start_sweep(SweepRequest(()), "1", "d")
+    store.add_result(sweep, FileResult(Path("a"), findings=findings))
+    for sort, rules in (("rule", ["TYP-FONT", "OLD-RULE"]), ("-rule", ["OLD-RULE", "TYP-FONT"])):
+        assert [row.rule for row in store.findings(sweep, sort=sort).items] == rules
+
+
+@pytest.mark.parametrize("text", ["*", "a?c", "[b]", "%", "_"])
+def test_signs_of_patterns_are_sought_as_they_are(store: Store, make_finding: Make, text: str) -> None:
+    messages = ("a*c", "a?c", "a[b]c", "a%c", "a_c", "abc")
+    sweep = store.start_sweep(SweepRequest(()), "1", "d")
+    findings = tuple(make_finding(at, message=each, excerpt="") for at, each in enumerate(messages))
+    store.add_result(sweep, FileResult(Path("a"), findings=findings))
+    found = {messages[row.ordinal] for row in store.findings(sweep, text=text).items}
+    assert found == {each for each in messages if text in each}
 
 
 @pytest.mark.parametrize(("offset", "limit"), [(10_000, 10), (-5, 0), (0, -1)])

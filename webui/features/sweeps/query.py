@@ -7,7 +7,7 @@ from typing import Any, Self
 from flask import request, url_for
 
 from stormdat_core.model import Colour, Severity
-from stormdat_core.store.queries import SORTS
+from stormdat_core.store.orders import SORTS
 from webui.requests import LARGEST, number
 
 PER_PAGE = 100
@@ -28,6 +28,11 @@ class Query:
     sort: str = "importance"
     decided: bool | None = None
     page: int = 1
+    """Of windows counted from the beginning; for addresses that name no finding to go on from."""
+    after: int = 0
+    """The window begins behind this finding."""
+    before: int = 0
+    """The window ends before it."""
     finding: int = 0
 
     @classmethod
@@ -44,6 +49,8 @@ class Query:
             sort=sort if sort.removeprefix("-") in SORTS else "importance",
             decided={"yes": True, "no": False}.get(request.args.get("decided", "")),
             page=number("page", 1, 1, 10**7),
+            after=number("after", 0, 0, LARGEST),
+            before=number("before", 0, 0, LARGEST),
             finding=number("finding", 0, 0, LARGEST),
         )
 
@@ -65,15 +72,30 @@ class Query:
         }
         return {name: value for name, value in every.items() if value not in (None, ())}
 
+    def window(self) -> dict[str, int | None]:
+        """Return which findings are shown, as `Store.findings` takes it."""
+        offset = (self.page - 1) * PER_PAGE
+        return {
+            "limit": PER_PAGE,
+            "offset": offset,
+            "after": self.after or None,
+            "before": self.before or None,
+        }
+
+    def turned(self, sweep_id: int, after: int = 0, before: int = 0) -> str:
+        """Return the address of another window on the same findings; without a mark, that of the first."""
+        return self.url(sweep_id, page=1, after=after, before=before, finding=0)
+
     def url(self, sweep_id: int, **changes: Any) -> str:
-        """Return the address of this page with some of it changed; another filter begins at page 1."""
-        if changes.keys() - {"finding", "page"}:
-            changes = {"page": 1, "finding": 0, **changes}
+        """Return the address of this page with some of it changed; another filter begins anew."""
+        if changes.keys() - {"finding", "page", "after", "before"}:
+            changes = {"page": 1, "after": 0, "before": 0, "finding": 0, **changes}
         wanted = replace(self, **changes)
         return url_for("sweeps.sweep", sweep_id=sweep_id, **dict(wanted._arguments()))
 
     def _arguments(self) -> Iterator[tuple[str, Any]]:
-        plain = (("file", self.file), ("q", self.text), ("finding", self.finding))
+        marks = (("after", self.after), ("before", self.before), ("finding", self.finding))
+        plain = (("file", self.file), ("q", self.text), *marks)
         yield from ((name, value) for name, value in plain if value)
         if self.section is not None:
             yield "section", self.section or "-"

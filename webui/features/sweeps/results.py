@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import render_template
@@ -10,16 +11,17 @@ from stormdat_core import reports
 from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState, excerpts
 from stormdat_core.reports.colours import kinds
 from stormdat_core.reports.contents import fix_words, heading_path
-from stormdat_core.reports.coverage import AUDITING, Coverage, by_reason
+from stormdat_core.reports.coverage import AUDITING, Coverage, Names, PassedOver
 from stormdat_core.reports.text import shorten, split_excerpt
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleInfo
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import rules
-from stormdat_core.store import FindingRow, StoredFile
+from stormdat_core.store import FindingRow, Noted, Page, PassedKind, StoredFile
 from stormdat_core.sweep import deciding
 from webui.context import services
 from webui.features.sweeps.query import PER_PAGE, Query
+from webui.paging import Pager
 
 MOST_PLACES = 100
 """Other places listed under a finding."""
@@ -55,35 +57,28 @@ def page(sweep: Sweep, query: Query) -> str:
     """Return the page of a finished sweep."""
     store = services().store
     facets = store.facets(sweep.id, file_id=query.file or None)
-    found = store.findings(
-        sweep.id, **query.filters(), sort=query.sort, offset=(query.page - 1) * PER_PAGE, limit=PER_PAGE
-    )
-    files = store.files(sweep.id)
-    over = store.passed_over(sweep.id) if sweep.passed else ()
+    found = store.findings(sweep.id, **query.filters(), **query.window(), sort=query.sort)
+    noted = store.noted(sweep.id, file_id=query.file or None)
+    over = store.passed_kinds(sweep.id) if sweep.passed else Page(0, ())
     return render_template(
         "sweeps/results.html",
         sweep=sweep,
         query=query,
         facets=facets,
+        found=found,
         rows=[Row.of(row) for row in found.items],
-        found=found.total,
-        pages=max(1, -(-found.total // PER_PAGE)),
-        per_page=PER_PAGE,
-        files=files,
-        coverage=_coverage(sweep, files, [name for name, _ in over]),
-        passed_over=by_reason(over),
-        unaudited=next((file.unaudited for file in files if file.unaudited), ""),
+        pager=Pager.of(found, PER_PAGE, lambda row: row.id, partial(query.turned, sweep.id)),
+        noted=noted,
+        coverage=_coverage(sweep, noted, over),
+        passed_over=over,
+        reasons=[PassedOver(Names(kind.names, kind.number), kind.why) for kind in over.items],
         auditing=AUDITING,
         again=Again.of(sweep),
-        broken=[file for file in files if file.failures],
-        failed=[file for file in files if file.error],
-        warned=[file for file in files if file.warnings],
-        names={file.id: file.path.name for file in files},
         rules=rule_infos(),
         kinds=_kinds,
-        folder=_folder_of(files),
+        folder=_folder_of(noted),
         open=_opened(query.finding),
-        writers=[each for each in reports.writers() if _serves(each.formats, files)],
+        writers=[each for each in reports.writers() if _serves(each.formats, noted)],
         formats=services().settings.formats,
         proposed=services().settings.copy_fixes == "proposed",
     )
@@ -95,9 +90,25 @@ def _kinds(colour: Colour, found: Iterable[str]) -> str:
     return kinds(colour, (rule for rule in found if rule in known and known[rule].colour is colour))
 
 
-def _coverage(sweep: Sweep, files: tuple[StoredFile, ...], passed_over: list[str]) -> Coverage:
-    unwritten = [file.name for file in files if file.failures]
-    return Coverage.of(files, unwritten, passed_over, ended=sweep.state is SweepState.DONE)
+def _coverage(sweep: Sweep, noted: Noted, passed: Page[PassedKind]) -> Coverage:
+    over = [name for kind in passed.items for name in kind.names]
+    return Coverage(
+        files=sweep.files,
+        failed=_names(noted.failed),
+        partly=_names(noted.partly),
+        unaudited=_names(noted.unaudited),
+        textless=_names(noted.textless),
+        unwritten=_names(noted.unwritten),
+        passed_over=Names(tuple(over), sweep.passed),
+        unmarked=_names(noted.unmarked),
+        remark=noted.unmarked.items[0].unmarked if noted.unmarked.items else "",
+        characters=noted.characters,
+        ended=sweep.state is SweepState.DONE,
+    )
+
+
+def _names(files: Page[StoredFile]) -> Names:
+    return Names(tuple(file.name for file in files.items), files.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +186,13 @@ def output_folder(sweep_id: int) -> Path | None:
         NotStored: no such sweep.
     """
     sweep = services().store.sweep(sweep_id)
-    folder = _folder_of(services().store.files(sweep_id)) or sweep.request.out
+    folder = _folder_of(services().store.noted(sweep_id)) or sweep.request.out
     return folder if folder and folder.is_dir() else None
 
 
-def _folder_of(files: tuple[StoredFile, ...]) -> Path | None:
-    return next((path.parent for file in files for path in file.outputs.values()), None)
+def _folder_of(noted: Noted) -> Path | None:
+    return next((path.parent for path in noted.saved.outputs.values()), None) if noted.saved else None
 
 
-def _serves(formats: tuple[str, ...], files: tuple[StoredFile, ...]) -> bool:
-    return not formats or any(file.format in formats for file in files)
+def _serves(formats: tuple[str, ...], noted: Noted) -> bool:
+    return not formats or not noted.formats.isdisjoint(formats)

@@ -1,5 +1,6 @@
 """The library's pages: history, start, one sweep while it runs and after, deletion."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,8 @@ from webui.feature import Feature
 from webui.features.sweeps import acronyms, decisions, exports, markings, results
 from webui.features.sweeps.query import Query
 from webui.media import are_media
-from webui.requests import Body, body, number
+from webui.paging import Pager, asked
+from webui.requests import Body, body
 from webui.wording import plural
 
 bp = Blueprint(
@@ -74,11 +76,9 @@ class Nothing(Body):
 @bp.get("")
 def history() -> str:
     """List sweeps, the newest first."""
-    page = number("page", 1, 1)
-    found = services().store.sweeps(limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    return render_template(
-        "sweeps/history.html", sweeps=found.items, total=found.total, page=page, per_page=PER_PAGE
-    )
+    found = services().store.sweeps(**asked(PER_PAGE))
+    pager = Pager.of(found, PER_PAGE, lambda sweep: sweep.id, partial(url_for, "sweeps.history"))
+    return render_template("sweeps/history.html", sweeps=found.items, total=found.total, pager=pager)
 
 
 @bp.post("")
@@ -181,10 +181,11 @@ def files(sweep_id: int) -> str:
     """List the files of a sweep: state, what could not be read, what was passed over."""
     own = services()
     found = own.store.sweep(sweep_id)
-    page = number("page", 1, 1)
-    shown = own.store.files_page(sweep_id, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    shown = own.store.files_page(sweep_id, **asked(PER_PAGE))
+    address = partial(url_for, "sweeps.files", sweep_id=sweep_id)
+    pager = Pager.of(shown, PER_PAGE, lambda file: file.ordinal, address)
     return render_template(
-        "sweeps/files.html", sweep=found, files=shown.items, total=shown.total, page=page, per_page=PER_PAGE
+        "sweeps/files.html", sweep=found, files=shown.items, total=shown.total, pager=pager
     )
 
 
@@ -193,9 +194,10 @@ def passed(sweep_id: int) -> str:
     """List each thing that a sweep was given, or found in folders, and did not check."""
     own = services()
     found = own.store.sweep(sweep_id)
-    page = number("page", 1, 1)
-    shown = own.store.passed_over(sweep_id)[(page - 1) * PER_PAGE :][:PER_PAGE]
-    return render_template("sweeps/passed.html", sweep=found, shown=shown, page=page, per_page=PER_PAGE)
+    shown = own.store.passed_page(sweep_id, **asked(PER_PAGE))
+    address = partial(url_for, "sweeps.passed", sweep_id=sweep_id)
+    pager = Pager.of(shown, PER_PAGE, lambda each: each[0], address)
+    return render_template("sweeps/passed.html", sweep=found, shown=shown.items, pager=pager)
 
 
 @bp.get("/<key:sweep_id>/findings/<key:finding_id>")
