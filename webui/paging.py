@@ -36,7 +36,7 @@ class Pager:
         return cls(min(shown.first // size + 1, pages), pages, earlier, later)
 
 
-def asked(size: int) -> dict[str, int | None]:
+def asked(size: int) -> dict[str, Any]:
     """Return which window of a list the request is about, as the library takes it."""
     page = number("page", 1, 1, 10**7)
     return {"limit": size, "offset": (page - 1) * size, "after": _key("after"), "before": _key("before")}

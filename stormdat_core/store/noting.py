@@ -57,14 +57,11 @@ def noted(connection: Connection, sweep_id: int, file_id: int | None) -> Noted:
             listed.append(Choice(row.id, row.title, row.findings))
         else:
             found[row.sort].append(values.stored_file_from(row))
-    pages = {name: Page(getattr(counts, name), tuple(found[name])) for name in _SORTS}
-    return Noted(
-        characters=counts.characters,
-        formats=frozenset((counts.formats or "").split(",")),
-        listed=Page(counts.listed, tuple(listed)),
-        **pages,
-        **{name: next(iter(found[name]), None) for name in ("first", "chosen", "saved")},
-    )
+    facts: dict[str, Any] = {name: Page(getattr(counts, name), tuple(found[name])) for name in _SORTS}
+    facts |= {name: next(iter(found[name]), None) for name in ("first", "chosen", "saved")}
+    formats = frozenset((counts.formats or "").split(","))
+    listed_page = Page(counts.listed, tuple(listed))
+    return Noted(characters=counts.characters, formats=formats, listed=listed_page, **facts)
 
 
 def _counts(sweep_id: int) -> Select[Any]:

@@ -178,7 +178,9 @@ class _Question:
             return self._count(self._beyond(self.mark))
         later = self.order.later(self.mark, backward=self.backward)
         within = self._count(and_(self.order.ranks.c.lead == self.mark[0], later))
-        return within + (self.mark.since if self.backward else self._number() - self.mark.until)
+        before: Any = self.mark.since if self.backward else self._number() - self.mark.until
+        rest: ColumnElement[int] = within + before
+        return rest
 
     def _count(self, which: ColumnElement[bool] | None = None) -> ScalarSelect[int]:
         count = select(func.count()).select_from(FINDINGS)

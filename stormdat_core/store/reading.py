@@ -36,7 +36,8 @@ _FILE_FACTS = tuple(FILES.c[name] for name in values.STORED_FILE)
 
 
 def sweep(connection: Connection, sweep_id: int) -> Sweep:
-    query = select(*SWEEP_FACTS, *_LIST).outerjoin_from(SWEEPS, LISTS).where(SWEEPS.c.id == sweep_id)
+    columns: Sequence[Any] = (*SWEEP_FACTS, *_LIST)
+    query = select(*columns).outerjoin_from(SWEEPS, LISTS).where(SWEEPS.c.id == sweep_id)
     rows = connection.execute(query.order_by(LISTS.c.ordinal)).all()
     if not rows:
         raise NotStored(f"There is no sweep {sweep_id} in the library.")

@@ -77,14 +77,16 @@ def _sections(sweep_id: int, place: int) -> Select[Any]:
     own = (SECTIONS.c.sweep_id == sweep_id, SECTIONS.c.file_id == place)
     wanted = select(SECTIONS.c.section, SECTIONS.c.number).where(*own)
     first = wanted.order_by(SECTIONS.c.first).limit(MOST_SECTIONS).subquery()
-    return select(literal("section"), first.c.section, null(), null(), first.c.number)
+    columns: Sequence[Any] = (first.c.section, null(), null(), first.c.number)
+    return select(literal("section"), *columns)
 
 
 def _decided(sweep_id: int, file_id: int | None) -> Select[Any]:
     own = [FINDINGS.c.sweep_id == sweep_id, FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))]
     if file_id:
         own.append(FINDINGS.c.file_id == file_id)
-    return select(literal("decided"), null(), null(), null(), func.count()).where(*own)
+    columns: Sequence[Any] = (null(), null(), null(), func.count())
+    return select(literal("decided"), *columns).where(*own)
 
 
 def _facets(kinds: Sequence[Any], sections: Sequence[Any], decided: int) -> Facets:

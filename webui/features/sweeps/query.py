@@ -72,7 +72,7 @@ class Query:
         }
         return {name: value for name, value in every.items() if value not in (None, ())}
 
-    def window(self) -> dict[str, int | None]:
+    def window(self) -> dict[str, Any]:
         """Return which findings are shown, as `Store.findings` takes it."""
         offset = (self.page - 1) * PER_PAGE
         return {
