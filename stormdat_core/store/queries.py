@@ -22,7 +22,6 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour, Severity, Verdict
-from stormdat_core.plugins import state
 from stormdat_core.store import rows
 from stormdat_core.store.orders import Order
 from stormdat_core.store.searching import holding
