@@ -63,11 +63,12 @@ def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer
     import av
 
     try:
-        if not path.stat().st_size:
+        size = path.stat().st_size
+        if not size:
             raise UnreadableMedia(f"{path.name} is empty.", "")
         with open_regular(path) as stream:
             _refuse_references(path, stream)
-            source = Part(stream, window) if window else Nameless(stream)
+            source = Part(stream, window) if window and window != (0, size) else Nameless(stream)
             with av.open(source, "r", options=dict(OPTIONS)) as container:
                 yield container
     except av.FFmpegError as exc:

@@ -4,7 +4,7 @@ Sample n of what comes out is heard n / 16 ms after the start of the file as a p
 begins late or has a hole, there is silence, and sound that comes twice is dropped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,8 @@ from stormdat_core.model.transcripts import MediaTrack
 from stormdat_core.transcription.containers import opened
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.mixing import RATE, Mixer
-from stormdat_core.transcription.ogg import Window, links
+from stormdat_core.transcription.ogg import Window, seconds
+from stormdat_core.transcription.parts import parts_of, sealed
 
 if TYPE_CHECKING:
     import av
@@ -30,6 +31,8 @@ BLOCK = 30 * RATE
 _TOLERANCE = RATE // 5
 """Samples by which time stamps may be off before silence is put in: they are often rounded."""
 _LONGEST_HOLE = 12 * 3600 * RATE
+_MOST_SILENCE = 48 * 3600 * RATE
+"""Samples of silence that are put in, all holes together: a file of a few bytes may claim years of them."""
 _BACK = RATE
 """Samples by which a time stamp may lie back before it counts as another clock's."""
 _BEYOND = 10 * RATE
@@ -40,6 +43,8 @@ _COUNTING = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
 """Containers that count their samples; others guess their length by size and rate."""
 _SEEKING = _COUNTING | {"matroska"}
 """Containers whose time stamps hold after a seek; others are read from their start."""
+_USUAL = 48_000
+"""Samples a second where nothing tells."""
 _LEAD = 2 * RATE
 """Samples before the one that is wanted, in which a decoder finds its feet."""
 
@@ -55,29 +60,55 @@ class Media:
     tracks: tuple[MediaTrack, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What a part of a file holds."""
+
+    format: str
+    duration_ms: int
+    tracks: tuple[MediaTrack, ...]
+
+
 def inspect(path: Path) -> Media:
     """Return the sound tracks of a media file, whatever its name ends in.
 
+    A file of several parts has the tracks of the part that has most; those whose sound is encrypted are among
+    them, as long as there are others.
+
     Raises:
-        UnreadableMedia: nothing can be read, or there is no sound in it.
+        UnreadableMedia: nothing can be read, there is no sound in it, or all of it is encrypted.
     """
-    windows = links_of(path)
-    with opened(path, windows[0] if len(windows) > 1 else None) as container:
+    windows = parts_of(path).windows
+    found: list[_Link] = []
+    reason: UnreadableMedia | None = None
+    for window in windows:
+        try:
+            found.append(_look(path, window))
+        except UnreadableMedia as exc:
+            reason = reason or exc
+    if not found:
+        assert reason is not None
+        raise reason
+    tracks, encrypted = _united(found), parts_of(path).encrypted
+    if encrypted and encrypted >= {track.index for track in tracks}:
+        raise sealed(path)
+    if not tracks:
+        raise UnreadableMedia(f"{path.name} has no sound, so there is nothing to transcribe.", "")
+    best = next(link for link in found if link.tracks)
+    return Media(path, best.format, sum(link.duration_ms for link in found), tracks)
+
+
+def _look(path: Path, window: Window) -> _Link:
+    with opened(path, window) as container:
         tracks = tuple(_track(index, stream) for index, stream in enumerate(container.streams.audio))
-        if not tracks:
-            raise UnreadableMedia(f"{path.name} has no sound, so there is nothing to transcribe.", "")
-        duration = max(0, container.duration or 0) // 1000
-        duration += sum(_length(path, window) for window in windows[1:])
-        return Media(path, container.format.name, duration, tracks)
+        return _Link(container.format.name, max(0, container.duration or 0) // 1000, tracks)
 
 
-def _length(path: Path, window: Window) -> int:
-    """Return the milliseconds of a link; one that cannot be read has none."""
-    try:
-        with opened(path, window) as container:
-            return max(0, container.duration or 0) // 1000
-    except UnreadableMedia:
-        return 0
+def _united(found: Sequence[_Link]) -> tuple[MediaTrack, ...]:
+    """Return the tracks of all parts, each as the first part that has it says."""
+    count = max(len(link.tracks) for link in found)
+    first = (next(link.tracks[n] for link in found if n < len(link.tracks)) for n in range(count))
+    return tuple(first)
 
 
 def _track(index: int, stream: Any) -> MediaTrack:
@@ -108,9 +139,26 @@ class SoundReader:
     begins: int = 0
     """Sample of the file at which the first block begins; known once that is there."""
     holes: list[tuple[int, int]] = field(default_factory=list)
+    absent: list[tuple[int, int]] = field(default_factory=list)
+    """Parts of the file that have no sound at all, in samples."""
+    _silence: int = 0
+    """Samples that were put in."""
+    _packets: int = 0
+    """With sound in them."""
+    _lost: int = 0
+    """Sample up to which packets could not be decoded."""
+    _known: bool = False
+    """Whether a part of the file has the track."""
+    _rate: int = 0
+    """Samples a second of the file where it does not say; 0 before anybody asked."""
     _given: int = 0
     """Samples handed out or waiting."""
     _clock: "_Clock" = field(default_factory=lambda: _Clock())  # noqa: PLW0108 (it stands below)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether the track, once it is read, turned out to hold nothing, which is no damage."""
+        return self._known and not (self._packets or self._given or self.holes)
 
     def blocks(self) -> "Iterator[Samples]":
         """Yield blocks of float samples in -1..1, each BLOCK long but the last.
@@ -145,26 +193,48 @@ class SoundReader:
             yield np.concatenate(waiting, axis=1)
 
     def _pieces(self) -> "Iterator[Samples]":
-        """Yield the pieces of every link, each at its time."""
-        windows = links_of(self.path)
+        """Yield the pieces of every link, each at its time; what holds no such track is silence."""
+        parts = parts_of(self.path)
+        if self.track in parts.encrypted:
+            raise sealed(self.path, self.track)
         begins = 0
-        for number, window in enumerate(windows):
+        missing: UnreadableMedia | None = None
+        for window in parts.windows:
+            begins = max(begins, self._given)
             try:
-                with opened(self.path, window if len(windows) > 1 else None) as container:
-                    self._clock = _Clock(max(begins, self._given), container)
+                with opened(self.path, window) as container:
+                    self._clock = _Clock(begins, container)
                     yield from self._link(container)
-                    begins = self._clock.begins + self._clock.length
-            except UnreadableMedia:
-                if not number:
-                    raise
-                self._note_hole()
+                    begins += self._clock.length
+            except UnreadableMedia as exc:
+                missing = missing or exc
+                begins = self._pass_over(window, begins)
+        if missing and not self._given:
+            raise missing
+        if not self._known:
+            raise UnreadableMedia(f"{self.path.name} has no sound track {self.track + 1}.", "")
+
+    def _pass_over(self, window: Window, begins: int) -> int:
+        """Note a link that cannot be read; return where the next one begins."""
+        if not self._rate:
+            self._rate = _rate_of(self.path)
+        length = round(_seconds(self.path, window, self._rate) * RATE)
+        self.holes.append((begins, begins + length))
+        return begins + length
 
     def _link(self, container: "InputContainer") -> "Iterator[Samples]":
         """Yield decoded pieces, and silence where time stamps say that something is missing."""
         try:
             stream = container.streams.audio[self.track]
         except IndexError:
-            raise UnreadableMedia(f"{self.path.name} has no sound track {self.track + 1}.", "") from None
+            if not container.streams.audio:
+                self.absent.append((self._clock.begins, self._clock.begins + self._clock.length))
+            return
+        self._known = True
+        if stream.codec_context is None:
+            raise UnreadableMedia(
+                f"Sound track {self.track + 1} of {self.path.name} is of a kind that cannot be decoded here."
+            )
         mixer = Mixer(self.weights, self.apart)
         leapt = self._leap(container)
         for frame in self._frames(container, stream):
@@ -215,18 +285,25 @@ class SoundReader:
     def _decoded(self, packet: Any) -> "Iterator[av.AudioFrame]":
         import av
 
+        self._packets += bool(packet.size)
         try:
             yield from packet.decode()
         except av.FFmpegError:
             self._note_hole()
+            self._lost = max(self._lost, self._clock.end_of(packet, self._given))
 
     def _silence_before(self, frame: "av.AudioFrame") -> "Iterator[Samples]":
         """Yield the silence that belongs before a frame, in blocks."""
         import numpy as np
 
         missing = self._clock.missing(frame, self._given)
-        if missing and self.holes and self.holes[-1][1] == self.holes[-1][0] == self._given:
-            self.holes[-1] = (self._given, self._given + missing)
+        if self._silence + missing > _MOST_SILENCE:
+            self._clock.restart(frame, self._given)
+            self._note_hole()
+            return
+        self._silence += missing
+        if missing and self.holes and self.holes[-1][1] == self._given:
+            self.holes[-1] = (self.holes[-1][0], self._given + missing)
         while missing > 0:
             silence = np.zeros((Mixer((), self.apart).height, min(missing, BLOCK)), np.float32)
             self._given += silence.shape[1]
@@ -234,13 +311,22 @@ class SoundReader:
             yield silence
 
     def _note_hole(self) -> None:
-        if not self.holes or self.holes[-1][1] != self._given:
+        """Note that something was lost here; what is lost within a second is one hole."""
+        if self.holes and self._given - self.holes[-1][1] < RATE:
+            self.holes[-1] = (self.holes[-1][0], max(self.holes[-1][1], self._given))
+        else:
             self.holes.append((self._given, self._given))
 
     def _note_end(self, stream: Any) -> None:
-        """Note what the file promises of a track and does not hold, where it counts and does not guess."""
+        """Note what the file promises of a track and does not hold, where it counts and does not guess.
+
+        What could not be decoded at the end is followed by nothing that would say how long it was.
+        """
         missing = self._clock.promised(stream) - self._given
-        if missing > RATE:
+        start, end = self.holes[-1] if self.holes else (-1, 0)
+        if end >= self._given - _TOLERANCE and self._lost > self._given:
+            self.holes[-1] = (start, max(self._lost, self._given + missing))
+        elif missing > RATE:
             self.holes.append((self._given, self._given + missing))
 
 
@@ -267,9 +353,14 @@ class _Clock:
         missing = self.begins + round((at - self._zero) * RATE) - given
         beyond = bool(self.length) and given + missing > self.begins + self.length + _BEYOND
         if missing < -_BACK or missing > _LONGEST_HOLE or (beyond and missing > _BEYOND):
-            self._zero = at - (given - self.begins) / RATE
+            self.restart(frame, given)
             return 0
         return missing if missing > _TOLERANCE else 0
+
+    def restart(self, frame: "av.AudioFrame", given: int) -> None:
+        """Begin a new count: a frame belongs where the sound is."""
+        if frame.pts is not None and frame.time_base is not None:
+            self._zero = float(frame.pts * frame.time_base) - (given - self.begins) / RATE
 
     def seconds(self, sample: int) -> float:
         """Return the time stamp of a sample."""
@@ -281,6 +372,15 @@ class _Clock:
             return given
         return max(0, self.begins + round((float(frame.pts * frame.time_base) - self._zero) * RATE))
 
+    def end_of(self, packet: Any, given: int) -> int:
+        """Return the sample at which a packet ends, as far as it says and can be believed."""
+        if packet.pts is None or packet.time_base is None:
+            return given
+        at = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+        ends = self.begins + round((at - self._zero) * RATE)
+        believed = self.begins + self.length + _BEYOND if self.length else given + _LONGEST_HOLE
+        return ends if ends <= believed else given
+
     def promised(self, stream: Any) -> int:
         """Return up to which sample the file says that a track goes; 0 when it does not count."""
         if not self._counts or not stream.duration:
@@ -289,16 +389,17 @@ class _Clock:
         return self.begins + round((max(0.0, start) + float(stream.duration * stream.time_base)) * RATE)
 
 
-def links_of(path: Path) -> tuple[Window, ...]:
-    """Return the links of a file as windows of bytes.
-
-    Raises:
-        UnreadableMedia: the file cannot be read.
-    """
+def _rate_of(path: Path) -> int:
+    """Return the samples a second of the first part of a file that says so."""
     try:
-        return links(path)
-    except OSError as exc:
-        raise UnreadableMedia(
-            f"{path.name} could not be read: {exc.strerror or exc}.",
-            "Check that the file is there and yours to read.",
-        ) from exc
+        return next((track.rate for track in inspect(path).tracks if track.rate), _USUAL)
+    except UnreadableMedia:
+        return _USUAL
+
+
+def _seconds(path: Path, window: Window, rate: int) -> float:
+    """Return how long a part is that cannot be opened; 0 when nothing tells."""
+    try:
+        return seconds(path, window, rate)
+    except OSError:
+        return 0.0

@@ -3,8 +3,11 @@
 FFmpeg reads the first link and often stops there, so each link is opened as a file of its own.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -14,9 +17,24 @@ _MARK = b"OggS"
 _HEADER = 27
 _FIRST = 2
 """Flag of the first page of a stream."""
-_STEP = 1 << 16
+_SHORT, _STEP = 1 << 8, 1 << 16
+"""Bytes in which a mark is sought: few at first, else false marks would have all read many times over."""
 _MOST = 10_000
 """Links that are told apart; no recorder makes as many."""
+_JUMP = 8
+"""Pages by which the number of a page may fall within a link."""
+_LEADING = 1 << 20
+"""Bytes before the first page, beside tags, within which it is sought."""
+_CANDIDATES = 64
+"""Marks whose check sum is worth a try there."""
+_TAG = 10
+_OTHERS = re.compile(
+    rb"\x1a\x45\xdf\xa3|RIFF|RIFX|RF64|FORM|fLaC|FLV|caff|\.snd|OggS|MThd|PK|....(?:ftyp|moov|mdat|free|skip|wide)|"
+    rb"\x30\x26\xb2\x75|\x00\x00\x01[\xb0-\xff]|\xff[\xe2-\xfe]|\x0b\x77|wvpk|MAC |TTA",
+    re.DOTALL,
+)
+"""Heads of other files, which may carry anything within them."""
+_OPUS_RATE = 48_000
 
 Window = tuple[int, int]
 
@@ -24,56 +42,178 @@ Window = tuple[int, int]
 def links(path: Path) -> tuple[Window, ...]:
     """Return where each link of an Ogg file lies, as (first, last + 1) bytes; one window for any other file.
 
+    Tags and other bytes before the first page belong to no link; pages before the first head are a link whose
+    head is damaged.
+
     Raises:
         OSError: the file cannot be read.
     """
     size = path.stat().st_size
     with open_regular(path) as stream:
-        if stream.read(4) != _MARK:
+        first = _first_page(stream)
+        if first is None:
             return ((0, size),)
-        starts = list(_starts(stream))[:_MOST] or [0]
-    starts[0] = 0
+        starts = list(islice(_starts(stream, first), _MOST)) or [first]
     return tuple(zip(starts, [*starts[1:], size], strict=True))
 
 
-def _starts(stream: IO[bytes]) -> Iterator[int]:
-    """Yield where links begin: at a first page that follows other pages than first ones."""
-    within = True
-    for at, flags in _pages(stream):
-        first = bool(flags & _FIRST)
-        if first and within:
-            yield at
-        within = not first
+def seconds(path: Path, window: Window, rate: int) -> float:
+    """Return how long a link is by its pages, when nothing else tells.
+
+    Args:
+        path: of the file.
+        window: of the link.
+        rate: samples a second where the link does not say.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    ends: dict[bytes, list[int]] = {}
+    with open_regular(path) as stream:
+        stream.seek(window[0])
+        told = _rate(stream.read(min(_STEP, window[1] - window[0]))) or rate
+        for _, head in _pages(stream, *window):
+            granule, serial = int.from_bytes(head[6:14], "little", signed=True), head[14:18]
+            if granule > 0:
+                ends.setdefault(serial, [granule, granule])[1] = granule
+    lengths = (last - (0 if first < told * _EARLY else first) for first, last in ends.values())
+    return min(max(lengths, default=0) / told, _LONGEST)
 
 
-def _pages(stream: IO[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield place and flags of each page; what is damaged between pages is passed over."""
+_EARLY = 60
+"""Seconds by which the first page of a stream ends, unless it does not begin at nothing."""
+_LONGEST = 48 * 3600.0
+"""Seconds that are believed of a link that cannot be opened."""
+
+
+def _rate(head: bytes) -> int:
+    """Return the samples a second of a link by what is left of its heads; 0 when they do not say."""
+    if b"OpusHead" in head or b"OpusTags" in head:
+        return _OPUS_RATE
+    for mark, place in ((b"\x01vorbis", 12), (b"Speex   ", 36)):
+        if (at := head.find(mark)) >= 0:
+            told = int.from_bytes(head[at + place : at + place + 4], "little")
+            return told if 4_000 <= told <= 384_000 else 0
+    return 0
+
+
+def _first_page(stream: IO[bytes]) -> int | None:
+    """Return where the first page of an Ogg file begins; None when it is another kind of file."""
+    at = _behind_tags(stream)
+    stream.seek(at)
+    head = stream.read(_HEADER)
+    if head[:4] == _MARK:
+        return at
+    if not at and _OTHERS.match(head):
+        return None
+    end = at + _LEADING
+    for _ in range(_CANDIDATES):
+        found = _next_mark(stream, at, end)
+        if found is None or _is_whole(stream, found):
+            return found
+        at = found + 1
+    return None
+
+
+def _behind_tags(stream: IO[bytes]) -> int:
+    """Return where the file begins behind its ID3 tags."""
     at = 0
     while True:
+        stream.seek(at)
+        head = stream.read(_TAG)
+        if head[:3] != b"ID3" or len(head) < _TAG or max(head[6:]) > 0x7F:
+            return at
+        length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+        at += _TAG + length + (_TAG if head[5] & 0x10 else 0)
+
+
+def _is_whole(stream: IO[bytes], at: int) -> bool:
+    """Return whether a page is what it says, by its check sum."""
+    stream.seek(at)
+    head = stream.read(_HEADER)
+    if len(head) < _HEADER or head[4]:
+        return False
+    sizes = stream.read(head[26])
+    page = head[:22] + bytes(4) + head[26:] + sizes + stream.read(sum(sizes))
+    return _checksum(page) == int.from_bytes(head[22:26], "little")
+
+
+def _checksum(page: bytes) -> int:
+    """Return the check sum of RFC 3533: CRC-32 with the polynomial 0x04C11DB7, nothing reflected."""
+    found = 0
+    for byte in page:
+        found = (found << 8) & 0xFFFFFFFF ^ _table()[(found >> 24) ^ byte]
+    return found
+
+
+@cache
+def _table() -> tuple[int, ...]:
+    def entry(value: int) -> int:
+        for _ in range(8):
+            value = (value << 1) & 0xFFFFFFFF ^ (0x04C11DB7 if value & 0x80000000 else 0)
+        return value
+
+    return tuple(entry(number << 24) for number in range(256))
+
+
+def _starts(stream: IO[bytes], begins: int) -> Iterator[int]:
+    """Yield where links begin: at a first page that follows other pages than first ones, or without one.
+
+    A link whose first page is damaged is known by pages of a stream that nobody began.
+    """
+    known: dict[bytes, int] = {}
+    """Number of the last page of each stream of the link."""
+    heads = False
+    for at, head in _pages(stream, begins):
+        serial, number = head[14:18], int.from_bytes(head[18:22], "little")
+        first = bool(head[5] & _FIRST)
+        strange = serial not in known or number + _JUMP < known[serial]
+        if not known or (first and not heads) or (not first and strange and _is_whole(stream, at)):
+            yield at
+            known.clear()
+        elif strange and not first:
+            continue
+        known[serial], heads = number, first
+
+
+def _pages(stream: IO[bytes], at: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
+    """Yield place and head of each page of a part; what is damaged between pages is passed over."""
+    while end is None or at < end:
         stream.seek(at)
         head = stream.read(_HEADER)
         if len(head) < _HEADER:
             return
-        if head[:4] != _MARK or head[4]:
-            found = _next_mark(stream, at + 1)
-            if found is None:
-                return
-            at = found
-            continue
-        yield at, head[5]
-        at += _HEADER + head[26] + sum(stream.read(head[26]))
+        ends = at + _HEADER + head[26] + sum(stream.read(head[26]))
+        if head[:4] == _MARK and not head[4]:
+            yield at, head
+            if _follows(stream, ends):
+                at = ends
+                continue
+        found = _next_mark(stream, at + 1)
+        if found is None:
+            return
+        at = found
 
 
-def _next_mark(stream: IO[bytes], at: int) -> int | None:
-    while True:
+def _follows(stream: IO[bytes], at: int) -> bool:
+    """Return whether another page or nothing follows: a damaged size may lead beyond whole pages."""
+    stream.seek(at)
+    return _MARK.startswith(stream.read(len(_MARK)))
+
+
+def _next_mark(stream: IO[bytes], at: int, end: int | None = None) -> int | None:
+    step = _SHORT
+    while end is None or at < end:
         stream.seek(at)
-        piece = stream.read(_STEP)
+        piece = stream.read(step)
         found = piece.find(_MARK)
         if found >= 0:
             return at + found
-        if len(piece) < _STEP:
+        if len(piece) < step:
             return None
-        at += _STEP - 3
+        at += step - len(_MARK) + 1
+        step = min(_STEP, step * 2)
+    return None
 
 
 @dataclass(slots=True)

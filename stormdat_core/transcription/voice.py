@@ -41,6 +41,9 @@ class VoiceDetector:
         if not count:
             return np.zeros(0, np.float32), np.zeros(0, np.float32)
         windows = sound[: count * WINDOW].reshape(count, WINDOW)
+        if not windows.any():  # hours of nothing, as holes in a file are, cost nothing
+            self._before = windows[-1, -_CONTEXT:].copy()
+            return np.zeros(count, np.float32), np.zeros(count, np.float32)
         return self._judge(windows), np.mean(windows * windows, axis=1)
 
     def finish(self) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
