@@ -148,6 +148,17 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """What happened to a source on the way: followed to another device, moved, grown, gone, back."""
+
+    at_ms: int
+    """Place on the recording's timeline; 0 before it begins."""
+    role: Role
+    text: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A recording on disk, as its sidecar describes it."""
 
@@ -174,6 +185,8 @@ class Recording:
     """Pictures that were due and could not be taken or encoded in time."""
     recovered: bool = False
     """True when the recorder ended before its time and the file was repaired."""
+    events: tuple[SourceEvent, ...] = ()
+    """What happened to the sources; in sidecar and journal alone, see `RecordingLibrary.events`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +200,6 @@ class SourceStatus:
     alive: bool = True
     trouble: str = ""
     """What is wrong with it, in a sentence: gone, silent since 10 s, replaced by another device."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEvent:
-    """What happened to a source on the way: followed to another device, moved, grown, gone, back."""
-
-    at_ms: int
-    """Place on the recording's timeline; 0 before it begins."""
-    role: Role
-    text: str
-    """A sentence."""
 
 
 @dataclass(frozen=True, slots=True)

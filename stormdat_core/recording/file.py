@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from stormdat_core.errors import DiskFull, OutputRefused, RecordingBroken, StormError
-from stormdat_core.model.media import Gap, Marker, Recording, RecordingRequest, Role
+from stormdat_core.model.media import Gap, Marker, Recording, RecordingRequest, Role, SourceEvent
 from stormdat_core.recording.banner import check_drawable
 from stormdat_core.recording.container import Container, check_libraries
 from stormdat_core.recording.flow import Clock, Picture, Silence, Sound
@@ -29,6 +29,9 @@ from stormdat_core.recording.sound_lane import SoundLane, share_evenly
 from stormdat_core.recording.spool import Spool
 from stormdat_core.recording.streams import Streams
 from stormdat_core.recording.timeline import Timeline, in_ms
+
+_MOST_EVENTS = 10_000
+"""Events that the sidecar keeps: a device that comes and goes all night stays in the journal alone."""
 
 OnFailure = Callable[[StormError], None]
 
@@ -87,6 +90,7 @@ class RecordingFile:
         self._clock = clock
         self._on_failure = on_failure
         self._gaps: list[Gap] = []
+        self._events: list[SourceEvent] = []
         self._markers: list[Marker] = []
         self._spools: list[Spool] = []
         self._ended: float | None = None
@@ -179,9 +183,11 @@ class RecordingFile:
 
     def happened(self, role: Role, text: str) -> int:
         """Write to the journal what has happened to a source; return when, on the recording's timeline."""
-        at_ms = self._ms(self._clock())
-        self._journal.write("source", at_ms=at_ms, role=role, text=text)
-        return at_ms
+        event = SourceEvent(self._ms(self._clock()), role, text)
+        if len(self._events) < _MOST_EVENTS:
+            self._events.append(event)
+        self._journal.write("source", **asdict(event))
+        return event.at_ms
 
     def blind(self, why: str) -> None:
         """Learn why the screen cannot be looked at from now on; "" when it can again."""
@@ -360,6 +366,7 @@ class RecordingFile:
             sha256=sha256_of(media),
             gaps=tuple(sorted(self._gaps, key=lambda gap: gap.start_ms)),
             markers=tuple(sorted(self._markers, key=lambda marker: marker.at_ms)),
+            events=tuple(sorted(self._events, key=lambda event: event.at_ms)),
             frames=status.frames if kept is None else kept.frames,
             dropped=status.dropped,
         )

@@ -8,11 +8,12 @@ after a kill the next start goes on.
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from stormdat_core.errors import StormError
-from stormdat_core.model.media import Recording
+from stormdat_core.model.media import Recording, SourceEvent
 from stormdat_core.recording import recovery
 from stormdat_core.recording.journal import owner_lives, read_journal
 from stormdat_core.recording.names import SIDECAR, files_of
@@ -75,6 +76,16 @@ class RecordingLibrary:
         """
         return self._store().recordings.get(recording_id)
 
+    def events(self, recording: Recording) -> tuple[SourceEvent, ...]:
+        """Return what happened to the sources of a recording: as its sidecar says, else its journal."""
+        files = files_of(recording.path)
+        with suppress(StormError):
+            if told := read_sidecar(files.sidecar).events:
+                return told
+        with suppress(OSError):
+            return recovery.events_of(read_journal(files.journal))
+        return ()
+
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Return the recordings that were broken off and are not repaired yet, the newest first."""
         return tuple(reversed(recovery.unfinished(self.folder)))
@@ -97,11 +108,18 @@ class RecordingLibrary:
         title = " ".join(title.split())
         if not title:
             raise StormError("A recording needs a title.", "Write one and try again.")
-        renamed = replace(self.get(recording_id), title=title)
+        renamed = replace(self._described(recording_id), title=title)
         sidecar = write_sidecar(renamed)
         self._store().recordings.put(renamed, sidecar.stat().st_mtime_ns)
         self._store().transcripts.follow_recording(recording_id, title)
         return renamed
+
+    def _described(self, recording_id: str) -> Recording:
+        """Return a recording as its sidecar describes it, which says more than the list does."""
+        known = self.get(recording_id)
+        with suppress(StormError):
+            return read_sidecar(files_of(known.path).sidecar)
+        return known
 
     def delete(self, recording_id: str, *, keep_text: bool = False) -> Erasure:
         """Remove a recording with its transcripts: media, sidecar, journal, stills, live sound, rows.

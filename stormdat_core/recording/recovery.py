@@ -1,13 +1,14 @@
 """Recordings that a kill left unfinished: found by their journals, made ordinary without re-encoding."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from stormdat_core.errors import OutputRefused, RecordingBroken
-from stormdat_core.model.media import Gap, Marker, Recording, Role, Track
+from stormdat_core.model.media import Gap, Marker, Recording, Role, SourceEvent, Track
 from stormdat_core.recording.journal import Journal, owner_lives, read_journal, reopen
 from stormdat_core.recording.names import JOURNAL, RecordingFiles, files_of
 from stormdat_core.recording.remux import Contents, is_fragmented, make_ordinary, survey
@@ -146,10 +147,21 @@ def _described(files: RecordingFiles, lines: list[Line], opened: Line, contents:
         tracks=tuple(as_value(Track, track) for track in opened["tracks"]),
         gaps=tuple(as_value(Gap, _facts(line)) for line in lines if line["event"] == "gap"),
         markers=tuple(as_value(Marker, _facts(line)) for line in lines if line["event"] == "marker"),
+        events=events_of(lines),
         frames=contents.frames,
         recovered=True,
     )
     return _with_clock(recording, [line for line in lines if line["event"] == "clock"])
+
+
+def events_of(lines: Iterable[Line]) -> tuple[SourceEvent, ...]:
+    """Return what happened to the sources, as a journal says; a damaged line says nothing."""
+    found = []
+    for line in lines:
+        if line["event"] == "source":
+            with suppress(ValueError, TypeError):
+                found.append(as_value(SourceEvent, _facts(line)))
+    return tuple(found)
 
 
 def _facts(line: Line) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from stormdat_core.model.media import Marker, Role
+from stormdat_core.model.media import Gap, Marker, Role, SourceEvent
 from stormdat_core.model.transcripts import MediaTrack, Speaker
 from stormdat_core.records import as_value
 from stormdat_core.regular import open_regular, read_regular
@@ -34,6 +34,10 @@ class Origin:
     roles: tuple[Role, ...] = ()
     """Of the sound tracks, in the order of the file."""
     markers: tuple[Marker, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    events: tuple[SourceEvent, ...] = ()
+    sha256: str = ""
+    """Of the media file, once it is finished."""
 
 
 def origin_of(media: Path) -> Origin:
@@ -50,7 +54,9 @@ def origin_of(media: Path) -> Origin:
         number, title, marking = (str(facts.get(name) or "") for name in ("id", "title", "marking"))
         sounds = tuple(role for role in roles if role is not Role.SCREEN)
         markers = as_value(tuple[Marker, ...], facts.get("markers", []))
-        return Origin(number, title, marking, sounds, markers)
+        gaps = as_value(tuple[Gap, ...], facts.get("gaps", []))
+        events = as_value(tuple[SourceEvent, ...], facts.get("events", []))
+        return Origin(number, title, marking, sounds, markers, gaps, events, str(facts.get("sha256") or ""))
     return Origin()
 
 

@@ -1,12 +1,14 @@
 """The recordings' pages: list, playback in ranges, rename, delete for good."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from stormdat_core.model.media import Recording, Role, Track
+from stormdat_core.model.media import Recording, Role, SourceEvent, Track
 from stormdat_core.recording.names import files_of
-from stormdat_core.recording.sidecar import read_sidecar
+from stormdat_core.recording.sidecar import read_sidecar, write_sidecar
 from stormdat_core.services import Services
 from tests.recordings import put_recording, put_unfinished
 from tests.transcripts import write_pack
@@ -193,3 +195,25 @@ def test_it_is_shown_in_its_folder(browser: Browser, window: Window, made: Recor
 
 def ask(browser: Browser, url: str, **headers: str):  # type: ignore[no-untyped-def]
     return browser.client.get(url, base_url=BASE, headers={"Sec-Fetch-Site": "same-origin", **headers})
+
+
+EVENT = SourceEvent(2500, Role.SYSTEM, "Speakers went; Headphones are recorded.")
+
+
+def test_what_happened_to_the_sources_stands_on_the_page_after_the_end(
+    browser: Browser, made: Recording
+) -> None:
+    assert EVENT.text not in browser.get(f"/recordings/{made.id}").text
+    write_sidecar(replace(made, events=(EVENT,)))
+    page = browser.get(f"/recordings/{made.id}").text
+    assert page.index('data-seek="2000"') < page.index('data-seek="2500"') < page.index('data-seek="3000"')
+    assert EVENT.text in page
+    browser.post(f"/recordings/{made.id}/rename", {"title": "Another"})
+    assert read_sidecar(files_of(made.path).sidecar).events == (EVENT,)
+    assert EVENT.text in browser.get(f"/recordings/{made.id}").text
+
+
+def test_of_an_older_recording_the_journal_says_it(browser: Browser, made: Recording) -> None:
+    line = {"event": "source", "at_ms": 2500, "role": "system", "text": EVENT.text}
+    files_of(made.path).journal.write_text(json.dumps(line) + "\n")
+    assert EVENT.text in browser.get(f"/recordings/{made.id}").text

@@ -13,7 +13,7 @@ from stormdat_core.model.media import Role
 from stormdat_core.recording import names
 from stormdat_core.recording.flow import Picture, Silence
 from stormdat_core.recording.journal import read_journal
-from stormdat_core.recording.recovery import unfinished
+from stormdat_core.recording.recovery import events_of, unfinished
 from stormdat_core.recording.remux import is_fragmented
 from stormdat_core.recording.sidecar import read_sidecar, sha256_of
 from tests.core.recording.studio import Studio, beeps, level, pictures_of, plain, sound_of, starts, tone
@@ -270,3 +270,21 @@ def test_names_that_another_recorder_takes_at_the_same_moment_stay_its_own(
         studio.file.finish()
     assert second.file.files.stem == taken.stem + " (2)"
     assert taken.media.exists()
+
+
+def test_what_happened_to_a_source_stands_in_sidecar_and_journal(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    studio.run(1.0, BOTH, flashing)
+    assert studio.file.happened(Role.SYSTEM, "Speakers went; Headphones are recorded.") == pytest.approx(
+        1000, abs=1
+    )
+    studio.run(0.5, BOTH, flashing)
+    studio.file.happened(Role.SCREEN, "The screen has another size.")
+    studio.run(0.5, BOTH, flashing)
+    recording = studio.file.finish()
+    assert [(each.role, each.text) for each in recording.events] == [
+        (Role.SYSTEM, "Speakers went; Headphones are recorded."),
+        (Role.SCREEN, "The screen has another size."),
+    ]
+    assert recording == read_sidecar(studio.file.files.sidecar)
+    assert recording.events == events_of(read_journal(studio.file.files.journal))

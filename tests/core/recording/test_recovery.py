@@ -221,3 +221,16 @@ def test_copy_that_is_not_complete_is_not_used(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(RecordingBroken, match="not complete"):
         recover(media)
     assert media.read_bytes() == data
+
+
+def test_a_repair_keeps_what_happened_to_the_sources(tmp_path: Path) -> None:
+    media = unfinished_copy(tmp_path)
+    journal = files_of(media).journal
+    lines = [
+        {"event": "source", "at_ms": 700, "role": "microphone", "text": "Another microphone is recorded."},
+        {"event": "source", "at_ms": "soon", "role": "nobody"},
+    ]
+    journal.write_text(journal.read_text() + "".join(json.dumps(each) + "\n" for each in lines))
+    (event,) = recover(media).events
+    assert (event.at_ms, event.role, event.text) == (700, Role.MICROPHONE, "Another microphone is recorded.")
+    assert read_sidecar(files_of(media).sidecar).events == (event,)

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from stormdat_core.actions import recordings
-from stormdat_core.model.media import Gap, Marker, Recording, Role
+from stormdat_core.model.media import Gap, Marker, Recording, Role, SourceEvent
 from webui.context import context, services
 from webui.feature import Feature
 from webui.requests import Body, body, number
@@ -68,7 +68,7 @@ def recording(recording_id: str) -> str:
         stills=shelf.stills(found),
         transcripts=services().transcription.transcripts.page(recording=recording_id, limit=20).items,
         can_transcribe=bool(services().transcription.packs.installed()),
-        moments=sorted((*found.markers, *found.gaps), key=_when),
+        moments=sorted((*found.markers, *found.gaps, *shelf.events(found)), key=_when),
     )
 
 
@@ -146,8 +146,8 @@ def _file(found: Recording, *, attached: bool) -> Response:
     )  # fmt: skip
 
 
-def _when(moment: Marker | Gap) -> int:
-    return moment.at_ms if isinstance(moment, Marker) else moment.start_ms
+def _when(moment: Marker | Gap | SourceEvent) -> int:
+    return moment.start_ms if isinstance(moment, Gap) else moment.at_ms
 
 
 FEATURE = Feature(
