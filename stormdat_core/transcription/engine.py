@@ -25,15 +25,16 @@ from stormdat_core.model.transcripts import (
     Word,
 )
 from stormdat_core.silence import keep_silent
-from stormdat_core.transcription.cutting import Clip, ClipCutter
+from stormdat_core.transcription.cutting import Clip, ClipCutter, joined
 from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader
 from stormdat_core.transcription.journal import Entry, Journal, read
+from stormdat_core.transcription.levelling import audible, gains, levels, raised, within
 from stormdat_core.transcription.loading import first_choice
 from stormdat_core.transcription.packs.checking import verified
-from stormdat_core.transcription.planning import plan
+from stormdat_core.transcription.planning import Plan, Spans, plan
 from stormdat_core.transcription.recognising import Recogniser, load_recogniser
 from stormdat_core.transcription.surveying import survey
-from stormdat_core.transcription.voice import VoiceDetector, load_session
+from stormdat_core.transcription.voice import WINDOW, VoiceDetector, load_session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,7 +71,8 @@ class Report:
     """What the engine tells its parent."""
 
     kind: str
-    """`surveyed`, `plan`, `device`, `loaded`, `hearing`, `kept`, `at`, `hole`, `done` or `error`."""
+    """`surveyed`, `plan`, `device`, `loaded`, `hearing`, `kept`, `at`, `hole`, `absent`, `raised`, `done` or
+    `error`."""
     value: Any = None
 
 
@@ -195,27 +197,28 @@ class FileWork:
             if self._found or self._task.only or self._surveyed:
                 return
             # Nobody speaks, as far as was heard: perhaps it is too quiet, which only a survey can tell.
-            raised = self._plan(always=True)
-            if raised != planned:
-                self._tracks(raised, hearing, journal)
+            again = self._plan(always=True)
+            if again.tracks != planned.tracks:
+                self._tracks(again, hearing, journal)
         finally:
             journal.close()
 
-    def _plan(self, *, always: bool = False) -> tuple[MediaTrack, ...]:
+    def _plan(self, *, always: bool = False) -> Plan:
         """Return what to hear, and tell it: one channel needs no choice."""
         task = self._task
         plain = len(task.tracks) == 1 and task.tracks[0].channels <= 1
         if task.only or (plain and not always):
-            return task.tracks
+            return Plan(task.tracks)
         self._surveyed = True
         found = survey(task.media, task.tracks, lambda at: self._tell(Report("surveyed", at)))
         made = plan(found, task.settings.tracks, task.settings.channel)
         self._tell(Report("plan", made))
-        return made.tracks
+        return made
 
-    def _tracks(self, tracks: tuple[MediaTrack, ...], hearing: Hearing, journal: Journal) -> None:
-        for number, track in enumerate(tracks):
-            self._track(number, track, hearing, journal)
+    def _tracks(self, planned: Plan, hearing: Hearing, journal: Journal) -> None:
+        for number, track in enumerate(planned.tracks):
+            sound = Sound(planned.quiet[number] if planned.quiet else None)
+            self._track(number, track, sound, hearing, journal)
 
     def _load(self) -> Hearing:
         task = self._task
@@ -232,11 +235,14 @@ class FileWork:
             hearing.learn(entry.language, entry.sure)
         return hearing
 
-    def _track(self, number: int, track: MediaTrack, hearing: Hearing, journal: Journal) -> None:
+    def _track(
+        self, number: int, track: MediaTrack, sound: "Sound", hearing: Hearing, journal: Journal
+    ) -> None:
         reader = SoundReader(self._task.media, track.index, track.weights)
-        sound = Sound()
+        raised: list[tuple[int, int]] = []
         for clip in self._clips(reader, sound, number):
             self._found = True
+            raised += sound.raised_in(clip)
             if (track.key, clip.start, clip.end) in self._done:
                 continue
             self._tell(Report("hearing", (track.key, clip.start, clip.end)))
@@ -246,11 +252,15 @@ class FileWork:
             self._tell(Report("kept", entry.end))
         for hole in reader.holes:
             self._tell(Report("hole", (track, *hole)))
+        for part in reader.absent:
+            self._tell(Report("absent", (track, *part)))
+        if raised:
+            self._tell(Report("raised", (track, tuple(raised))))
 
     def _hear(self, samples: "NDArray[np.float32]", clip: Clip, track: MediaTrack, hearing: Hearing) -> Entry:
         if (track.key, clip.start, clip.end) in self._task.broken:
             return Entry(track.key, clip.start, clip.end, clip.speech, track.speaker, failed=True)
-        return hearing.hear(samples, clip, track, again=bool(self._task.only))
+        return hearing.hear(audible(samples), clip, track, again=bool(self._task.only))
 
     def _clips(self, reader: SoundReader, sound: "Sound", number: int) -> Iterator[Clip]:
         """Yield the stretches to hear while `sound` holds their samples; say how far the file is."""
@@ -262,22 +272,47 @@ class FileWork:
 
 
 class Sound:
-    """The samples that stretches may still need, forgotten as they are used."""
+    """The samples that stretches may still need, forgotten as they are used; what is very quiet is raised."""
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: Spans | None = ()) -> None:
+        """Begin with nothing; `quiet` is where samples may be raised, None anywhere."""
         import numpy as np
 
         self._held: NDArray[np.float32] = np.zeros(0, np.float32)
         self._first = 0
+        self._quiet = quiet
+        self._raised: list[tuple[int, int]] = []
 
     @property
     def end(self) -> int:
         return self._first + len(self._held)
 
-    def add(self, samples: "NDArray[np.float32]") -> None:
+    def add(self, samples: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        """Take the next samples; return them as they are kept."""
         import numpy as np
 
-        self._held = np.concatenate([self._held, samples])
+        kept = self._raise(samples) if self._quiet is None or self._quiet else samples
+        self._held = np.concatenate([self._held, kept])
+        return kept
+
+    def _raise(self, samples: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        import numpy as np
+
+        gain = gains(levels(samples))
+        starts = self.end + np.arange(len(gain)) * WINDOW
+        if self._quiet is not None:
+            gain[~within(starts, self._quiet)] = 1
+        places = starts[gain > 1].tolist()
+        self._raised = joined([*self._raised, *((place, place + WINDOW) for place in places)])
+        return raised(samples, gain)
+
+    def raised_in(self, clip: Clip) -> list[tuple[int, int]]:
+        """Return the speech of a stretch that was raised; what lies before it is forgotten."""
+        self._raised = [each for each in self._raised if each[1] > clip.start]
+        found = (
+            (max(start, first), min(end, last)) for start, end in clip.speech for first, last in self._raised
+        )
+        return [(start, end) for start, end in found if end > start]
 
     def part(self, start: int, end: int) -> "NDArray[np.float32]":
         return self._held[max(0, start - self._first) : end - self._first]
@@ -286,14 +321,14 @@ class Sound:
         count = min(len(self._held), max(0, before - self._first))
         if count:
             self._held, self._first = self._held[count:].copy(), self._first + count
+            self._raised = [each for each in self._raised if each[1] > self._first]
 
 
 def find_clips(reader: SoundReader, sound: Sound) -> Iterator[tuple[Clip | None, int]]:
     """Yield each stretch of speech of a track, and None after each block; with how far the track was read."""
     detector, cutter = VoiceDetector(load_session()), ClipCutter()
     for block in reader.blocks():
-        sound.add(block)
-        for clip in cutter.feed(*detector.feed(block)):
+        for clip in cutter.feed(*detector.feed(sound.add(block))):
             yield clip, clip.end
         sound.forget(cutter.settled - RATE)
         yield None, sound.end

@@ -1,6 +1,6 @@
 """A media file from its arrival to its audited transcript. Runs in the thread of a job."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +16,7 @@ from stormdat_core.model.transcripts import (
     Segment,
     SegmentState,
     Span,
+    Speaker,
     TranscriptionSettings,
     TranscriptState,
     TranscriptSummary,
@@ -23,21 +24,31 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
 from stormdat_core.records import brief, dump
+from stormdat_core.store.transcript_rows import Stretch
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
 from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
 from stormdat_core.transcription.decoding import RATE, inspect
 from stormdat_core.transcription.engine import FileTask, Load, Report, serve_file
 from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.exports.times import clock
 from stormdat_core.transcription.ingesting import Ingest, stretch_of
 from stormdat_core.transcription.journal import forget, read
 from stormdat_core.transcription.planning import Plan
 from stormdat_core.transcription.recognising import load_recogniser
 from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.tracks import Origin, origin_of, sha256_of, tracks_to_hear, tracks_to_look_at
+from stormdat_core.transcription.tracks import (
+    SPEAKERS,
+    Origin,
+    origin_of,
+    sha256_of,
+    tracks_to_hear,
+    tracks_to_look_at,
+)
 from stormdat_core.transcription.voice import WINDOW
 
 _HOLE = "The sound is damaged here, so nobody knows what was said."
+_ABSENT = "This part of the file holds no sound."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +110,18 @@ class FileWorker:
             StormError: the media, the model or the engine cannot be used.
         """
         summary = work.summary
-        holes: list[Span] = []
+        holes: dict[Span, None] = {}
         made = Plan(work.tracks)
+        quiet: list[str] = []
         ingest = self._ingest(work)
         progress = _Progress(context, work.tracks, summary.duration_ms)
 
         def heard(report: Report) -> None:
             nonlocal made
-            if report.kind == "hole" and (hole := _hole(*report.value)) not in holes:
-                holes.append(hole)
+            if report.kind in _UNREAD:
+                holes[_hole(_UNREAD[report.kind], *report.value)] = None
+            if report.kind == "raised" and (note := _very_quiet(*report.value)) not in quiet:
+                quiet.append(note)
             if report.kind == "plan":
                 made = report.value
             self.note_device(summary.id, report)
@@ -122,9 +136,9 @@ class FileWorker:
             EngineRun(task, serve_file, heard, context.check).run()
         except BaseException as exc:
             ingest.visit(now=True)
-            self.close(summary.id, exc, holes, made)
+            self.close(summary.id, exc, list(holes), _noted(made, quiet))
             raise
-        self._done(work, progress.longest, holes, made)
+        self._done(work, progress.longest, list(holes), _noted(made, quiet))
 
     def retry(self, number: int, gap: Span, pack: ModelPack, context: JobContext) -> tuple[Segment, ...]:
         """Hear a gap again; text that comes is added to the transcript. Return it.
@@ -150,9 +164,24 @@ class FileWorker:
         finally:
             forget(journal)
         found = [replace(stretch_of(entry), segments=_inside(entry.segments, gap)) for entry in entries]
-        ids = self.shelf.replace_in(number, found)
+        ids = self._add(number, gap, found)
         self.audit(number)
         return tuple(self.shelf.segment(each)[1] for each in ids)
+
+    def _add(self, number: int, gap: Span, found: list[Stretch]) -> tuple[int, ...]:
+        """Store what was heard in a gap, unless it has text by now; return the ids.
+
+        Where a person took lines out, it is a step of its own: it must go before they come back, else their
+        words would stand there twice.
+        """
+        if not any(_touch(gap, each) for each in self.shelf.summary(number).coverage.gaps):
+            return ()
+        new = [segment for each in found for segment in each.segments]
+        gone = [each for each in self.shelf.removed(number) if _touch(gap, each)]
+        if not (gone and new):
+            return self.shelf.replace_in(number, found)
+        kept = self.shelf.change(number, [gone[0], *new])
+        return tuple(each.id for each in kept[1:])
 
     def note_device(self, number: int, report: Report) -> None:
         """Keep what the engine says of its device; a reason stays though a later engine has none."""
@@ -168,7 +197,7 @@ class FileWorker:
         """Compare speech with text again and keep the result; the state of the transcript stays."""
         transcript = self.shelf.get(number)
         before = transcript.summary
-        unread = before.coverage.unread if holes is None else tuple(holes)
+        unread = before.coverage.unread if holes is None else (*(made.unread if made else ()), *holes)
         found = (Speech(s.start_ms, s.end_ms, s.speaker, failed) for s, failed in self.shelf.speech(number))
         known = made or Plan((), before.coverage.notes, before.coverage.unheard)
         removed = self.shelf.removed(number)
@@ -184,10 +213,11 @@ class FileWorker:
 
     def _done(self, work: Work, length: int, holes: list[Span], made: Plan) -> None:
         number = work.summary.id
-        duration = work.summary.duration_ms or length
+        duration = max(work.summary.duration_ms, length)
         self.shelf.note(number, state=TranscriptState.DONE.value, done_ms=duration, duration_ms=duration)
         self.shelf.note(number, tracks=brief(made.tracks))
-        self.audit(number, holes, made)
+        lost, told = of_recording(origin_of(work.summary.media), {each.speaker for each in made.tracks})
+        self.audit(number, [*holes, *lost], _noted(made, told))
         forget(work.journal)
 
     def close(
@@ -241,6 +271,14 @@ def tracks_in_file(work: Work) -> tuple[MediaTrack, ...]:
     return tracks_to_hear(inspect(media).tracks, origin_of(media)) if work.summary.live else work.tracks
 
 
+def _touch(gap: Span, other: Span | Segment) -> bool:
+    return (
+        gap.start_ms < other.end_ms
+        and other.start_ms < gap.end_ms
+        and gap.speaker in (other.speaker, Speaker.UNKNOWN)
+    )
+
+
 def _inside(segments: tuple[Segment, ...], gap: Span) -> tuple[Segment, ...]:
     """Return the segments whose middle lies in the gap, with some room; the others are known already."""
     first, last = gap.start_ms - 300, gap.end_ms + 300
@@ -248,8 +286,43 @@ def _inside(segments: tuple[Segment, ...], gap: Span) -> tuple[Segment, ...]:
     return tuple(each for each in kept if first <= (each.start_ms + each.end_ms) // 2 <= last)
 
 
-def _hole(track: MediaTrack, start: int, end: int) -> Span:
-    return Span(round(start * 1000 / RATE), round(end * 1000 / RATE), track.speaker, _HOLE)
+_UNREAD = {"hole": _HOLE, "absent": _ABSENT}
+"""What the engine reports of sound that is not there, and why."""
+
+
+def _hole(reason: str, track: MediaTrack, start: int, end: int) -> Span:
+    return Span(round(start * 1000 / RATE), round(end * 1000 / RATE), track.speaker, reason)
+
+
+def _very_quiet(track: MediaTrack, spans: tuple[tuple[int, int], ...]) -> str:
+    seconds = sum(end - start for start, end in spans) / RATE
+    first = clock(round(spans[0][0] * 1000 / RATE))
+    return (
+        f"Track {track.index + 1} is very quiet for {seconds:.0f} s of speech, from {first} on; "
+        "that was raised before it was heard."
+    )
+
+
+def of_recording(origin: Origin, speakers: Collection[Speaker]) -> tuple[list[Span], list[str]]:
+    """Return the times at which a recording has no sound of what was heard, and what happened to its sources.
+
+    Args:
+        origin: what its sidecar says; nothing of other files.
+        speakers: of the tracks that were heard; an unknown one may be any of them.
+    """
+    known = {role: SPEAKERS.get(role, Speaker.UNKNOWN) for role in origin.roles}
+    heard = {role for role, speaker in known.items() if speaker in speakers or Speaker.UNKNOWN in speakers}
+    lost = [
+        Span(each.start_ms, each.end_ms, known[each.role], f"Nothing was recorded here: {each.reason}")
+        for each in origin.gaps
+        if each.role in heard
+    ]
+    return lost, [f"{clock(each.at_ms)}: {each.text}" for each in origin.events if each.role in heard]
+
+
+def _noted(made: Plan, notes: list[str]) -> Plan:
+    """Return a plan with what turned out while it was carried out."""
+    return replace(made, notes=(*made.notes, *notes))
 
 
 def _summary(

@@ -6,7 +6,7 @@ recorder's spool files on disk, and are read when their turn comes. A slow engin
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -17,8 +17,19 @@ from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Device, MediaTrack, TranscriptionSettings
 from stormdat_core.transcription.cutting import Clip, ClipCutter
 from stormdat_core.transcription.decoding import BLOCK, RATE
-from stormdat_core.transcription.engine import DeviceNews, Hearing, Key, Load, Report, prepare_process, tell
+from stormdat_core.transcription.engine import (
+    DeviceNews,
+    Hearing,
+    Key,
+    Load,
+    Report,
+    Sound,
+    prepare_process,
+    tell,
+)
 from stormdat_core.transcription.journal import Entry, Journal, read
+from stormdat_core.transcription.levelling import audible
+from stormdat_core.transcription.likeness import LOUDER, is_echo
 from stormdat_core.transcription.loading import first_choice
 from stormdat_core.transcription.packs.checking import verified
 from stormdat_core.transcription.pressure import Pressure
@@ -31,6 +42,8 @@ if TYPE_CHECKING:
 
 _POLL = 0.05
 """Seconds between two looks at files that have not grown."""
+_FAINT = round(0.3 * RATE)
+"""Samples of raised speech from which a stretch counts as too quiet to have been found before."""
 _STATUS = 0.5
 """Seconds between two reports when nothing happens."""
 STOP = "stop"
@@ -95,6 +108,8 @@ class Follower:
         self._detector, self._cutter = VoiceDetector(load_session()), ClipCutter()
         self.heard = 0
         """Samples seen."""
+        self._spoken: list[tuple[int, int]] = []
+        """Speech in clips."""
 
     @property
     def settled(self) -> int:
@@ -105,11 +120,40 @@ class Follower:
         """Return the stretches that ended within what is new, at most a block of it."""
         samples = self.samples(self.heard, self.heard + BLOCK)
         self.heard += len(samples)
-        return list(self._cutter.feed(*self._detector.feed(samples))) if len(samples) else []
+        return self._noted(self._cutter.feed(*self._detector.feed(samples))) if len(samples) else []
 
     def finish(self) -> list[Clip]:
         """Return the last stretches of a spool that does not grow any more."""
-        return [*self._cutter.feed(*self._detector.finish()), *self._cutter.finish(self.heard)]
+        return self._noted([*self._cutter.feed(*self._detector.finish()), *self._cutter.finish(self.heard)])
+
+    def _noted(self, clips: Iterable[Clip]) -> list[Clip]:
+        found = list(clips)
+        self._spoken += (span for clip in found for span in clip.speech)
+        return found
+
+    def quiet(self, others: "Sequence[Follower]") -> list[Clip]:
+        """Return the stretches that are too quiet to be found as they come, once a spool grows no more.
+
+        What repeats something far louder in another spool is left out: a microphone hears what is played.
+        """
+        sound, detector, cutter = Sound(None), VoiceDetector(load_session()), ClipCutter()
+        found: list[Clip] = []
+        for start in range(0, self.heard, BLOCK):
+            block = sound.add(self.samples(start, start + BLOCK))
+            found += self._faint(cutter.feed(*detector.feed(block)), sound, others)
+            sound.forget(cutter.settled - RATE)
+        last = [*cutter.feed(*detector.finish()), *cutter.finish(self.heard)]
+        return [*found, *self._faint(last, sound, others)]
+
+    def _faint(self, clips: Iterable[Clip], sound: Sound, others: "Sequence[Follower]") -> Iterator[Clip]:
+        """Yield the clips of raised speech that no other clip of the spool has, and no louder spool."""
+        for clip in clips:
+            if sum(end - start for start, end in sound.raised_in(clip)) < _FAINT:
+                continue
+            (first, last), *_ = clip.speech
+            known = any(start < last and first < end for start, end in self._spoken)
+            if not known and not any(_is_leak(self, each, first, last) for each in others):
+                yield clip
 
     def samples(self, start: int, end: int) -> "NDArray[np.float32]":
         """Return the samples from `start` to `end`, as far as they are on disk."""
@@ -121,6 +165,16 @@ class Follower:
             raw = stream.read(2 * (end - start))
         whole = np.frombuffer(raw[: len(raw) // 2 * 2], "<i2")
         return whole.astype(np.float32) / np.float32(32_768)
+
+
+def _is_leak(quiet: Follower, loud: Follower, first: int, last: int) -> bool:
+    import numpy as np
+
+    own, other = (each.samples(first, last) for each in (quiet, loud))
+    length = min(len(own), len(other))
+    if not length or np.abs(other).max() < LOUDER * np.abs(own).max():
+        return False
+    return is_echo(own[:length], other[:length])
 
 
 class LiveWork:
@@ -185,6 +239,9 @@ class LiveWork:
         if stopped and not self._finished:
             for follower in self._followers.values():
                 self._queue(follower, follower.finish())
+            for follower in self._followers.values():
+                others = [each for each in self._followers.values() if each is not follower]
+                self._queue(follower, follower.quiet(others))
             self._finished = True
 
     def _queue(self, follower: Follower, clips: list[Clip]) -> None:
@@ -210,7 +267,7 @@ class LiveWork:
         if key in self._task.broken:
             speaker = follower.track.speaker
             return Entry(index, clip.start, clip.end, clip.speech, speaker, failed=True)
-        samples = follower.samples(clip.start, clip.end)
+        samples = audible(follower.samples(clip.start, clip.end))
         hearing = self._hearing()
         entry = hearing.hear(samples, clip, follower.track)
         self._runs_on(hearing.recogniser.device)

@@ -25,13 +25,14 @@ from stormdat_core.progress import JobContext
 from stormdat_core.store.transcripts import Work
 from stormdat_core.transcription.engine import Report
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.filing import FileWorker, engine_versions
+from stormdat_core.transcription.filing import FileWorker, engine_versions, of_recording
 from stormdat_core.transcription.following import STOP, LiveState, LiveTask, Spool, serve_live
 from stormdat_core.transcription.ingesting import Ingest
 from stormdat_core.transcription.journal import forget
+from stormdat_core.transcription.planning import Plan
 from stormdat_core.transcription.pressure import note_of
 from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.tracks import SPEAKERS
+from stormdat_core.transcription.tracks import SPEAKERS, origin_of
 
 _SPOOL = ".s16"
 _JOURNAL = ".journal.jsonl"
@@ -158,8 +159,18 @@ class LiveWorker:
             context.check()
             time.sleep(_LOOK)
         if finished.exists():
+            self._complete(work)
             for spool in spools_of(work):
                 spool.path.unlink(missing_ok=True)
+
+    def _complete(self, work: Work) -> None:
+        """Say in the transcript what only the finished recording tells: its digest, and what it lacks."""
+        number, media = work.summary.id, work.summary.media
+        origin = origin_of(media)
+        if origin.sha256:
+            self.files.shelf.note(number, sha256=origin.sha256)
+        lost, told = of_recording(origin, {track.speaker for track in work.tracks})
+        self.files.audit(number, lost, Plan((), tuple(told)))
 
 
 def spools_of(work: Work) -> tuple[Spool, ...]:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stormdat_core.model.transcripts import MediaTrack, Span, Speaker
+from stormdat_core.transcription.cutting import joined
+from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.likeness import LIKE, LIKE_LOUD, Piece
 from stormdat_core.transcription.mixing import RATE
-from stormdat_core.transcription.surveying import QUIET, SILENT, Source, Survey
+from stormdat_core.transcription.surveying import QUIET, SILENT, Loss, Source, Survey
 
-LIKE = 0.5
-"""Correlation from which two channels hold the same voice."""
-_LIKE_LOUD = 0.6
-"""The same for loudness: two microphones that hear one room."""
 _SPOKEN = round(0.3 * RATE)
 """Samples of speech from which a channel counts as speaking."""
 _LEVEL = 0.5
@@ -23,6 +22,9 @@ VOICES = (
 )  # fmt: skip
 
 
+Spans = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is heard. Picklable: the engine process makes it."""
@@ -30,6 +32,10 @@ class Plan:
     tracks: tuple[MediaTrack, ...]
     notes: tuple[str, ...] = ()
     unheard: tuple[Span, ...] = ()
+    unread: tuple[Span, ...] = ()
+    """What nobody can hear on tracks that are not heard."""
+    quiet: tuple[Spans, ...] = ()
+    """For each track to be heard, where it may be raised, in samples; empty leaves it to who hears it."""
 
 
 def plan(found: Survey, asked: Sequence[int], channel: int) -> Plan:
@@ -43,31 +49,100 @@ def plan(found: Survey, asked: Sequence[int], channel: int) -> Plan:
     tracks = _tracks(found, asked)
     numbers = range(len(found.sources))
     heard: list[MediaTrack] = []
+    quiet: list[Spans] = []
     used: list[int] = []
     notes: list[str] = []
     for track in tracks:
         every = [n for n in numbers if found.sources[n].track == track]
         own = [n for n in every if not found.sources[n].is_rest]
-        groups = (
-            [[own[channel - 1]]] if channel else _groups(found, own, apart=track.speaker is Speaker.UNKNOWN)
-        )
-        heard += _voices(found, track, own, groups)
-        used += [n for n in every if found.sources[n].is_rest or any(n in group for group in groups)]
+        if channel and track in found.folded:
+            groups, voices = [own], [_alone(track, channel)]
+        else:
+            groups = _chosen(found, track, own, channel)
+            voices = list(_voices(found, track, own, groups))
+        heard += voices
+        rest = [n for n in every if found.sources[n].is_rest]
+        quiet += [_quiet(found, [*group, *rest]) for group in groups]
+        used += [*rest, *(n for group in groups for n in group)]
         notes += _said(found, track, own, groups, chosen=bool(channel))
-    notes = [*_choice(found, tracks, asked, channel), *notes]
-    return Plan(tuple(heard), tuple(notes), tuple(_unheard(found, used)))
+    notes = [*_choice(found, tracks, asked, channel), *notes, *_passed_over(found, tracks)]
+    unread = (_lost(loss) for loss in found.losses if loss.reason or loss.track not in tracks)
+    return Plan(tuple(heard), tuple(notes), tuple(_unheard(found, used)), tuple(unread), tuple(quiet))
+
+
+def _chosen(found: Survey, track: MediaTrack, own: list[int], channel: int) -> list[list[int]]:
+    """Return the channels of a track that are heard, by voice."""
+    if channel:
+        return [[own[channel - 1]]]
+    groups = _groups(found, own, apart=track.speaker is Speaker.UNKNOWN)
+    return [_steady(found, group) for group in groups]
+
+
+def _alone(track: MediaTrack, channel: int) -> MediaTrack:
+    return replace(track, weights=tuple(float(n == channel) for n in range(1, track.channels + 1)))
+
+
+def _steady(found: Survey, group: list[int]) -> list[int]:
+    """Return the channels of a voice that may be mixed: one that turns on the way would cancel another."""
+    first = max(group, key=lambda n: found.sources[n].peak)
+    return [n for n in group if n == first or not _turns(found, first, n)]
+
+
+def _turns(found: Survey, first: int, second: int) -> bool:
+    if found.wave[first, second] <= -LIKE:
+        return any(each.same(first, second) for each in found.pieces)
+    return any(each.opposite(first, second) for each in found.pieces)
+
+
+def _quiet(found: Survey, group: list[int]) -> Spans:
+    return tuple(joined(span for n in group for span in found.sources[n].quiet))
+
+
+def _passed_over(found: Survey, tracks: list[MediaTrack]) -> Iterator[str]:
+    """Yield which tracks hold nothing, and in which channels were not looked at one by one."""
+    for track in found.empty:
+        yield f"Track {track.index + 1} holds no sound."
+    for track in found.folded:
+        yield f"Track {track.index + 1} has {track.channels} channels; they were looked at together."
+
+
+def _lost(loss: Loss) -> Span:
+    number = loss.track.index + 1
+    reason = (
+        f"Track {number} was not heard. {loss.reason}"
+        if loss.reason
+        else f"The sound of track {number} is damaged here, so nobody knows what was said."
+    )
+    start, end = (round(each * 1000 / RATE) for each in (loss.start, loss.end))
+    return Span(start, end, loss.track.speaker, reason, loss.track.index)
 
 
 def _tracks(found: Survey, asked: Sequence[int]) -> list[MediaTrack]:
-    """Return the tracks to hear: those asked for, those of a known speaker, or that with most speech."""
-    every = list(dict.fromkeys(source.track for source in found.sources))
+    """Return the tracks to hear: those asked for, those of a known speaker, or that with most speech.
+
+    Raises:
+        UnreadableMedia: nothing can be heard of those that were asked for.
+    """
+    every = [each for each in _every(found) if not found.is_lost(each)]
     if asked:
-        return [each for each in every if each.index in asked]
+        return _asked(found, every, asked)
     if named := [each for each in every if each.speaker is not Speaker.UNKNOWN]:
         return named
     spoken = {each: _spoken(found, each) for each in every}
     best = max(spoken.values())
     return [next(each for each in every if spoken[each] >= 0.9 * best)]
+
+
+def _asked(found: Survey, every: list[MediaTrack], asked: Sequence[int]) -> list[MediaTrack]:
+    tracks = [each for each in every if each.index in asked]
+    if tracks:
+        return tracks
+    reason = next((each.reason for each in found.losses if each.reason and each.track.index in asked), "")
+    raise UnreadableMedia(reason or f"Track {asked[0] + 1} holds no sound.", "Choose another track.")
+
+
+def _every(found: Survey) -> list[MediaTrack]:
+    return list(dict.fromkeys(source.track for source in found.sources))
 
 
 def _spoken(found: Survey, track: MediaTrack) -> int:
@@ -94,7 +169,7 @@ def _groups(found: Survey, own: list[int], *, apart: bool) -> list[list[int]]:
 
 
 def _alike(found: Survey, first: int, second: int) -> bool:
-    return bool(abs(found.wave[first, second]) >= LIKE or found.loudness[first, second] >= _LIKE_LOUD)
+    return bool(abs(found.wave[first, second]) >= LIKE or found.loudness[first, second] >= LIKE_LOUD)
 
 
 def _voices(
@@ -130,11 +205,12 @@ def _choice(found: Survey, tracks: list[MediaTrack], asked: Sequence[int], chann
         )
     if channel:
         yield f"Channel {channel} was heard, as you asked."
-    every = list(dict.fromkeys(source.track for source in found.sources))
+    every = _every(found)
     if asked or len(every) == 1 or any(each.speaker is not Speaker.UNKNOWN for each in tracks):
         return
     number = tracks[0].index + 1
-    yield f"The file has {len(every)} sound tracks; track {number}, which has the most speech, was heard."
+    count = len({*every, *(loss.track for loss in found.losses)})
+    yield f"The file has {count} sound tracks; track {number}, which has the most speech, was heard."
 
 
 def _said(
@@ -161,13 +237,38 @@ def _said(
 
 
 def _unheard(found: Survey, used: list[int]) -> Iterator[Span]:
-    """Yield the speech of each source that is in nothing that was heard; like ones are listed once."""
+    """Yield the speech of each source where it is in nothing that was heard; like ones are listed once."""
     kept = list(used)
     for number, source in enumerate(found.sources):
-        if source.spoken < _SPOKEN or any(_alike(found, each, number) for each in kept):
+        if number in used or source.spoken < _SPOKEN:
+            continue
+        spans = list(_left(found, kept, number))
+        if sum(end - start for start, end in spans) < _SPOKEN:
             continue
         kept.append(number)
-        yield from (_span(source, start, end) for start, end in source.speech)
+        yield from (_span(source, start, end) for start, end in spans)
+
+
+def _left(found: Survey, kept: list[int], number: int) -> Iterator[tuple[int, int]]:
+    """Yield the speech of a source that no other one holds at the same time."""
+    pieces = found.pieces
+    at = 0
+    for start, end in found.sources[number].speech:
+        while at < len(pieces) and pieces[at].end <= start:
+            at += 1
+        here = list(_meeting(pieces, at, end))
+        own = [each for each in here if not any(each.alike(n, number) for n in kept)]
+        if len(own) == len(here):
+            yield start, end
+            continue
+        parts = joined((max(start, each.start), min(end, each.end)) for each in own)
+        yield from ((first, last) for first, last in parts if last - first >= _SPOKEN)
+
+
+def _meeting(pieces: Sequence[Piece], at: int, end: int) -> Iterator[Piece]:
+    while at < len(pieces) and pieces[at].start < end:
+        yield pieces[at]
+        at += 1
 
 
 def _span(source: Source, start: int, end: int) -> Span:

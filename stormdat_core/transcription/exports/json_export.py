@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from stormdat_core.model.transcripts import NOTES, Segment, Span, Transcript
+from stormdat_core.model.transcripts import NOTES, Segment, Span, Transcript, TranscriptSummary
 
+_UNFINISHED = "The recording was not a finished file when this text was written."
 FORMAT = 1
 """Counts up when a reader of an older file would misunderstand a newer one."""
 
@@ -27,7 +28,7 @@ def _source(transcript: Transcript) -> dict[str, Any]:
     return {
         "title": summary.title,
         "marking": summary.marking,
-        "media": {"name": summary.media.name, "sha256": summary.sha256, "duration_ms": summary.duration_ms},
+        "media": _media(summary),
         "recording": summary.recording,
         "live": summary.live,
         "state": summary.state.value,
@@ -49,6 +50,12 @@ def _source(transcript: Transcript) -> dict[str, Any]:
             if not name.startswith("device") and name not in NOTES
         },
     }
+
+
+def _media(summary: TranscriptSummary) -> dict[str, Any]:
+    """Return what the text belongs to; a file that was not finished has no digest, and the reason says so."""
+    known = {"name": summary.media.name, "sha256": summary.sha256 or None, "duration_ms": summary.duration_ms}
+    return known if summary.sha256 else {**known, "sha256_reason": _UNFINISHED}
 
 
 def _audit(transcript: Transcript) -> dict[str, Any]:

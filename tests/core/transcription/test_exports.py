@@ -22,7 +22,7 @@ from stormdat_core.model.transcripts import (
     TranscriptSummary,
     Word,
 )
-from stormdat_core.transcription.exports import FORMATS, export
+from stormdat_core.transcription.exports import FORMATS, export, json_export
 
 WORDS = (Word(1000, 1400, "the", 0.95), Word(1400, 1900, "NTIA", 0.2))
 SEGMENTS = (
@@ -110,3 +110,15 @@ def test_markers_stand_at_their_time_in_every_format() -> None:
 def test_an_empty_transcript_is_a_file_too(kind: str, tmp_path: Path) -> None:
     empty = Transcript(TranscriptSummary(1, Path("a.wav"), "a", SUMMARY.created))
     assert export(empty, kind, tmp_path).is_file()
+
+
+def test_media_that_was_not_finished_has_no_digest_and_a_reason(tmp_path: Path) -> None:
+    body = json.loads(
+        json_export.make(Transcript(TranscriptSummary(0, tmp_path / "a.mp4", "A", datetime.now(UTC))))
+    )
+    assert body["media"]["sha256"] is None
+    assert "not a finished file" in body["media"]["sha256_reason"]
+    done = Transcript(TranscriptSummary(0, tmp_path / "a.mp4", "A", datetime.now(UTC), sha256="ab"))
+    media = json.loads(json_export.make(done))["media"]
+    assert media["sha256"] == "ab"
+    assert "sha256_reason" not in media

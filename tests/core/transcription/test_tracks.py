@@ -9,6 +9,7 @@ import pytest
 
 from stormdat_core.model.media import Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
+from stormdat_core.transcription.filing import of_recording
 from stormdat_core.transcription.tracks import Origin, origin_of, tracks_to_hear
 
 THREE = tuple(MediaTrack(index) for index in range(3))
@@ -76,3 +77,34 @@ def test_a_pipe_where_the_sidecar_would_be_says_nothing_and_holds_nobody_up(tmp_
     asking.start()
     asking.join(10)
     assert found == [Origin()]
+
+
+GAPS = [{"role": "microphone", "start_ms": 1000, "end_ms": 2500, "reason": "The device was unplugged."},
+        {"role": "screen", "start_ms": 0, "end_ms": 9000, "reason": "The screen was off."}]  # fmt: skip
+EVENTS = [{"at_ms": 65_000, "role": "system", "text": "Headphones are recorded."},
+          {"at_ms": 70_000, "role": "screen", "text": "The screen has another size."}]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("speakers", "gaps", "events"),
+    [
+        ({Speaker.ME, Speaker.OTHERS}, [(1000, 2500, Speaker.ME)], ["1:05: Headphones are recorded."]),
+        ({Speaker.ME}, [(1000, 2500, Speaker.ME)], []),
+        ({Speaker.OTHERS}, [], ["1:05: Headphones are recorded."]),
+    ],
+)
+def test_what_a_recording_lacks_of_what_is_heard(
+    tmp_path: Path, speakers: set[Speaker], gaps: list[tuple[int, int, Speaker]], events: list[str]
+) -> None:
+    """What happened to the picture concerns nobody who listens."""
+    sidecar(tmp_path / "m.mp4", gaps=GAPS, events=EVENTS, sha256="ab")
+    origin = origin_of(tmp_path / "m.mp4")
+    assert origin.sha256 == "ab"
+    lost, told = of_recording(origin, speakers)
+    assert [(each.start_ms, each.end_ms, each.speaker) for each in lost] == gaps
+    assert all(each.reason == "Nothing was recorded here: The device was unplugged." for each in lost)
+    assert told == events
+
+
+def test_another_file_lacks_nothing() -> None:
+    assert of_recording(Origin(), {Speaker.UNKNOWN}) == ([], [])
