@@ -35,6 +35,8 @@ PURPOSES: dict[Purpose, str] = {
 """The same as the inbox says it."""
 MOST_FILES = 2_000
 """Files in one batch."""
+_NOT_SENT = "not sent"
+"""Folder of the stand-ins of a batch."""
 MOST_LEFT_OUT = 5_000
 """Files of a batch that are told by name alone."""
 _DEEPEST = 20
@@ -122,7 +124,7 @@ class Uploads:
         if batch is None or not batch.paths:
             raise UnknownToken
         others = (
-            [_stand_ins(batch.folder / f"{batch.count + 1:05}" / "not sent", left_out)] if left_out else []
+            [_stand_ins(batch.folder / f"{batch.count + 1:05}" / _NOT_SENT, left_out)] if left_out else []
         )
         return self._inbox.put([*sorted(batch.paths), *others], batch.purpose)
 
@@ -135,6 +137,18 @@ class Uploads:
                 raise TooMany(f"More than {MOST_FILES:,} files were sent at once.")
             batch.count += 1
             return batch, batch.folder / f"{batch.count:05}"
+
+
+def parted(paths: Sequence[Path], uploads: Path) -> tuple[list[Path], list[Path]]:
+    """Return what was sent, and the files that stand for what was chosen with it and not sent.
+
+    Args:
+        paths: of deliveries.
+        uploads: folder of what browsers send; a folder of the person's own is never one of stand-ins.
+    """
+    folders = [path for path in paths if path.name == _NOT_SENT and path.is_relative_to(uploads)]
+    others = sorted(each for folder in folders for each in folder.rglob("*") if each.is_file())
+    return [path for path in paths if path not in folders], others
 
 
 def _stand_ins(folder: Path, names: Sequence[str]) -> Path:

@@ -20,6 +20,7 @@ from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
 from stormdat_core.transcription.filing import FileRequest, FileWorker
 from stormdat_core.transcription.packs.checking import verified
+from stormdat_core.transcription.rewriting import Rewriter
 from tests.engines import FLAG, Crashing, Forgetful, Poisoned
 from tests.speech import SENTENCES, Said, conversation, model_folder, needs_model, word_errors, write_wav
 
@@ -216,3 +217,36 @@ def test_no_internet_socket_is_opened(tmp_path: Path) -> None:
     assert process.returncode == 0, told
     assert "+++ exited with 0 +++" in trace.read_text()
     assert "AF_INET" not in trace.read_text()
+
+
+def test_a_line_taken_out_heard_again_and_put_back_is_never_there_twice(
+    worker: FileWorker, media: tuple[Path, list[Said]]
+) -> None:
+    transcript = transcribed(worker, media[0])
+    number, shelf = transcript.summary.id, worker.shelf
+    rewriter = Rewriter(shelf, worker.audit)
+    line = transcript.segments[2]
+    rewriter.remove(line.id)
+    (gap,) = shelf.summary(number).coverage.gaps
+    (heard,) = worker.retry(number, gap, verified(model_folder()), JobContext())
+    assert heard.text == line.text
+    assert len(shelf.get(number).segments) == len(transcript.segments)
+    assert worker.retry(number, gap, verified(model_folder()), JobContext()) == ()  # it has text by now
+    rewriter.undo(number)
+    assert [each.id for each in shelf.get(number).segments] == [
+        each.id for each in transcript.segments if each != line
+    ]
+    rewriter.undo(number)
+    assert shelf.get(number).segments == transcript.segments
+
+
+def test_a_gap_that_is_filled_while_it_is_heard_again_stays_as_it_is(
+    worker: FileWorker, media: tuple[Path, list[Said]]
+) -> None:
+    transcript = transcribed(worker, media[0])
+    number, rewriter = transcript.summary.id, Rewriter(worker.shelf, worker.audit)
+    rewriter.remove(transcript.segments[2].id)
+    (gap,) = worker.shelf.summary(number).coverage.gaps
+    rewriter.undo(number)
+    assert worker.retry(number, gap, verified(model_folder()), JobContext()) == ()
+    assert worker.shelf.get(number).segments == transcript.segments

@@ -12,7 +12,7 @@ from tests.webui.conftest import Browser, Window
 from webui.accepts import LIST_SUFFIXES
 from webui.names import LONGEST, safe_name
 from webui.shell import FilePatterns
-from webui.uploads import MOST_LEFT_OUT, CutOff, Uploads
+from webui.uploads import MOST_LEFT_OUT, CutOff, Uploads, parted
 
 ODD = ["../../x", "..\\..\\x", "NUL", "con.docx", "COM1.txt", "a" * 300 + ".docx", "é" * 200 + ".docx", "", ".", "..", "/", "a\x00b.docx",
        "a:b|c?.docx", "name. . .", " lead", "C:\\Windows\\x.docx", "x/../../y.docx", "\u202egpj.docx", "😀.docx", "-rf", "a\nb.docx", "x." + "y" * 300]  # fmt: skip
@@ -200,3 +200,25 @@ def test_dialogs_offer_every_kind_of_document(
     (((words, endings),),) = offered
     assert words == "Documents"
     assert {".docx", ".xlsx", ".pptx", ".pdf", ".html", ".txt"} <= set(endings)
+
+
+def test_what_came_with_media_and_is_read_by_nothing_is_named_beside_the_offer(
+    browser: Browser, services: Services
+) -> None:
+    batch = begin(browser)
+    browser.send(f"/inbox/batches/{batch}/files", b"RIFF\0\0\0\0WAVE" + bytes(99), "talk.wav")
+    told = browser.post(f"/inbox/batches/{batch}/done", {"left_out": ["notes.xyz", "a/photo.png"]}).json or {}
+    answer = browser.post("/sweeps", {"documents": [told["token"]], "lists": []}).json or {}
+    page = browser.get(answer["url"]).text
+    offer = page[page.index('class="offer"') : page.index("</section>")]
+    assert "1 file of sound or video" in offer
+    assert all(f"<li>{name}</li>" in offer for name in ("talk.wav", "notes.xyz", "photo.png"))
+    assert "2 files that came with it cannot be read here" in offer
+    assert not services.store.sweeps().items
+
+
+def test_a_folder_of_a_persons_own_with_that_name_is_swept(tmp_path: Path) -> None:
+    own = tmp_path / "not sent"
+    own.mkdir()
+    (own / "a.xyz").touch()
+    assert parted([own], tmp_path / "uploads") == ([own], [])

@@ -20,6 +20,7 @@ from webui.features.sweeps.query import Query
 from webui.media import are_media
 from webui.paging import Pager, asked
 from webui.requests import Body, body
+from webui.uploads import parted
 from webui.wording import plural
 
 bp = Blueprint(
@@ -87,9 +88,11 @@ def start() -> tuple[Response, int]:
     told = body(Start)
     own = services()
     documents = [path for token in told.documents for path in own.inbox.get(token).paths]
-    if are_media(documents):
-        offer = own.inbox.put(documents, "media").token
-        return jsonify(job="", url=url_for("transcripts.index", offer=offer)), 200
+    sent, others = parted(documents, own.paths.uploads)
+    if are_media(sent):
+        offer = own.inbox.put(sent, "media").token
+        left = own.inbox.put(others, "media").token if others else None
+        return jsonify(job="", url=url_for("transcripts.index", offer=offer, left=left)), 200
     lists = [path for token in told.lists for path in own.inbox.get(token).paths]
     request = sweeps.request(own.settings, documents, lists=lists, kept=told.kept, profile=_profile(told))
     job = sweeps.start(own, request)

@@ -107,7 +107,8 @@ def index() -> str:
         languages=choices(packs),
         jobs=[job for job in own.jobs.jobs() if job.kind == FILES and not job.state.ended][::-1],
         refused=own.transcription.refused,
-        offer=_offer(),
+        offer=_delivery("offer"),
+        left=_delivery("left"),
     )
 
 
@@ -244,9 +245,9 @@ def _lines(
     return sorted((*own, *segments), key=at)
 
 
-def _offer() -> Delivery | None:
-    """Return the media that came to be checked, which cannot be; None when there is none, or no longer."""
-    token = request.args.get("offer", "")[:64]
+def _delivery(name: str) -> Delivery | None:
+    """Return what came to be checked and cannot be: media, or what nothing reads; None without one."""
+    token = request.args.get(name, "")[:64]
     try:
         return services().inbox.get(token) if token else None
     except UnknownToken:

@@ -60,7 +60,7 @@ async function sent(zone, transfer) {
   const files = all.filter((file) => takes(zone, file));
   if (!files.length && zone === "documents") {
     const media = all.filter((file) => takes("media", file));
-    if (media.length) return upload("media", media);
+    if (media.length) return upload("media", media, undefined, all.filter((file) => !takes("media", file)));
   }
   if (!files.length) {
     message(ZONES[zone], "warning");

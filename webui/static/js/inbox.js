@@ -56,8 +56,9 @@ const place = (file) => (places.get(file) ?? (file.webkitRelativePath || file.na
 
 /** Names up to a bound; of the others how many there are. @param {File[]} files */
 function named(files) {
-  const more = files.length - MOST_NAMED;
-  return [...files.slice(0, MOST_NAMED).map(place), ...(more > 0 ? [`${more.toLocaleString("en")} more files`] : [])];
+  const kept = files.length === MOST_NAMED + 1 ? files.length : MOST_NAMED;  // one file more has a name of its own
+  const more = files.length - kept;
+  return [...files.slice(0, kept).map(place), ...(more > 0 ? [`${more.toLocaleString("en")} more files`] : [])];
 }
 
 /** Remember where in a dropped folder a file is. @param {File} file @param {string} path */
