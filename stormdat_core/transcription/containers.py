@@ -34,6 +34,9 @@ OPTIONS: Mapping[str, str] = {
 }
 """Of every reader. QuickTime's references to sound in other files are not followed."""
 
+_LATE = frozenset(("mpeg", "flv", "live_flv"))
+"""Containers without a list of their streams: one that appears late is opened only by who looks far ahead."""
+_PATIENT = {"probesize": str(64 << 20), "analyzeduration": str(3600 * 1_000_000)}
 _HEAD = 4096
 _ADDRESS = rb"(?:https?|ftps?|rtsps?|rtmps?|mms|mmsh|udp|rtp|srt|file|concat|crypto|data):"
 _KINDS: tuple[tuple[str, "re.Pattern[bytes]"], ...] = tuple(
@@ -70,6 +73,11 @@ def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer
             _refuse_references(path, stream)
             source = Part(stream, window) if window and window != (0, size) else Nameless(stream)
             with av.open(source, "r", options=dict(OPTIONS)) as container:
+                if container.format.name not in _LATE:
+                    yield container
+                    return
+            source.seek(0)
+            with av.open(source, "r", options={**OPTIONS, **_PATIENT}) as container:
                 yield container
     except av.FFmpegError as exc:
         raise UnreadableMedia(

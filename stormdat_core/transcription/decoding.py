@@ -278,6 +278,8 @@ class SoundReader:
                 break
             except EOFError:
                 break
+            except IndexError:  # a packet of a stream that appears too late to have been opened
+                self._note_hole()
             except av.FFmpegError:
                 failed += 1
                 self._note_hole()

@@ -5,10 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from stormdat_core.regular import open_regular
-from stormdat_core.transcription import ogg, transport
+from stormdat_core.transcription import ogg, rows, transport
 from stormdat_core.transcription.encryption import encrypted_tracks
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.ogg import Window
+from stormdat_core.transcription.ogg import Part, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Parts:
 
 
 def parts_of(path: Path) -> Parts:
-    """Return the parts of a file: links of a chained Ogg file, stretches of a transport stream, or one.
+    """Return the parts of a file: links of a chained Ogg file, of a transport stream, whole files, or one.
 
     Raises:
         UnreadableMedia: the file cannot be read.
@@ -44,8 +44,11 @@ def _parts_of(path: Path, size: int, _changed: int) -> Parts:
         if layout is not None:
             found = transport.scan(stream, layout)
             return Parts(found.windows, found.encrypted)
-        sealed = encrypted_tracks(stream, size)
-    return Parts(ogg.links(path), sealed)
+        row = rows.files(stream, size)
+        sealed = frozenset[int]().union(
+            *(encrypted_tracks(Part(stream, each), each[1] - each[0]) for each in row)
+        )
+    return Parts(row if len(row) > 1 else ogg.links(path), sealed)
 
 
 def sealed(path: Path, track: int | None = None) -> UnreadableMedia:

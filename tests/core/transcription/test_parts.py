@@ -191,3 +191,41 @@ def test_random_packets_are_read_once(tmp_path: Path) -> None:
         assert layout is not None
         transport.scan(stream, layout)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "options"),
+    [
+        ("a.wav", "pcm_s16le", None), ("a.wav", "pcm_u8", None), ("a.mp4", "aac", None),
+        ("a.mp4", "aac", {"movflags": "faststart"}), ("a.mp4", "aac", {"movflags": "frag_keyframe+empty_moov"}),
+    ],
+)  # fmt: skip
+def test_whole_files_in_a_row_are_all_read(
+    tmp_path: Path, name: str, codec: str, options: dict[str, str] | None
+) -> None:
+    rates = (48_000, 44_100, 32_000)
+    parts = [write(tmp_path / f"{n}{name}", codec, rate, options=options) for n, rate in enumerate(rates)]
+    path = joined(tmp_path / name, *parts)
+    assert starts(path)[0] == pytest.approx([2.0, 6.0, 10.0], abs=0.25)
+    assert all(parts_of(part).windows == ((0, part.stat().st_size),) for part in parts)
+
+
+@pytest.mark.parametrize("more", [b"\0" * 500, b"RIFF\4\0\0\0LIST", b"ID3\4"])
+def test_what_is_no_file_behind_a_file_is_no_part(tmp_path: Path, more: bytes) -> None:
+    path = write(tmp_path / "a.wav", "pcm_s16le")
+    path.write_bytes(path.read_bytes() + more)
+    assert len(parts_of(path).windows) == 1
+    assert starts(path)[0] == pytest.approx([2.0], abs=0.05)
+
+
+@with_ffmpeg
+def test_a_track_that_begins_behind_all_that_is_looked_at_first(tmp_path: Path) -> None:
+    """A programme stream has no list of what is in it."""
+    path = tmp_path / "a.mpg"
+    sound = write(tmp_path / "a.wav", "pcm_s16le")
+    noise = "testsrc=size=320x240:rate=25:duration=70,noise=alls=60"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", noise, "-i", str(sound), "-itsoffset", "60"]
+    tracks = ["-i", str(sound), "-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg1video", "-b:v", "2M"]
+    subprocess.run([*command, *tracks, "-c:a", "mp2", "-f", "mpeg", str(path)], check=True)
+    assert len(inspect(path).tracks) == 2
+    assert starts(path, 1)[0] == pytest.approx([62.0], abs=0.2)
