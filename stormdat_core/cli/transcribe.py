@@ -143,7 +143,8 @@ def _line(summary: "TranscriptSummary") -> str:
 
     coverage = summary.coverage
     if not coverage.speech_ms:
-        return " ".join((f"{summary.media.name}: no speech found.", *coverage.notes))
+        lost = "".join(f"\n  {sentence}" for sentence in _lost(coverage))
+        return " ".join((f"{summary.media.name}: no speech found.", *coverage.notes)) + lost
     gaps = f"{len(coverage.gaps)} gaps" if len(coverage.gaps) != 1 else "1 gap"
     return (
         f"{summary.media.name}: speech {clock(coverage.speech_ms)}, with text "
@@ -153,9 +154,14 @@ def _line(summary: "TranscriptSummary") -> str:
 
 def _remarks(coverage: "Coverage") -> "Iterator[str]":
     """Yield what was heard and why, and what was not heard, by its time."""
+    yield from coverage.notes
+    yield from _lost(coverage)
+
+
+def _lost(coverage: "Coverage") -> "Iterator[str]":
+    """Yield what was not heard, by its time."""
     from stormdat_core.transcription.exports.times import clock
 
-    yield from coverage.notes
     for each in (*coverage.unheard, *coverage.unread):
         yield f"{clock(each.start_ms)} to {clock(each.end_ms)}: {each.reason}"
 

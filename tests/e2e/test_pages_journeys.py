@@ -127,6 +127,22 @@ def test_files_dropped_on_a_browser_are_sent(in_browser: Site, report: Path) -> 
         expect(page.locator("h1")).to_have_text("dropped.docx")
 
 
+def test_what_is_dropped_with_media_and_cannot_be_read_is_named(in_browser: Site) -> None:
+    with in_browser.page() as page:
+        page.evaluate(
+            """async () => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([new Uint8Array(99)], "talk.wav"));
+                transfer.items.add(new File(["?"], "notes.xyz"));
+                document.querySelector("h1").dispatchEvent(
+                    new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+            }"""
+        )
+        offer = page.locator(".offer")
+        expect(offer).to_contain_text("1 file of sound or video")
+        expect(offer.locator("[data-left]")).to_have_text("notes.xyz")
+
+
 def test_a_native_dialog_starts_the_sweep_and_saves(in_window: Site, report: Path, tmp_path: Path) -> None:
     folder = tmp_path / "Results"
     in_window.window.answers += [(report,), (folder,)]

@@ -1,11 +1,14 @@
 """What a transcript says of how it was made."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stormdat_core.cli.transcribe import _line
 from stormdat_core.model.transcripts import (
     Coverage,
     MediaTrack,
+    Span,
     Speaker,
     TranscriptionSettings,
     TranscriptState,
@@ -60,3 +63,15 @@ def test_a_live_transcript_heard_sources_and_no_tracks() -> None:
     assert told(summary(live=True, language="en"), (MediaTrack(0),)) == (
         "Language: English, found out from the sound.",
     )
+
+
+def test_without_speech_the_command_line_says_what_could_not_be_read(tmp_path: Path) -> None:
+    lost = Span(0, 65_000, reason="Track 2 was not heard. It is encrypted.", track=1)
+    nothing = TranscriptSummary(
+        0, tmp_path / "a.mp4", "A", datetime.now(UTC), coverage=Coverage(unread=(lost,))
+    )
+    assert _line(nothing) == (
+        "a.mp4: no speech found.\n  0:00 to 1:05: Track 2 was not heard. It is encrypted."
+    )
+    clean = replace(nothing, coverage=Coverage(notes=("Track 1 is silent.",)))
+    assert _line(clean) == "a.mp4: no speech found. Track 1 is silent."
