@@ -8,7 +8,7 @@ specification (Content Encryption objects), Adobe's FLV specification (filtered 
 """
 
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import Protocol
 
 ALL = frozenset(range(1 << 10))
 """Every track there may be."""
@@ -29,11 +29,20 @@ _ASF_SEALS = tuple(
 )
 """Content Encryption, Extended Content Encryption, Advanced Content Encryption."""
 
+
+class Readable(Protocol):
+    """A file, or a part of one."""
+
+    def read(self, count: int = -1, /) -> bytes: ...
+
+    def seek(self, to: int, whence: int = 0, /) -> int: ...
+
+
 Box = tuple[bytes, int, int]
 """Kind, first byte of the content, end."""
 
 
-def encrypted_tracks(stream: IO[bytes], size: int) -> frozenset[int]:
+def encrypted_tracks(stream: Readable, size: int) -> frozenset[int]:
     """Return the indexes of the encrypted sound tracks of a file; `ALL` where the file is sealed as a whole.
 
     Transport streams are looked at by `transport`, which reads them anyway.
@@ -46,7 +55,7 @@ def encrypted_tracks(stream: IO[bytes], size: int) -> frozenset[int]:
     return look(stream, size) if look else frozenset()
 
 
-def _of_boxes(stream: IO[bytes], size: int) -> frozenset[int]:
+def _of_boxes(stream: Readable, size: int) -> frozenset[int]:
     """Return the encrypted tracks of an MP4 or QuickTime file."""
     found: set[int] = set()
     known: dict[bytes, int] = {}
@@ -69,14 +78,14 @@ def _of_boxes(stream: IO[bytes], size: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _seals(stream: IO[bytes], kind: bytes, first: int, last: int) -> bool:
+def _seals(stream: Readable, kind: bytes, first: int, last: int) -> bool:
     """Return whether a box of a track says that its samples are encrypted."""
     if kind == b"stsd":
         return _sealed_entries(_part(stream, first, min(last, first + _MOST_HEAD)))
     return kind == b"senc" and any(_part(stream, first + 4, first + 8))
 
 
-def _boxes(stream: IO[bytes], first: int, last: int) -> Iterator[Box]:
+def _boxes(stream: Readable, first: int, last: int) -> Iterator[Box]:
     """Yield the boxes of a file, those that describe tracks one level after the other, in their order."""
     open_until = [(first, last)]
     for _ in range(_MOST_BOXES):
@@ -92,7 +101,7 @@ def _boxes(stream: IO[bytes], first: int, last: int) -> Iterator[Box]:
         yield box
 
 
-def _box(stream: IO[bytes], at: int, end: int) -> Box:
+def _box(stream: Readable, at: int, end: int) -> Box:
     head = _part(stream, at, at + 16)
     length, kind, start = int.from_bytes(head[:4]), head[4:8], at + 8
     if length == 1:
@@ -121,7 +130,7 @@ def _is_sealed(kind: bytes, entry: bytes) -> bool:
     return kind in _SEALED or (b"sinf" in entry and b"schm" in entry)
 
 
-def _of_elements(stream: IO[bytes], size: int) -> frozenset[int]:
+def _of_elements(stream: Readable, size: int) -> frozenset[int]:
     """Return the encrypted tracks of a Matroska or WebM file."""
     found: set[int] = set()
     index = -1
@@ -140,7 +149,7 @@ _SEGMENT, _TRACKS, _TRACK, _CLUSTER = 0x18538067, 0x1654AE6B, 0xAE, 0x1F43B675
 _TRACK_TYPE, _ENCODINGS, _ENCODING, _ENCRYPTION = 0x83, 0x6D80, 0x6240, 0x5035
 
 
-def _tracks(stream: IO[bytes], size: int) -> Iterator[bytes]:
+def _tracks(stream: Readable, size: int) -> Iterator[bytes]:
     """Yield the descriptions of the tracks: at the front, or behind all clusters, which are leapt over."""
     at = 0
     for _ in range(_MOST_BOXES):
@@ -178,13 +187,13 @@ def _element(head: bytes, at: int, end: int) -> tuple[int, int, int]:
     return int.from_bytes(head[:wide]), start, end if unknown else min(end, start + length)
 
 
-def _of_asf(stream: IO[bytes], size: int) -> frozenset[int]:
+def _of_asf(stream: Readable, size: int) -> frozenset[int]:
     head = _part(stream, 0, min(size, _MOST_HEAD))
     length = min(len(head), int.from_bytes(head[16:24], "little"))
     return ALL if any(each in head[:length] for each in _ASF_SEALS) else frozenset()
 
 
-def _of_flash(stream: IO[bytes], size: int) -> frozenset[int]:
+def _of_flash(stream: Readable, size: int) -> frozenset[int]:
     """Return whether the first sound of an FLV file is filtered, which it is for nothing but encryption."""
     at = int.from_bytes(_part(stream, 5, 9)) + 4
     for _ in range(_MOST_BOXES):
@@ -197,12 +206,12 @@ def _of_flash(stream: IO[bytes], size: int) -> frozenset[int]:
     return frozenset()
 
 
-def _part(stream: IO[bytes], first: int, last: int) -> bytes:
+def _part(stream: Readable, first: int, last: int) -> bytes:
     stream.seek(first)
     return stream.read(max(0, last - first))
 
 
-_KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[IO[bytes], int], frozenset[int]]], ...] = (
+_KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[Readable, int], frozenset[int]]], ...] = (
     (
         lambda head: head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"),
         _of_boxes,
