@@ -78,7 +78,7 @@ def inspect(path: Path) -> Media:
     Raises:
         UnreadableMedia: nothing can be read, there is no sound in it, or all of it is encrypted.
     """
-    windows = parts_of(path).windows
+    windows, encrypted = parts_of(path).windows, parts_of(path).encrypted
     found: list[_Link] = []
     reason: UnreadableMedia | None = None
     for window in windows:
@@ -88,8 +88,8 @@ def inspect(path: Path) -> Media:
             reason = reason or exc
     if not found:
         assert reason is not None
-        raise reason
-    tracks, encrypted = _united(found), parts_of(path).encrypted
+        raise sealed(path) if encrypted else reason
+    tracks = _united(found)
     if encrypted and encrypted >= {track.index for track in tracks}:
         raise sealed(path)
     if not tracks:
@@ -327,7 +327,8 @@ class SoundReader:
         missing = self._clock.promised(stream) - self._given
         start, end = self.holes[-1] if self.holes else (-1, 0)
         if end >= self._given - _TOLERANCE and self._lost > self._given:
-            self.holes[-1] = (start, max(self._lost, self._given + missing))
+            first = self._given if start == end else start
+            self.holes[-1] = (first, max(self._lost, self._given + missing))
         elif missing > RATE:
             self.holes.append((self._given, self._given + missing))
 

@@ -328,7 +328,7 @@ def find_clips(reader: SoundReader, sound: Sound) -> Iterator[tuple[Clip | None,
     """Yield each stretch of speech of a track, and None after each block; with how far the track was read."""
     detector, cutter = VoiceDetector(load_session()), ClipCutter()
     for block in reader.blocks():
-        for clip in cutter.feed(*detector.feed(sound.add(block))):
+        for clip in cutter.feed(*detector.feed(sound.add(block), hasten=True)):
             yield clip, clip.end
         sound.forget(cutter.settled - RATE)
         yield None, sound.end

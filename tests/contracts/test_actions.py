@@ -42,7 +42,7 @@ READS: Mapping[type, frozenset[str]] = {
     KnownJobs: frozenset({"sweep_of", "job_of"}),
     KnownExports: frozenset({"get"}),
     # `refresh` lists what lies in the folder; `follow` and `end` belong to the start and end of the program.
-    RecordingLibrary: frozenset({"page", "get", "unfinished", "stills", "refresh"}),
+    RecordingLibrary: frozenset({"page", "get", "events", "unfinished", "stills", "refresh"}),
     RecorderClient: frozenset({"sources", "thumbnail", "status", "unfinished", "follow", "end", "close"}),
     TranscriptionDesk: frozenset({"pack", "part", "tracks", "heard", "job_of", "media"}),
     LiveDesk: frozenset({"status", "status_of"}),

@@ -178,7 +178,7 @@ def test_scrambled_packets_are_refused(tmp_path: Path, share: float, sealed: boo
 
 
 def test_protected_windows_media_is_refused(tmp_path: Path) -> None:
-    content = write(tmp_path / "clear.wma", "wmav2", 44_100, form="asf").read_bytes()
+    content = write(tmp_path / "clear.wma", "libmp3lame", form="asf").read_bytes()
     seal = bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e") + (32).to_bytes(8, "little") + bytes(8)
     size = int.from_bytes(content[16:24], "little")
     count = int.from_bytes(content[24:28], "little")
