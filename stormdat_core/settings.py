@@ -29,7 +29,7 @@ _GO_BY_RULE = (
     "0 keeps them until you delete them."
 )
 
-Format = Literal["docx", "fixed", "xlsx", "html", "json", "csv"]
+Format = Literal["docx", "fixed", "crm", "crm-docx", "xlsx", "html", "json", "csv"]
 
 
 class Settings(BaseSettings):
@@ -83,7 +83,8 @@ class Settings(BaseSettings):
         default=("docx", "xlsx", "html", "json"),
         title="Outputs",
         description="What is written for each file when nothing else is chosen: docx is the annotated copy, "
-        "fixed the copy with corrections as tracked changes, xlsx, html, json and csv are reports.",
+        "fixed the copy with corrections as tracked changes, crm and crm-docx the "
+        "comment matrix for Excel and Word, xlsx, html, json and csv are reports.",
     )
     copy_marks: Literal["highlight", "comment", "both"] = Field(
         default="both",
@@ -101,6 +102,39 @@ class Settings(BaseSettings):
         title="Corrections in corrected copies",
         description="safe makes those that no careful editor would refuse; proposed makes the others too, "
         "and you look at each.",
+    )
+    matrix_layout: Literal["dod", "army"] = Field(
+        default="dod",
+        title="Form of comment matrices",
+        description="dod has the columns of the DoD's comment resolution matrices, army those of "
+        "DA Form 7874.",
+    )
+    matrix_columns: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        title="Columns of comment matrices",
+        description="Which columns are written, and in which order, such as number, type, page, comment; "
+        "empty for all of the form.",
+    )
+    reviewer_name: str = Field(
+        default="",
+        max_length=200,
+        title="Your name",
+        description="Stands in the comment matrices that you hand in, as does what follows.",
+    )
+    reviewer_source: str = Field(
+        default="",
+        max_length=200,
+        title="Your organisation",
+        description="The source of your comments: agency, component or office.",
+    )
+    reviewer_grade: str = Field(
+        default="", max_length=200, title="Your rank or grade", description="Such as COL or GS-15."
+    )
+    reviewer_office: str = Field(
+        default="", max_length=200, title="Your office symbol", description="As your organisation writes it."
+    )
+    reviewer_telephone: str = Field(
+        default="", max_length=200, title="Your telephone", description="For those who resolve your comments."
     )
     recordings_folder: str = Field(
         default="",

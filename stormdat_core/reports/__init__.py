@@ -29,6 +29,8 @@ _OWN = {
     "html": "stormdat_core.reports.html:HtmlWriter",
     "json": "stormdat_core.reports.json_report:JsonWriter",
     "csv": "stormdat_core.reports.csv_report:CsvWriter",
+    "crm": "stormdat_core.reports.matrix.writers:MatrixSheet",
+    "crm-docx": "stormdat_core.reports.matrix.writers:MatrixWord",
 }
 """Every kind of output, in the order in which they are offered and written: what copies could not hold or do
 is known when the reports are written."""

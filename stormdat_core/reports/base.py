@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, Protocol
 from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, FileResult
 from stormdat_core.reports.colours import Scheme
+from stormdat_core.reports.matrix.style import USUAL, MatrixStyle
 
 Fixes = Literal["safe", "proposed"]
 """Which corrections a corrected copy makes: the safe ones, or those too that are only proposed."""
@@ -16,12 +17,13 @@ Fixes = Literal["safe", "proposed"]
 
 @dataclass(frozen=True, slots=True)
 class CopyStyle:
-    """How an annotated copy shows findings, and what a corrected copy corrects."""
+    """How an annotated copy shows findings, what a corrected copy corrects, and the form of a matrix."""
 
     marks: Literal["highlight", "comment", "both"] = "both"
     colours: Scheme = "light"
     """Highlights in full colour, or light shading; reports are coloured alike."""
     fixes: Fixes = "safe"
+    matrix: MatrixStyle = USUAL
 
 
 DEFAULT_STYLE = CopyStyle()

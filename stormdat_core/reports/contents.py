@@ -202,10 +202,15 @@ def evidence_words(evidence: tuple[Evidence, ...]) -> str:
 
 def fix_words(fix: Fix, fixes: Fixes = "safe") -> str:
     """Return what a fix does and, where it is only proposed, why, and whether the copy leaves it out."""
-    does = _replacing(fix.replacement) if fix.changes_text else _setting(fix)
     if fix.safe and fix.waiting:
-        return f"{does} At {plural(len(fix.waiting), 'place')} a person must decide: {fix.reason}."
-    return does if fix.safe else f"{does} {_why(fix, fixes)}"
+        undecided = plural(len(fix.waiting), "place")
+        return f"{fix_does(fix)} At {undecided} a person must decide: {fix.reason}."
+    return fix_does(fix) if fix.safe else f"{fix_does(fix)} {_why(fix, fixes)}"
+
+
+def fix_does(fix: Fix) -> str:
+    """Return what a fix does, as a request to whoever makes it by hand."""
+    return _replacing(fix.replacement) if fix.changes_text else _setting(fix)
 
 
 def _why(fix: Fix, fixes: Fixes) -> str:

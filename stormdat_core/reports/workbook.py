@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,6 +19,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from stormdat_core.reports.archive import Archive
 from stormdat_core.reports.text import looks_like_formula, visible
 
 LONGEST = 32_767
@@ -156,28 +156,11 @@ class _Package(ExcelWriter):
         self.manifest.append(ws)
 
 
-class _Archive(ZipFile):
-    """A zip file whose entries all carry one time, and nothing of the system that made them."""
-
-    def __init__(self, stream: IO[bytes], made: datetime) -> None:
-        super().__init__(stream, "w", ZIP_DEFLATED)
-        self._time = made.timetuple()[:6] if 1980 <= made.year <= 2107 else (1980, 1, 1, 0, 0, 0)
-
-    def entry(self, name: str) -> ZipInfo:
-        info = ZipInfo(name, self._time)
-        info.compress_type = ZIP_DEFLATED
-        info.create_system = 0
-        return info
-
-    def writestr(self, name: Any, data: Any, *_: Any) -> None:
-        super().writestr(self.entry(name), data)
-
-
 @dataclass(slots=True)
 class Book:
     """A workbook being written."""
 
-    archive: _Archive
+    archive: Archive
     book: Any = field(default_factory=lambda: Workbook(write_only=True))
 
     @contextmanager
@@ -220,7 +203,7 @@ def new_book(stream: IO[bytes], title: str, made: datetime) -> Iterator[Book]:
         made: aware; the only time the file carries.
     """
     utc = made.astimezone(UTC).replace(tzinfo=None)
-    with _Archive(stream, utc) as archive:
+    with Archive(stream, utc) as archive:
         book = Book(archive)
         properties = book.book.properties
         properties.creator, properties.title = "STORM DAT", visible(title)

@@ -18,6 +18,8 @@ OWN_OUTPUTS = (
     ".findings.html",
     ".findings.json",
     ".findings.csv",
+    ".crm.xlsx",
+    ".crm.docx",
 )
 """What a sweep wrote. A folder sweep passes over them, or it would sweep the last sweep."""
 

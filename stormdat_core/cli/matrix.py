@@ -1,0 +1,43 @@
+"""`stormdat matrix`: comment resolution matrices of several reviewers."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group(short_help="Work with comment resolution matrices.")
+def matrix() -> None:
+    """Work with comment resolution matrices.
+
+    `stormdat sweep FILE --format crm` writes the matrix of a document.
+    """
+
+
+@matrix.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="X.xlsx|X.docx"
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["dod", "army"]),
+    default="dod",
+    show_default=True,
+    help="The form: the DoD's columns, or those of DA Form 7874.",
+)
+def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
+    """Make one matrix of FILES, filled matrices in Excel or Word, in the order of the document.
+
+    A comment that stands in several files is written once, with what each of them knows of it. Where they
+    decide it differently its disposition is left open, every answer is kept, and it is told below.
+    """
+    from stormdat_core.reports.matrix.files import merge_files
+
+    merged, read = merge_files(files, out, layout)
+    for each in read:
+        click.echo(f"{each.name}: {len(each.comments):,} comments.")
+        if each.left_out:
+            click.echo(f"  Left out, as the form has no place for it: {', '.join(each.left_out)}.")
+    click.echo(f"{out.name}: {len(merged.comments):,} comments.")
+    for conflict in merged.conflicts:
+        click.echo(f"Conflict: {conflict.sentence}", err=True)

@@ -1,0 +1,85 @@
+"""The matrix as outputs of a checked file: one for Excel, one for Word."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, ClassVar
+
+from stormdat_core.errors import OutputRefused
+from stormdat_core.model import FileResult
+from stormdat_core.reports.base import ReportContext
+from stormdat_core.reports.mark import output_file
+from stormdat_core.reports.matrix.about import About
+from stormdat_core.reports.matrix.comments import Comment, comments_of
+from stormdat_core.reports.matrix.layouts import Layout, layouts
+from stormdat_core.reports.matrix.style import MatrixStyle
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSheet:
+    """Writes `.crm.xlsx`."""
+
+    id: ClassVar[str] = "crm"
+    label: ClassVar[str] = "Comment matrix for Excel (.xlsx)"
+    suffix: ClassVar[str] = ".crm.xlsx"
+    formats: ClassVar[tuple[str, ...]] = ()
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> None:
+        """Write the comments on one file to `target`.
+
+        Raises:
+            OutputRefused: the file cannot be written, or the form has not the columns asked for.
+        """
+        from stormdat_core.reports.matrix.sheet import write_sheet
+
+        _write(write_sheet, result, target, context)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixWord:
+    """Writes `.crm.docx`."""
+
+    id: ClassVar[str] = "crm-docx"
+    label: ClassVar[str] = "Comment matrix for Word (.docx)"
+    suffix: ClassVar[str] = ".crm.docx"
+    formats: ClassVar[tuple[str, ...]] = ()
+
+    def write(self, result: FileResult, target: Path, context: ReportContext) -> None:
+        """Write the comments on one file to `target`; errors as for Excel."""
+        from stormdat_core.reports.matrix.word import write_word
+
+        _write(write_word, result, target, context)
+
+
+def chosen_layout(style: MatrixStyle) -> Layout:
+    """Return the form a matrix is written on.
+
+    Raises:
+        OutputRefused: there is no such form, or it has not the columns asked for.
+    """
+    try:
+        layout = layouts()[style.layout]
+        return layout.only(style.columns) if style.columns else layout
+    except KeyError as exc:
+        raise OutputRefused(
+            f"The form “{style.layout}” has no column “{exc.args[0]}”.",
+            "Correct the columns of comment matrices in the settings.",
+        ) from exc
+
+
+_Write = Callable[[IO[bytes], Layout, About, Sequence[Comment], datetime], None]
+
+
+def _write(write: _Write, result: FileResult, target: Path, context: ReportContext) -> None:
+    style = context.style.matrix
+    layout = chosen_layout(style)
+    comments = comments_of(result, context.decisions, context.made, style.reviewer)
+    with output_file(target, result.path) as stream:
+        write(stream, layout, _about(result, context), comments, context.made)
+
+
+def _about(result: FileResult, context: ReportContext) -> About:
+    notes = [result.error, *result.warnings, *context.notes, *context.passed_over]
+    marking = result.markings.banner if result.markings is not None else ""
+    return About(result.name, result.sha256, marking, tuple(filter(None, notes)))

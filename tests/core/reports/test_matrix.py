@@ -1,0 +1,191 @@
+"""The comment resolution matrix: made of findings, written, read again, merged."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from stormdat_core.errors import OutputRefused
+from stormdat_core.model import Decision, FileResult, Finding, Fix, Location, Severity, Verdict
+from stormdat_core.reports.base import CopyStyle, ReportContext
+from stormdat_core.reports.matrix.about import About
+from stormdat_core.reports.matrix.comments import Comment, comments_of
+from stormdat_core.reports.matrix.files import merge_files
+from stormdat_core.reports.matrix.layouts import KEYS, layouts
+from stormdat_core.reports.matrix.merging import merge
+from stormdat_core.reports.matrix.reading import Matrix, NoMatrix, read_matrix
+from stormdat_core.reports.matrix.sheet import write_sheet
+from stormdat_core.reports.matrix.style import MatrixStyle, Reviewer
+from stormdat_core.reports.matrix.word import write_word
+from stormdat_core.reports.matrix.writers import MatrixSheet, MatrixWord
+from tests.word import paragraph, table
+from tests.word import write_word as write_docx
+
+MADE = datetime(2026, 11, 20, 10, 30, 15, tzinfo=UTC)
+ME = Reviewer("J-6", "Ann Other", "GS-14", "J6-PLANS", "555-0100")
+ABOUT = About("plan.docx", "5e" * 32, "SECRET//NOFORN")
+Finder = Callable[..., Finding]
+WRITERS = {".xlsx": write_sheet, ".docx": write_word}
+
+
+def written(path: Path, layout: str, comments: tuple[Comment, ...]) -> Path:
+    stream = BytesIO()
+    WRITERS[path.suffix](stream, layouts()[layout], ABOUT, comments, MADE)
+    path.write_bytes(stream.getvalue())
+    return path
+
+
+def test_every_column_is_one_a_comment_can_fill() -> None:
+    for layout in layouts().values():
+        assert {column.key for column in layout.columns} <= set(KEYS)
+        assert all(hasattr(Comment(), column.key) for column in layout.columns)
+
+
+def test_findings_become_comments_in_document_order(finding: Finder) -> None:
+    late = finding(where=Location(part="d", block=9, paragraph=3, heading_number="3.1", page=7))
+    place = Location(part="d", block=2, start=4, end=7, heading=("Scope",), paragraph=2, page=1)
+    early = finding(rule="MRK-BANNER", severity=Severity.ERROR, where=place, fix=Fix(place, "DEF", safe=True))
+    first, second = comments_of(FileResult(Path("plan.docx"), findings=(late, early)), {}, MADE, ME)
+    assert (first.number, first.type, first.page, first.paragraph) == ("1", "C", "1", "Scope, para 2")
+    assert first.proposed == "Change “ABC” to “DEF”."
+    assert (second.type, second.page, second.paragraph) == ("A", "7", "3.1, para 3")
+    assert "Source:" in second.rationale
+    assert (second.source, second.reviewer, second.grade) == ("J-6", "Ann Other", "GS-14")
+    assert (second.office, second.telephone, second.date) == ("J6-PLANS", "555-0100", "2026-11-20")
+
+
+def test_what_the_reviewer_settled_is_not_handed_in(finding: Finder) -> None:
+    kept, waived = finding(fingerprint="a" * 24), finding(fingerprint="b" * 24)
+    decisions = {"b" * 24: Decision("b" * 24, "ACR-UNDEFINED", Verdict.WAIVED, MADE, "as agreed")}
+    comments = comments_of(FileResult(Path("plan.docx"), findings=(kept, waived)), decisions, MADE)
+    assert [comment.number for comment in comments] == ["1"]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("layout", ["dod", "army"])
+def test_a_written_matrix_is_read_again(
+    hostile: FileResult, layout: str, ending: str, tmp_path: Path
+) -> None:
+    comments = comments_of(hostile, {}, MADE, ME)
+    assert len(comments) == len(hostile.findings)
+    again = read_matrix(written(tmp_path / f"m{ending}", layout, comments))
+    assert not again.left_out
+    assert len(again.comments) == len(comments)
+    shown = {column.key for column in layouts()[layout].columns}
+    for before, after in zip(comments, again.comments, strict=True):
+        for key in ("number", "source", "type", "page", "date"):
+            assert after.value(key) == (before.value(key) if key in shown else "")
+    assert again.comments[0].rationale == comments[0].rationale
+
+
+def test_no_cell_is_a_formula(hostile: FileResult, tmp_path: Path) -> None:
+    path = written(tmp_path / "m.xlsx", "dod", comments_of(hostile, {}, MADE, Reviewer("=1+1", "@SUM(A1)")))
+    sheet = openpyxl.load_workbook(path)["Comments"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr", "n"}
+
+
+def test_a_matrix_with_other_columns_merged_cells_and_formulas(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Staffing of the plan", None, None, None])
+    sheet.merge_cells("A1:D1")
+    sheet.append(["No.", "Pg", "Para", "Comments", "Colour of folder", "Decision (A/R/P)"])
+    sheet.append([1, 12, "3.1", "Define UAS.", "blue", "A"])
+    sheet.append([None, None, None, None, None, None])
+    sheet.append([2, "=A3+4", "3.2", "Say when.", "red", None])
+    book.save(tmp_path / "theirs.xlsx")
+    matrix = read_matrix(tmp_path / "theirs.xlsx")
+    assert [comment.comment for comment in matrix.comments] == ["Define UAS.", "Say when."]
+    assert (matrix.comments[0].number, matrix.comments[0].page) == ("1", "12")
+    assert matrix.left_out == ("Colour of folder",)
+    assert [comment.disposition for comment in matrix.comments] == ["A", ""]
+
+
+def test_a_word_table_below_a_cover_is_found(tmp_path: Path) -> None:
+    rows = (("#", "Page", "Comment"), ("1", "4", "Define UAS."))
+    write_docx(tmp_path / "theirs.docx", paragraph("Routing") + table(("To", "From")) + table(*rows))
+    (comment,) = read_matrix(tmp_path / "theirs.docx").comments
+    assert (comment.number, comment.page, comment.comment) == ("1", "4", "Define UAS.")
+
+
+def test_a_file_without_a_matrix_is_said_so(tmp_path: Path) -> None:
+    write_docx(tmp_path / "letter.docx", table(("Seite", "Bemerkung"), ("1", "gut")))
+    with pytest.raises(NoMatrix, match=r"letter\.docx holds no comment matrix"):
+        read_matrix(tmp_path / "letter.docx")
+
+
+def matrix(name: str, source: str, *rows: tuple[str, str, str, str]) -> Matrix:
+    made = (
+        Comment(number=number, source=source, page=page, comment=words, disposition=decision)
+        for number, page, words, decision in rows
+    )
+    return Matrix(name, tuple(made))
+
+
+def test_three_reviewers_become_one_matrix_and_conflicts_are_shown() -> None:
+    ours = (("1", "10", "Define UAS.", ""), ("2", "2", "Say when.", "A"), ("3", "4", "Cite it.", "R"))
+    merged = merge(
+        [
+            matrix("one.xlsx", "J-6", *ours),
+            matrix("two.xlsx", "J-3", ("1", "3", "Name the owner.", ""), ("2", "", "General.", "")),
+            matrix("three.xlsx", "J-6", ("1", "10", "Define  UAS.", "P"), ("2", "2", "Say when.", "R"),
+                   ("3", "4", "Cite it.", "Accepted")),
+        ]
+    )  # fmt: skip
+    assert [(each.page, each.comment) for each in merged.comments] == [
+        ("2", "Say when."), ("3", "Name the owner."), ("4", "Cite it."), ("10", "Define UAS."), ("", "General."),
+    ]  # fmt: skip
+    assert [each.item for each in merged.comments] == ["1", "2", "3", "4", "5"]
+    assert merged.comments[3].disposition == "P"
+    assert [conflict.comment.number for conflict in merged.conflicts] == ["2", "3"]
+    assert merged.comments[0].disposition == ""
+    assert merged.comments[0].response == "one.xlsx: A\nthree.xlsx: R"
+    assert "one.xlsx: A; three.xlsx: R" in merged.conflicts[0].sentence
+
+
+def test_a_matrix_merged_with_itself_stays_as_it_is() -> None:
+    one = matrix("one.xlsx", "J-6", ("1", "1", "Define UAS.", "A"), ("2", "9" * 6000, "Far.", "a"))
+    two = replace(
+        one, name="two.xlsx", comments=tuple(replace(c, disposition="Accepted") for c in one.comments)
+    )
+    merged = merge([one, two])
+    assert not merged.conflicts
+    assert len(merged.comments) == 2
+
+
+def test_files_of_reviewers_become_one_that_carries_the_marking(tmp_path: Path) -> None:
+    one = written(tmp_path / "one.xlsx", "dod", matrix("", "J-6", ("1", "10", "Define UAS.", "A")).comments)
+    two = written(tmp_path / "two.docx", "army", matrix("", "J-6", ("1", "10", "Define UAS.", "R")).comments)
+    merged, _ = merge_files([one, two], tmp_path / "all.docx", "army")
+    assert len(merged.comments) == len(merged.conflicts) == 1
+    again = read_matrix(tmp_path / "all.docx")
+    assert again.marking == "SECRET//NOFORN"
+    assert again.comments[0].response == "one.xlsx: A\ntwo.docx: R"
+    with pytest.raises(OutputRefused, match="there already"):
+        merge_files([one], tmp_path / "all.docx", "army")
+
+
+def test_columns_are_chosen_by_a_person_and_a_wrong_one_is_named(hostile: FileResult, tmp_path: Path) -> None:
+    style = CopyStyle(matrix=MatrixStyle("army", ("item", "comment", "type")))
+    context = ReportContext("1.0", MADE, style)
+    MatrixSheet().write(hostile, tmp_path / "m.xlsx", context)
+    head = next(openpyxl.load_workbook(tmp_path / "m.xlsx")["Comments"].iter_rows(values_only=True))
+    assert head == ("Item", "Comment", "Type")
+    wrong = replace(context, style=CopyStyle(matrix=MatrixStyle("dod", ("office",))))
+    with pytest.raises(OutputRefused, match="no column “office”"):
+        MatrixWord().write(hostile, tmp_path / "m.docx", wrong)
+    assert not (tmp_path / "m.docx").exists()
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_the_same_comments_are_the_same_bytes(hostile: FileResult, ending: str, tmp_path: Path) -> None:
+    comments = comments_of(hostile, {}, MADE, ME)
+    one = written(tmp_path / f"one{ending}", "dod", comments).read_bytes()
+    with ZipFile(BytesIO(one)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(2026, 11, 20, 10, 30, 14)}
+    assert one == written(tmp_path / f"two{ending}", "dod", comments).read_bytes()
