@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from stormdat_core.model.media import RecorderState, RecorderStatus
-from stormdat_core.recording.machine import BUSY
+from stormdat_core.recording.service.states import BUSY
 
 _WORDS: Mapping[RecorderState, str] = {
     RecorderState.RECORDING: "Recording",

@@ -20,7 +20,7 @@ from stormdat_core.silence import keep_silent
 
 MIB = 1024 * 1024
 
-WORKERS: Mapping[str, str] = {"recorder": "stormdat_core.recording.process:main"}
+WORKERS: Mapping[str, str] = {"recorder": "stormdat_core.recording.service.process:main"}
 """Programs that live on without whoever started them, by the name that follows `--worker`."""
 
 _WORKER = "--worker"

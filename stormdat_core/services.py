@@ -14,8 +14,8 @@ from stormdat_core.inbox import Inbox
 from stormdat_core.jobs import Job, JobRunner
 from stormdat_core.paths import AppPaths, app_paths
 from stormdat_core.recording.client import RecorderClient
-from stormdat_core.recording.following import announce
 from stormdat_core.recording.library import RecordingLibrary
+from stormdat_core.recording.service.status import announce
 from stormdat_core.settings import Loaded, Settings
 from stormdat_core.store import Store
 from stormdat_core.transcription.desk import LANES, TranscriptionDesk

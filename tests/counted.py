@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.capture.blocks import Picture
 from tests.core.recording.studio import Studio, tone
 from tests.media import picture
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stormdat_core.model.media import Gap, Marker, Recording, Role, Track
-from stormdat_core.recording.journal import Journal, owner
-from stormdat_core.recording.names import files_of
-from stormdat_core.recording.sidecar import sha256_of, write_sidecar
+from stormdat_core.recording.files.journal import Journal, owner
+from stormdat_core.recording.files.names import files_of
+from stormdat_core.recording.files.sidecar import sha256_of, write_sidecar
 from tests.media import write_media
 
 TRACKS = (Track(Role.SCREEN, "vp9"), Track(Role.MIX, "opus"), Track(Role.MICROPHONE, "opus", "Headset", 12.5))

@@ -17,9 +17,9 @@ import pytest
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import RecorderStatus
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording import line
 from stormdat_core.recording.client import RecorderClient
-from stormdat_core.recording.machine import BUSY
+from stormdat_core.recording.service import channel
+from stormdat_core.recording.service.states import BUSY
 
 T = TypeVar("T")
 
@@ -118,14 +118,14 @@ def recorder(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Iterator[Reco
 
 def process_of(paths: AppPaths) -> int:
     """Return the process id of the recorder of a data folder."""
-    address = line.Address.read(paths.data)
+    address = channel.Address.read(paths.data)
     assert address, "no recorder runs"
     return address.pid
 
 
 def kill(paths: AppPaths) -> None:
     """Kill the recorder of a data folder, if there is one, as a crash would."""
-    address = line.Address.read(paths.data)
+    address = channel.Address.read(paths.data)
     if address is not None:
         with suppress(ProcessLookupError):
             os.kill(address.pid, signal.SIGKILL)

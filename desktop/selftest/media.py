@@ -9,7 +9,7 @@ from stormdat_core.model.media import RecorderState, RecordingRequest, Role
 from stormdat_core.paths import AppPaths, private_folder
 
 if TYPE_CHECKING:
-    from stormdat_core.recording.file import RecordingFile
+    from stormdat_core.recording.files.writing import RecordingFile
 
 _SIZE = (320, 180)
 _SECONDS = 1.0
@@ -19,7 +19,7 @@ def recording(paths: AppPaths) -> Details:
     """Write a second of picture and sound, make it an ordinary file and read it back."""
     import av
 
-    from stormdat_core.recording.file import RecordingFile
+    from stormdat_core.recording.files.writing import RecordingFile
 
     request = RecordingRequest(private_folder(paths.scratch), monitor=1, microphone="test", marking="CUI")
     file = RecordingFile(request, "0" * 32, datetime.now(UTC), _SIZE, (Role.MICROPHONE,), time.monotonic)
@@ -37,7 +37,7 @@ def _play(file: "RecordingFile", began: float) -> None:
     """Show a grey that grows lighter and hum, in real time."""
     import numpy as np
 
-    from stormdat_core.recording.flow import RATE, Picture, Sound
+    from stormdat_core.recording.capture.blocks import RATE, Picture, Sound
 
     width, height = _SIZE
     hum = 0.3 * np.sin(2 * np.pi * 440 * np.arange(RATE // 10) / RATE).astype(np.float32)[:, None]

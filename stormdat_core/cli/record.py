@@ -224,8 +224,8 @@ def _show(status: RecorderStatus) -> None:
 
 def _print(status: RecorderStatus, form: str) -> int:
     from stormdat_core import records
-    from stormdat_core.recording.names import files_of
-    from stormdat_core.recording.sidecar import read_sidecar
+    from stormdat_core.recording.files.names import files_of
+    from stormdat_core.recording.files.sidecar import read_sidecar
 
     if status.state is not RecorderState.DONE or status.path is None:
         raise StormError(status.message or "Nothing was recorded.", "")

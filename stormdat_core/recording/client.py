@@ -11,9 +11,9 @@ from pathlib import Path
 from stormdat_core.errors import RecorderUnreachable
 from stormdat_core.model.media import Marker, RecorderStatus, Recording, RecordingRequest, SourceList
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording.following import Follow, Follower
-from stormdat_core.recording.link import Link
-from stormdat_core.recording.machine import BUSY
+from stormdat_core.recording.service.asking import Link
+from stormdat_core.recording.service.states import BUSY
+from stormdat_core.recording.service.status import Follow, Follower
 
 
 class RecorderClient:

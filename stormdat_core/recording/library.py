@@ -14,11 +14,11 @@ from pathlib import Path
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Recording, SourceEvent
-from stormdat_core.recording import recovery
-from stormdat_core.recording.journal import owner_lives, read_journal
-from stormdat_core.recording.names import SIDECAR, files_of
-from stormdat_core.recording.recovery import Unfinished
-from stormdat_core.recording.sidecar import read_sidecar, write_sidecar
+from stormdat_core.recording.files.journal import owner_lives, read_journal
+from stormdat_core.recording.files.names import SIDECAR, files_of
+from stormdat_core.recording.files.sidecar import read_sidecar, write_sidecar
+from stormdat_core.recording.unfinished import recovery
+from stormdat_core.recording.unfinished.recovery import Unfinished
 from stormdat_core.store import Erasure, Page, Store
 
 _log = logging.getLogger("stormdat.recording")

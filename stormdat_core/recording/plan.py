@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from stormdat_core.model.media import Recording, RecordingRequest, Role, Track
-from stormdat_core.recording.journal import owner
-from stormdat_core.recording.video import framed
+from stormdat_core.recording.encoding.video import framed
+from stormdat_core.recording.files.journal import owner
 
 SOUND_ROLES = (Role.MICROPHONE, Role.SYSTEM)
 """In the order of the file, after the mix."""

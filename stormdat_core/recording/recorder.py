@@ -25,12 +25,12 @@ from stormdat_core.model.media import (
 )
 from stormdat_core.paths import private_folder
 from stormdat_core.recording.capture import Capture, capture_of_this_system
-from stormdat_core.recording.disk import DiskGuard, free_bytes
-from stormdat_core.recording.file import RecordingFile
-from stormdat_core.recording.flow import Clock
-from stormdat_core.recording.machine import TAKING, Machine
+from stormdat_core.recording.capture.blocks import Clock
+from stormdat_core.recording.files.disk_space import DiskGuard, free_bytes
+from stormdat_core.recording.files.writing import RecordingFile
+from stormdat_core.recording.service.states import TAKING, Machine
 from stormdat_core.recording.session import Session
-from stormdat_core.recording.supervise import PATIENCE, Patience
+from stormdat_core.recording.sound.supervision import PATIENCE, Patience
 from stormdat_core.recording.take import Take, gone
 
 _log = logging.getLogger("stormdat.recording")

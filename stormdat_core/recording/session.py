@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import RecordingRequest, Role, SourceEvent, SourceStatus
 from stormdat_core.recording.capture.base import Capture
-from stormdat_core.recording.flow import Clock, Picture, Silence, Sound
-from stormdat_core.recording.supervise import PATIENCE, Patience, SoundFeed
-from stormdat_core.recording.watching import PictureFeed
+from stormdat_core.recording.capture.blocks import Clock, Picture, Silence, Sound
+from stormdat_core.recording.capture.pace import PictureFeed
+from stormdat_core.recording.sound.supervision import PATIENCE, Patience, SoundFeed
 
 if TYPE_CHECKING:
-    from stormdat_core.recording.file import RecordingFile
+    from stormdat_core.recording.files.writing import RecordingFile
 
 
 _LOOK = 0.01

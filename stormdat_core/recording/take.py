@@ -7,9 +7,9 @@ from pathlib import Path
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import OutputRefused, StormError
 from stormdat_core.model.media import Recording, RecordingRequest
-from stormdat_core.recording.disk import DiskGuard
-from stormdat_core.recording.file import RecordingFile
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.capture.blocks import Picture
+from stormdat_core.recording.files.disk_space import DiskGuard
+from stormdat_core.recording.files.writing import RecordingFile
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -76,7 +76,7 @@ class Take:
         Raises:
             OutputRefused: it could not be written.
         """
-        from stormdat_core.recording.stills import as_png
+        from stormdat_core.recording.encoding.stills import as_png
 
         path = self.file.files.still(len(self.stills) + 1)
         self.stills.append(path)
@@ -91,7 +91,7 @@ class Take:
         Raises:
             StormError: it could not be finished; the sentence says what is kept.
         """
-        from stormdat_core.recording.sidecar import write_sidecar
+        from stormdat_core.recording.files.sidecar import write_sidecar
 
         media = self.file.where()
         if media is None:

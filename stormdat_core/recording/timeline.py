@@ -8,7 +8,7 @@ is put in order by ticks and cut last, so that every track is cut at the same sa
 from collections.abc import Callable
 from threading import Lock
 
-from stormdat_core.recording.flow import RATE
+from stormdat_core.recording.capture.blocks import RATE
 
 Span = tuple[int, int]
 """Ticks from the first up to, not including, the last."""

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from stormdat_core.model.media import RecordingRequest
-from stormdat_core.recording.container import _PICTURE
+from stormdat_core.recording.files.container import _PICTURE
 from tests.rig import display, needs_display, process_of, recorder, until
 
 pytestmark = [

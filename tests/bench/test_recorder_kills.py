@@ -17,8 +17,8 @@ import pytest
 
 from stormdat_core.model.media import RecorderState, RecordingRequest, Role
 from stormdat_core.recording.client import RecorderClient
-from stormdat_core.recording.journal import read_journal
-from stormdat_core.recording.names import files_of
+from stormdat_core.recording.files.journal import read_journal
+from stormdat_core.recording.files.names import files_of
 from tests.rig import display, needs_display, process_of, recorder, until
 from tests.sound import RATE, needs_sound, sound_server, tracks
 

@@ -17,15 +17,15 @@ import pytest
 from numpy.typing import NDArray
 
 from stormdat_core.model.media import RecordingRequest, Role
-from stormdat_core.recording.audio import SoundEncoder
-from stormdat_core.recording.banner import _letters
-from stormdat_core.recording.container import Container
-from stormdat_core.recording.file import RecordingFile
-from stormdat_core.recording.flow import RATE, Picture
-from stormdat_core.recording.fragments import DurableFile
-from stormdat_core.recording.mix import CHANNELS, Mixer
+from stormdat_core.recording.capture.blocks import RATE, Picture
+from stormdat_core.recording.encoding.marking_strip import _letters
+from stormdat_core.recording.encoding.opus import SoundEncoder
+from stormdat_core.recording.encoding.video import PictureEncoder, framed
+from stormdat_core.recording.files.container import Container
+from stormdat_core.recording.files.fragments import DurableFile
+from stormdat_core.recording.files.writing import RecordingFile
+from stormdat_core.recording.sound.mixing import CHANNELS, Mixer
 from stormdat_core.recording.timeline import Timeline
-from stormdat_core.recording.video import PictureEncoder, framed
 from tests.bench.measure import best
 from tests.core.recording.studio import Studio, beeps, plain, tone
 
@@ -169,7 +169,7 @@ def test_three_tracks_of_sound(tmp_path: Path) -> None:
 
 
 def _feed(mixer: Mixer, seconds: float) -> None:
-    from stormdat_core.recording.flow import Sound
+    from stormdat_core.recording.capture.blocks import Sound
 
     speech = np.random.default_rng(1).normal(0, 0.1, (960, 1)).astype(np.float32)
     for number in range(int(seconds * 50)):
@@ -206,6 +206,6 @@ def test_memory_and_descriptors_stay_flat(tmp_path: Path) -> None:
 
 def test_base_of_pictures_divides_every_frame_rate() -> None:
     """15, 24, 25, 30 and 60 pictures a second fall on whole stamps."""
-    from stormdat_core.recording.container import PICTURE_BASE
+    from stormdat_core.recording.files.container import PICTURE_BASE
 
     assert all((Fraction(1, rate) / PICTURE_BASE).denominator == 1 for rate in (15, 24, 25, 30, 60))

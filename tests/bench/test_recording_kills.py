@@ -16,8 +16,8 @@ from pathlib import Path
 import av
 import pytest
 
-from stormdat_core.recording.recovery import recover, unfinished
-from stormdat_core.recording.remux import is_fragmented, survey
+from stormdat_core.recording.unfinished.recovery import recover, unfinished
+from stormdat_core.recording.unfinished.remux import is_fragmented, survey
 
 KILLS = 20
 FULL = 10

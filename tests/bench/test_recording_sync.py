@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.capture.blocks import Picture
 from tests.core.recording.studio import Studio, beeps, pictures_of, plain, sound_of, starts
 
 FRAME_RATE = 30

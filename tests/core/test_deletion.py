@@ -20,7 +20,7 @@ from stormdat_core.cli.main import exit_code
 from stormdat_core.model import FileResult, SweepRequest
 from stormdat_core.model.media import Role
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording.names import files_of
+from stormdat_core.recording.files.names import files_of
 from stormdat_core.services import Services
 from stormdat_core.store import backups, intents
 from stormdat_core.store.transcripts import TranscriptBusy

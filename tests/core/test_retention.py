@@ -14,7 +14,7 @@ from stormdat_core.cli.main import exit_code
 from stormdat_core.model import FileResult, SweepRequest, SweepState
 from stormdat_core.model.transcripts import TranscriptState
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording.names import files_of
+from stormdat_core.recording.files.names import files_of
 from stormdat_core.services import Services
 from tests.recordings import put_recording
 from tests.transcripts import store_transcript

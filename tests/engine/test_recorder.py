@@ -16,8 +16,8 @@ import pytest
 from stormdat_core.cli.main import exit_code
 from stormdat_core.errors import SourceLost, WrongStep
 from stormdat_core.model.media import RecorderState, RecordingRequest, Region, Role
-from stormdat_core.recording import line
 from stormdat_core.recording.client import RecorderClient
+from stormdat_core.recording.service import channel
 from tests.rig import display, ended, kill, lives, needs_display, process_of, recorder, until
 from tests.sound import (
     SoundServer,
@@ -278,8 +278,8 @@ def test_an_idle_recorder_ends_by_itself(client: RecorderClient, tmp_path: Path)
 def test_a_recorder_that_nobody_can_find_any_more_ends_well(client: RecorderClient, tmp_path: Path) -> None:
     client.start(RecordingRequest(tmp_path, monitor=1))
     data, process = client.paths.data, process_of(client.paths)
-    (data / line.ADDRESS).unlink()
-    until((data / line.ADDRESS).exists, "the address again")
+    (data / channel.ADDRESS).unlink()
+    until((data / channel.ADDRESS).exists, "the address again")
     shutil.rmtree(data)
     until(lambda: not lives(process), "the end")
     assert len(list(tmp_path.glob("*.recording.json"))) == 1

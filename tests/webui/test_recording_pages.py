@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.model.media import Recording, Role, SourceEvent, Track
-from stormdat_core.recording.names import files_of
-from stormdat_core.recording.sidecar import read_sidecar, write_sidecar
+from stormdat_core.recording.files.names import files_of
+from stormdat_core.recording.files.sidecar import read_sidecar, write_sidecar
 from stormdat_core.services import Services
 from tests.recordings import put_recording, put_unfinished
 from tests.transcripts import write_pack

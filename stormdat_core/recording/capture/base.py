@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from stormdat_core.model.media import RecordingRequest, SoundDevice, SourceList
-from stormdat_core.recording.flow import PictureSource, Sound
+from stormdat_core.recording.capture.blocks import PictureSource, Sound
 
 Deliver = Callable[[Sound], None]
 """Takes a block of sound; returns at once."""

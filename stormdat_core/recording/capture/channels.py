@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stormdat_core.recording.mono import MonoMix
+from stormdat_core.recording.sound.downmix import MonoMix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,10 +13,10 @@ from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Role, SoundDevice, SourceList
 from stormdat_core.recording.capture import screen
 from stormdat_core.recording.capture.base import Deliver
+from stormdat_core.recording.capture.blocks import Sound
 from stormdat_core.recording.capture.channels import channels_to_ask_for, mix_of
 from stormdat_core.recording.capture.pulse import PulseServer
 from stormdat_core.recording.capture.sound import PortStream, open_input, port_audio, refresh
-from stormdat_core.recording.flow import Sound
 
 _SOURCE = "PULSE_SOURCE"
 _PATIENCE = 2.0

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import RecordingRequest, SoundDevice, SourceList
 from stormdat_core.recording.capture.base import Deliver, Stream
-from stormdat_core.recording.flow import PictureSource
+from stormdat_core.recording.capture.blocks import PictureSource
 
 _SENTENCE = "This version of STORM DAT does not record on macOS yet."
 _CURE = "Record with QuickTime Player and drop the file on STORM DAT; it is transcribed here."

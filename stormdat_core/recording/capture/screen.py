@@ -13,11 +13,11 @@ from typing import Any
 
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Monitor, RecordingRequest, Region
+from stormdat_core.recording.capture.blocks import Clock, Picture
 from stormdat_core.recording.capture.depths import OtherDepth
 from stormdat_core.recording.capture.monitors import Seen, by_id, same, seen, watch
 from stormdat_core.recording.capture.png import png
 from stormdat_core.recording.capture.shared import SharedScreen
-from stormdat_core.recording.flow import Clock, Picture
 
 _LINUX = sys.platform.startswith("linux")
 _ATTEMPTS = 4

@@ -14,7 +14,7 @@ from typing import Any
 
 from stormdat_core.errors import SourceLost
 from stormdat_core.recording.capture.base import Deliver
-from stormdat_core.recording.flow import RATE, Clock, Sound
+from stormdat_core.recording.capture.blocks import RATE, Clock, Sound
 
 _log = logging.getLogger("stormdat.recording")
 

@@ -16,8 +16,8 @@ from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import RecordingRequest, Role, SoundDevice, SourceList
 from stormdat_core.recording.capture import screen
 from stormdat_core.recording.capture.base import Deliver, Stream
+from stormdat_core.recording.capture.blocks import RATE, Clock, Sound
 from stormdat_core.recording.capture.sound import open_input, port_audio
-from stormdat_core.recording.flow import RATE, Clock, Sound
 
 _WASAPI = "Windows WASAPI"
 _BLOCK = 960

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stormdat_core.model.media import RecordingRequest, Role
-from stormdat_core.recording.file import RecordingFile
-from stormdat_core.recording.flow import RATE, Picture, Sound
+from stormdat_core.recording.capture.blocks import RATE, Picture, Sound
+from stormdat_core.recording.files.writing import RecordingFile
 
 BLOCK = 480
 Wave = Callable[[NDArray[np.float64]], NDArray[np.float64]]

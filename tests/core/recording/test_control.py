@@ -14,13 +14,13 @@ from stormdat_core import records
 from stormdat_core.errors import SourceLost, WrongStep
 from stormdat_core.model.media import RecorderState, RecorderStatus, RecordingRequest, SourceList
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording import line
 from stormdat_core.recording.capture.base import Sounds
+from stormdat_core.recording.capture.blocks import PictureSource
 from stormdat_core.recording.client import RecorderClient
-from stormdat_core.recording.control import Control
-from stormdat_core.recording.flow import PictureSource
-from stormdat_core.recording.following import announce
 from stormdat_core.recording.recorder import Recorder
+from stormdat_core.recording.service import channel
+from stormdat_core.recording.service.answering import Control
+from stormdat_core.recording.service.status import announce
 
 
 class NoCapture:
@@ -43,7 +43,7 @@ class NoCapture:
 @dataclass
 class Served:
     client: RecorderClient
-    address: line.Address
+    address: channel.Address
     control: Control
     folder: Path
 
@@ -53,7 +53,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     paths = AppPaths.below(tmp_path)
     paths.data.mkdir()
     recorder = Recorder(NoCapture())
-    listener, address = line.listen(paths.data)
+    listener, address = channel.listen(paths.data)
     control = Control(recorder, listener, address.key)
     thread = threading.Thread(target=control.serve)
     thread.start()
@@ -62,10 +62,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
     yield Served(client, address, control, paths.data)
     client.close()
     control.ending.set()
-    line.call(address).close()  # lets the listener notice
+    channel.call(address).close()  # lets the listener notice
     thread.join(5)
     control.close()
-    line.forget(paths.data, address)
+    channel.forget(paths.data, address)
     recorder.close()
     assert not thread.is_alive()
 
@@ -96,13 +96,13 @@ def test_errors_keep_their_kind_sentence_and_hint(served: Served, tmp_path: Path
 
 
 def test_the_key_is_for_this_user_only(served: Served) -> None:
-    assert (served.folder / line.ADDRESS).stat().st_mode & 0o077 == 0
+    assert (served.folder / channel.ADDRESS).stat().st_mode & 0o077 == 0
     assert Path(served.address.place).stat().st_mode & 0o077 == 0
 
 
 def test_a_stranger_learns_nothing(served: Served) -> None:
     with pytest.raises(ValueError, match="does not know the key"):
-        line.call(replace(served.address, key=bytes(32)))
+        channel.call(replace(served.address, key=bytes(32)))
     with Client(served.address.place) as stranger:  # one who only listens, and answers without the key
         nonce = stranger.recv_bytes()
         stranger.send_bytes(bytes(32))
@@ -118,7 +118,7 @@ def test_a_stranger_learns_nothing(served: Served) -> None:
     [b"", b"\x80\x04K\x01.", b"[1]", b'{"do": "arm", "with": {"request": 7}}', b'{"with": 3}'],
 )
 def test_nonsense_harms_only_who_sends_it(served: Served, question: bytes) -> None:
-    with line.call(served.address) as connection:
+    with channel.call(served.address) as connection:
         connection.send_bytes(question)
         try:
             answer = records.load(dict, connection.recv_bytes())
@@ -129,7 +129,7 @@ def test_nonsense_harms_only_who_sends_it(served: Served, question: bytes) -> No
 
 
 def test_unknown_questions_are_errors(served: Served) -> None:
-    with line.call(served.address) as connection:
+    with channel.call(served.address) as connection:
         connection.send_bytes(records.dump({"do": "format disk"}))
         assert "error" in records.load(dict, connection.recv_bytes())
 
@@ -145,7 +145,7 @@ def test_where_no_recorder_runs_none_is_started_to_ask(tmp_path: Path) -> None:
 def test_an_address_of_a_dead_recorder_is_no_recorder(tmp_path: Path) -> None:
     paths = AppPaths.below(tmp_path)
     paths.data.mkdir()
-    line.Address(str(tmp_path / "gone.sock"), bytes(32), 1, "").write(paths.data)
+    channel.Address(str(tmp_path / "gone.sock"), bytes(32), 1, "").write(paths.data)
     assert RecorderClient(paths, lambda: tmp_path).status() == RecorderStatus()
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from stormdat_core.errors import RecordingBroken
 from stormdat_core.model.media import Role
-from stormdat_core.recording import names
-from stormdat_core.recording.flow import Picture, Silence
-from stormdat_core.recording.journal import read_journal
-from stormdat_core.recording.recovery import events_of, unfinished
-from stormdat_core.recording.remux import is_fragmented
-from stormdat_core.recording.sidecar import read_sidecar, sha256_of
+from stormdat_core.recording.capture.blocks import Picture, Silence
+from stormdat_core.recording.files import names
+from stormdat_core.recording.files.journal import read_journal
+from stormdat_core.recording.files.sidecar import read_sidecar, sha256_of
+from stormdat_core.recording.unfinished.recovery import events_of, unfinished
+from stormdat_core.recording.unfinished.remux import is_fragmented
 from tests.core.recording.studio import Studio, beeps, level, pictures_of, plain, sound_of, starts, tone
 
 DARK, LIGHT = plain(320, 180, 20), plain(320, 180, 235)
@@ -261,7 +261,7 @@ def test_names_that_another_recorder_takes_at_the_same_moment_stay_its_own(
     taken = first.file.files
     answers = [taken]  # what a look at the folder said before the other one took the names
     monkeypatch.setattr(
-        "stormdat_core.recording.file.free_files",
+        "stormdat_core.recording.files.writing.free_files",
         lambda *wanted: answers.pop() if answers else names.free_files(*wanted),
     )
     second = Studio(tmp_path, size=None)

@@ -15,9 +15,9 @@ import pytest
 
 from stormdat_core.errors import DiskFull, RecordingBroken
 from stormdat_core.model.media import Role
-from stormdat_core.recording.fragments import BoxWalker, DurableFile
-from stormdat_core.recording.recovery import unfinished
-from stormdat_core.recording.remux import is_fragmented, survey
+from stormdat_core.recording.files.fragments import BoxWalker, DurableFile
+from stormdat_core.recording.unfinished.recovery import unfinished
+from stormdat_core.recording.unfinished.remux import is_fragmented, survey
 from tests.core.recording.studio import Studio, pictures_of, plain, sound_of, tone
 
 SOUNDS = {Role.MICROPHONE: tone(440), Role.SYSTEM: tone(1500)}

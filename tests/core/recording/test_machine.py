@@ -4,7 +4,7 @@ import pytest
 
 from stormdat_core.errors import WrongStep
 from stormdat_core.model.media import RecorderState as State
-from stormdat_core.recording.machine import Machine
+from stormdat_core.recording.service.states import Machine
 
 ALLOWED = {
     (State.IDLE, State.ARMED),

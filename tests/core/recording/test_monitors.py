@@ -4,7 +4,7 @@ import pytest
 
 from stormdat_core.model.media import Region
 from stormdat_core.recording.capture.monitors import Seen, same
-from stormdat_core.recording.video import fitted
+from stormdat_core.recording.encoding.video import fitted
 
 HERE, THERE = Region(0, 0, 1280, 720), Region(1280, 0, 1280, 720)
 SERIAL, OTHER, MODEL = (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stormdat_core.recording.capture.channels import channels_to_ask_for, mix_of
-from stormdat_core.recording.mono import MonoMix
+from stormdat_core.recording.sound.downmix import MonoMix
 
 BLOCK, BLOCKS = 960, 60
 CHANCE = np.random.default_rng(3)

@@ -10,15 +10,15 @@ import pytest
 
 from stormdat_core.errors import DiskFull, RecordingBroken
 from stormdat_core.model.media import Gap, Marker, Recording, Role, Track
-from stormdat_core.recording import banner
-from stormdat_core.recording.disk import DiskGuard
-from stormdat_core.recording.journal import Journal, owner, owner_lives, read_journal
-from stormdat_core.recording.mix import mixed
-from stormdat_core.recording.names import files_of, free_files
-from stormdat_core.recording.resample import Stretcher
-from stormdat_core.recording.sidecar import read_sidecar, write_sidecar
-from stormdat_core.recording.spool import Thirds
-from stormdat_core.recording.vp9 import show_again, slot_of
+from stormdat_core.recording.encoding import marking_strip
+from stormdat_core.recording.encoding.vp9 import show_again, slot_of
+from stormdat_core.recording.files.disk_space import DiskGuard
+from stormdat_core.recording.files.journal import Journal, owner, owner_lives, read_journal
+from stormdat_core.recording.files.names import files_of, free_files
+from stormdat_core.recording.files.sidecar import read_sidecar, write_sidecar
+from stormdat_core.recording.sound.live_copy import Thirds
+from stormdat_core.recording.sound.mixing import mixed
+from stormdat_core.recording.sound.resampling import Stretcher
 from tests.core.recording.studio import Studio, pictures_of, plain
 
 STARTED = datetime(2026, 11, 20, 14, 2, 12, tzinfo=UTC)
@@ -143,8 +143,10 @@ def test_owner_lives_only_as_the_same_process() -> None:
     ],
 )
 def test_letters_stand_out_from_their_paper(marking: str) -> None:
-    paper = banner.colour_of(marking)
-    light, dark = sorted((banner.luminance(paper), banner.luminance(banner.ink_on(paper))), reverse=True)
+    paper = marking_strip.colour_of(marking)
+    light, dark = sorted(
+        (marking_strip.luminance(paper), marking_strip.luminance(marking_strip.ink_on(paper))), reverse=True
+    )
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
@@ -152,19 +154,19 @@ def test_banner_stands_above_and_below_and_covers_nothing(tmp_path: Path) -> Non
     studio = Studio(tmp_path, size=(640, 360), roles=[], marking="SECRET//NOFORN")
     studio.run(0.4, picture=lambda _: plain(640, 360, 128))
     recording = studio.file.finish()
-    tall = banner.strip_height("SECRET//NOFORN", 360)
+    tall = marking_strip.strip_height("SECRET//NOFORN", 360)
     assert recording.height == 360 + 2 * tall
     _, grey = list(pictures_of(recording.path))[-1]
     middle = grey[tall + 2 : -tall - 2].astype(int)
     assert np.abs(middle - 126).max() < 12
     top, bottom = grey[:tall].astype(int), grey[-tall:].astype(int)
     assert np.abs(top - bottom).mean() < 6
-    wanted = banner.strip("SECRET//NOFORN", 640, 360).to_ndarray(format="gray").astype(int)
+    wanted = marking_strip.strip("SECRET//NOFORN", 640, 360).to_ndarray(format="gray").astype(int)
     assert np.corrcoef(top.ravel(), wanted.ravel())[0, 1] > 0.97
 
 
 def test_long_marking_is_made_to_fit(tmp_path: Path) -> None:
-    frame = banner.strip("TOP SECRET//SI//ORCON/REL TO USA, AUS, CAN, GBR, NZL " * 3, 320, 180)
+    frame = marking_strip.strip("TOP SECRET//SI//ORCON/REL TO USA, AUS, CAN, GBR, NZL " * 3, 320, 180)
     grey = frame.to_ndarray(format="gray").astype(int)
     assert frame.width == 320
     assert np.ptp(grey[:, :2]) <= 1  # letters end before the edge
@@ -172,9 +174,9 @@ def test_long_marking_is_made_to_fit(tmp_path: Path) -> None:
 
 
 def test_accents_and_dashes_are_simplified_and_other_letters_refused() -> None:
-    banner.check_drawable("DIFFUSION RESTREINTE – Žluťoučký")
+    marking_strip.check_drawable("DIFFUSION RESTREINTE – Žluťoučký")
     with pytest.raises(RecordingBroken, match="секр"):
-        banner.check_drawable("секретно")
+        marking_strip.check_drawable("секретно")
 
 
 # --- the last picture again

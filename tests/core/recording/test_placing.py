@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from stormdat_core.recording.flow import RATE, Silence, Sound
-from stormdat_core.recording.placing import HOLD_S, SourceTrack
+from stormdat_core.recording.capture.blocks import RATE, Silence, Sound
+from stormdat_core.recording.sound.alignment import HOLD_S, SourceTrack
 from stormdat_core.recording.timeline import Timeline
 
 START = 1000.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.capture.blocks import Picture
 from tests.core.recording.studio import Studio, beeps, plain
 from tests.e2e.pages import CHROMIUM, becomes, chromium
 

@@ -12,10 +12,10 @@ import pytest
 from stormdat_core.errors import DiskFull, OutputRefused, SourceLost, WrongStep
 from stormdat_core.model.media import RecorderState, RecordingRequest, Role, SourceList
 from stormdat_core.recording.capture.base import Sounds
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.capture.blocks import Picture
+from stormdat_core.recording.capture.pace import PictureFeed
+from stormdat_core.recording.files.sidecar import read_sidecar
 from stormdat_core.recording.recorder import Recorder
-from stormdat_core.recording.sidecar import read_sidecar
-from stormdat_core.recording.watching import PictureFeed
 
 SIZE = (64, 48)
 

@@ -15,12 +15,12 @@ import pytest
 from stormdat_core.atomic import PREFIX
 from stormdat_core.errors import OutputRefused, RecordingBroken
 from stormdat_core.model.media import Role
-from stormdat_core.recording import remux
-from stormdat_core.recording.journal import read_journal
-from stormdat_core.recording.names import files_of
-from stormdat_core.recording.recovery import recover, recover_all, unfinished
-from stormdat_core.recording.remux import is_fragmented, survey
-from stormdat_core.recording.sidecar import read_sidecar, sha256_of
+from stormdat_core.recording.files.journal import read_journal
+from stormdat_core.recording.files.names import files_of
+from stormdat_core.recording.files.sidecar import read_sidecar, sha256_of
+from stormdat_core.recording.unfinished import remux
+from stormdat_core.recording.unfinished.recovery import recover, recover_all, unfinished
+from stormdat_core.recording.unfinished.remux import is_fragmented, survey
 from tests.core.recording.studio import Studio, pictures_of, plain, sound_of, tone
 
 SOUNDS = {Role.MICROPHONE: tone(440), Role.SYSTEM: tone(1500)}

@@ -10,9 +10,9 @@ import pytest
 
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import DEFAULT_DEVICE, Role, SoundDevice
-from stormdat_core.recording.flow import RATE, Silence, Sound
-from stormdat_core.recording.steady import Steady
-from stormdat_core.recording.supervise import SILENT_DB, Patience, SoundFeed
+from stormdat_core.recording.capture.blocks import RATE, Silence, Sound
+from stormdat_core.recording.sound.settling import Steady
+from stormdat_core.recording.sound.supervision import SILENT_DB, Patience, SoundFeed
 
 HEADSET = SoundDevice("usb", "Headset", Role.MICROPHONE)
 BUILT_IN = SoundDevice("pci", "Built-in", Role.MICROPHONE, default=True)

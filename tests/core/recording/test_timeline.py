@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.recording.flow import RATE
+from stormdat_core.recording.capture.blocks import RATE
 from stormdat_core.recording.timeline import Timeline
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from stormdat_core.model.media import RecordingRequest, Role
-from stormdat_core.recording.file import RecordingFile
-from stormdat_core.recording.flow import RATE, Picture, Sound
+from stormdat_core.recording.capture.blocks import RATE, Picture, Sound
+from stormdat_core.recording.files.writing import RecordingFile
 
 BLOCK = 960
 LATENCY = 0.02

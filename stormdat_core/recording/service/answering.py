@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from stormdat_core import records
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Marker, RecorderStatus, Recording, RecordingRequest, SourceList
-from stormdat_core.recording import line
+from stormdat_core.recording.service import channel
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -57,13 +57,13 @@ def _start(desk: Desk, given: Mapping[str, Any]) -> None:
 
 
 def _waiting(given: Mapping[str, Any]) -> tuple[Recording, ...]:
-    from stormdat_core.recording.repairs import waiting
+    from stormdat_core.recording.unfinished.values import waiting
 
     return waiting(Path(given["folder"]))
 
 
 def _repair(given: Mapping[str, Any]) -> Recording:
-    from stormdat_core.recording.repairs import repair
+    from stormdat_core.recording.unfinished.values import repair
 
     return repair(Path(given["folder"]), str(given["recording"]))
 
@@ -124,7 +124,7 @@ class Control:
             self._callers += 1
         try:
             with connection:
-                line.welcome(connection, self._key)
+                channel.welcome(connection, self._key)
                 while not self.ending.is_set():
                     self._answer(connection)
         except (OSError, EOFError, ValueError) as exc:
@@ -136,7 +136,7 @@ class Control:
                 self._left = time.monotonic()
 
     def _answer(self, connection: Connection) -> None:
-        question = records.load(dict, connection.recv_bytes(line.MOST))
+        question = records.load(dict, connection.recv_bytes(channel.MOST))
         name, given = question.get("do"), question.get("with", {})
         if not (isinstance(name, str) and isinstance(given, dict)):
             raise ValueError("not a question")  # noqa: TRY004 (he is sent away like one who sends no JSON)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import DEFAULT_DEVICE, Role, SoundDevice, SourceStatus
 from stormdat_core.recording.capture.base import Sounds, Stream
-from stormdat_core.recording.flow import RATE, Clock, Silence, Sound
-from stormdat_core.recording.steady import Steady
+from stormdat_core.recording.capture.blocks import RATE, Clock, Silence, Sound
+from stormdat_core.recording.sound.settling import Steady
 
 _log = logging.getLogger("stormdat.recording")
 

@@ -10,7 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from stormdat_core.recording.flow import RATE
+from stormdat_core.recording.capture.blocks import RATE
 
 _WINDOW = 300
 """Seconds of history a line is drawn through."""

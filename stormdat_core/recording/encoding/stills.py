@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from stormdat_core.recording.banner import strip
+from stormdat_core.recording.capture.blocks import Picture
 from stormdat_core.recording.capture.png import png
-from stormdat_core.recording.flow import Picture
+from stormdat_core.recording.encoding.marking_strip import strip
 
 
 def as_png(picture: Picture, marking: str) -> bytes:

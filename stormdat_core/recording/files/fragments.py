@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from stormdat_core.errors import DiskFull, RecordingBroken, StormError
-from stormdat_core.recording.whereabouts import whereabouts
+from stormdat_core.recording.files.moved import whereabouts
 
 _HEADER = 16
 """Bytes of the longest box header: size, type, long size."""

@@ -9,7 +9,7 @@ from typing import Any
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import RecordingBroken
 from stormdat_core.model.media import Recording
-from stormdat_core.recording.names import files_of
+from stormdat_core.recording.files.names import files_of
 from stormdat_core.records import as_value, dump
 
 FORMAT = 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 
-from stormdat_core.recording.flow import RATE
+from stormdat_core.recording.capture.blocks import RATE
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -9,10 +9,10 @@ from typing import Any
 
 from stormdat_core.errors import OutputRefused, RecordingBroken
 from stormdat_core.model.media import Gap, Marker, Recording, Role, SourceEvent, Track
-from stormdat_core.recording.journal import Journal, owner_lives, read_journal, reopen
-from stormdat_core.recording.names import JOURNAL, RecordingFiles, files_of
-from stormdat_core.recording.remux import Contents, is_fragmented, make_ordinary, survey
-from stormdat_core.recording.sidecar import read_sidecar, sha256_of, write_sidecar
+from stormdat_core.recording.files.journal import Journal, owner_lives, read_journal, reopen
+from stormdat_core.recording.files.names import JOURNAL, RecordingFiles, files_of
+from stormdat_core.recording.files.sidecar import read_sidecar, sha256_of, write_sidecar
+from stormdat_core.recording.unfinished.remux import Contents, is_fragmented, make_ordinary, survey
 from stormdat_core.records import as_value
 
 Line = Mapping[str, Any]

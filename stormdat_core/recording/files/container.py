@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from stormdat_core.errors import RecordingBroken
-from stormdat_core.recording.fragments import DurableFile
+from stormdat_core.recording.files.fragments import DurableFile
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

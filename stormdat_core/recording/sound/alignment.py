@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stormdat_core.recording.drift import Drift
-from stormdat_core.recording.flow import RATE, Silence, Sound
-from stormdat_core.recording.resample import Stretcher
+from stormdat_core.recording.capture.blocks import RATE, Silence, Sound
+from stormdat_core.recording.sound.clock_drift import Drift
+from stormdat_core.recording.sound.resampling import Stretcher
 from stormdat_core.recording.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ import os
 from collections.abc import Mapping
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.audio import SoundEncoder
-from stormdat_core.recording.container import Container
-from stormdat_core.recording.flow import RATE
-from stormdat_core.recording.mix import CHANNELS
+from stormdat_core.recording.capture.blocks import RATE
+from stormdat_core.recording.encoding.opus import SoundEncoder
+from stormdat_core.recording.encoding.video import PictureEncoder
+from stormdat_core.recording.files.container import Container
 from stormdat_core.recording.plan import Plan
-from stormdat_core.recording.video import PictureEncoder
+from stormdat_core.recording.sound.mixing import CHANNELS
 
 BIT_RATE: Mapping[Role, int] = {Role.MIX: 128_000, Role.MICROPHONE: 128_000, Role.SYSTEM: 160_000}
 NAMES: Mapping[Role, str] = {Role.MIX: "Mix", Role.MICROPHONE: "Microphone", Role.SYSTEM: "System sound"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from stormdat_core.errors import SourceLost
 from stormdat_core.model.media import Role, SourceStatus
-from stormdat_core.recording.flow import Clock, Picture, PictureSource
+from stormdat_core.recording.capture.blocks import Clock, Picture, PictureSource
 
 _log = logging.getLogger("stormdat.recording")
 

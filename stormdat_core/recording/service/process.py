@@ -20,9 +20,9 @@ from stormdat_core import logs
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import RecorderState
 from stormdat_core.paths import AppPaths
-from stormdat_core.recording import line
-from stormdat_core.recording.control import Control
-from stormdat_core.recording.machine import BUSY, TAKING
+from stormdat_core.recording.service import channel
+from stormdat_core.recording.service.answering import Control
+from stormdat_core.recording.service.states import BUSY, TAKING
 
 if TYPE_CHECKING:
     from stormdat_core.recording.recorder import Recorder
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     idle = float(arguments[2]) if len(arguments) > 2 else IDLE_S
     os.chdir(folder)
     logs.configure(_log_only(log))
-    lock = FileLock(folder / line.LOCK, mode=0o600)
+    lock = FileLock(folder / channel.LOCK, mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -68,7 +68,7 @@ def _serve(folder: Path, idle: float) -> None:
     from stormdat_core.recording.recorder import Recorder
 
     recorder = Recorder()
-    listener, address = line.listen(folder)
+    listener, address = channel.listen(folder)
     control = Control(recorder, listener, address.key)
     _end_on_signals(control.ending)
     threading.Thread(target=control.serve, name="stormdat-callers", daemon=True).start()
@@ -76,7 +76,7 @@ def _serve(folder: Path, idle: float) -> None:
     try:
         _wait(recorder, control, idle, lambda: _can_be_found(folder, address))
     finally:
-        line.forget(folder, address)
+        channel.forget(folder, address)
         _finish(recorder)
         control.close()
 
@@ -89,11 +89,11 @@ def _end_on_signals(ending: threading.Event) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
-def _can_be_found(folder: Path, address: line.Address) -> bool:
+def _can_be_found(folder: Path, address: channel.Address) -> bool:
     """Tell whether somebody could still reach us; an address that was removed is written again."""
     if not folder.is_dir():
         return False
-    if line.Address.read(folder) != address:
+    if channel.Address.read(folder) != address:
         address.write(folder)
     return True
 

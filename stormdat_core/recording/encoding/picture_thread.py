@@ -5,9 +5,9 @@ from collections.abc import Callable
 from threading import Condition, Thread
 
 from stormdat_core.model.media import Gap, Role
-from stormdat_core.recording.flow import Clock, Picture
+from stormdat_core.recording.capture.blocks import Clock, Picture
+from stormdat_core.recording.encoding.video import PictureEncoder
 from stormdat_core.recording.timeline import Timeline, in_ms
-from stormdat_core.recording.video import PictureEncoder
 
 WAITING = 8
 """Pictures that may wait. Each is as large as the screen: 8 MiB at 1080p."""

@@ -5,7 +5,7 @@ is in step. The moments of those blocks say nothing; they are left out until a r
 count of samples.
 """
 
-from stormdat_core.recording.flow import RATE, Sound
+from stormdat_core.recording.capture.blocks import RATE, Sound
 
 _AGREE_S = 0.3
 """Seconds of sound that have to agree, and that this has to last: a burst agrees with itself."""

@@ -6,8 +6,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.flow import Clock, Silence, Sound
-from stormdat_core.recording.mix import Mixer
+from stormdat_core.recording.capture.blocks import Clock, Silence, Sound
+from stormdat_core.recording.sound.mixing import Mixer
 
 _TURN_S = 0.001
 _LOOK_S = 0.05

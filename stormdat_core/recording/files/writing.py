@@ -14,21 +14,21 @@ from pathlib import Path
 
 from stormdat_core.errors import DiskFull, OutputRefused, RecordingBroken, StormError
 from stormdat_core.model.media import Gap, Marker, Recording, RecordingRequest, Role, SourceEvent
-from stormdat_core.recording.banner import check_drawable
-from stormdat_core.recording.container import Container, check_libraries
-from stormdat_core.recording.flow import Clock, Picture, Silence, Sound
-from stormdat_core.recording.fragments import DurableFile
-from stormdat_core.recording.journal import Journal
-from stormdat_core.recording.mix import Mixer, Sink
-from stormdat_core.recording.names import MEDIA, RecordingFiles, files_of, free_files
-from stormdat_core.recording.picture_lane import PictureLane
+from stormdat_core.recording.capture.blocks import Clock, Picture, Silence, Sound
+from stormdat_core.recording.encoding.marking_strip import check_drawable
+from stormdat_core.recording.encoding.picture_thread import PictureLane
+from stormdat_core.recording.encoding.sound_thread import SoundLane, share_evenly
+from stormdat_core.recording.encoding.streams import Streams
+from stormdat_core.recording.files.container import Container, check_libraries
+from stormdat_core.recording.files.fragments import DurableFile
+from stormdat_core.recording.files.journal import Journal
+from stormdat_core.recording.files.names import MEDIA, RecordingFiles, files_of, free_files
+from stormdat_core.recording.files.sidecar import sha256_of, write_sidecar
 from stormdat_core.recording.plan import SOUND_ROLES, Plan
-from stormdat_core.recording.remux import survey
-from stormdat_core.recording.sidecar import sha256_of, write_sidecar
-from stormdat_core.recording.sound_lane import SoundLane, share_evenly
-from stormdat_core.recording.spool import Spool
-from stormdat_core.recording.streams import Streams
+from stormdat_core.recording.sound.live_copy import Spool
+from stormdat_core.recording.sound.mixing import Mixer, Sink
 from stormdat_core.recording.timeline import Timeline, in_ms
+from stormdat_core.recording.unfinished.remux import survey
 
 _MOST_EVENTS = 10_000
 """Events that the sidecar keeps: a device that comes and goes all night stays in the journal alone."""

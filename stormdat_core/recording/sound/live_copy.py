@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stormdat_core.model.media import Role
-from stormdat_core.recording.mono import MonoMix
+from stormdat_core.recording.sound.downmix import MonoMix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,9 +9,9 @@ from typing import Any
 
 from stormdat_core import records
 from stormdat_core.model.media import RecorderState, RecorderStatus
-from stormdat_core.recording import line
-from stormdat_core.recording.link import Link
-from stormdat_core.recording.machine import BUSY
+from stormdat_core.recording.service import channel
+from stormdat_core.recording.service.asking import Link
+from stormdat_core.recording.service.states import BUSY
 
 _log = logging.getLogger("stormdat.recording")
 
@@ -61,7 +61,7 @@ class Follower:
                 connection.send_bytes(records.dump({"do": "watch"}))
                 while not self._closed.is_set():
                     if connection.poll(_LOOK):
-                        status = records.load(RecorderStatus, connection.recv_bytes(line.MOST))
+                        status = records.load(RecorderStatus, connection.recv_bytes(channel.MOST))
                         last = self._tell(status) if status != last else last
         except (OSError, EOFError):
             pass

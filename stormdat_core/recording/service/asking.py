@@ -11,8 +11,8 @@ from stormdat_core.errors import RecorderUnreachable, StormError
 from stormdat_core.model.media import RecorderState, RecorderStatus
 from stormdat_core.paths import AppPaths, private_folder
 from stormdat_core.processes import start_alone
-from stormdat_core.recording import line
-from stormdat_core.recording.machine import RESTING
+from stormdat_core.recording.service import channel
+from stormdat_core.recording.service.states import RESTING
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Link:
         with self._connected(start=start) as connection:
             try:
                 connection.send_bytes(question)
-                answer = records.load(dict, connection.recv_bytes(line.MOST))
+                answer = records.load(dict, connection.recv_bytes(channel.MOST))
             except (OSError, EOFError, ValueError) as exc:
                 raise RecorderUnreachable("The recorder has ended unexpectedly.") from exc
         if "error" in answer:
@@ -61,13 +61,13 @@ class Link:
 
         One that was started over the network, or before a new session on the desktop, would list nothing.
         """
-        address = line.Address.read(self.paths.data)
-        if address is None or address.surroundings == line.surroundings():
+        address = channel.Address.read(self.paths.data)
+        if address is None or address.surroundings == channel.surroundings():
             return
         if self.state() in RESTING:
             self.end()
             until = time.monotonic() + _START
-            while line.Address.read(self.paths.data) == address and time.monotonic() < until:
+            while channel.Address.read(self.paths.data) == address and time.monotonic() < until:
                 time.sleep(0.02)
 
     def state(self) -> RecorderState:
@@ -79,9 +79,9 @@ class Link:
 
     def running(self) -> Connection | None:
         """Return a connection to the recorder; None when none runs."""
-        address = line.Address.read(self.paths.data)
+        address = channel.Address.read(self.paths.data)
         try:
-            return line.call(address) if address else None
+            return channel.call(address) if address else None
         except (OSError, EOFError, ValueError):
             return None
 

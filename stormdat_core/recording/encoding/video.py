@@ -8,10 +8,10 @@ import numpy as np
 from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from stormdat_core.recording.banner import strip, strip_height
-from stormdat_core.recording.container import PICTURE_BASE
-from stormdat_core.recording.flow import Picture
-from stormdat_core.recording.vp9 import show_again, slot_of
+from stormdat_core.recording.capture.blocks import Picture
+from stormdat_core.recording.encoding.marking_strip import strip, strip_height
+from stormdat_core.recording.encoding.vp9 import show_again, slot_of
+from stormdat_core.recording.files.container import PICTURE_BASE
 
 if TYPE_CHECKING:
     from av.packet import Packet

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stormdat_core.errors import RecordingBroken
 from stormdat_core.model.media import Recording
-from stormdat_core.recording import recovery
+from stormdat_core.recording.unfinished import recovery
 
 
 def waiting(folder: Path) -> tuple[Recording, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stormdat_core.model.media import Gap, Role
-from stormdat_core.recording.flow import RATE, Silence, Sound
-from stormdat_core.recording.placing import SourceTrack
+from stormdat_core.recording.capture.blocks import RATE, Silence, Sound
+from stormdat_core.recording.sound.alignment import SourceTrack
 from stormdat_core.recording.timeline import Timeline, in_ms
 
 if TYPE_CHECKING:

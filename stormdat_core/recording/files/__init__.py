@@ -1,0 +1,1 @@
+"""The files of a recording: media, journal and sidecar, and the disk they are on."""

@@ -1,0 +1,1 @@
+"""The recorder's process: where it is found, what it is asked, what it answers and tells."""

@@ -1,0 +1,1 @@
+"""Recordings that a kill left unfinished, and how they become ordinary files."""
