@@ -9,8 +9,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from stormdat_core.transcription.engine import FileTask, serve_file
-from stormdat_core.transcription.following import LiveTask, serve_live
-from stormdat_core.transcription.measuring import MeasureTask, serve_measure
+from stormdat_core.transcription.live.engine import LiveTask, serve_live
+from stormdat_core.transcription.recognition.speed import MeasureTask, serve_measure
 
 CARD = "STORMDAT_TESTS_CARD"
 """`none`, `works`, `load`, or a method of the model with the number of the call that fails: `encode 2`. With

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stormdat_core.model.transcripts import Device, ModelPack, TranscriptionSettings
-from stormdat_core.transcription.decoding import RATE
-from stormdat_core.transcription.recognising import Heard, Recogniser, load_recogniser
+from stormdat_core.transcription.media.decoding import RATE
+from stormdat_core.transcription.recognition.recognition import Heard, Recogniser, load_recogniser
 
 if TYPE_CHECKING:
     import numpy as np

@@ -71,8 +71,8 @@ def speech(_: AppPaths) -> Details:
     """Load the detector of speech and the engine's library; silence must not be taken for speech."""
     import numpy as np
 
-    from stormdat_core.transcription.offline import faster_whisper
-    from stormdat_core.transcription.voice import VoiceDetector, load_session
+    from stormdat_core.transcription.recognition.offline import faster_whisper
+    from stormdat_core.transcription.recognition.voice_activity import VoiceDetector, load_session
 
     faster_whisper()
     import ctranslate2

@@ -13,8 +13,8 @@ from stormdat_core.model.transcripts import ModelPack, Segment, Speaker, Transcr
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Erasure, NotStored
 from stormdat_core.transcription.exports import export
-from stormdat_core.transcription.filing import FileRequest
-from stormdat_core.transcription.living import LiveRequest
+from stormdat_core.transcription.file_job import FileRequest
+from stormdat_core.transcription.live.recordings import LiveRequest
 
 
 @action("model")

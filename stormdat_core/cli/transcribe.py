@@ -78,7 +78,7 @@ def transcribe(
     """
     from stormdat_core.cli.opening import open_services
     from stormdat_core.model.transcripts import TranscriptionSettings
-    from stormdat_core.transcription.languages import code_of, spoken
+    from stormdat_core.transcription.recognition.languages import code_of, spoken
 
     with _language_fault():
         code_of(language)
@@ -97,7 +97,7 @@ def transcribe(
 @contextmanager
 def _language_fault() -> "Iterator[None]":
     """Make a language that nobody, or not this model, knows a fault of the command line."""
-    from stormdat_core.transcription.languages import UnknownLanguage
+    from stormdat_core.transcription.recognition.languages import UnknownLanguage
 
     try:
         yield

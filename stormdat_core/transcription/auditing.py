@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stormdat_core.model.transcripts import Coverage, Segment, SegmentState, Span, Speaker
-from stormdat_core.transcription.cutting import joined
+from stormdat_core.transcription.recognition.segmentation import joined
 
 _BEFORE = 300
 """Milliseconds of speech before a segment that count as its own: engines place starts roughly."""

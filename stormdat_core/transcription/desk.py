@@ -30,21 +30,21 @@ from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
 from stormdat_core.store import Store
 from stormdat_core.store.transcripts import TranscriptShelf, Work
-from stormdat_core.transcription.choosing import NoPack, choose
-from stormdat_core.transcription.decoding import inspect
-from stormdat_core.transcription.filing import FileRequest, FileWorker, tracks_in_file
+from stormdat_core.transcription.announcing import News
+from stormdat_core.transcription.editing.lines import Rewriter
+from stormdat_core.transcription.engine_parent import EngineRun
+from stormdat_core.transcription.file_job import FileRequest, FileWorker, tracks_in_file
 from stormdat_core.transcription.ingesting import Ingest
-from stormdat_core.transcription.languages import spoken
-from stormdat_core.transcription.live_desk import LIVE, LiveDesk
-from stormdat_core.transcription.living import LiveRequest
-from stormdat_core.transcription.measuring import MeasureTask, propose, serve_measure
-from stormdat_core.transcription.news import News
+from stormdat_core.transcription.live.desk import LIVE, LiveDesk
+from stormdat_core.transcription.live.recordings import LiveRequest
+from stormdat_core.transcription.media.decoding import inspect
+from stormdat_core.transcription.media.excerpts import part_of, sound_of
+from stormdat_core.transcription.media.tracks import origin_of, with_roles
 from stormdat_core.transcription.packs.library import PackLibrary
-from stormdat_core.transcription.playing import part_of, sound_of
-from stormdat_core.transcription.rewriting import Rewriter
-from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.telling import told
-from stormdat_core.transcription.tracks import origin_of, with_roles
+from stormdat_core.transcription.provenance import told
+from stormdat_core.transcription.recognition.languages import spoken
+from stormdat_core.transcription.recognition.pack_choice import NoPack, choose
+from stormdat_core.transcription.recognition.speed import MeasureTask, propose, serve_measure
 
 FILES = "transcription"
 MODELS = "models"

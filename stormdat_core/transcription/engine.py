@@ -25,16 +25,16 @@ from stormdat_core.model.transcripts import (
     Word,
 )
 from stormdat_core.silence import keep_silent
-from stormdat_core.transcription.cutting import Clip, ClipCutter, joined
-from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader
 from stormdat_core.transcription.journal import Entry, Journal, read
-from stormdat_core.transcription.levelling import audible, gains, levels, raised, within
-from stormdat_core.transcription.loading import first_choice
+from stormdat_core.transcription.media.decoding import BLOCK, RATE, SoundReader
+from stormdat_core.transcription.media.levelling import audible, gains, levels, raised, within
+from stormdat_core.transcription.media.measurement import survey
+from stormdat_core.transcription.media.track_choice import Plan, Spans, plan
 from stormdat_core.transcription.packs.checking import verified
-from stormdat_core.transcription.planning import Plan, Spans, plan
-from stormdat_core.transcription.recognising import Recogniser, load_recogniser
-from stormdat_core.transcription.surveying import survey
-from stormdat_core.transcription.voice import WINDOW, VoiceDetector, load_session
+from stormdat_core.transcription.recognition.loading import first_choice
+from stormdat_core.transcription.recognition.recognition import Recogniser, load_recogniser
+from stormdat_core.transcription.recognition.segmentation import Clip, ClipCutter, joined
+from stormdat_core.transcription.recognition.voice_activity import WINDOW, VoiceDetector, load_session
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,8 @@ from pathlib import Path
 from stormdat_core.model.transcripts import Span
 from stormdat_core.store.transcript_rows import Stretch
 from stormdat_core.store.transcripts import TranscriptShelf
-from stormdat_core.transcription.decoding import RATE
 from stormdat_core.transcription.journal import Entry, read
+from stormdat_core.transcription.media.decoding import RATE
 
 _PAUSE = 1.0
 """Seconds between two visits to the library: a visit costs more than a stretch."""

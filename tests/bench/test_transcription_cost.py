@@ -23,11 +23,11 @@ from stormdat_core.model.transcripts import Transcript, TranscriptionSettings
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
-from stormdat_core.transcription.cutting import Clip
-from stormdat_core.transcription.decoding import RATE, SoundReader
 from stormdat_core.transcription.engine import Sound, find_clips
-from stormdat_core.transcription.filing import FileRequest, FileWorker
+from stormdat_core.transcription.file_job import FileRequest, FileWorker
+from stormdat_core.transcription.media.decoding import RATE, SoundReader
 from stormdat_core.transcription.packs.checking import verified
+from stormdat_core.transcription.recognition.segmentation import Clip
 from tests.speech import RATE as SPOKEN
 from tests.speech import SENTENCES, Said, conversation, model_folder, needs_model, word_errors, write_wav
 

@@ -25,11 +25,11 @@ from stormdat_core.store.recordings import RecordingShelf
 from stormdat_core.store.transcripts import TranscriptShelf
 from stormdat_core.sweep import deciding
 from stormdat_core.transcription import exports
+from stormdat_core.transcription.announcing import News
 from stormdat_core.transcription.desk import TranscriptionDesk
-from stormdat_core.transcription.live_desk import LiveDesk
-from stormdat_core.transcription.news import News
+from stormdat_core.transcription.editing.lines import Rewriter
+from stormdat_core.transcription.live.desk import LiveDesk
 from stormdat_core.transcription.packs.library import PackLibrary
-from stormdat_core.transcription.rewriting import Rewriter
 
 ROOT = Path(__file__).parents[2]
 SURFACES = ("webui", "desktop", "stormdat_core/cli")

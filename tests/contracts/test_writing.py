@@ -39,7 +39,7 @@ ALLOWED: Mapping[str, str] = {
     "stormdat_core/transcription/journal.py:Journal.__init__": "the journal of a transcript",
     "stormdat_core/transcription/packs/library.py:PackLibrary._copy": "a folder of a model pack, renamed when it is whole and verified",
     "stormdat_core/transcription/packs/library.py:_write": "a folder of a model pack, renamed when it is whole and verified",
-    "stormdat_core/transcription/playing.py:decoded": "sound in memory",
+    "stormdat_core/transcription/media/excerpts.py:decoded": "sound in memory",
     "webui/door.py:_File.newfile": "a large upload, without a name, in the program's own folder",
     "webui/testing.py:FeatureSuite.visitor": "a library of a test in a folder of its own",
     "webui/uploads.py:_stand_ins": "empty files in a folder of their own, for the names of what was not sent",

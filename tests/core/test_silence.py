@@ -77,7 +77,7 @@ def _namespaces_work() -> bool:
 
 DETECTOR = "load_session(); import time; time.sleep(1)"
 OPENED = {
-    "ours": f"from stormdat_core.transcription.voice import load_session; {DETECTOR}",
+    "ours": f"from stormdat_core.transcription.recognition.voice_activity import load_session; {DETECTOR}",
     "bare": f"from faster_whisper.vad import get_vad_model as load_session; {DETECTOR}",
 }
 

@@ -21,10 +21,11 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
-from stormdat_core.transcription import desk, filing, living
+from stormdat_core.transcription import desk, file_job
 from stormdat_core.transcription.exports import json_export, word
-from stormdat_core.transcription.filing import FileRequest, FileWorker
-from stormdat_core.transcription.living import LiveRequest, LiveWorker
+from stormdat_core.transcription.file_job import FileRequest, FileWorker
+from stormdat_core.transcription.live import recordings
+from stormdat_core.transcription.live.recordings import LiveRequest, LiveWorker
 from stormdat_core.transcription.packs.checking import verified
 from tests import cards
 from tests.recorders import GrowingSpools
@@ -94,7 +95,7 @@ def test_the_processor_takes_over_to_the_same_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(cards.CARD, card)
-    monkeypatch.setattr(filing, "serve_file", cards.file_with_card)
+    monkeypatch.setattr(file_job, "serve_file", cards.file_with_card)
     transcript = transcribed(tmp_path, media)
     assert said(transcript) == said(by_processor)
     assert transcript.summary.state is TranscriptState.DONE
@@ -121,7 +122,7 @@ def test_what_is_wanted_is_tried_and_no_more_is_said_than_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setenv(cards.CARD, card)
-    monkeypatch.setattr(filing, "serve_file", cards.file_with_card)
+    monkeypatch.setattr(file_job, "serve_file", cards.file_with_card)
     transcript = transcribed(tmp_path, media, Device(wanted))
     assert said(transcript) == said(by_processor)
     assert transcript.summary.device == device
@@ -134,7 +135,7 @@ def test_a_live_transcript_goes_on_too(
     samples, said = conversation(SENTENCES[:3])
     spools = GrowingSpools(tmp_path / "meeting.mp4", {Role.MICROPHONE: samples})
     monkeypatch.setenv(cards.CARD, card)
-    monkeypatch.setattr(living, "serve_live", cards.live_with_card)
+    monkeypatch.setattr(recordings, "serve_live", cards.live_with_card)
     heard: list[LiveStatus] = []
     with Store.open(AppPaths.below(tmp_path / "app")) as store:
         live = LiveWorker(FileWorker(store.transcripts, tmp_path / "journals"), heard.append, patience=0.0)
@@ -181,7 +182,7 @@ def test_the_setting_reaches_the_engine(
     monkeypatch.setenv("STORMDAT_DATA_DIR", str(tmp_path / "app"))
     monkeypatch.setenv("STORMDAT_DEVICE", "cuda")
     monkeypatch.setenv(cards.CARD, "none")
-    monkeypatch.setattr(filing, "serve_file", cards.file_with_card)
+    monkeypatch.setattr(file_job, "serve_file", cards.file_with_card)
     assert exit_code(["transcribe", str(media), "--model", str(model_folder())]) == 0
     assert NONE_HERE in capsys.readouterr().err
     monkeypatch.setenv("STORMDAT_DEVICE", "tpu")

@@ -8,8 +8,8 @@ import pytest
 
 from stormdat_core.paths import AppPaths
 from stormdat_core.store import Store
-from stormdat_core.transcription.filing import FileWorker
-from stormdat_core.transcription.playing import decoded, part_of
+from stormdat_core.transcription.file_job import FileWorker
+from stormdat_core.transcription.media.excerpts import decoded, part_of
 from tests.core.transcription.test_surveying import mkv, unknown
 from tests.engine.test_whole_meetings import rows, transcribed, write, wrong
 from tests.speech import RATE, SENTENCES, conversation, needs_model, write_wav

@@ -12,7 +12,7 @@ from stormdat_core.model.transcripts import Speaker, Transcript
 from stormdat_core.paths import AppPaths
 from stormdat_core.recording.client import RecorderClient
 from stormdat_core.services import Services
-from stormdat_core.transcription.living import LiveRequest
+from stormdat_core.transcription.live.recordings import LiveRequest
 from tests.engines import FLAG, Timed
 from tests.rig import needs_display, recorder, until
 from tests.sound import SoundServer, needs_sound, sound_server

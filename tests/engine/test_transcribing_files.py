@@ -18,9 +18,9 @@ from stormdat_core.model.transcripts import SegmentState, Transcript, Transcript
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
-from stormdat_core.transcription.filing import FileRequest, FileWorker
+from stormdat_core.transcription.editing.lines import Rewriter
+from stormdat_core.transcription.file_job import FileRequest, FileWorker
 from stormdat_core.transcription.packs.checking import verified
-from stormdat_core.transcription.rewriting import Rewriter
 from tests.engines import FLAG, Crashing, Forgetful, Poisoned
 from tests.speech import SENTENCES, Said, conversation, model_folder, needs_model, word_errors, write_wav
 
@@ -121,8 +121,8 @@ def test_a_stretch_that_kills_every_engine_is_left_out_and_told(
 
 
 def _lengths(worker: FileWorker, media: Path, folder: Path) -> Iterator[int]:
-    from stormdat_core.transcription.decoding import SoundReader
     from stormdat_core.transcription.engine import Sound, find_clips
+    from stormdat_core.transcription.media.decoding import SoundReader
 
     for clip, _ in find_clips(SoundReader(media), Sound()):
         if clip is not None:

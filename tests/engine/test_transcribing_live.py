@@ -14,10 +14,10 @@ from stormdat_core.model.transcripts import LiveStatus, Speaker, Transcript, Tra
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
-from stormdat_core.transcription.filing import FileWorker
-from stormdat_core.transcription.living import LiveRequest, LiveWorker
+from stormdat_core.transcription.file_job import FileWorker
+from stormdat_core.transcription.live.recordings import LiveRequest, LiveWorker
 from stormdat_core.transcription.packs.checking import verified
-from stormdat_core.transcription.recognising import load_recogniser
+from stormdat_core.transcription.recognition.recognition import load_recogniser
 from tests.engines import FLAG, Slow, Timed
 from tests.recorders import GrowingSpools
 from tests.speech import SENTENCES, Said, conversation, model_folder, needs_model, word_errors

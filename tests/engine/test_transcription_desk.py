@@ -18,9 +18,9 @@ from stormdat_core.jobs import Job, JobState
 from stormdat_core.model.transcripts import TranscriptState
 from stormdat_core.paths import AppPaths
 from stormdat_core.services import Services
-from stormdat_core.transcription.choosing import NoPack
 from stormdat_core.transcription.packs import MANIFEST, BadPack
 from stormdat_core.transcription.packs.checking import describe
+from stormdat_core.transcription.recognition.pack_choice import NoPack
 from tests.speech import SENTENCES, conversation, model_folder, needs_model, write_wav
 
 pytestmark = [pytest.mark.engine, needs_model]

@@ -15,7 +15,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.filing import FileRequest, FileWorker
+from stormdat_core.transcription.file_job import FileRequest, FileWorker
 from stormdat_core.transcription.packs.checking import verified
 from tests.speech import (
     RATE,

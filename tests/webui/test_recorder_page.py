@@ -10,7 +10,7 @@ from stormdat_core.model.media import Monitor, RecorderStatus, Region, SourceLis
 from stormdat_core.recording.client import RecorderClient
 from stormdat_core.services import Services
 from stormdat_core.transcription.desk import TranscriptionDesk
-from stormdat_core.transcription.living import LiveRequest
+from stormdat_core.transcription.live.recordings import LiveRequest
 from tests.rig import put_away
 from tests.transcripts import write_pack
 from tests.webui.conftest import Browser

@@ -25,8 +25,8 @@ from stormdat_core.progress import JobContext
 from stormdat_core.records import dump
 from stormdat_core.services import Services
 from stormdat_core.transcription.desk import FILES, TranscriptionDesk
-from stormdat_core.transcription.filing import FileRequest
-from stormdat_core.transcription.tracks import origin_of
+from stormdat_core.transcription.file_job import FileRequest
+from stormdat_core.transcription.media.tracks import origin_of
 from tests.core.transcription.test_decoding import write
 from tests.recordings import put_recording
 from tests.traces import traces

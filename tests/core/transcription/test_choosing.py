@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.transcription.choosing import NoPack, choose, smaller
-from stormdat_core.transcription.measuring import propose
 from stormdat_core.transcription.packs import MANIFEST, BadPack, PackLibrary
 from stormdat_core.transcription.packs.checking import describe
+from stormdat_core.transcription.recognition.pack_choice import NoPack, choose, smaller
+from stormdat_core.transcription.recognition.speed import propose
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def packs(tmp_path: Path) -> PackLibrary:
 
 def test_nobody_chose(packs: PackLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose(packs, "").name == "small"
-    monkeypatch.setattr("stormdat_core.transcription.choosing._LIVE", 200_000)
+    monkeypatch.setattr("stormdat_core.transcription.recognition.pack_choice._LIVE", 200_000)
     assert choose(packs, "", live=True).name == "base"
-    monkeypatch.setattr("stormdat_core.transcription.choosing._LIVE", 10)
+    monkeypatch.setattr("stormdat_core.transcription.recognition.pack_choice._LIVE", 10)
     assert choose(packs, "", live=True).name == "tiny"
     with pytest.raises(NoPack):
         choose(PackLibrary(tmp_path / "empty"), "")

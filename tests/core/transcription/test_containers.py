@@ -13,9 +13,9 @@ import av
 import numpy as np
 import pytest
 
-from stormdat_core.transcription.containers import FORMATS, OPTIONS, Nameless, kind_of_reference
-from stormdat_core.transcription.decoding import SoundReader, inspect
 from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.media.containers import FORMATS, OPTIONS, Nameless, kind_of_reference
+from stormdat_core.transcription.media.decoding import SoundReader, inspect
 from tests.speech import write_wav
 
 PLAYLIST = "a playlist"
@@ -180,7 +180,7 @@ def test_no_socket_and_no_other_file_is_opened(
     path.write_bytes(filled(REFERENCES[case][0], listener, other))
     look = (
         "import sys, pathlib\n"
-        "from stormdat_core.transcription.decoding import inspect\n"
+        "from stormdat_core.transcription.media.decoding import inspect\n"
         "try:\n inspect(pathlib.Path(sys.argv[1]))\n"
         "except Exception as exc: print(exc)\n"
     )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stormdat_core.transcription.cutting import (
+from stormdat_core.transcription.media.decoding import RATE
+from stormdat_core.transcription.recognition.segmentation import (
     AFTER,
     BEFORE,
     LONGEST,
@@ -17,8 +18,7 @@ from stormdat_core.transcription.cutting import (
     joined,
     quietest,
 )
-from stormdat_core.transcription.decoding import RATE
-from stormdat_core.transcription.voice import WINDOW
+from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 SECOND = RATE // WINDOW
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stormdat_core.transcription.decoding import BLOCK, RATE, SoundReader, inspect
 from stormdat_core.transcription.errors import UnreadableMedia
+from stormdat_core.transcription.media.decoding import BLOCK, RATE, SoundReader, inspect
 
 SECONDS = 4.0
 

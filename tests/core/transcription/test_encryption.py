@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.transcription.decoding import SoundReader, inspect
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.parts import parts_of
-from stormdat_core.transcription.surveying import survey
+from stormdat_core.transcription.media.decoding import SoundReader, inspect
+from stormdat_core.transcription.media.measurement import survey
+from stormdat_core.transcription.media.parts import parts_of
 from tests.core.transcription.test_decoding import beeps, write
 
 KEY, KID = "76a6c65c5ea762046bd749a2e632ccbb", "a7e61c373e219033c21091fa607bf3b8"

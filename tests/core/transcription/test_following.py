@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from stormdat_core.model.transcripts import MediaTrack
-from stormdat_core.transcription.cutting import Clip
-from stormdat_core.transcription.following import Follower, Spool
+from stormdat_core.transcription.live.engine import Follower, Spool
+from stormdat_core.transcription.recognition.segmentation import Clip
 from tests.core.transcription.test_surveying import Samples, faint, said, silence
 from tests.speech import at_16k
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.model.transcripts import ModelPack
-from stormdat_core.transcription.languages import NAMES, UnknownLanguage, choices, spoken
+from stormdat_core.transcription.recognition.languages import NAMES, UnknownLanguage, choices, spoken
 
 ANY = ModelPack("base", Path("/base"), "faster-whisper", (), "MIT", "", 1)
 ENGLISH = replace(ANY, name="base-en", languages=("en",))

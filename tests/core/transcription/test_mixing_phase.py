@@ -5,7 +5,7 @@ import pytest
 
 av = pytest.importorskip("av")
 
-from stormdat_core.transcription.mixing import RATE, Mixer  # noqa: E402
+from stormdat_core.transcription.media.channel_mixing import RATE, Mixer  # noqa: E402
 
 
 def _row(mixer: Mixer, left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stormdat_core.transcription import transport
-from stormdat_core.transcription.decoding import RATE, SoundReader, inspect
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.ogg import links
-from stormdat_core.transcription.parts import parts_of
+from stormdat_core.transcription.media import mpeg_ts
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.ogg import links
+from stormdat_core.transcription.media.parts import parts_of
 from tests.core.transcription.test_decoding import write
 from tests.core.transcription.test_whole_files import joined, starts
 
@@ -187,9 +187,9 @@ def test_random_packets_are_read_once(tmp_path: Path) -> None:
     path.write_bytes(good + b"".join(good[:940] + draw.randbytes(7) for _ in range(4000)))
     begun = time.process_time()
     with path.open("rb") as stream:
-        layout = transport.layout_of(stream)
+        layout = mpeg_ts.layout_of(stream)
         assert layout is not None
-        transport.scan(stream, layout)
+        mpeg_ts.scan(stream, layout)
     assert time.process_time() - begun < 5
 
 

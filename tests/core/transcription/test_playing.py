@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from stormdat_core.model.transcripts import MediaTrack, Span, Speaker
-from stormdat_core.transcription.decoding import RATE, SoundReader, inspect
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.playing import LONGEST_MS, decoded, part_of, sound_of
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.excerpts import LONGEST_MS, decoded, part_of, sound_of
 from tests.core.transcription import test_decoding
 from tests.core.transcription.test_decoding import write
 from tests.speech import write_wav

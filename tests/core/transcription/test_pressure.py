@@ -1,7 +1,7 @@
 """What a live transcript saves when it falls behind, and gives back when it has caught up."""
 
 from stormdat_core.model.transcripts import TranscriptionSettings
-from stormdat_core.transcription.pressure import Pressure, note_of
+from stormdat_core.transcription.live.pressure import Pressure, note_of
 
 WANTED = TranscriptionSettings("en", beam=5, word_times=True)
 

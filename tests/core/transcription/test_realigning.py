@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stormdat_core.model.transcripts import Segment, Word
-from stormdat_core.transcription.realigning import realigned
+from stormdat_core.transcription.editing.word_times import realigned
 
 WORDS = tuple(
     Word(n * 500, n * 500 + 400, text, 0.5) for n, text in enumerate(["we", "meet", "at", "entia", "today"])

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from stormdat_core.model.transcripts import MediaTrack, SegmentState, Speaker, TranscriptionSettings
-from stormdat_core.transcription.cutting import Clip
-from stormdat_core.transcription.decoding import RATE
 from stormdat_core.transcription.engine import Hearing
-from stormdat_core.transcription.loading import failed_at_work
-from stormdat_core.transcription.recognising import WhisperRecogniser
+from stormdat_core.transcription.media.decoding import RATE
+from stormdat_core.transcription.recognition.loading import failed_at_work
+from stormdat_core.transcription.recognition.recognition import WhisperRecogniser
+from stormdat_core.transcription.recognition.segmentation import Clip
 
 LOOP = "thank you " * 12
 FIRST_STAMP = 1000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.transcription.repeats import is_loop, longest_run
+from stormdat_core.transcription.recognition.repetition import is_loop, longest_run
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Segment, SegmentState, Speaker, Word
-from stormdat_core.transcription.rewriting import joined, parted, rewritten
+from stormdat_core.transcription.editing.lines import joined, parted, rewritten
 
 WORDS = (Word(0, 400, "the"), Word(500, 900, "valve"), Word(1000, 1400, "opens"))
 LINE = Segment(0, 1500, "the valve opens", WORDS, 0.9, Speaker.ME, id=7)

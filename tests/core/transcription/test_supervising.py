@@ -11,8 +11,8 @@ import pytest
 from stormdat_core.errors import Cancelled, StormError
 from stormdat_core.model.transcripts import Device
 from stormdat_core.transcription.engine import Key, Report
+from stormdat_core.transcription.engine_parent import EngineRun
 from stormdat_core.transcription.errors import EngineFailed
-from stormdat_core.transcription.supervising import EngineRun
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from stormdat_core.model.transcripts import MediaTrack
-from stormdat_core.transcription import surveying
-from stormdat_core.transcription.decoding import RATE, SoundReader, inspect
 from stormdat_core.transcription.engine import Sound, find_clips
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.planning import Plan, plan
-from stormdat_core.transcription.surveying import survey
+from stormdat_core.transcription.media import measurement
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.measurement import survey
+from stormdat_core.transcription.media.track_choice import Plan, plan
 from tests.speech import RATE as SPOKEN
 from tests.speech import SENTENCES, conversation, write_wav
 
@@ -275,11 +275,11 @@ def test_damage_on_a_track_that_is_not_heard_is_listed(tmp_path: Path) -> None:
     path = mkv(tmp_path / "a.mkv", voice, voice)
     found = survey(path, inspect(path).tracks)
     second = found.sources[1].track
-    found.losses = [surveying.Loss(second, RATE, 2 * RATE)]
+    found.losses = [measurement.Loss(second, RATE, 2 * RATE)]
     (lost,) = plan(found, (), 0).unread
     assert (lost.start_ms, lost.end_ms, lost.track) == (1000, 2000, 1)
     assert "damaged" in lost.reason
-    found.losses = [surveying.Loss(found.sources[0].track, RATE, 2 * RATE)]
+    found.losses = [measurement.Loss(found.sources[0].track, RATE, 2 * RATE)]
     assert plan(found, (), 0).unread == ()  # whoever hears it reports it
 
 
@@ -295,7 +295,7 @@ def test_channels_beyond_all_measure_are_looked_at_together(tmp_path: Path) -> N
 
 
 def test_tracks_beyond_all_measure_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surveying, "MOST", 2)
+    monkeypatch.setattr(measurement, "MOST", 2)
     path = mkv(tmp_path / "a.mkv", *[said(0, 1)] * 3)
     assert [(each.track, each.start_ms) for each in planned(path).unread] == [(2, 0)]
     assert isinstance(inspect(path).tracks[0], MediaTrack)

@@ -14,7 +14,7 @@ from stormdat_core.model.transcripts import (
     TranscriptState,
     TranscriptSummary,
 )
-from stormdat_core.transcription.telling import told
+from stormdat_core.transcription.provenance import told
 
 MADE = datetime(2026, 3, 2, tzinfo=UTC)
 

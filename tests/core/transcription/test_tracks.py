@@ -9,8 +9,8 @@ import pytest
 
 from stormdat_core.model.media import Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
-from stormdat_core.transcription.filing import of_recording
-from stormdat_core.transcription.tracks import Origin, origin_of, tracks_to_hear
+from stormdat_core.transcription.file_job import of_recording
+from stormdat_core.transcription.media.tracks import Origin, origin_of, tracks_to_hear
 
 THREE = tuple(MediaTrack(index) for index in range(3))
 ROLES = (Role.MIX, Role.MICROPHONE, Role.SYSTEM)

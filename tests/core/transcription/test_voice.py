@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stormdat_core.transcription.voice import WINDOW, VoiceDetector, load_session
+from stormdat_core.transcription.recognition.voice_activity import WINDOW, VoiceDetector, load_session
 from tests.speech import SENTENCES, at_16k, conversation, needs_model
 
 pytestmark = [pytest.mark.engine, needs_model]

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from stormdat_core.transcription.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
 from tests.core.transcription.test_decoding import beeps, write
 from tests.speech import write_wav
 

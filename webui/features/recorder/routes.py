@@ -10,7 +10,7 @@ from stormdat_core.actions import recorder, transcripts
 from stormdat_core.errors import StormError
 from stormdat_core.model.media import Monitor, RecorderStatus, Region, SourceList
 from stormdat_core.paths import private_folder
-from stormdat_core.transcription.languages import choices
+from stormdat_core.transcription.recognition.languages import choices
 from webui.context import services
 from webui.feature import Feature
 from webui.features.recorder.choices import Wanted, remember, remembered

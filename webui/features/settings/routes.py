@@ -12,7 +12,7 @@ from stormdat_core.actions import settings
 from stormdat_core.errors import BadSettings
 from stormdat_core.rules import profiles
 from stormdat_core.settings import Settings
-from stormdat_core.transcription import languages
+from stormdat_core.transcription.recognition import languages
 from webui.context import services
 from webui.feature import Feature
 from webui.requests import Body, body

@@ -24,7 +24,7 @@ from stormdat_core.store import NotStored
 from stormdat_core.transcription.desk import FILES, PARTS
 from stormdat_core.transcription.exports import FORMATS
 from stormdat_core.transcription.exports.times import at
-from stormdat_core.transcription.languages import choices
+from stormdat_core.transcription.recognition.languages import choices
 from webui.context import context, services
 from webui.feature import Feature
 from webui.features.transcripts import editing, exporting, live, models

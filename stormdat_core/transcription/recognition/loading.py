@@ -9,7 +9,7 @@ from typing import Any
 
 from stormdat_core.model.transcripts import Device, DeviceKind, ModelPack
 from stormdat_core.transcription.errors import EngineFailed
-from stormdat_core.transcription.offline import faster_whisper
+from stormdat_core.transcription.recognition.offline import faster_whisper
 
 _NO_CARD = (
     "The settings ask for a graphics card, and this computer has none that CUDA can use, "

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stormdat_core.model.transcripts import MediaTrack, Span, Speaker
-from stormdat_core.transcription.cutting import joined
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.likeness import LIKE, LIKE_LOUD, Piece
-from stormdat_core.transcription.mixing import RATE
-from stormdat_core.transcription.surveying import QUIET, SILENT, Loss, Source, Survey
+from stormdat_core.transcription.media.channel_mixing import RATE
+from stormdat_core.transcription.media.likeness import LIKE, LIKE_LOUD, Piece
+from stormdat_core.transcription.media.measurement import QUIET, SILENT, Loss, Source, Survey
+from stormdat_core.transcription.recognition.segmentation import joined
 
 _SPOKEN = round(0.3 * RATE)
 """Samples of speech from which a channel counts as speaking."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stormdat_core.transcription.decoding import RATE
-from stormdat_core.transcription.voice import WINDOW
+from stormdat_core.transcription.media.decoding import RATE
+from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 if TYPE_CHECKING:
     import numpy as np

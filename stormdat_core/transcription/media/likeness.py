@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stormdat_core.transcription.voice import WINDOW
+from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,9 +17,9 @@ from stormdat_core.model.transcripts import (
     TranscriptionSettings,
     Word,
 )
-from stormdat_core.transcription.decoding import RATE
-from stormdat_core.transcription.loading import failed_at_work, load_model
-from stormdat_core.transcription.repeats import is_loop
+from stormdat_core.transcription.media.decoding import RATE
+from stormdat_core.transcription.recognition.loading import failed_at_work, load_model
+from stormdat_core.transcription.recognition.repetition import is_loop
 
 if TYPE_CHECKING:
     import numpy as np

@@ -24,15 +24,15 @@ from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
 from stormdat_core.store.transcripts import Work
 from stormdat_core.transcription.engine import Report
+from stormdat_core.transcription.engine_parent import EngineRun
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.filing import FileWorker, engine_versions, of_recording
-from stormdat_core.transcription.following import STOP, LiveState, LiveTask, Spool, serve_live
+from stormdat_core.transcription.file_job import FileWorker, engine_versions, of_recording
 from stormdat_core.transcription.ingesting import Ingest
 from stormdat_core.transcription.journal import forget
-from stormdat_core.transcription.planning import Plan
-from stormdat_core.transcription.pressure import note_of
-from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.tracks import SPEAKERS, origin_of
+from stormdat_core.transcription.live.engine import STOP, LiveState, LiveTask, Spool, serve_live
+from stormdat_core.transcription.live.pressure import note_of
+from stormdat_core.transcription.media.track_choice import Plan
+from stormdat_core.transcription.media.tracks import SPEAKERS, origin_of
 
 _SPOOL = ".s16"
 _JOURNAL = ".journal.jsonl"

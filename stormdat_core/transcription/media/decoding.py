@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stormdat_core.model.transcripts import MediaTrack
-from stormdat_core.transcription.containers import opened
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.mixing import RATE, Mixer
-from stormdat_core.transcription.ogg import Window, seconds
-from stormdat_core.transcription.parts import parts_of, sealed
+from stormdat_core.transcription.media.channel_mixing import RATE, Mixer
+from stormdat_core.transcription.media.containers import opened
+from stormdat_core.transcription.media.ogg import Window, seconds
+from stormdat_core.transcription.media.parts import parts_of, sealed
 
 if TYPE_CHECKING:
     import av

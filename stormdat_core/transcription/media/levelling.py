@@ -6,8 +6,8 @@ Each window is raised by what its neighbourhood leaves room for: sound of ordina
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from stormdat_core.transcription.mixing import RATE
-from stormdat_core.transcription.voice import WINDOW
+from stormdat_core.transcription.media.channel_mixing import RATE
+from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 if TYPE_CHECKING:
     import numpy as np

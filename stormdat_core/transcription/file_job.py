@@ -27,17 +27,15 @@ from stormdat_core.records import brief, dump
 from stormdat_core.store.transcript_rows import Stretch
 from stormdat_core.store.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
-from stormdat_core.transcription.cutting import AFTER, BEFORE, LONGEST, Clip
-from stormdat_core.transcription.decoding import RATE, inspect
 from stormdat_core.transcription.engine import FileTask, Load, Report, serve_file
+from stormdat_core.transcription.engine_parent import EngineRun
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.exports.times import clock
 from stormdat_core.transcription.ingesting import Ingest, stretch_of
 from stormdat_core.transcription.journal import forget, read
-from stormdat_core.transcription.planning import Plan
-from stormdat_core.transcription.recognising import load_recogniser
-from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.tracks import (
+from stormdat_core.transcription.media.decoding import RATE, inspect
+from stormdat_core.transcription.media.track_choice import Plan
+from stormdat_core.transcription.media.tracks import (
     SPEAKERS,
     Origin,
     origin_of,
@@ -45,7 +43,9 @@ from stormdat_core.transcription.tracks import (
     tracks_to_hear,
     tracks_to_look_at,
 )
-from stormdat_core.transcription.voice import WINDOW
+from stormdat_core.transcription.recognition.recognition import load_recogniser
+from stormdat_core.transcription.recognition.segmentation import AFTER, BEFORE, LONGEST, Clip
+from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 _HOLE = "The sound is damaged here, so nobody knows what was said."
 _ABSENT = "This part of the file holds no sound."

@@ -14,8 +14,8 @@ from typing import Any
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Device, DeviceKind, LiveProposal, ModelPack
 from stormdat_core.transcription.engine import Report, prepare_process, tell
-from stormdat_core.transcription.loading import failed_at_work, first_choice, load_model
 from stormdat_core.transcription.packs.checking import verified
+from stormdat_core.transcription.recognition.loading import failed_at_work, first_choice, load_model
 
 UTTERANCE = 3.0
 """Seconds of the utterance that is promised: what people say between two pauses."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Device, MediaTrack, Span
-from stormdat_core.transcription.decoding import RATE, SoundReader, inspect
 from stormdat_core.transcription.engine import Report, prepare_process, tell
+from stormdat_core.transcription.engine_parent import EngineRun
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.supervising import EngineRun
-from stormdat_core.transcription.surveying import QUIET, SILENT
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.measurement import QUIET, SILENT
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Device, MediaTrack, TranscriptionSettings
-from stormdat_core.transcription.cutting import Clip, ClipCutter
-from stormdat_core.transcription.decoding import BLOCK, RATE
 from stormdat_core.transcription.engine import (
     DeviceNews,
     Hearing,
@@ -28,13 +26,15 @@ from stormdat_core.transcription.engine import (
     tell,
 )
 from stormdat_core.transcription.journal import Entry, Journal, read
-from stormdat_core.transcription.levelling import audible
-from stormdat_core.transcription.likeness import LOUDER, is_echo
-from stormdat_core.transcription.loading import first_choice
+from stormdat_core.transcription.live.pressure import Pressure
+from stormdat_core.transcription.media.decoding import BLOCK, RATE
+from stormdat_core.transcription.media.levelling import audible
+from stormdat_core.transcription.media.likeness import LOUDER, is_echo
 from stormdat_core.transcription.packs.checking import verified
-from stormdat_core.transcription.pressure import Pressure
-from stormdat_core.transcription.recognising import load_recogniser
-from stormdat_core.transcription.voice import VoiceDetector, load_session
+from stormdat_core.transcription.recognition.loading import first_choice
+from stormdat_core.transcription.recognition.recognition import load_recogniser
+from stormdat_core.transcription.recognition.segmentation import Clip, ClipCutter
+from stormdat_core.transcription.recognition.voice_activity import VoiceDetector, load_session
 
 if TYPE_CHECKING:
     import numpy as np

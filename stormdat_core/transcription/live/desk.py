@@ -8,12 +8,12 @@ from stormdat_core.model.transcripts import LiveStatus, ModelPack
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
 from stormdat_core.store.transcripts import Work
-from stormdat_core.transcription.choosing import smaller
-from stormdat_core.transcription.filing import FileWorker
-from stormdat_core.transcription.languages import spoken
-from stormdat_core.transcription.living import LiveRequest, LiveWorker
-from stormdat_core.transcription.news import News
+from stormdat_core.transcription.announcing import News
+from stormdat_core.transcription.file_job import FileWorker
+from stormdat_core.transcription.live.recordings import LiveRequest, LiveWorker
 from stormdat_core.transcription.packs.library import PackLibrary
+from stormdat_core.transcription.recognition.languages import spoken
+from stormdat_core.transcription.recognition.pack_choice import smaller
 
 LIVE = "live"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from stormdat_core.model.transcripts import MediaTrack, Speaker, TranscriptState, TranscriptSummary
-from stormdat_core.transcription.languages import NAMES
+from stormdat_core.transcription.recognition.languages import NAMES
 
 
 def told(summary: TranscriptSummary, tracks: Sequence[MediaTrack]) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stormdat_core.model.transcripts import MediaTrack
-from stormdat_core.transcription.cutting import BEGINS, ClipCutter, joined
-from stormdat_core.transcription.decoding import RATE, SoundReader
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.levelling import QUIET, SILENT, gains, levels, raised
-from stormdat_core.transcription.likeness import LOUDER, PIECE, Likeness, Piece, correlation, is_echo
-from stormdat_core.transcription.mixing import Mixer
-from stormdat_core.transcription.voice import WINDOW, VoiceDetector, load_session
+from stormdat_core.transcription.media.channel_mixing import Mixer
+from stormdat_core.transcription.media.decoding import RATE, SoundReader
+from stormdat_core.transcription.media.levelling import QUIET, SILENT, gains, levels, raised
+from stormdat_core.transcription.media.likeness import LOUDER, PIECE, Likeness, Piece, correlation, is_echo
+from stormdat_core.transcription.recognition.segmentation import BEGINS, ClipCutter, joined
+from stormdat_core.transcription.recognition.voice_activity import WINDOW, VoiceDetector, load_session
 
 if TYPE_CHECKING:
     import numpy as np

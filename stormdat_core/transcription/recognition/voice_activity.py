@@ -72,6 +72,6 @@ class VoiceDetector:
 
 def load_session() -> Any:
     """Return the detector's ONNX session; the model is a file of the engine's own package."""
-    from stormdat_core.transcription.offline import faster_whisper
+    from stormdat_core.transcription.recognition.offline import faster_whisper
 
     return faster_whisper().vad.get_vad_model().session

@@ -5,10 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from stormdat_core.regular import open_regular
-from stormdat_core.transcription import ogg, rows, transport
-from stormdat_core.transcription.encryption import encrypted_tracks
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.ogg import Part, Window
+from stormdat_core.transcription.media import mpeg_ts, ogg, sample_rows
+from stormdat_core.transcription.media.encryption import encrypted_tracks
+from stormdat_core.transcription.media.ogg import Part, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def parts_of(path: Path) -> Parts:
 def _parts_of(path: Path, size: int, _changed: int) -> Parts:
     """Return the same of a file of this size and time: each reader asks, and it may take long."""
     with open_regular(path) as stream:
-        layout = transport.layout_of(stream)
+        layout = mpeg_ts.layout_of(stream)
         if layout is not None:
-            found = transport.scan(stream, layout)
+            found = mpeg_ts.scan(stream, layout)
             return Parts(found.windows, found.encrypted)
-        row = rows.files(stream, size)
+        row = sample_rows.files(stream, size)
         sealed = frozenset[int]().union(
             *(encrypted_tracks(Part(stream, each), each[1] - each[0]) for each in row)
         )

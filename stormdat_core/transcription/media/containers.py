@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from stormdat_core.regular import open_regular
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.ogg import Part, Window
+from stormdat_core.transcription.media.ogg import Part, Window
 
 if TYPE_CHECKING:
     from av.container import InputContainer

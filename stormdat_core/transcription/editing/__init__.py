@@ -1,0 +1,1 @@
+"""What a person changes in a transcript, and where its words stand then."""

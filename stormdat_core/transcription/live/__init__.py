@@ -1,0 +1,1 @@
+"""Transcripts that are written while a recording is made."""

@@ -1,0 +1,1 @@
+"""Speech to text: the model, the voice detector, and what keeps both from inventing."""
