@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Suppressed
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Suppressed
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import ListRow
+from stormdat_core.acronyms.list_files.acronym_list import ListRow
 from stormdat_core.acronyms.reconcile import MatrixRow
 from stormdat_core.model import (
     AcronymMatrix,

@@ -8,16 +8,16 @@ length of the lists: they are only looked up.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from stormdat_core.acronyms.codes import codes_in
-from stormdat_core.acronyms.evidence import AcronymEntry, Potential, Suppressed, TableRow, Use
-from stormdat_core.acronyms.gather import Gatherer
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.exclusion.codes import codes_in
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Potential, Suppressed, TableRow, Use
+from stormdat_core.acronyms.gathering.gather import Gatherer
+from stormdat_core.acronyms.gathering.own_tables import OwnTable, own_table
+from stormdat_core.acronyms.gathering.potentials import find_potentials
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
-from stormdat_core.acronyms.potentials import find_potentials
 from stormdat_core.acronyms.reconcile import MatrixRow, reconcile
-from stormdat_core.acronyms.tables import OwnTable, own_table
-from stormdat_core.acronyms.tokens import key
-from stormdat_core.acronyms.units import Unit, is_before_text, units
+from stormdat_core.acronyms.text.units import Unit, is_before_text, units
 from stormdat_core.model import APART, Block, BlockKind, Document, Role, spaced
 
 

@@ -7,10 +7,10 @@ as everywhere (`compare`): case, spaces, dashes, articles and the number of the 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from stormdat_core.acronyms.compare import Likeness, akin, compare, holds
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, TableRow, Use
-from stormdat_core.acronyms.lists import AcronymList, ListRow
-from stormdat_core.acronyms.notes import read_notes
+from stormdat_core.acronyms.forms.comparison import Likeness, akin, compare, holds
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace, TableRow, Use
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, ListRow
+from stormdat_core.acronyms.list_files.notes_column import read_notes
 from stormdat_core.model import Standing
 
 

@@ -55,7 +55,7 @@ def table(file: Path, out: Path, lists: tuple[Path, ...]) -> None:
     from stormdat_core import documents
     from stormdat_core.acronyms.glossary import glossary
     from stormdat_core.acronyms.index import AcronymIndex
-    from stormdat_core.acronyms.lists import load_list
+    from stormdat_core.acronyms.list_files.acronym_list import load_list
     from stormdat_core.reports.lists import write_glossary
 
     if out.exists():

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from stormdat_core.acronyms.glossary import Glossary, Line
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import OutputRefused
 

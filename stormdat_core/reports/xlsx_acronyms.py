@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.acronyms.classes import described
+from stormdat_core.acronyms.exclusion.classes import described
 from stormdat_core.model import AcronymMatrix, AcronymRow, ListedMeaning, Meaning
 from stormdat_core.reports.table import Column
 from stormdat_core.reports.workbook import HEAD, LABEL, PLAIN, Book

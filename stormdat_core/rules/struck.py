@@ -5,7 +5,7 @@ Markings are judged all the same: who reads the page sees them.
 
 from collections.abc import Iterator
 
-from stormdat_core.acronyms.spans import NOWHERE, Spans
+from stormdat_core.acronyms.text.spans import NOWHERE, Spans
 from stormdat_core.model import Block, Document, Finding, Location
 
 _JUDGED = "MRK-"

@@ -9,7 +9,7 @@ from typing import Any
 from stormdat_core import documents
 from stormdat_core.acronyms.digest import acronym_matrix
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, load_list
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.unread import has_text
 from stormdat_core.errors import StormError

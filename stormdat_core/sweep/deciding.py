@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stormdat_core.acronyms.house import house_list
+from stormdat_core.acronyms.forms.short_forms import singular
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
+from stormdat_core.acronyms.list_files.decided import house_list
 from stormdat_core.errors import StormError
 from stormdat_core.model import AcronymRow, Decision, Finding, Verdict
 from stormdat_core.model.excerpts import split_excerpt

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stormdat_core import reports, version
-from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, load_list
 from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.errors import Cancelled, explained
 from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from stormdat_core import reports
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import StormError
 from stormdat_core.model import FileResult, Output

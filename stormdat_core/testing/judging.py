@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.model import Document, Finding, Location
 from stormdat_core.rules import profiles
 from stormdat_core.rules.base import Rule, RuleContext

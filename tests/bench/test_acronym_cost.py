@@ -11,7 +11,7 @@ import pytest
 from stormdat_core import documents
 from stormdat_core.acronyms import extract_pairs
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document
 from stormdat_core.rules import profiles

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.sweep import check_file
 from tests.bench.measure import best, exponent, parse_and_text
 from tests.shared import SHARED, needs_shared, real_documents

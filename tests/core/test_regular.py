@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.errors import (
     BadList,
     BadProfile,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from stormdat_core import documents
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.model import Colour, FileResult, Finding, Severity
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.docx.annotated import AnnotatedCopy

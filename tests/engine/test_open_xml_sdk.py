@@ -10,7 +10,7 @@ import pytest
 from openpyxl.styles import Font
 
 from stormdat_core import documents
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.model import BlockKind, FileResult, Finding
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.docx.fixed import FixedWord

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms import lists
+from stormdat_core.acronyms.list_files import acronym_list
 from stormdat_core.services import Services
 from tests.webui.conftest import Browser, Window
 from webui.accepts import LIST_SUFFIXES
@@ -187,7 +187,7 @@ def test_a_dialog_that_fails_does_not_leave_the_page_waiting(browser: Browser, s
 
 def test_lists_are_offered_by_every_ending_that_can_be_loaded() -> None:
     """The pages spell them out, because asking the reader would import it into their process."""
-    assert set(LIST_SUFFIXES) == {*lists._SOURCES, ".xlsx"}
+    assert set(LIST_SUFFIXES) == {*acronym_list._SOURCES, ".xlsx"}
 
 
 def test_dialogs_offer_every_kind_of_document(

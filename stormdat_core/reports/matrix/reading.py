@@ -11,7 +11,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from stormdat_core import documents
-from stormdat_core.acronyms.workbook import Workbook, read_bytes
+from stormdat_core.acronyms.list_files.workbook import Workbook, read_bytes
 from stormdat_core.errors import StormError
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.reports.matrix.about import MARKING

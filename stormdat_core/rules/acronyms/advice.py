@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse
-from stormdat_core.acronyms.phrases import normal
-from stormdat_core.acronyms.tokens import singular
-from stormdat_core.acronyms.units import is_heading
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.text.phrases import normal
+from stormdat_core.acronyms.text.units import is_heading
 from stormdat_core.model import BlockKind, Document
 from stormdat_core.rules.acronyms.conflict import meanings
 from stormdat_core.rules.acronyms.evidence import ignored, where

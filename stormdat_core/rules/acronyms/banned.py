@@ -13,9 +13,9 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.gathering.entries import AcronymEntry
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.notes import Notes, read_notes
+from stormdat_core.acronyms.list_files.notes_column import Notes, read_notes
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import also, places_of, the_list, times, where

@@ -22,14 +22,14 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, Use
-from stormdat_core.acronyms.explained import is_term
+from stormdat_core.acronyms.exclusion.prompts import is_in_file_name, is_to_be_filled_in
+from stormdat_core.acronyms.exclusion.suppression import is_program
+from stormdat_core.acronyms.forms.word_lists import everyday, openers
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace, Use
+from stormdat_core.acronyms.gathering.explained import is_term
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
-from stormdat_core.acronyms.prose import is_title
-from stormdat_core.acronyms.suppression import is_program
-from stormdat_core.acronyms.units import is_caption_block, is_heading
-from stormdat_core.acronyms.words import everyday, openers
+from stormdat_core.acronyms.text.prose import is_title
+from stormdat_core.acronyms.text.units import is_caption_block, is_heading
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.acronyms.heading_def import BESIDE

@@ -6,10 +6,10 @@ magnitude: only the words around a place tell which meaning is there.
 
 from collections.abc import Iterator
 
-from stormdat_core.acronyms.evidence import Use
-from stormdat_core.acronyms.phrases import normal, singular_word, words_of
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import Use
+from stormdat_core.acronyms.text.phrases import normal, singular_word, words_of
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import Document, reasons
 
 _BLOCKS = 2

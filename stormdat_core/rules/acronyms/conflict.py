@@ -15,8 +15,8 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.compare import Likeness, akin, holds, one_word_apart
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
+from stormdat_core.acronyms.forms.comparison import Likeness, akin, holds, one_word_apart
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where

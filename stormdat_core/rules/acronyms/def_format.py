@@ -13,7 +13,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, where

@@ -20,9 +20,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from typing import ClassVar
 
+from stormdat_core.acronyms.forms.short_forms import singular
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.prose import in_quotes, is_title
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.text.prose import in_quotes, is_title
 from stormdat_core.model import (
     OBJECT,
     Block,

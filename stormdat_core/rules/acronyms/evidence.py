@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from stormdat_core.acronyms.compare import Likeness, compare
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace, FullFormUse, TableRow, Use
+from stormdat_core.acronyms.forms.comparison import Likeness, compare
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace, FullFormUse, TableRow, Use
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import ListRow
-from stormdat_core.acronyms.notes import read_notes
-from stormdat_core.acronyms.units import is_heading
+from stormdat_core.acronyms.list_files.acronym_list import ListRow
+from stormdat_core.acronyms.list_files.notes_column import read_notes
+from stormdat_core.acronyms.text.units import is_heading
 from stormdat_core.model import Block, Document, Evidence, Location
 
 MOST_NAMES = 50

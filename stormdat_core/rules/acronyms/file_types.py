@@ -2,7 +2,7 @@
 
 import re
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.model import Document
 
 _LEAST = 3

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from stormdat_core.acronyms.definitions import extract_pairs
-from stormdat_core.acronyms.titles import shuffled_ending_at
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.patterns.definitions import extract_pairs
+from stormdat_core.acronyms.patterns.foreign_order import shuffled_ending_at
 from stormdat_core.model import Block, BlockKind
 from stormdat_core.model.document import Role
 from stormdat_core.rules.base import RuleContext

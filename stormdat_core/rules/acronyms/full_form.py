@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from itertools import groupby, takewhile
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace, FullFormUse
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.advice import Repeat, repeats

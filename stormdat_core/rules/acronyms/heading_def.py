@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.forms.word_lists import everyday
+from stormdat_core.acronyms.gathering.entries import AcronymEntry
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.words import everyday
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo

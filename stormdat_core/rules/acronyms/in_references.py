@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stormdat_core.acronyms.definitions import AcronymPair, extract_pairs
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import key
-from stormdat_core.acronyms.units import is_references
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.patterns.definitions import AcronymPair, extract_pairs
+from stormdat_core.acronyms.text.units import is_references
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import BlockKind, Evidence, Location
 from stormdat_core.rules.base import RuleContext
 

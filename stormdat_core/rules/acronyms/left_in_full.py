@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, FullFormUse
-from stormdat_core.acronyms.explained import is_of_terms
-from stormdat_core.acronyms.phrases import normal
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace, FullFormUse
+from stormdat_core.acronyms.gathering.explained import is_of_terms
+from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.model import Block, BlockKind
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.quoted import quoted

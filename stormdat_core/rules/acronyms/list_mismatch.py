@@ -15,8 +15,8 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.compare import Likeness, holds
-from stormdat_core.acronyms.evidence import AcronymEntry, DefinitionPlace
+from stormdat_core.acronyms.forms.comparison import Likeness, holds
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected

@@ -7,9 +7,9 @@ means. It is one fault, and ACR-UNDEFINED tells it.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from stormdat_core.acronyms.alignment import SURE, starting_at
-from stormdat_core.acronyms.evidence import AcronymEntry, TableRow
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, TableRow
+from stormdat_core.acronyms.patterns.alignment import SURE, starting_at
 from stormdat_core.rules.base import RuleContext
 
 

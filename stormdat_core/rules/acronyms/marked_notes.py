@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from stormdat_core.acronyms.evidence import DefinitionPlace, Use
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace, Use
 from stormdat_core.model import Block, BlockKind
 from stormdat_core.rules.base import RuleContext
 

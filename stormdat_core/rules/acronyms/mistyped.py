@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from stormdat_core.acronyms.evidence import AcronymEntry
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import AcronymEntry
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.rules.acronyms.evidence import ignored
 from stormdat_core.rules.acronyms.unfit import unfit
 from stormdat_core.rules.base import RuleContext

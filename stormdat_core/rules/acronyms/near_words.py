@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from stormdat_core.acronyms import words
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_named, spelling
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.forms import word_lists
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
+from stormdat_core.acronyms.gathering.explained import is_named, spelling
 from stormdat_core.model import Block, BlockKind, Document
 
 _ROWS_BACK = 400
@@ -60,11 +60,11 @@ def is_grade(document: Document, use: Use) -> bool:
     """Return whether a use shortens a grade in the head of a column beside those of the others: MOD, HIGH."""
     block = document.blocks[use.block]
     form = block.text[use.start : use.end]
-    if block.kind is not BlockKind.CELL or form not in words.suppressed("grades", "short"):
+    if block.kind is not BlockKind.CELL or form not in word_lists.suppressed("grades", "short"):
         return False
     if len(block.text) > _HEAD:
         return False
-    ends = words.suppressed("grades", "words")
+    ends = word_lists.suppressed("grades", "words")
     return any(not ends.isdisjoint(cell.text.upper().split()) for cell in _row(document, use))
 
 

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.forms.folding import folded
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.tokens import singular
 from stormdat_core.model import Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.evidence import also, ignored, where

@@ -7,11 +7,11 @@ names before it: "Federal Register :: Notice of Request for Information (RFI) on
 import re
 from collections.abc import Iterator, Sequence
 
-from stormdat_core.acronyms.definitions import extract_pairs
-from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import singular
-from stormdat_core.acronyms.units import is_references
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
+from stormdat_core.acronyms.patterns.definitions import extract_pairs
+from stormdat_core.acronyms.text.units import is_references
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.rules.base import RuleContext
 

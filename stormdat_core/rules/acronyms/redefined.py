@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import ClassVar
 
-from stormdat_core.acronyms.compare import Likeness
-from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.forms.comparison import Likeness
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.phrases import normal
-from stormdat_core.acronyms.prose import is_title
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.text.phrases import normal
+from stormdat_core.acronyms.text.prose import is_title
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.conflict import meanings

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.rules.acronyms.evidence import times
 from stormdat_core.rules.base import RuleContext
 

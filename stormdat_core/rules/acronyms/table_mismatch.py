@@ -15,10 +15,10 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.compare import Likeness, contains
-from stormdat_core.acronyms.evidence import AcronymEntry, TableRow
+from stormdat_core.acronyms.forms.comparison import Likeness, contains
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, TableRow
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
 from stormdat_core.rules.acronyms.in_references import Cited, cited_at, cited_definitions

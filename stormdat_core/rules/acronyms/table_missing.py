@@ -13,7 +13,7 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import AcronymEntry
+from stormdat_core.acronyms.gathering.entries import AcronymEntry
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import repeats, worth_defining

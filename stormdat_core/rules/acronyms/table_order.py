@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import TableRow
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.phrases import normal
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.evidence import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo

@@ -13,9 +13,9 @@ Example
 from collections.abc import Iterator
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import TableRow
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.gathering.entries import TableRow
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.tokens import key
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere
 from stormdat_core.rules.acronyms.evidence import named, where

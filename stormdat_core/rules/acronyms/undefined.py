@@ -21,17 +21,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import ClassVar
 
-from stormdat_core.acronyms import words
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.explained import is_explained, is_glossed, is_spoken_in, is_term, spelling
-from stormdat_core.acronyms.folding import fold
+from stormdat_core.acronyms.exclusion.prompts import is_to_be_filled_in
+from stormdat_core.acronyms.forms import word_lists
+from stormdat_core.acronyms.forms.folding import fold
+from stormdat_core.acronyms.forms.short_forms import key, singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
+from stormdat_core.acronyms.gathering.explained import (
+    is_explained,
+    is_glossed,
+    is_spoken_in,
+    is_term,
+    spelling,
+)
+from stormdat_core.acronyms.gathering.likely import likely_full_forms
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.likely import likely_full_forms
-from stormdat_core.acronyms.notes import read_notes
-from stormdat_core.acronyms.phrases import normal
-from stormdat_core.acronyms.prompts import is_to_be_filled_in
-from stormdat_core.acronyms.shown import as_read
-from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.acronyms.list_files.notes_column import read_notes
+from stormdat_core.acronyms.text.displayed import as_read
+from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.model import (
     Block,
     BlockKind,
@@ -184,7 +190,7 @@ def _is_named(document: Document, use: Use) -> bool:
         or _is_edition(block.text, use)
         or (
             _heads_column(block, use)
-            and block.text[use.start : use.end] in words.suppressed("columns", "heads")
+            and block.text[use.start : use.end] in word_lists.suppressed("columns", "heads")
         )
         or _labels_counter(block.text, use)
     )
@@ -283,7 +289,7 @@ def _before_brackets(document: Document, entry: AcronymEntry) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _common_keys() -> frozenset[str]:
-    return frozenset(map(key, words.common()))
+    return frozenset(map(key, word_lists.common()))
 
 
 def _spoken_near(document: Document, use: Use, short: str) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from stormdat_core.acronyms.alignment import SURE, ending_at
-from stormdat_core.acronyms.evidence import AcronymEntry
-from stormdat_core.acronyms.pieces import STOP_WORDS
-from stormdat_core.acronyms.tokens import singular
+from stormdat_core.acronyms.forms.short_forms import singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry
+from stormdat_core.acronyms.patterns.alignment import SURE, ending_at
+from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import Document
 
 _WORD = r"[A-Z][A-Za-z]+(?:[-/][A-Z]?[a-z]+)*"

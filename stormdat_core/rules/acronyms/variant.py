@@ -19,14 +19,14 @@ from collections.abc import Iterator, Set
 from itertools import chain
 from typing import ClassVar
 
-from stormdat_core.acronyms.evidence import AcronymEntry, Use
-from stormdat_core.acronyms.folding import folded
+from stormdat_core.acronyms.exclusion.prompts import is_in_file_name, is_to_be_filled_in
+from stormdat_core.acronyms.exclusion.suppression import is_program, is_value
+from stormdat_core.acronyms.forms.folding import folded
+from stormdat_core.acronyms.forms.short_forms import key, singular
+from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.prompts import is_in_file_name, is_to_be_filled_in
-from stormdat_core.acronyms.prose import in_quotes, is_title
-from stormdat_core.acronyms.shown import as_read
-from stormdat_core.acronyms.suppression import is_program, is_value
-from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.acronyms.text.displayed import as_read
+from stormdat_core.acronyms.text.prose import in_quotes, is_title
 from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.borne_out import own_words

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from stormdat_core.acronyms.words import is_large_word
+from stormdat_core.acronyms.forms.word_lists import is_large_word
 from stormdat_core.rules.spacing.gaps import Spaces
 
 _WORD = re.compile(r"[^\W\d_]+")

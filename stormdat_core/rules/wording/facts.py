@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from stormdat_core.acronyms.spans import Spans
+from stormdat_core.acronyms.text.spans import Spans
 from stormdat_core.model import Block, RunFormat
 from stormdat_core.rules.wording import places, quotations
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from stormdat_core.acronyms.units import is_references
+from stormdat_core.acronyms.text.units import is_references
 from stormdat_core.model import Block, BlockKind, Document
 
 FRONT = "front"

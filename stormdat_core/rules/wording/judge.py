@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
 
-from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.acronyms.tokens import key, singular
+from stormdat_core.acronyms.forms.short_forms import key, singular
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.documents.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat, reasons
 from stormdat_core.rules.base import RuleContext

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
+from stormdat_core.acronyms.list_files.rows import ListProblem, ListRow
 from stormdat_core.acronyms.options import AcronymOptions
-from stormdat_core.acronyms.rows import ListProblem, ListRow
 from stormdat_core.model import Block, BlockKind, Document, Finding, Location, Run, RunFormat, RunSource
 from stormdat_core.rules import profiles
 from stormdat_core.rules.acronyms import RULES

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.model import Block, Document, Evidence, Finding, Location
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.base import RuleContext

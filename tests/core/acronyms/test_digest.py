@@ -7,7 +7,7 @@ import pytest
 from stormdat_core.acronyms import digest
 from stormdat_core.acronyms.digest import acronym_matrix
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.lists import AcronymList
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.model import AcronymMatrix, Document, Standing
 from stormdat_core.sweep import check_file

@@ -5,10 +5,10 @@ import time
 import pytest
 
 from stormdat_core.acronyms import extract_pairs
-from stormdat_core.acronyms.compare import Likeness, compare
-from stormdat_core.acronyms.folding import fold, fold_each, folded, seen
-from stormdat_core.acronyms.phrases import PhraseIndex, normal
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.comparison import Likeness, compare
+from stormdat_core.acronyms.forms.folding import fold, fold_each, folded, seen
+from stormdat_core.acronyms.forms.short_forms import key
+from stormdat_core.acronyms.text.phrases import PhraseIndex, normal
 from tests.core.acronyms.build import acronym_list, document, findings, ids, index, table
 
 SHY, ZWSP, RLM, EMBED, POP = "\u00ad", "\u200b", "\u200f", "\u202a", "\u202c"

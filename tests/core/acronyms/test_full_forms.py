@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stormdat_core.acronyms.numbers import other_number, short_for
+from stormdat_core.acronyms.forms.grammatical_number import other_number, short_for
 from stormdat_core.model import Finding
 from stormdat_core.model.document import Role
 from tests.core.acronyms.build import Part, caption, contents, document, findings, heading, table

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from stormdat_core.acronyms.glossary import Glossary, Line
-from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, load_list
 from stormdat_core.acronyms.reconcile import MatrixRow
 from stormdat_core.cli.main import exit_code
 from stormdat_core.errors import OutputRefused

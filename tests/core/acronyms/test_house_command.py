@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.cli.main import exit_code
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.services import open_services

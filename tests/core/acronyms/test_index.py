@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stormdat_core.acronyms.evidence import Use
+from stormdat_core.acronyms.gathering.entries import Use
 from stormdat_core.acronyms.index import AcronymIndex
 from tests.core.acronyms.build import acronym_list, contents, document, header, heading, index, table
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from stormdat_core.acronyms.definitions import find_definitions, may_define
-from stormdat_core.acronyms.folding import fold, fold_each
-from stormdat_core.acronyms.phrases import words_of, words_of_each
-from stormdat_core.acronyms.tokens import capital_tokens
+from stormdat_core.acronyms.forms.folding import fold, fold_each
+from stormdat_core.acronyms.forms.short_forms import capital_tokens
+from stormdat_core.acronyms.patterns.definitions import find_definitions, may_define
+from stormdat_core.acronyms.text.phrases import words_of, words_of_each
 from stormdat_core.model.joined import Joined
 
 TEXTS = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stormdat_core.acronyms.likely import likely_full_forms
+from stormdat_core.acronyms.gathering.likely import likely_full_forms
 from stormdat_core.model import Document
 from stormdat_core.model.document import Role
 from stormdat_core.rules.acronyms.table_missing import TableMissing

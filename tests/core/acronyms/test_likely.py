@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.acronyms.likely import likely_full_forms
+from stormdat_core.acronyms.gathering.likely import likely_full_forms
 from stormdat_core.rules import profiles
 from stormdat_core.rules.acronyms import RULES
 from stormdat_core.rules.base import RuleContext

@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from stormdat_core.acronyms.lists import AcronymList, conflicts, load_list
-from stormdat_core.acronyms.notes import Notes, read_notes
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, conflicts, load_list
+from stormdat_core.acronyms.list_files.notes_column import Notes, read_notes
 from stormdat_core.errors import BadList
 from tests.core.acronyms.build import acronym_list, document, findings
 from tests.word import paragraph, table, write_word

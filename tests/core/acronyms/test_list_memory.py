@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.errors import BadList
 from tests.core.rules.test_classic_profile import write_list
 
@@ -16,7 +16,7 @@ _MEASURE = """
 import resource, sys
 from pathlib import Path
 import openpyxl
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.errors import BadList
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

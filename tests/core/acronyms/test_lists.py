@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from stormdat_core.acronyms import package as packages
-from stormdat_core.acronyms.lists import AcronymList, load_list
+from stormdat_core.acronyms.list_files import package as packages
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList, load_list
 from stormdat_core.errors import BadList
 from tests.shared import SHARED, needs_shared
 
@@ -265,7 +265,7 @@ def test_a_claimed_dimension_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stormdat_core.acronyms.rows.MAX_ROWS", 100)
+    monkeypatch.setattr("stormdat_core.acronyms.list_files.rows.MAX_ROWS", 100)
     path = write(tmp_path / "l.xlsx", *((f"AB{at}", f"alpha beta {at}") for at in range(200)))
     with pytest.raises(BadList, match="more than 100 filled rows"):
         load_list(path)
@@ -300,9 +300,7 @@ def test_twenty_thousand_rows(tmp_path: Path) -> None:
 
 
 def test_loading_the_engine_loads_no_spreadsheet_library() -> None:
-    code = (
-        "import sys, stormdat_core.acronyms, stormdat_core.acronyms.lists; print('openpyxl' in sys.modules)"
-    )
+    code = "import sys, stormdat_core.acronyms, stormdat_core.acronyms.list_files.acronym_list; print('openpyxl' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

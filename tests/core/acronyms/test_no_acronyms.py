@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from stormdat_core.acronyms.formulas import is_formula
+from stormdat_core.acronyms.exclusion.formulas import is_formula
 from stormdat_core.model import Document
 from stormdat_core.model.document import Role
 from tests.core.acronyms.build import document, findings, index, table

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from stormdat_core.acronyms.compare import Likeness, compare, holds
-from stormdat_core.acronyms.phrases import PhraseIndex, ending_with, normal
+from stormdat_core.acronyms.forms.comparison import Likeness, compare, holds
+from stormdat_core.acronyms.text.phrases import PhraseIndex, ending_with, normal
 
 
 def hits(text: str, *phrases: str) -> list[str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from stormdat_core.acronyms.lists import AcronymList
-from stormdat_core.acronyms.rows import ListProblem
+from stormdat_core.acronyms.list_files.acronym_list import AcronymList
+from stormdat_core.acronyms.list_files.rows import ListProblem
 from stormdat_core.model import Colour, Document, Severity, reasons
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.acronyms import RULES

@@ -2,8 +2,8 @@
 
 import pytest
 
-from stormdat_core.acronyms.compare import Likeness, compare
-from stormdat_core.acronyms.tokens import key
+from stormdat_core.acronyms.forms.comparison import Likeness, compare
+from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.rules.acronyms.table_mismatch import TableMismatch
 from stormdat_core.rules.acronyms.table_missing import TableMissing
 from stormdat_core.rules.acronyms.undefined import Undefined

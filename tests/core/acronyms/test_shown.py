@@ -6,8 +6,8 @@ import pytest
 
 from stormdat_core import documents
 from stormdat_core.acronyms.index import AcronymIndex
-from stormdat_core.acronyms.shown import as_read
-from stormdat_core.acronyms.wraps import unwrapped
+from stormdat_core.acronyms.text.displayed import as_read
+from stormdat_core.acronyms.text.wrapped_lines import unwrapped
 from stormdat_core.model import Document
 from tests.core.acronyms.build import ids, index
 from tests.word import paragraph, run, write_word

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.acronyms.definitions import extract_pairs
+from stormdat_core.acronyms.patterns.definitions import extract_pairs
 from tests.core.acronyms.build import document, findings, heading, index, table
 
 LIMITS = "The Local Interface Service (LI-SERV) starts, and LI-SERV stops."

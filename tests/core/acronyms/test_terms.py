@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.acronyms.definitions import extract_pairs
+from stormdat_core.acronyms.patterns.definitions import extract_pairs
 from tests.core.acronyms.build import Part, document, findings, heading
 
 LATER = (heading("Text"), "A Quick Keeper (QK) begins. The QK ends.")

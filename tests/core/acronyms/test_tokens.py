@@ -3,7 +3,7 @@
 import pytest
 
 from stormdat_core.acronyms import find_mentions
-from stormdat_core.acronyms.tokens import acronyms_in, is_certain, key, singular
+from stormdat_core.acronyms.forms.short_forms import acronyms_in, is_certain, key, singular
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from stormdat_core.acronyms.codes import Codes
-from stormdat_core.acronyms.evidence import DefinitionPlace
-from stormdat_core.acronyms.stretches import lead_ins
-from stormdat_core.acronyms.words import is_large_word
+from stormdat_core.acronyms.exclusion.capital_text import lead_ins
+from stormdat_core.acronyms.exclusion.codes import Codes
+from stormdat_core.acronyms.forms.word_lists import is_large_word
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.model import OBJECT, Finding
 from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
 from stormdat_core.rules.acronyms.conflict import DefinitionConflict

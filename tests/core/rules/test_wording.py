@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms.evidence import DefinitionPlace
+from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.documents.blocks import NO_FORMAT
 from stormdat_core.model import OBJECT, Block, BlockKind, Document, Location, Role, Run, RunSource, reasons
 from stormdat_core.rules import profiles

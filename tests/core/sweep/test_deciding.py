@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from stormdat_core.acronyms.house import HOUSE, house_list
-from stormdat_core.acronyms.lists import load_list
+from stormdat_core.acronyms.list_files.acronym_list import load_list
+from stormdat_core.acronyms.list_files.decided import HOUSE, house_list
 from stormdat_core.errors import OutputRefused, StormError
 from stormdat_core.model import SweepRequest, Verdict
 from stormdat_core.paths import AppPaths

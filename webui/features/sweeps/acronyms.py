@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
-from stormdat_core.acronyms.classes import described
+from stormdat_core.acronyms.exclusion.classes import described
 from stormdat_core.model import AcronymMatrix, AcronymRow, Standing
 from stormdat_core.store import StoredFile
 from webui.context import services

@@ -1,0 +1,1 @@
+"""What stands in capitals and is no acronym, by class."""

@@ -1,0 +1,1 @@
+"""Short and full forms themselves: how they look, fold, agree and compare."""
