@@ -15,9 +15,9 @@ from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPla
 from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.acronyms.text.units import is_heading
 from stormdat_core.model import BlockKind, Document
-from stormdat_core.rules.acronyms.conflict import meanings
-from stormdat_core.rules.acronyms.evidence import ignored, where
-from stormdat_core.rules.acronyms.left_in_full import stays_in_full
+from stormdat_core.rules.acronyms.defined.conflict import meanings
+from stormdat_core.rules.acronyms.usage.left_in_full import stays_in_full
+from stormdat_core.rules.acronyms.wording import ignored, where
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.instructions import instructions
 from stormdat_core.rules.quoted import quoted

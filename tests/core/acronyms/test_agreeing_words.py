@@ -2,12 +2,12 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.def_letters import DefinitionLetters
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.full_form import FullFormAgain
-from stormdat_core.rules.acronyms.redefined import Redefined
-from stormdat_core.rules.acronyms.table_order import TableOrder
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.defined.def_letters import DefinitionLetters
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.redefined import Redefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.own_table.table_order import TableOrder
+from stormdat_core.rules.acronyms.usage.full_form import FullFormAgain
 from tests.core.acronyms.build import Part, document, findings, heading, table
 
 OPENING = "This plan says in plain words which doors are open and who may pass through them."

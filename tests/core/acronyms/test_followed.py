@@ -2,10 +2,10 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.full_form import FullFormAgain
-from stormdat_core.rules.acronyms.rare import Rare
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.rare import Rare
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.usage.full_form import FullFormAgain
 from tests.core.acronyms.build import (
     Part,
     caption,

@@ -7,9 +7,9 @@ import pytest
 from stormdat_core.acronyms.gathering.likely import likely_full_forms
 from stormdat_core.model import Document
 from stormdat_core.model.document import Role
-from stormdat_core.rules.acronyms.table_missing import TableMissing
-from stormdat_core.rules.acronyms.table_unused import TableUnused
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.own_table.table_missing import TableMissing
+from stormdat_core.rules.acronyms.own_table.table_unused import TableUnused
 from tests.core.acronyms.build import Part, document, findings, heading, sheet, table
 
 USED = "The STO decides what is tested, and the STO signs what was found."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
 from tests.core.acronyms.build import Part, document, findings, sheet, table
 
 GRADES = ("Quick LOW", "Quick MOD", "Quick HIGH")

@@ -3,7 +3,7 @@
 import pytest
 
 from stormdat_core.model import Finding
-from stormdat_core.rules.acronyms.full_form import FullFormAgain
+from stormdat_core.rules.acronyms.usage.full_form import FullFormAgain
 from tests.core.acronyms.build import Part, document, findings, heading
 
 SAR = "The Security Assessment Report (SAR) is read, and the SAR is signed."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
+from stormdat_core.rules.acronyms.defined.before_definition import UsedBeforeDefinition
 from tests.core.acronyms.build import Part, document, findings, table
 
 OPENING = "This plan says in plain words which doors are open and who may pass through them."

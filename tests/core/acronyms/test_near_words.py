@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
 from tests.core.acronyms.build import Part, document, findings, sheet, table
 
 GUESS = "perhaps “{}”"

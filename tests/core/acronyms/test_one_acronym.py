@@ -2,9 +2,9 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.heading_def import HeadingDefinition
+from stormdat_core.rules.acronyms.defined.before_definition import UsedBeforeDefinition
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.heading_def import HeadingDefinition
 from tests.core.acronyms.build import Part, document, findings, heading, index, table
 
 OPENING = "This plan says in plain words which doors are open and who may pass through them."

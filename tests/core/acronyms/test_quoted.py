@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from stormdat_core.model import BlockKind, Finding
-from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.full_form import FullFormAgain
-from stormdat_core.rules.acronyms.redefined import Redefined
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.defined.before_definition import UsedBeforeDefinition
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.redefined import Redefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.usage.full_form import FullFormAgain
 from stormdat_core.rules.base import Rule
 from tests.core.acronyms.build import Part, document, findings, heading, sheet
 

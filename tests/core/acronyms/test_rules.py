@@ -9,8 +9,8 @@ from stormdat_core.acronyms.list_files.rows import ListProblem
 from stormdat_core.model import Colour, Document, Severity, reasons
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.acronyms import RULES
-from stormdat_core.rules.acronyms.not_in_list import NotInList
-from stormdat_core.rules.acronyms.potential import PotentialAcronym
+from stormdat_core.rules.acronyms.listed.not_in_list import NotInList
+from stormdat_core.rules.acronyms.not_defined.potential import PotentialAcronym
 from stormdat_core.rules.base import RuleContext
 from tests.core.acronyms.build import (
     Part,

@@ -4,10 +4,10 @@ import pytest
 
 from stormdat_core.acronyms.forms.comparison import Likeness, compare
 from stormdat_core.acronyms.forms.short_forms import key
-from stormdat_core.rules.acronyms.table_mismatch import TableMismatch
-from stormdat_core.rules.acronyms.table_missing import TableMissing
-from stormdat_core.rules.acronyms.undefined import Undefined
-from stormdat_core.rules.acronyms.variant import Variant
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.own_table.table_mismatch import TableMismatch
+from stormdat_core.rules.acronyms.own_table.table_missing import TableMissing
+from stormdat_core.rules.acronyms.usage.variant import Variant
 from tests.core.acronyms.build import document, findings, heading, table
 
 ROWS = table(("Acronym", "Definition"), ("QIPS PUB 199", "Quick Information Processing Standard Publication"))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.redefined import Redefined
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.defined.before_definition import UsedBeforeDefinition
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.redefined import Redefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
 from tests.core.acronyms.build import Part, document, findings, heading, index, sheet, table
 
 CODES = (

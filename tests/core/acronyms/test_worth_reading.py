@@ -7,14 +7,14 @@ from stormdat_core.acronyms.exclusion.codes import Codes
 from stormdat_core.acronyms.forms.word_lists import is_large_word
 from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.model import OBJECT, Finding
-from stormdat_core.rules.acronyms.before_definition import UsedBeforeDefinition
-from stormdat_core.rules.acronyms.conflict import DefinitionConflict
-from stormdat_core.rules.acronyms.defined_unused import DefinedUnused
-from stormdat_core.rules.acronyms.full_form import FullFormAgain
-from stormdat_core.rules.acronyms.redefined import Redefined
-from stormdat_core.rules.acronyms.table_missing import TableMissing
-from stormdat_core.rules.acronyms.undefined import Undefined
-from stormdat_core.rules.acronyms.variant import Variant
+from stormdat_core.rules.acronyms.defined.before_definition import UsedBeforeDefinition
+from stormdat_core.rules.acronyms.defined.conflict import DefinitionConflict
+from stormdat_core.rules.acronyms.defined.defined_unused import DefinedUnused
+from stormdat_core.rules.acronyms.defined.redefined import Redefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
+from stormdat_core.rules.acronyms.own_table.table_missing import TableMissing
+from stormdat_core.rules.acronyms.usage.full_form import FullFormAgain
+from stormdat_core.rules.acronyms.usage.variant import Variant
 from stormdat_core.rules.base import Rule
 from tests.core.acronyms.build import Part, document, findings, heading, index, marked_texts, sheet, table
 

@@ -6,7 +6,7 @@ import pytest
 
 from stormdat_core.model import Finding, reasons
 from stormdat_core.rules import profiles
-from stormdat_core.rules.acronyms.undefined import Undefined
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.wording.typefaces import shows_letters
 from stormdat_core.sweep import check_file

@@ -18,7 +18,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
-from stormdat_core.rules.acronyms.evidence import MOST_NAMES
+from stormdat_core.rules.acronyms.wording import MOST_NAMES
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

@@ -18,7 +18,7 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.list_files.notes_column import Notes, read_notes
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.evidence import also, places_of, the_list, times, where
+from stormdat_core.rules.acronyms.wording import also, places_of, the_list, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

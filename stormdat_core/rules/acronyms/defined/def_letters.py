@@ -16,9 +16,9 @@ from typing import ClassVar
 
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import ignored, times, used_at
-from stormdat_core.rules.acronyms.mistyped import Mistyped, mistyped
-from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.acronyms.defined.mistyped import Mistyped, mistyped
+from stormdat_core.rules.acronyms.not_defined.unfit import unfit
+from stormdat_core.rules.acronyms.wording import ignored, times, used_at
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

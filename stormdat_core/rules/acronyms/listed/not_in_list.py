@@ -17,8 +17,8 @@ from typing import ClassVar
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import also, places_of, scopes, times, where
-from stormdat_core.rules.acronyms.undefined import Undefined, undefined_uses
+from stormdat_core.rules.acronyms.not_defined.undefined import Undefined, undefined_uses
+from stormdat_core.rules.acronyms.wording import also, places_of, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

@@ -16,7 +16,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import ignored, where
+from stormdat_core.rules.acronyms.wording import ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 SHAPES = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
-from stormdat_core.rules.acronyms.evidence import times
+from stormdat_core.rules.acronyms.wording import times
 from stormdat_core.rules.base import RuleContext
 
 _RARE, _OFTEN = 2, 5

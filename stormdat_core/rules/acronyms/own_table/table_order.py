@@ -21,7 +21,7 @@ from stormdat_core.acronyms.gathering.entries import TableRow
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import named, where
+from stormdat_core.rules.acronyms.wording import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

@@ -20,8 +20,8 @@ from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, TableRow
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
-from stormdat_core.rules.acronyms.in_references import Cited, cited_at, cited_definitions
+from stormdat_core.rules.acronyms.not_defined.in_references import Cited, cited_at, cited_definitions
+from stormdat_core.rules.acronyms.wording import defined_at, ignored, likeness, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

@@ -21,7 +21,7 @@ from stormdat_core.acronyms.gathering.entries import AcronymEntry, Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.evidence import also, ignored, where
+from stormdat_core.rules.acronyms.wording import also, ignored, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 _NUMBER = re.compile(

@@ -16,8 +16,8 @@ from typing import ClassVar
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere, repeats
-from stormdat_core.rules.acronyms.defined_unused import drop
-from stormdat_core.rules.acronyms.evidence import Scope, scopes, times, used_at, where, whole
+from stormdat_core.rules.acronyms.defined.defined_unused import drop
+from stormdat_core.rules.acronyms.wording import Scope, scopes, times, used_at, where, whole
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

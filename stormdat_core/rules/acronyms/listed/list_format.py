@@ -17,7 +17,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.list_files.acronym_list import AcronymList, ListProblem, conflicts
 from stormdat_core.model import Certainty, Colour, Document, Finding, Location, Severity
-from stormdat_core.rules.acronyms.evidence import cited
+from stormdat_core.rules.acronyms.wording import cited
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 MOST_ROWS = 25

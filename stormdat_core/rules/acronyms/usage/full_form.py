@@ -22,7 +22,7 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Fix, Severity, reasons
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.advice import Repeat, repeats
-from stormdat_core.rules.acronyms.evidence import defined_at, where
+from stormdat_core.rules.acronyms.wording import defined_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.together import Place, one_finding
 from stormdat_core.rules.wording import wording_of

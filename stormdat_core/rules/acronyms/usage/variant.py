@@ -29,8 +29,8 @@ from stormdat_core.acronyms.text.displayed import as_read
 from stormdat_core.acronyms.text.prose import in_quotes, is_title
 from stormdat_core.model import Block, BlockKind, Colour, Document, Finding, Fix, Location, Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.borne_out import own_words
-from stormdat_core.rules.acronyms.evidence import also, ignored, times, where
+from stormdat_core.rules.acronyms.not_defined.supported import own_words
+from stormdat_core.rules.acronyms.wording import also, ignored, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.wording import wording_of
 

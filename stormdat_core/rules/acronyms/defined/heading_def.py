@@ -19,7 +19,7 @@ from stormdat_core.acronyms.forms.word_lists import everyday
 from stormdat_core.acronyms.gathering.entries import AcronymEntry
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import ignored, used_at, where
+from stormdat_core.rules.acronyms.wording import ignored, used_at, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 BESIDE = frozenset((BlockKind.HEADING, BlockKind.CAPTION, BlockKind.NOTE))

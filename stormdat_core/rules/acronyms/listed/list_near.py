@@ -15,7 +15,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.forms.comparison import Likeness
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Severity
-from stormdat_core.rules.acronyms.list_mismatch import ListMismatch
+from stormdat_core.rules.acronyms.listed.list_mismatch import ListMismatch
 from stormdat_core.rules.base import RuleInfo
 
 

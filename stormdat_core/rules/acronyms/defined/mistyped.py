@@ -13,8 +13,8 @@ from types import MappingProxyType
 from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.acronyms.gathering.entries import AcronymEntry
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
-from stormdat_core.rules.acronyms.evidence import ignored
-from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.acronyms.not_defined.unfit import unfit
+from stormdat_core.rules.acronyms.wording import ignored
 from stormdat_core.rules.base import RuleContext
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*")

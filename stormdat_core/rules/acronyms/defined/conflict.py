@@ -19,7 +19,7 @@ from stormdat_core.acronyms.forms.comparison import Likeness, akin, holds, one_w
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import defined_at, ignored, likeness, where
+from stormdat_core.rules.acronyms.wording import defined_at, ignored, likeness, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.quoted import quoted
 

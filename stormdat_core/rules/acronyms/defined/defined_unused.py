@@ -35,8 +35,8 @@ from stormdat_core.model import (
     Severity,
 )
 from stormdat_core.rules.acronyms.advice import elsewhere, repeats
-from stormdat_core.rules.acronyms.evidence import Scope, named, scopes, where
-from stormdat_core.rules.acronyms.mistyped import mistyped
+from stormdat_core.rules.acronyms.defined.mistyped import mistyped
+from stormdat_core.rules.acronyms.wording import Scope, named, scopes, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.quoted import quoted
 

@@ -31,11 +31,11 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.text.prose import is_title
 from stormdat_core.acronyms.text.units import is_caption_block, is_heading
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import Scope, also, defined_at, parts, scopes, times, where
-from stormdat_core.rules.acronyms.heading_def import BESIDE
-from stormdat_core.rules.acronyms.marked_notes import is_noted
-from stormdat_core.rules.acronyms.publications import uncited
-from stormdat_core.rules.acronyms.undefined import by_table
+from stormdat_core.rules.acronyms.defined.heading_def import BESIDE
+from stormdat_core.rules.acronyms.defined.publications import uncited
+from stormdat_core.rules.acronyms.not_defined.marked_notes import is_noted
+from stormdat_core.rules.acronyms.not_defined.undefined import by_table
+from stormdat_core.rules.acronyms.wording import Scope, also, defined_at, parts, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.instructions import instructions
 from stormdat_core.rules.quoted import quoted

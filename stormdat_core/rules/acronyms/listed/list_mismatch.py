@@ -20,8 +20,8 @@ from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPla
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.evidence import ignored, likeness, long_form, the_list
-from stormdat_core.rules.acronyms.unfit import unfit
+from stormdat_core.rules.acronyms.not_defined.unfit import unfit
+from stormdat_core.rules.acronyms.wording import ignored, likeness, long_form, the_list
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

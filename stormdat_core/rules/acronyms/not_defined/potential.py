@@ -18,7 +18,7 @@ from typing import ClassVar
 from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import also, where
+from stormdat_core.rules.acronyms.wording import also, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

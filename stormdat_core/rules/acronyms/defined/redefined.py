@@ -29,18 +29,10 @@ from stormdat_core.acronyms.text.phrases import normal
 from stormdat_core.acronyms.text.prose import is_title
 from stormdat_core.model import BlockKind, Certainty, Colour, Document, Finding, Fix, Severity
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.conflict import meanings
-from stormdat_core.rules.acronyms.evidence import (
-    Scope,
-    defined_at,
-    likeness,
-    parts,
-    scopes,
-    where,
-    whole,
-)
-from stormdat_core.rules.acronyms.publications import uncited
-from stormdat_core.rules.acronyms.rare import Rare, is_rare
+from stormdat_core.rules.acronyms.defined.conflict import meanings
+from stormdat_core.rules.acronyms.defined.publications import uncited
+from stormdat_core.rules.acronyms.defined.rare import Rare, is_rare
+from stormdat_core.rules.acronyms.wording import Scope, defined_at, likeness, parts, scopes, where, whole
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.instructions import instructions
 from stormdat_core.rules.quoted import quoted

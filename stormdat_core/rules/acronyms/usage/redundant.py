@@ -20,7 +20,7 @@ from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.text.phrases import singular_word, words_of
 from stormdat_core.model import Colour, Document, Finding, Severity, reasons
 from stormdat_core.model.reasons import corrected
-from stormdat_core.rules.acronyms.evidence import ignored
+from stormdat_core.rules.acronyms.wording import ignored
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 # A capital in the word and in the next one makes it part of a name: cFE Executive Services.

@@ -18,7 +18,7 @@ from stormdat_core.acronyms.forms.word_lists import tiers
 from stormdat_core.acronyms.gathering.entries import Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
-from stormdat_core.rules.acronyms.evidence import MOST_PLACES, named, where
+from stormdat_core.rules.acronyms.wording import MOST_PLACES, named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 _LEAST = 5

@@ -53,17 +53,17 @@ from stormdat_core.model import (
 from stormdat_core.model.document import Role
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.acronyms.advice import elsewhere, worth_defining
-from stormdat_core.rules.acronyms.borne_out import doubt, own_words
-from stormdat_core.rules.acronyms.evidence import Scope, also, scopes, times, where
-from stormdat_core.rules.acronyms.file_types import is_file_type
-from stormdat_core.rules.acronyms.front_page import defined_in_front, titled
-from stormdat_core.rules.acronyms.in_references import cited_definitions, defined_in_prose
-from stormdat_core.rules.acronyms.longer_rows import longer_rows
-from stormdat_core.rules.acronyms.mistyped import mistyped
-from stormdat_core.rules.acronyms.near_words import is_grade, is_sample, spelt_near
-from stormdat_core.rules.acronyms.slips import probable
-from stormdat_core.rules.acronyms.table_mismatch import cited_otherwise
-from stormdat_core.rules.acronyms.unfit import last_part_fits, unfit
+from stormdat_core.rules.acronyms.defined.mistyped import mistyped
+from stormdat_core.rules.acronyms.not_defined.file_types import is_file_type
+from stormdat_core.rules.acronyms.not_defined.front_page import defined_in_front, titled
+from stormdat_core.rules.acronyms.not_defined.in_references import cited_definitions, defined_in_prose
+from stormdat_core.rules.acronyms.not_defined.near_words import is_grade, is_sample, spelt_near
+from stormdat_core.rules.acronyms.not_defined.slips import probable
+from stormdat_core.rules.acronyms.not_defined.supported import doubt, own_words
+from stormdat_core.rules.acronyms.not_defined.unfit import last_part_fits, unfit
+from stormdat_core.rules.acronyms.own_table.longer_rows import longer_rows
+from stormdat_core.rules.acronyms.own_table.table_mismatch import cited_otherwise
+from stormdat_core.rules.acronyms.wording import Scope, also, scopes, times, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 from stormdat_core.rules.quoted import quoted
 from stormdat_core.rules.wording import wording_of

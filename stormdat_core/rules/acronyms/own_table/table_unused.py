@@ -18,8 +18,8 @@ from stormdat_core.acronyms.gathering.entries import TableRow
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.model import Certainty, Colour, Document, Evidence, Finding, Severity
 from stormdat_core.rules.acronyms.advice import elsewhere
-from stormdat_core.rules.acronyms.evidence import named, where
-from stormdat_core.rules.acronyms.longer_rows import longer_rows
+from stormdat_core.rules.acronyms.own_table.longer_rows import longer_rows
+from stormdat_core.rules.acronyms.wording import named, where
 from stormdat_core.rules.base import RuleContext, RuleInfo
 
 

@@ -1,0 +1,1 @@
+"""Rules about acronyms and the lists of a house."""

@@ -1,0 +1,1 @@
+"""Rules about acronyms that the text does not define."""

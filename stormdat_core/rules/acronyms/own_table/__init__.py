@@ -1,0 +1,1 @@
+"""Rules about the document's own acronym table."""

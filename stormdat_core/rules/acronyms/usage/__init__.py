@@ -1,0 +1,1 @@
+"""Rules about how acronyms and full forms are used."""
