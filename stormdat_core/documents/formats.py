@@ -51,7 +51,7 @@ HTML = Format(
 )  # fmt: skip
 TEXT = Format(
     "text", "a text file", (".txt", ".md", ".csv", ".tsv", ".log"),
-    "stormdat_core.documents.text:read_text",
+    "stormdat_core.documents.plain_text.reader:read_text",
 )  # fmt: skip
 
 FORMATS = (WORD, EXCEL, POWERPOINT, PDF, HTML, TEXT)

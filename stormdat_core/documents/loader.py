@@ -7,7 +7,7 @@ from pathlib import Path
 from stormdat_core.documents.foreign import plugin_for, read_by_plugin
 from stormdat_core.documents.formats import EXCEL, FORMATS, HTML, PDF, POWERPOINT, TEXT, WORD, Format
 from stormdat_core.documents.limits import MIB, Limits
-from stormdat_core.documents.package import Package, digest_of
+from stormdat_core.documents.office.package import Package, digest_of
 from stormdat_core.documents.sniff import HEAD, Container, container_of
 from stormdat_core.documents.source import Source
 from stormdat_core.documents.unread import with_gaps

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.package import Package
 from stormdat_core.model import OBJECT, BlockKind, Document
 
 _RUNNING = ("header", "footer")

@@ -7,7 +7,7 @@ from typing import ClassVar
 from stormdat_core.documents import formats
 from stormdat_core.documents.foreign import read_by_plugin
 from stormdat_core.documents.limits import DEFAULT, Limits
-from stormdat_core.documents.package import digest_of
+from stormdat_core.documents.office.package import digest_of
 from stormdat_core.documents.source import Source
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import Document

@@ -8,7 +8,7 @@ when the table has ended, and is not assumed.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from stormdat_core.documents.xmlparse import Attributes
+from stormdat_core.documents.office.xmlparse import Attributes
 
 _LOOK_BITS = {
     "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200,

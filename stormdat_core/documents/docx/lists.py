@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from stormdat_core.documents.dialects import has_usual_names
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, dispatch, small_number
+from stormdat_core.documents.office.dialects import has_usual_names
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute, dispatch, small_number
 
 LEVELS = 9
 _MOST_DIGITS = 10

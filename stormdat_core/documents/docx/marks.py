@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from stormdat_core.documents.docx.runs import RunCollector
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 
 _OFF = frozenset({"0", "false", "off"})
 

@@ -3,7 +3,7 @@
 What floats has its own place on the page: in the line there is nothing.
 """
 
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 
 PLAIN = frozenset(
     {

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from stormdat_core.documents.alternates import Alternates, ignorable, processed
 from stormdat_core.documents.blocks import NO_FORMAT, NO_RUN
 from stormdat_core.documents.docx import objects
 from stormdat_core.documents.docx.drafts import Draft, Spoken
@@ -22,7 +21,16 @@ from stormdat_core.documents.docx.revisions import RevisionCollector
 from stormdat_core.documents.docx.runs import CHARACTERS, RunCollector, SuspendedRun
 from stormdat_core.documents.docx.sections import SectionCollector
 from stormdat_core.documents.docx.tables import TableStack
-from stormdat_core.documents.xmlparse import Attributes, End, Parser, Start, attribute, dispatch, small_number
+from stormdat_core.documents.office.alternates import Alternates, ignorable, processed
+from stormdat_core.documents.office.xmlparse import (
+    Attributes,
+    End,
+    Parser,
+    Start,
+    attribute,
+    dispatch,
+    small_number,
+)
 from stormdat_core.model import OBJECT, BlockKind, Run, RunSource
 
 _FORMER = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from stormdat_core.documents.xmlparse import Attributes
+from stormdat_core.documents.office.xmlparse import Attributes
 
 RawProperties = tuple[tuple[str, tuple[str, ...]], ...]
 

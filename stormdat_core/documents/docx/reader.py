@@ -9,7 +9,7 @@ those that no page shows, which say so), and the document's properties.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stormdat_core.documents.dialects import has_usual_names
+from stormdat_core.documents.block_roles.roles import with_roles
 from stormdat_core.documents.docx.assemble import Assembler
 from stormdat_core.documents.docx.drafts import Draft, SectionDraft
 from stormdat_core.documents.docx.formats import FormatResolver
@@ -18,14 +18,14 @@ from stormdat_core.documents.docx.part import PAGE_BREAK, PartReader
 from stormdat_core.documents.docx.sections import live_sections, slot_label, unseen_headers
 from stormdat_core.documents.docx.styles import StyleSheet, read_styles
 from stormdat_core.documents.docx.theme import read_theme_fonts
-from stormdat_core.documents.drawing import drawing_paragraphs
-from stormdat_core.documents.imports import imported_paragraphs
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.properties import core_properties, page_count
-from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.office.dialects import has_usual_names
+from stormdat_core.documents.office.drawing import drawing_paragraphs
+from stormdat_core.documents.office.imported import imported_paragraphs
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.properties import core_properties, page_count
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.documents.source import Source
 from stormdat_core.documents.unread import package_gaps
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import BlockKind, Document, HeaderSlot, Section
 

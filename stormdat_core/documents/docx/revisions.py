@@ -2,7 +2,7 @@
 
 from stormdat_core.documents.docx.drafts import Draft
 from stormdat_core.documents.docx.runs import RunCollector
-from stormdat_core.documents.xmlparse import Attributes
+from stormdat_core.documents.office.xmlparse import Attributes
 
 
 class RevisionCollector:

@@ -15,7 +15,7 @@ from stormdat_core.documents.docx.formats import FormatResolver
 from stormdat_core.documents.docx.properties import RawProperties
 from stormdat_core.documents.docx.symbols import symbol
 from stormdat_core.documents.docx.tables import TableStack
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 from stormdat_core.model import OBJECT, BlockKind, Run, RunFormat, RunSource
 
 CHARACTERS = {

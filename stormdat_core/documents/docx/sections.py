@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from stormdat_core.documents.docx.drafts import SectionDraft
-from stormdat_core.documents.package import Relationship
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.package import Relationship
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 from stormdat_core.model import BlockKind, HeaderSlot, Section
 
 _KINDS = {"header": BlockKind.HEADER, "footer": BlockKind.FOOTER}

@@ -13,7 +13,7 @@ from stormdat_core.documents.docx.properties import (
     parse_properties,
     raw_property,
 )
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, small_number
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute, small_number
 
 _HEADING_WORDS = (
     "heading|titre|überschrift|título|titulo|titolo|titlu|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|naslov"

@@ -10,7 +10,7 @@ from stormdat_core.documents.docx.conditions import (
     table_switches,
 )
 from stormdat_core.documents.docx.drafts import CellPosition
-from stormdat_core.documents.xmlparse import Attributes, small_number
+from stormdat_core.documents.office.xmlparse import Attributes, small_number
 
 _MOST_COLUMNS = 63  # Word's own limit; a larger span is a lie and moves nothing
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 
 _SLOTS = {"a:latin": ("Ascii", "HAnsi"), "a:ea": ("EastAsia",), "a:cs": ("Bidi",)}
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from stormdat_core.documents.blocks import Flow
-from stormdat_core.documents.encodings import decode
 from stormdat_core.documents.html.page import Page
 from stormdat_core.documents.html.tokens import Kind, Token, tokens
-from stormdat_core.documents.lines import unified
+from stormdat_core.documents.plain_text.encodings import decode
+from stormdat_core.documents.plain_text.lines import unified
+from stormdat_core.documents.plain_text.reader import whole
 from stormdat_core.documents.source import Source
-from stormdat_core.documents.text import whole
 from stormdat_core.model import BlockKind, Document
 
 _HEAD = 4096

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from stormdat_core.documents.glossaries import announces, is_capital, is_header, is_row, leaders
 from stormdat_core.documents.pdf.page import Line
 from stormdat_core.documents.pdf.rows import cut, join
+from stormdat_core.documents.plain_text.glossaries import announces, is_capital, is_header, is_row, leaders
 
 _SAME = 2.5
 """Points by which the beginnings of a column's lines differ."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from stormdat_core.documents.hyphens import SOFT, Words
 from stormdat_core.documents.pdf.page import Line
+from stormdat_core.documents.plain_text.line_ends import SOFT, Words
 from stormdat_core.model import Run, RunFormat, RunSource
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stormdat_core.documents.blocks import BlockList
-from stormdat_core.documents.dialects import SLIDE
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.dialects import SLIDE
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.properties import core_properties
+from stormdat_core.documents.office.shapes import ShapeReader, diagram_parts, shown
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.documents.pptx.slides import SlideWriter, title_of
-from stormdat_core.documents.properties import core_properties
-from stormdat_core.documents.shapes import ShapeReader, diagram_parts, shown
 from stormdat_core.documents.source import Source
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.model import BlockKind, Document
 
 _OBJECTS = frozenset({"oleObject", "package"})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from stormdat_core.documents.blocks import BlockList
-from stormdat_core.documents.shapes import Draft
+from stormdat_core.documents.office.shapes import Draft
 from stormdat_core.model import BlockKind
 
 _TITLES = frozenset({"title", "ctrTitle"})

@@ -7,10 +7,10 @@ That copy is left out where the conversation itself is there.
 from dataclasses import dataclass
 
 from stormdat_core.documents.blocks import NO_FORMAT
-from stormdat_core.documents.dialects import SHEET
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.dialects import SHEET
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute, dispatch
 from stormdat_core.documents.xlsx.strings import Runs, TextCollector
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, dispatch
 from stormdat_core.model import Run, RunSource
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from stormdat_core.documents.blocks import BlockList
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.properties import core_properties
-from stormdat_core.documents.shapes import Draft, ShapeReader, diagram_parts
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.properties import core_properties
+from stormdat_core.documents.office.shapes import Draft, ShapeReader, diagram_parts
 from stormdat_core.documents.source import Source
 from stormdat_core.documents.xlsx.addresses import parse_address
 from stormdat_core.documents.xlsx.comments import read_comments

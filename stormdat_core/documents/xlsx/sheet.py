@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from stormdat_core.documents.blocks import NO_FORMAT, BlockList
-from stormdat_core.documents.dialects import SHEET
+from stormdat_core.documents.office.dialects import SHEET
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute, dispatch
 from stormdat_core.documents.xlsx.addresses import parse_address
 from stormdat_core.documents.xlsx.headers import sections
 from stormdat_core.documents.xlsx.strings import Runs, TextCollector, decode
 from stormdat_core.documents.xlsx.workbook import Sheet
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute, dispatch
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import Block, BlockKind, Location, Run, RunSource
 from stormdat_core.model.document import column_letters

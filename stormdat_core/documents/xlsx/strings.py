@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from stormdat_core.documents.blocks import NO_FORMAT
-from stormdat_core.documents.dialects import SHEET
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.xmlparse import Attributes, Parser, dispatch
+from stormdat_core.documents.office.dialects import SHEET
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, dispatch
 from stormdat_core.errors import LimitExceeded
 from stormdat_core.model import Run, RunSource
 

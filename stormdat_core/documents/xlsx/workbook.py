@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from stormdat_core.documents.dialects import SHEET
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.dialects import SHEET
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 
 _BUILT_IN = "_xlnm."
 _ON = frozenset({"1", "true"})

@@ -1,6 +1,6 @@
 """What is open at a place of a part, and so stands around a run that begins there."""
 
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.reports.docx.bookmarks import OpenBookmarks
 from stormdat_core.reports.docx.controls import OpenControls
 from stormdat_core.reports.docx.fields import OpenFields

@@ -2,7 +2,7 @@
 
 from stormdat_core.documents.docx import objects
 from stormdat_core.documents.docx.runs import CHARACTERS
-from stormdat_core.documents.xmlparse import Attributes
+from stormdat_core.documents.office.xmlparse import Attributes
 from stormdat_core.reports.docx.markup import Child, RunMarkup, tag_end
 
 _PROPERTIES = 2

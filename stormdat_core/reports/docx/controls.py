@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 
 PLAIN = frozenset({"w:text", "w:comboBox", "w:dropDownList", "w:date", "w:picture"})
 """Kinds that take plain text only, or none."""

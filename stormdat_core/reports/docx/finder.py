@@ -6,7 +6,7 @@ Looks closely only inside wanted runs. Runs nest, through text boxes and ruby te
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.reports.docx import children, controls
 from stormdat_core.reports.docx.around import AWAY, STORIES, Around
 from stormdat_core.reports.docx.markup import Found, RunMarkup

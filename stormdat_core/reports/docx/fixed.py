@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, ClassVar, cast
 
 from stormdat_core.documents.limits import DEFAULT
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.package import Package
 from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import NothingToWrite, ReportContext

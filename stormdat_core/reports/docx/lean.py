@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 from stormdat_core.documents.limits import MIB
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.package import Package
 from stormdat_core.errors import LimitExceeded
 
 _CHUNK = 1024 * 1024

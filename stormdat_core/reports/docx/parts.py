@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from stormdat_core.documents.package import Package, fold
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.package import Package, fold
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.reports.docx.markup import STRICT, TRANSITIONAL, Names, as_utf8, element_name, quoted
 from stormdat_core.reports.docx.split import Insertions, Spliced, whole

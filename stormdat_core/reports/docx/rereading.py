@@ -10,9 +10,9 @@ from typing import IO
 
 from stormdat_core.documents.docx.reader import read_word
 from stormdat_core.documents.limits import DEFAULT, Limits
-from stormdat_core.documents.package import fold
+from stormdat_core.documents.office.package import fold
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.documents.source import Source
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.memory import collector_paused
 from stormdat_core.model import Document, FileResult

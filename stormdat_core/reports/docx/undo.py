@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.reports.docx.markup import element_name, tag_end
 from stormdat_core.reports.docx.split import Edit, Spliced, spliced
 

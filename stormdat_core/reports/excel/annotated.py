@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from stormdat_core.documents.limits import DEFAULT
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.package import Package
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import Numbered, not_audited, plural

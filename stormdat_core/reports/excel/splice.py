@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from stormdat_core.documents.dialects import SHEET
-from stormdat_core.documents.package import fold
-from stormdat_core.documents.xmlparse import Attributes, Parser
+from stormdat_core.documents.office.dialects import SHEET
+from stormdat_core.documents.office.package import fold
+from stormdat_core.documents.office.xmlparse import Attributes, Parser
 from stormdat_core.reports.docx.finder import tag_end
 from stormdat_core.reports.docx.markup import element_name, quoted
 from stormdat_core.reports.docx.parts import Parts

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stormdat_core.documents.lookalikes import caption_number_end
+from stormdat_core.documents.block_roles.lookalikes import caption_number_end
 from stormdat_core.model import Block, BlockKind, Location, Role
 
 _NO_BREAK = "\u00a0"

@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
-from stormdat_core.documents.lookalikes import is_caption
+from stormdat_core.documents.block_roles.lookalikes import is_caption
 from stormdat_core.model import Block, BlockKind, Certainty, Colour, Document, Finding, Role, Run, Severity
 from stormdat_core.rules.base import RuleContext, RuleInfo, normal
 from stormdat_core.rules.standalone import standalone

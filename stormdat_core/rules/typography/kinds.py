@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from stormdat_core.documents.lookalikes import is_caption, is_separator
+from stormdat_core.documents.block_roles.lookalikes import is_caption, is_separator
 from stormdat_core.model import Block, BlockKind, Role
 from stormdat_core.rules.profiles import Exempt
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stormdat_core.documents.listings import is_monospaced
+from stormdat_core.documents.block_roles.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Location, RunFormat
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.typography.deviations import has_letters

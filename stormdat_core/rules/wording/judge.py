@@ -7,7 +7,7 @@ from itertools import islice
 
 from stormdat_core.acronyms.forms.short_forms import key, singular
 from stormdat_core.acronyms.gathering.entries import DefinitionPlace
-from stormdat_core.documents.listings import is_monospaced
+from stormdat_core.documents.block_roles.listings import is_monospaced
 from stormdat_core.model import Block, BlockKind, Document, Location, RunFormat, reasons
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.needs import builds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stormdat_core.documents.drawing import drawing_paragraphs
+from stormdat_core.documents.office.drawing import drawing_paragraphs
 from stormdat_core.model import OBJECT
 from tests.powerpoint import NAMESPACES
 

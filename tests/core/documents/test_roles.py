@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.documents.listings import is_listing, reads_as_sentence
-from stormdat_core.documents.lookalikes import caption_number_end, is_caption, is_column_heading, is_separator
-from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.block_roles.listings import is_listing, reads_as_sentence
+from stormdat_core.documents.block_roles.lookalikes import (
+    caption_number_end,
+    is_caption,
+    is_column_heading,
+    is_separator,
+)
+from stormdat_core.documents.block_roles.roles import with_roles
 from stormdat_core.model import Block, BlockKind, Location, Role, Run, RunFormat, RunSource
 from tests.word import heading, paragraph, run, table, write_word
 

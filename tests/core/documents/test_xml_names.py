@@ -2,8 +2,8 @@
 
 import pytest
 
-from stormdat_core.documents.dialects import SHEET, SLIDE, WORD, Dialect, has_usual_names
-from stormdat_core.documents.xmlparse import Attributes, Parser
+from stormdat_core.documents.office.dialects import SHEET, SLIDE, WORD, Dialect, has_usual_names
+from stormdat_core.documents.office.xmlparse import Attributes, Parser
 from stormdat_core.errors import UnreadableDocument
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

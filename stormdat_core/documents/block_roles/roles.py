@@ -10,8 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from stormdat_core.documents.cover import cover_lines, is_front_title
-from stormdat_core.documents.listings import is_listing, is_monospaced, reads_as_sentence, worth_a_look
+from stormdat_core.documents.block_roles.cover import cover_lines, is_front_title
+from stormdat_core.documents.block_roles.listings import (
+    is_listing,
+    is_monospaced,
+    reads_as_sentence,
+    worth_a_look,
+)
 from stormdat_core.model import Block, BlockKind, Role
 
 # Tuples, looked through in this order: the hash of an enum costs more than comparing it with a few others.

@@ -3,14 +3,14 @@
 Every block says on which lines it stands (`Location.note`), counted as a text editor counts them.
 """
 
+from stormdat_core.documents.block_roles.roles import with_roles
 from stormdat_core.documents.blocks import Flow
-from stormdat_core.documents.delimited import read_delimited
-from stormdat_core.documents.encodings import decode
 from stormdat_core.documents.limits import MIB
-from stormdat_core.documents.lines import LineBlocks, unified
-from stormdat_core.documents.markdown import read_markdown
-from stormdat_core.documents.plain import read_log, read_plain
-from stormdat_core.documents.roles import with_roles
+from stormdat_core.documents.plain_text.delimited import read_delimited
+from stormdat_core.documents.plain_text.encodings import decode
+from stormdat_core.documents.plain_text.lines import LineBlocks, unified
+from stormdat_core.documents.plain_text.markdown import read_markdown
+from stormdat_core.documents.plain_text.plain import read_log, read_plain
 from stormdat_core.documents.source import Source
 from stormdat_core.errors import LimitExceeded
 from stormdat_core.model import BlockKind, Document

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from xml.parsers import expat
 
-from stormdat_core.documents.dialects import WORD, Dialect, bindings, has_usual_names
+from stormdat_core.documents.office.dialects import WORD, Dialect, bindings, has_usual_names
 from stormdat_core.errors import UnreadableDocument
 
 Attributes = list[str]

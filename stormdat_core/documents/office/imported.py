@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from stormdat_core.documents.formats import HTML, TEXT
-from stormdat_core.documents.package import Package
+from stormdat_core.documents.office.package import Package
 from stormdat_core.documents.source import Source
 from stormdat_core.model import BlockKind
 

@@ -7,8 +7,8 @@ Two carriers hold them: custom properties named `MSIP_Label_<id>_Name` and their
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.xmlparse import Attributes, Parser, attribute
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.xmlparse import Attributes, Parser, attribute
 from stormdat_core.errors import UnreadableDocument
 
 LABEL = "sensitivity label"

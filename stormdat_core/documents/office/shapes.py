@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from stormdat_core.documents.alternates import Alternates
 from stormdat_core.documents.blocks import IN_CAPITALS, NO_FORMAT, NO_RUN
-from stormdat_core.documents.dialects import SLIDE
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.xmlparse import Attributes, End, Parser, Start, attribute, dispatch
+from stormdat_core.documents.office.alternates import Alternates
+from stormdat_core.documents.office.dialects import SLIDE
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.xmlparse import Attributes, End, Parser, Start, attribute, dispatch
 from stormdat_core.model import OBJECT, Run, RunSource
 
 _TEXT_HOLDERS = frozenset({"a:r", "a:fld", "a:br", "c:v", "p:text"})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from stormdat_core.documents.limits import MIB, Limits
-from stormdat_core.documents.xmlparse import elements
+from stormdat_core.documents.office.xmlparse import elements
 from stormdat_core.errors import LimitExceeded, UnreadableDocument
 
 _CHUNK = 1024 * 1024

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-from stormdat_core.documents.lines import MOST_LINES, Line, LineBlocks, lines_of
-from stormdat_core.documents.plain import items
+from stormdat_core.documents.plain_text.lines import MOST_LINES, Line, LineBlocks, lines_of
+from stormdat_core.documents.plain_text.plain import items
 from stormdat_core.model import BlockKind
 
 CODE = "Code"

@@ -5,7 +5,7 @@ Of `mc:AlternateContent` the first choice is read whose namespaces are all under
 
 from collections.abc import Callable, Collection
 
-from stormdat_core.documents.xmlparse import Attributes, attribute
+from stormdat_core.documents.office.xmlparse import Attributes, attribute
 
 _OFFICE = "http://schemas.microsoft.com/office/"
 UNDERSTOOD = frozenset(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stormdat_core.documents.blocks import NO_FORMAT, Place
-from stormdat_core.documents.lines import LineBlocks
+from stormdat_core.documents.plain_text.lines import LineBlocks
 from stormdat_core.errors import UnreadableDocument
 from stormdat_core.model import BlockKind, Run, RunSource
 

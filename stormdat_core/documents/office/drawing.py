@@ -1,7 +1,7 @@
 """Text of DrawingML: diagrams, charts and shapes, whose paragraphs are `a:p` in every Office format."""
 
-from stormdat_core.documents.alternates import Alternates
-from stormdat_core.documents.xmlparse import Attributes, Parser
+from stormdat_core.documents.office.alternates import Alternates
+from stormdat_core.documents.office.xmlparse import Attributes, Parser
 from stormdat_core.model import OBJECT
 
 

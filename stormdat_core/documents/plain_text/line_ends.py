@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stormdat_core.documents.compounds import FIRST, SECOND, WHOLE
+from stormdat_core.documents.plain_text.compound_words import FIRST, SECOND, WHOLE
 
 HYPHENS = "-\u2010"
 SOFT = "\u00ad"

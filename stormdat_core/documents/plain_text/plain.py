@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from stormdat_core.documents.glossaries import Entry, announces, entries
-from stormdat_core.documents.lines import Line, LineBlocks, Span, groups, lines_of
-from stormdat_core.documents.wrapping import wrapped
+from stormdat_core.documents.plain_text.glossaries import Entry, announces, entries
+from stormdat_core.documents.plain_text.lines import Line, LineBlocks, Span, groups, lines_of
+from stormdat_core.documents.plain_text.wrapped_lines import wrapped
 from stormdat_core.model import BlockKind
 
 ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•‣▪–]|\(?(?P<number>\d{1,3}|[a-z])[.)])[ \t]+(?=\S)")

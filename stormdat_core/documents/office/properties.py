@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from stormdat_core.documents.labels import sensitivity_labels
-from stormdat_core.documents.package import Package
-from stormdat_core.documents.xmlparse import Parser
+from stormdat_core.documents.office.package import Package
+from stormdat_core.documents.office.sensitivity_labels import sensitivity_labels
+from stormdat_core.documents.office.xmlparse import Parser
 
 _PAGES = re.compile(rb"<(?:[\w.-]{1,64}:)?Pages(?:\s[^<>]{0,256})?>\s*(\d{1,9})\s*</")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stormdat_core.documents.blocks import NO_FORMAT, Flow, Place
-from stormdat_core.documents.hyphens import DIVIDERS, Words
+from stormdat_core.documents.plain_text.line_ends import DIVIDERS, Words
 from stormdat_core.model import BlockKind, Run, RunSource
 
 MOST_LINES = 200

@@ -1,0 +1,1 @@
+"""What a block is to a reader: title, caption, listing, cover."""

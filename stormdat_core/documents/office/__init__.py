@@ -1,0 +1,1 @@
+"""What Word, Excel and PowerPoint packages have in common."""
