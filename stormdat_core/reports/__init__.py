@@ -25,10 +25,10 @@ __all__ = [
 _OWN = {
     "docx": "stormdat_core.reports.docx.annotated:AnnotatedCopy",
     "fixed": "stormdat_core.reports.docx.fixed:FixedWord",
-    "xlsx": "stormdat_core.reports.xlsx:XlsxWriter",
-    "html": "stormdat_core.reports.html:HtmlWriter",
-    "json": "stormdat_core.reports.json_report:JsonWriter",
-    "csv": "stormdat_core.reports.csv_report:CsvWriter",
+    "xlsx": "stormdat_core.reports.spreadsheet.report:XlsxWriter",
+    "html": "stormdat_core.reports.web.page:HtmlWriter",
+    "json": "stormdat_core.reports.data.json_report:JsonWriter",
+    "csv": "stormdat_core.reports.data.csv_report:CsvWriter",
     "crm": "stormdat_core.reports.matrix.writers:MatrixSheet",
     "crm-docx": "stormdat_core.reports.matrix.writers:MatrixWord",
 }

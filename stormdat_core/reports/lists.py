@@ -17,7 +17,7 @@ from stormdat_core.errors import OutputRefused
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from stormdat_core.reports.workbook import Book
+    from stormdat_core.reports.spreadsheet.workbook import Book
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TABLE = ("Acronym", "Definition", "Uses", "First place")
@@ -55,7 +55,7 @@ def write_list(made: AcronymList, target: Path) -> None:
 
 def save_list(made: AcronymList, stream: IO[bytes]) -> None:
     """Write a list as .xlsx to a seekable stream."""
-    from stormdat_core.reports.workbook import new_book
+    from stormdat_core.reports.spreadsheet.workbook import new_book
 
     rows = sorted((*made.rows, *made.bare), key=lambda row: row.row)
     with new_book(stream, made.name, datetime.now(UTC)) as book:
@@ -103,7 +103,7 @@ def _add_table(page: "WordDocument", header: Sequence[str], rows: list[tuple[str
 
 
 def _write_excel(made: Glossary, stream: IO[bytes]) -> None:
-    from stormdat_core.reports.workbook import new_book
+    from stormdat_core.reports.spreadsheet.workbook import new_book
 
     with new_book(stream, made.title, datetime.now(UTC)) as book:
         _add_sheet(book, "Acronyms", _TABLE, _table_rows(made.table))
@@ -113,7 +113,7 @@ def _write_excel(made: Glossary, stream: IO[bytes]) -> None:
 
 def _add_sheet(book: "Book", title: str, header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
     """Add a sheet of texts; the column Uses holds numbers."""
-    from stormdat_core.reports.workbook import HEAD, PLAIN
+    from stormdat_core.reports.spreadsheet.workbook import HEAD, PLAIN
 
     with book.sheet(title, _WIDTHS[: len(header)], 1 + len(rows)) as sheet:
         sheet.append((text, HEAD) for text in header)

@@ -23,7 +23,7 @@ from stormdat_core.markings.vocabulary import read_codes
 from stormdat_core.model import FileResult
 from stormdat_core.paths import AppPaths
 from stormdat_core.regular import NotRegular, open_regular
-from stormdat_core.reports.docx.copying import opened
+from stormdat_core.reports.docx.package.copying import opened
 from stormdat_core.rules import profiles
 from stormdat_core.settings import load as load_settings
 from stormdat_core.sweep.outputs import digest

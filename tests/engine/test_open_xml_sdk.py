@@ -14,7 +14,7 @@ from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.model import BlockKind, FileResult, Finding
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.docx.fixed import FixedWord
-from stormdat_core.reports.xlsx import XlsxWriter
+from stormdat_core.reports.spreadsheet.report import XlsxWriter
 from stormdat_core.sample import sample_list
 from stormdat_core.sweep import check_file
 from tests.core.reports.test_annotated_docx import CONTEXT

@@ -13,20 +13,20 @@ from stormdat_core.model import FileResult
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.contents import Numbered, count, found_words, not_audited
-from stormdat_core.reports.docx import comments
-from stormdat_core.reports.docx.balloons import Line, opening
-from stormdat_core.reports.docx.comments import Comments
-from stormdat_core.reports.docx.copying import open_rows, opened, refused, unchanged, write_package
-from stormdat_core.reports.docx.finder import find_runs
+from stormdat_core.reports.docx.commenting import markup
+from stormdat_core.reports.docx.commenting.anchors import Remark, remarks
+from stormdat_core.reports.docx.commenting.markup import Comments
+from stormdat_core.reports.docx.commenting.texts import Line, opening
 from stormdat_core.reports.docx.highlights import Mark, Marks, collect_marks
-from stormdat_core.reports.docx.lean import LeanPackage
-from stormdat_core.reports.docx.markup import Found, RunMarkup
-from stormdat_core.reports.docx.parts import Parts, free_ids
-from stormdat_core.reports.docx.properties import Colouring, Stamp, coloured
-from stormdat_core.reports.docx.remarks import Remark, remarks
-from stormdat_core.reports.docx.rereading import digests, reread
-from stormdat_core.reports.docx.split import Cuts, Edit, Piece, spliced, split_run
-from stormdat_core.reports.docx.verify import Outline, differences, outline
+from stormdat_core.reports.docx.package.copying import open_rows, opened, refused, unchanged, write_package
+from stormdat_core.reports.docx.package.expanded import LeanPackage
+from stormdat_core.reports.docx.package.parts import Parts, free_ids
+from stormdat_core.reports.docx.proof.rereading import digests, reread
+from stormdat_core.reports.docx.proof.verify import Outline, differences, outline
+from stormdat_core.reports.docx.runs.finder import find_runs
+from stormdat_core.reports.docx.runs.markup import Found, RunMarkup
+from stormdat_core.reports.docx.runs.properties import Colouring, Stamp, coloured
+from stormdat_core.reports.docx.runs.split import Cuts, Edit, Piece, spliced, split_run
 from stormdat_core.reports.mark import output_file
 
 AUTHOR = "STORM DAT"
@@ -115,7 +115,7 @@ def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Revie
     del document  # its memory is wanted for the parts that are read
     give_back()
     said = _opening(result, context, rows) if context.style.marks != "highlight" else ()
-    return _Review(marks, comments.planned(parts, wanted, Stamp(AUTHOR, context.stamp), said), held)
+    return _Review(marks, markup.planned(parts, wanted, Stamp(AUTHOR, context.stamp), said), held)
 
 
 def _opening(result: FileResult, context: ReportContext, rows: Sequence[Numbered]) -> tuple[Line, ...]:
@@ -133,7 +133,7 @@ def _opening(result: FileResult, context: ReportContext, rows: Sequence[Numbered
 def _annotate(parts: Parts, review: _Review, style: CopyStyle) -> None:
     for part in {**review.marks, **({parts.main: {}} if review.comments.remarks else {})}:
         _annotate_part(parts, part, review.marks.get(part, {}), review.comments, style)
-    comments.add(parts, review.comments)
+    markup.add(parts, review.comments)
 
 
 def _annotate_part(
@@ -142,7 +142,7 @@ def _annotate_part(
     data = parts.read(part)
     here = wanted if part == parts.main else Comments()
     found = find_runs(data, {*marks, *here.runs}, part, parts.package.name, here.references)
-    edits = comments.place(data, found, here)
+    edits = markup.place(data, found, here)
     edits += _cut(data, found, marks, here, style, free_ids([data]))
     del found
     parts.write(part, spliced(data, edits))

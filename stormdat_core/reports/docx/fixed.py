@@ -22,15 +22,7 @@ from stormdat_core.memory import collector_paused, give_back
 from stormdat_core.model import FileResult
 from stormdat_core.reports.base import NothingToWrite, ReportContext
 from stormdat_core.reports.contents import plural
-from stormdat_core.reports.docx.copying import (
-    open_rows,
-    opened,
-    refused,
-    unchanged,
-    write_package,
-    write_plain,
-)
-from stormdat_core.reports.docx.corrections import (
+from stormdat_core.reports.docx.changes.corrections import (
     Plan,
     RunChanges,
     changes_by_run,
@@ -38,18 +30,26 @@ from stormdat_core.reports.docx.corrections import (
     split_by_possibility,
     wanted_runs,
 )
-from stormdat_core.reports.docx.expected import blocks_to_expect, disagreement, expectations, packed
-from stormdat_core.reports.docx.finder import find_runs
-from stormdat_core.reports.docx.lean import LeanPackage
-from stormdat_core.reports.docx.markup import Found, RunMarkup
-from stormdat_core.reports.docx.parts import Parts
-from stormdat_core.reports.docx.properties import Stamp, copied, reformatted
-from stormdat_core.reports.docx.rejection import Changed, gives_back, regions
-from stormdat_core.reports.docx.rereading import reread
-from stormdat_core.reports.docx.split import Cuts, Edit, Piece, Spliced, spliced, split_run
-from stormdat_core.reports.docx.tracked import deletion, insertion
-from stormdat_core.reports.docx.undo import undone
-from stormdat_core.reports.docx.verify import Outline, differences, outline
+from stormdat_core.reports.docx.changes.tracked import deletion, insertion
+from stormdat_core.reports.docx.package.copying import (
+    open_rows,
+    opened,
+    refused,
+    unchanged,
+    write_package,
+    write_plain,
+)
+from stormdat_core.reports.docx.package.expanded import LeanPackage
+from stormdat_core.reports.docx.package.parts import Parts
+from stormdat_core.reports.docx.proof.expected import blocks_to_expect, disagreement, expectations, packed
+from stormdat_core.reports.docx.proof.rejection import Changed, gives_back, regions
+from stormdat_core.reports.docx.proof.rereading import reread
+from stormdat_core.reports.docx.proof.undo import undone
+from stormdat_core.reports.docx.proof.verify import Outline, differences, outline
+from stormdat_core.reports.docx.runs.finder import find_runs
+from stormdat_core.reports.docx.runs.markup import Found, RunMarkup
+from stormdat_core.reports.docx.runs.properties import Stamp, copied, reformatted
+from stormdat_core.reports.docx.runs.split import Cuts, Edit, Piece, Spliced, spliced, split_run
 from stormdat_core.reports.fixes import NotMade, choose
 from stormdat_core.reports.mark import output_file
 

@@ -9,9 +9,16 @@ from stormdat_core.documents.office.package import Package
 from stormdat_core.model import Document, FileResult
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import Numbered, not_audited, plural
-from stormdat_core.reports.docx.copying import open_rows, opened, read_back, refused, unchanged, write_package
-from stormdat_core.reports.docx.parts import Parts
-from stormdat_core.reports.docx.verify import Outline, differences, outline
+from stormdat_core.reports.docx.package.copying import (
+    open_rows,
+    opened,
+    read_back,
+    refused,
+    unchanged,
+    write_package,
+)
+from stormdat_core.reports.docx.package.parts import Parts
+from stormdat_core.reports.docx.proof.verify import Outline, differences, outline
 from stormdat_core.reports.excel import notes
 from stormdat_core.reports.excel.cells import CellRemark, cell_remarks, sheet_parts
 from stormdat_core.reports.excel.splice import add_comments, is_worksheet

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from stormdat_core.reports.docx.balloons import Line, gaps, lines
-from stormdat_core.reports.docx.markup import escaped
+from stormdat_core.reports.docx.commenting.texts import Line, gaps, lines
+from stormdat_core.reports.docx.runs.markup import escaped
 from stormdat_core.reports.excel.cells import CellRemark
 
 AUTHOR = "STORM DAT"

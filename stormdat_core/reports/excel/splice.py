@@ -8,9 +8,9 @@ from itertools import count
 from stormdat_core.documents.office.dialects import SHEET
 from stormdat_core.documents.office.package import fold
 from stormdat_core.documents.office.xmlparse import Attributes, Parser
-from stormdat_core.reports.docx.finder import tag_end
-from stormdat_core.reports.docx.markup import element_name, quoted
-from stormdat_core.reports.docx.parts import Parts
+from stormdat_core.reports.docx.package.parts import Parts
+from stormdat_core.reports.docx.runs.finder import tag_end
+from stormdat_core.reports.docx.runs.markup import element_name, quoted
 from stormdat_core.reports.excel.cells import CellRemark
 from stormdat_core.reports.excel.notes import AUTHOR, comment, longer_drawing, new_drawing
 

@@ -7,7 +7,7 @@ from typing import IO
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment
 from stormdat_core.reports.matrix.layouts import Layout
-from stormdat_core.reports.workbook import FACT, HEAD, LABEL, PLAIN, TITLE, new_book
+from stormdat_core.reports.spreadsheet.workbook import FACT, HEAD, LABEL, PLAIN, TITLE, new_book
 
 
 def write_sheet(

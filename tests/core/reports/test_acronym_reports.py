@@ -14,7 +14,7 @@ import pytest
 from stormdat_core import reports
 from stormdat_core.model import Decision, FileResult, Verdict
 from stormdat_core.reports import ReportContext
-from stormdat_core.reports.json_report import schema
+from stormdat_core.reports.data.json_report import schema
 from stormdat_core.sweep import check_file
 from tests.core.rules.test_classic_profile import write_list
 from tests.word import paragraph, table, write_word

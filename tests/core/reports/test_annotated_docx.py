@@ -24,8 +24,9 @@ from stormdat_core.model import (
 )
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
-from stormdat_core.reports.docx import annotated, balloons
+from stormdat_core.reports.docx import annotated
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
+from stormdat_core.reports.docx.commenting import texts
 from tests import things
 from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted, opening
 from tests.marks import unmarked
@@ -496,11 +497,11 @@ def test_comments_that_are_not_the_ones_meant_are_not_delivered(
     parts = {"comments.xml": own} if author else {}
     path = write_word(tmp_path / "d.docx", paragraph("some word here"), parts=parts)
     assert ("A", "mine") in comments(mark(path, "word")) or not author
-    real = balloons.comment
-    monkeypatch.setattr(balloons, "comment", lambda *given: real(*given).replace(b"message", b"massage"))
+    real = texts.comment
+    monkeypatch.setattr(texts, "comment", lambda *given: real(*given).replace(b"message", b"massage"))
     with pytest.raises(OutputRefused, match="its comments are not the ones that were written"):
         mark(path, "word")
-    monkeypatch.setattr(balloons, "comment", lambda *_: b"")
+    monkeypatch.setattr(texts, "comment", lambda *_: b"")
     with pytest.raises(OutputRefused, match="its comments are not the ones that were written"):
         mark(path, "word")
 

@@ -11,8 +11,8 @@ from stormdat_core.errors import OutputRefused
 from stormdat_core.model import FileResult
 from stormdat_core.reports import ReportContext
 from stormdat_core.reports.contents import numbered
-from stormdat_core.reports.csv_report import CsvWriter, inert
-from stormdat_core.reports.table import FINDINGS
+from stormdat_core.reports.data.columns import FINDINGS
+from stormdat_core.reports.data.csv_report import CsvWriter, inert
 from stormdat_core.reports.text import looks_like_formula, visible
 
 

@@ -11,8 +11,8 @@ from stormdat_core.errors import OutputRefused
 from stormdat_core.model import FileResult
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import FixedWord
-from stormdat_core.reports.docx.rejection import Changed, gives_back, regions
-from stormdat_core.reports.docx.split import Edit, Spliced
+from stormdat_core.reports.docx.proof.rejection import Changed, gives_back, regions
+from stormdat_core.reports.docx.runs.split import Edit, Spliced
 from tests.core.reports.test_fixed_docx import CONTEXT, dense, replaced
 from tests.shared import needs_shared, real_documents
 from tests.word import paragraph, run, write_word

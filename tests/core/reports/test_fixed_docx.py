@@ -17,7 +17,7 @@ from stormdat_core.reports.base import CopyStyle, Fixes, NothingToWrite, ReportC
 from stormdat_core.reports.contents import Numbered
 from stormdat_core.reports.docx import fixed
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
-from stormdat_core.reports.docx.split import whole
+from stormdat_core.reports.docx.runs.split import whole
 from stormdat_core.reports.fixes import choose
 from stormdat_core.rules import profiles
 from stormdat_core.sweep import check_file

@@ -16,9 +16,9 @@ from stormdat_core.errors import OutputRefused
 from stormdat_core.model import Colour, Evidence, FileResult, Finding, Location, Severity
 from stormdat_core.reports import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES, Scheme
-from stormdat_core.reports.html import HtmlWriter
-from stormdat_core.reports.markup import symbols
 from stormdat_core.reports.text import visible
+from stormdat_core.reports.web.elements import symbols
+from stormdat_core.reports.web.page import HtmlWriter
 
 Maker = Callable[..., Finding]
 KNOWN = """html head meta title style body a i header main section footer div span p h1 h2 ol ul li

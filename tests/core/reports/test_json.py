@@ -22,7 +22,7 @@ from stormdat_core.model import (
 )
 from stormdat_core.reports import ReportContext
 from stormdat_core.reports.contents import numbered
-from stormdat_core.reports.json_report import SCHEMA, JsonWriter, schema
+from stormdat_core.reports.data.json_report import SCHEMA, JsonWriter, schema
 
 Json = dict[str, Any]
 

@@ -18,8 +18,8 @@ from stormdat_core.errors import OutputRefused
 from stormdat_core.model import Colour, Evidence, FileResult, Finding, Location, Severity
 from stormdat_core.reports import ReportContext
 from stormdat_core.reports.colours import SHADES
+from stormdat_core.reports.spreadsheet.report import XlsxWriter
 from stormdat_core.reports.text import looks_like_formula, visible
-from stormdat_core.reports.xlsx import XlsxWriter
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 Maker = Callable[..., Finding]

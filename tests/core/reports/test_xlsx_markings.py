@@ -23,8 +23,8 @@ from stormdat_core.model import (
     UnmarkedPortion,
 )
 from stormdat_core.reports import ReportContext
+from stormdat_core.reports.spreadsheet.report import XlsxWriter
 from stormdat_core.reports.text import looks_like_formula, visible
-from stormdat_core.reports.xlsx import XlsxWriter
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import lines, secret, word
 from tests.core.markings.twins import TITLE_PAGE

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from stormdat_core.model import BlockField, MarkingAudit, MarkingSlot, SlotState
 from stormdat_core.reports.coverage import AUDITING
-from stormdat_core.reports.xlsx_markings import field_words, regime_words, slot_words
+from stormdat_core.reports.spreadsheet.markings import field_words, regime_words, slot_words
 from stormdat_core.store import StoredFile
 from webui.context import services
 

@@ -1,0 +1,1 @@
+"""The package around a copy's text, carried over and completed."""

@@ -1,0 +1,1 @@
+"""Proof that a written copy says what its original said, and that changes can be undone."""
