@@ -15,7 +15,7 @@ from stormdat_core.model.transcripts import (
     Word,
 )
 from stormdat_core.services import Services
-from stormdat_core.store.transcript_rows import Stretch
+from stormdat_core.store.speech.transcript_rows import Stretch
 from stormdat_core.transcription.packs.checking import describe
 from stormdat_core.transcription.packs.manifest import MANIFEST
 

@@ -1,7 +1,8 @@
 """The library: sweeps and findings in SQLite, kept between runs and shared by window and command line."""
 
-from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.rows import (
+from stormdat_core.store.deletion.erasing import Erasure
+from stormdat_core.store.store import Store
+from stormdat_core.store.sweeps.rows import (
     Facets,
     FindingRow,
     FoundIn,
@@ -12,7 +13,6 @@ from stormdat_core.store.rows import (
     StoredFile,
     SweepRunning,
 )
-from stormdat_core.store.store import Store
 
 __all__ = [
     "Erasure",

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model import Decision, Verdict
-from stormdat_core.store import intents
-from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.intents import Intent
-from stormdat_core.store.rows import Page
-from stormdat_core.store.tables import DECISIONS
+from stormdat_core.store.database.tables import DECISIONS
+from stormdat_core.store.deletion import intents
+from stormdat_core.store.deletion.erasing import Erasure
+from stormdat_core.store.deletion.intents import Intent
+from stormdat_core.store.sweeps.rows import Page
 
 _BATCH = 500
 _NEWEST = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)

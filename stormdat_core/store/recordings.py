@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model.media import Gap, Marker, Recording, Role, Track
-from stormdat_core.store import intents
-from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.intents import Intent
-from stormdat_core.store.rows import NotStored, Page
-from stormdat_core.store.tables import RECORDINGS, TRANSCRIPTS
-from stormdat_core.store.transcript_rows import journals_of, keep_markers, must_have_ended
+from stormdat_core.store.database.tables import RECORDINGS, TRANSCRIPTS
+from stormdat_core.store.deletion import intents
+from stormdat_core.store.deletion.erasing import Erasure
+from stormdat_core.store.deletion.intents import Intent
+from stormdat_core.store.speech.transcript_rows import journals_of, keep_markers, must_have_ended
+from stormdat_core.store.sweeps.rows import NotStored, Page
 
 Opens = Callable[[], AbstractContextManager[Connection]]
 

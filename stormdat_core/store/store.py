@@ -27,13 +27,15 @@ from stormdat_core.model import (
     SweepState,
 )
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import backups, erasing, noting, opening, queries, reading, tallies, writing
+from stormdat_core.store.database import backups, opening
 from stormdat_core.store.decisions import DecisionBook
-from stormdat_core.store.erasing import Erasure
+from stormdat_core.store.deletion import erasing
+from stormdat_core.store.deletion.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
-from stormdat_core.store.rows import Facets, FindingRow, FoundIn, Noted, Page, PassedKind, StoredFile
-from stormdat_core.store.transcripts import TranscriptShelf
-from stormdat_core.store.windows import LIMIT, Window
+from stormdat_core.store.speech.transcripts import TranscriptShelf
+from stormdat_core.store.sweeps import passed_over, queries, reading, tallies, writing
+from stormdat_core.store.sweeps.rows import Facets, FindingRow, FoundIn, Noted, Page, PassedKind, StoredFile
+from stormdat_core.store.sweeps.windows import LIMIT, Window
 
 _log = logging.getLogger("stormdat.store")
 
@@ -217,7 +219,7 @@ class Store:
     def noted(self, sweep_id: int, *, file_id: int | None = None) -> Noted:
         """Return what is to be said of the files of a sweep, and one of them."""
         with self._database.read() as connection:
-            return noting.noted(connection, sweep_id, file_id)
+            return passed_over.noted(connection, sweep_id, file_id)
 
     def files(self, sweep_id: int) -> tuple[StoredFile, ...]:
         """Return the files of a sweep in their order, without their findings."""

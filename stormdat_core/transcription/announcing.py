@@ -10,7 +10,7 @@ from typing import Any
 
 from stormdat_core.events import EventLog
 from stormdat_core.model.transcripts import LiveStatus
-from stormdat_core.store.transcripts import TranscriptShelf
+from stormdat_core.store.speech.transcripts import TranscriptShelf
 
 TOPIC = "transcripts"
 

@@ -29,7 +29,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
 from stormdat_core.store import Store
-from stormdat_core.store.transcripts import TranscriptShelf, Work
+from stormdat_core.store.speech.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.announcing import News
 from stormdat_core.transcription.editing.lines import Rewriter
 from stormdat_core.transcription.engine_parent import EngineRun

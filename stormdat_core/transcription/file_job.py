@@ -24,8 +24,8 @@ from stormdat_core.model.transcripts import (
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
 from stormdat_core.records import brief, dump
-from stormdat_core.store.transcript_rows import Stretch
-from stormdat_core.store.transcripts import TranscriptShelf, Work
+from stormdat_core.store.speech.transcript_rows import Stretch
+from stormdat_core.store.speech.transcripts import TranscriptShelf, Work
 from stormdat_core.transcription.auditing import Speech, audit
 from stormdat_core.transcription.engine import FileTask, Load, Report, serve_file
 from stormdat_core.transcription.engine_parent import EngineRun

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stormdat_core.model.transcripts import Span
-from stormdat_core.store.transcript_rows import Stretch
-from stormdat_core.store.transcripts import TranscriptShelf
+from stormdat_core.store.speech.transcript_rows import Stretch
+from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.transcription.journal import Entry, read
 from stormdat_core.transcription.media.decoding import RATE
 

@@ -22,7 +22,7 @@ from stormdat_core.services import Services
 from stormdat_core.store import Store
 from stormdat_core.store.decisions import DecisionBook
 from stormdat_core.store.recordings import RecordingShelf
-from stormdat_core.store.transcripts import TranscriptShelf
+from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.sweep import deciding
 from stormdat_core.transcription import exports
 from stormdat_core.transcription.announcing import News

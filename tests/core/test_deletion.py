@@ -22,8 +22,9 @@ from stormdat_core.model.media import Role
 from stormdat_core.paths import AppPaths
 from stormdat_core.recording.files.names import files_of
 from stormdat_core.services import Services
-from stormdat_core.store import backups, intents
-from stormdat_core.store.transcripts import TranscriptBusy
+from stormdat_core.store.database import backups
+from stormdat_core.store.deletion import intents
+from stormdat_core.store.speech.transcripts import TranscriptBusy
 from tests.recordings import put_recording
 from tests.traces import traces
 from tests.transcripts import segment, store_transcript

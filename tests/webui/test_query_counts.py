@@ -7,7 +7,7 @@ import pytest
 
 from stormdat_core.model import FileResult, SweepRequest
 from stormdat_core.services import Services
-from stormdat_core.store import engine
+from stormdat_core.store.database import connections
 from tests.webui.conftest import Browser, finding
 
 MOST = 10
@@ -18,14 +18,14 @@ FILES = 40
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list that each statement is written to; the library must be opened afterwards."""
     told: list[str] = []
-    connect = engine.connect
+    connect = connections.connect
 
     def traced(file: Path) -> sqlite3.Connection:
         made = connect(file)
         made.set_trace_callback(told.append)
         return made
 
-    monkeypatch.setattr(engine, "connect", traced)
+    monkeypatch.setattr(connections, "connect", traced)
     return told
 
 

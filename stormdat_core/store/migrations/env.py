@@ -6,7 +6,7 @@ it the next number, and let `tests/core/store/test_migrating.py` say where it an
 
 from alembic import context
 
-from stormdat_core.store.tables import METADATA
+from stormdat_core.store.database.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

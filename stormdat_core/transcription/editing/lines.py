@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from stormdat_core.errors import StormError
 from stormdat_core.model.transcripts import Segment, SegmentState, Speaker
-from stormdat_core.store.transcripts import TranscriptShelf
+from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.transcription.editing.word_times import realigned
 
 _LONGEST = 10_000

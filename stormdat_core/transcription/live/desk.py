@@ -7,7 +7,7 @@ from stormdat_core.jobs import Job, JobRunner
 from stormdat_core.model.transcripts import LiveStatus, ModelPack
 from stormdat_core.progress import JobContext
 from stormdat_core.settings import Settings
-from stormdat_core.store.transcripts import Work
+from stormdat_core.store.speech.transcripts import Work
 from stormdat_core.transcription.announcing import News
 from stormdat_core.transcription.file_job import FileWorker
 from stormdat_core.transcription.live.recordings import LiveRequest, LiveWorker

@@ -22,7 +22,7 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
-from stormdat_core.store.transcripts import Work
+from stormdat_core.store.speech.transcripts import Work
 from stormdat_core.transcription.engine import Report
 from stormdat_core.transcription.engine_parent import EngineRun
 from stormdat_core.transcription.errors import UnreadableMedia

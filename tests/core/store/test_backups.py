@@ -11,8 +11,10 @@ import pytest
 
 from stormdat_core.model import FileResult, SweepRequest
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import Store, backups, erasing
-from stormdat_core.store.erasing import Erasure
+from stormdat_core.store import Store
+from stormdat_core.store.database import backups
+from stormdat_core.store.deletion import erasing
+from stormdat_core.store.deletion.erasing import Erasure
 
 Make = Callable[..., Any]
 

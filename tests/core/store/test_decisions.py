@@ -6,7 +6,9 @@ import pytest
 
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import Store, backups, erasing
+from stormdat_core.store import Store
+from stormdat_core.store.database import backups
+from stormdat_core.store.deletion import erasing
 from tests.core.store.conftest import Chance, file_result
 from tests.core.store.test_erasing import SECRET, places
 from tests.core.store.test_store import REQUEST

@@ -9,7 +9,7 @@ import pytest
 from stormdat_core.model import AcronymMatrix, FileResult, SuppressedForms
 from stormdat_core.records import as_value, brief
 from stormdat_core.store import Store
-from stormdat_core.store.details import KINDS
+from stormdat_core.store.sweeps.details import KINDS
 from tests.core.store.conftest import Chance, file_result
 from tests.core.store.test_store import REQUEST
 

@@ -25,7 +25,10 @@ from stormdat_core.model import (
     SweepState,
 )
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import NotStored, Store, SweepRunning, backups, erasing, writing
+from stormdat_core.store import NotStored, Store, SweepRunning
+from stormdat_core.store.database import backups
+from stormdat_core.store.deletion import erasing
+from stormdat_core.store.sweeps import writing
 
 Make = Callable[..., Any]
 SECRET, KEPT = "xylographic-sentinel", "quokka-that-stays"
@@ -162,7 +165,7 @@ def test_files_written_for_the_user_stay(paths: AppPaths, make_finding: Make, tm
 def test_a_reader_that_does_not_let_go_is_told_and_the_next_start_finishes(
     paths: AppPaths, make_finding: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stormdat_core.store.engine.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("stormdat_core.store.database.connections.BUSY_SECONDS", 0.1)
     with Store.open(paths) as store:
         gone = sweep(store, secret_result(make_finding, SECRET), word=SECRET)
         with closing(sqlite3.connect(paths.store, isolation_level=None)) as reader:

@@ -15,10 +15,11 @@ from sqlalchemy import select
 from stormdat_core.errors import StoreUnusable
 from stormdat_core.model import FileResult, Finding, SweepRequest
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import Store, migrating
-from stormdat_core.store.engine import connect
-from stormdat_core.store.opening import open_library
-from stormdat_core.store.tables import FINDINGS, KINDS, METADATA, PASSED, SEARCHED, SECTIONS
+from stormdat_core.store import Store
+from stormdat_core.store.database import migrating
+from stormdat_core.store.database.connections import connect
+from stormdat_core.store.database.opening import open_library
+from stormdat_core.store.database.tables import FINDINGS, KINDS, METADATA, PASSED, SEARCHED, SECTIONS
 
 
 def test_the_migrations_build_exactly_the_tables(store: Store) -> None:

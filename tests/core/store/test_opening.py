@@ -18,8 +18,9 @@ import pytest
 from stormdat_core.errors import StoreUnusable
 from stormdat_core.model import FileResult, SweepRequest, SweepState
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import Store, backups, migrating, opening
-from stormdat_core.store.health import Condition, examine
+from stormdat_core.store import Store
+from stormdat_core.store.database import backups, migrating, opening
+from stormdat_core.store.database.health import Condition, examine
 from stormdat_core.store.owners import Owner
 
 Make = Callable[..., Any]

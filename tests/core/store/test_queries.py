@@ -11,7 +11,7 @@ import pytest
 from stormdat_core.model import Certainty, Colour, FileResult, Finding, Location, Severity, SweepRequest
 from stormdat_core.rules.registry import title
 from stormdat_core.store import FindingRow, Store
-from stormdat_core.store.orders import SORTS
+from stormdat_core.store.sweeps.orders import SORTS
 
 Make = Callable[..., Any]
 

@@ -20,11 +20,11 @@ from stormdat_core.model.transcripts import (
     Word,
 )
 from stormdat_core.store import Store
+from stormdat_core.store.database.tables import EDITS
 from stormdat_core.store.owners import Owner
-from stormdat_core.store.rows import NotStored
-from stormdat_core.store.tables import EDITS
-from stormdat_core.store.transcript_rows import Stretch
-from stormdat_core.store.transcripts import TranscriptBusy, TranscriptShelf
+from stormdat_core.store.speech.transcript_rows import Stretch
+from stormdat_core.store.speech.transcripts import TranscriptBusy, TranscriptShelf
+from stormdat_core.store.sweeps.rows import NotStored
 
 TRACKS = (MediaTrack(1, "opus", 2, 48_000, speaker=Speaker.ME), MediaTrack(2, speaker=Speaker.OTHERS))
 SETTINGS = TranscriptionSettings("en", 5, True, 2)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from flask import request, url_for
 
 from stormdat_core.model import Colour, Severity
-from stormdat_core.store.orders import SORTS
+from stormdat_core.store.sweeps.orders import SORTS
 from webui.requests import LARGEST, number
 
 PER_PAGE = 100

@@ -20,7 +20,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.records import brief
 from stormdat_core.rules import profiles
 from stormdat_core.store import Store
-from stormdat_core.store.details import details_from
+from stormdat_core.store.sweeps.details import details_from
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, heading, lines, secret, word
 from tests.core.markings.twins import NOTICE, TITLE_PAGE, authority, cui

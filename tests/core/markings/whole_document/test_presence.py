@@ -10,7 +10,7 @@ from stormdat_core.markings.model import Regime
 from stormdat_core.markings.scheme import Scheme
 from stormdat_core.markings.whole_document import gather
 from stormdat_core.model import BlockKind, FileResult, MarkingPresence, Severity
-from stormdat_core.store.details import detail_values, details_from
+from stormdat_core.store.sweeps.details import detail_values, details_from
 from stormdat_core.sweep import check_file
 from tests.core.markings.audited import AUTHORITY, DESIGNATION, heading, lines, secret, word
 from tests.shared import real_documents

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, delete, insert
 
 from stormdat_core.paths import AppPaths
 from stormdat_core.records import as_value, brief
-from stormdat_core.store import copies
-from stormdat_core.store.columns import text_of
-from stormdat_core.store.tables import ERASURES
+from stormdat_core.store.database.columns import text_of
+from stormdat_core.store.database.tables import ERASURES
+from stormdat_core.store.deletion import copies
 
 _NOTHING = "{}"
 

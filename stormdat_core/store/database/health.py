@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from stormdat_core.store.engine import BUSY_SECONDS, explain
+from stormdat_core.store.database.connections import BUSY_SECONDS, explain
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 """A plain error too: this asks nothing that a sound file could refuse."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from stormdat_core.errors import StoreUnusable
 
-SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 
 def revisions(scripts: Path = SCRIPTS) -> tuple[str, ...]:

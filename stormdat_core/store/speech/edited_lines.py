@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from stormdat_core.model.transcripts import Segment
-from stormdat_core.store.rows import NotStored
-from stormdat_core.store.tables import EDITS, SEGMENTS
-from stormdat_core.store.transcript_rows import change_segment, segment_row, segments_of
-from stormdat_core.store.transcript_values import segment_from, segment_values
+from stormdat_core.store.database.tables import EDITS, SEGMENTS
+from stormdat_core.store.speech.transcript_rows import change_segment, segment_row, segments_of
+from stormdat_core.store.speech.transcript_values import segment_from, segment_values
+from stormdat_core.store.sweeps.rows import NotStored
 
 
 def change(connection: Connection, number: int, lines: Sequence[Segment]) -> tuple[Segment, ...]:

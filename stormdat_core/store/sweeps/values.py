@@ -26,9 +26,9 @@ from stormdat_core.model import (
     SweepRequest,
     SweepState,
 )
-from stormdat_core.store import sortkeys
-from stormdat_core.store.rows import Page, PassedKind, StoredFile
-from stormdat_core.store.searching import folded
+from stormdat_core.store.sweeps import sort_keys
+from stormdat_core.store.sweeps.rows import Page, PassedKind, StoredFile
+from stormdat_core.store.sweeps.search_text import folded
 
 _USUAL = Location()
 _REASONS = 50
@@ -196,8 +196,8 @@ def finding_values(finding: Finding, place: int, number: int) -> dict[str, Any]:
     where, fix = finding.where, finding.fix
     return {
         "ordinal": number,
-        "importance": sortkeys.importance(finding),
-        "position": sortkeys.position(place, number, finding),
+        "importance": sort_keys.importance(finding),
+        "position": sort_keys.position(place, number, finding),
         "rule": finding.rule,
         "severity": int(finding.severity),
         "colour": finding.colour.value,

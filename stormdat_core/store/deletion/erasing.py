@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from stormdat_core.errors import BadSettings
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import backups, intents
-from stormdat_core.store.engine import connect, explain
+from stormdat_core.store.database import backups
+from stormdat_core.store.database.connections import connect, explain
+from stormdat_core.store.deletion import intents
 
 _log = logging.getLogger("stormdat.store")
 _IN_MEMORY = 256 * 1024 * 1024

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from stormdat_core.errors import StoreUnusable
-from stormdat_core.store.columns import text_of
+from stormdat_core.store.database.columns import text_of
 
 BUSY_SECONDS = 10.0
 _WRITE = "stormdat_write"

@@ -22,13 +22,13 @@ from stormdat_core.model.transcripts import (
 )
 from stormdat_core.paths import AppPaths
 from stormdat_core.records import as_value, brief
-from stormdat_core.store import copies, intents, lines, reading
-from stormdat_core.store.erasing import Erasure
-from stormdat_core.store.intents import Intent
+from stormdat_core.store.database.tables import EDITS, SEGMENTS, SPEECH, TRANSCRIPTS
+from stormdat_core.store.deletion import copies, intents
+from stormdat_core.store.deletion.erasing import Erasure
+from stormdat_core.store.deletion.intents import Intent
 from stormdat_core.store.owners import Owner
-from stormdat_core.store.rows import NotStored, Page
-from stormdat_core.store.tables import EDITS, SEGMENTS, SPEECH, TRANSCRIPTS
-from stormdat_core.store.transcript_rows import (
+from stormdat_core.store.speech import edited_lines
+from stormdat_core.store.speech.transcript_rows import (
     Stretch,
     TranscriptBusy,
     add_stretches,
@@ -44,7 +44,9 @@ from stormdat_core.store.transcript_rows import (
     summary_of,
     transcript_row,
 )
-from stormdat_core.store.transcript_values import segment_from, summary_values
+from stormdat_core.store.speech.transcript_values import segment_from, summary_values
+from stormdat_core.store.sweeps import reading
+from stormdat_core.store.sweeps.rows import NotStored, Page
 
 __all__ = ["Stretch", "TranscriptBusy", "TranscriptShelf", "Work"]
 
@@ -293,7 +295,7 @@ class TranscriptShelf:
             NotStored: one of them is not in the transcript.
         """
         with self._write() as connection:
-            return lines.change(connection, number, changed)
+            return edited_lines.change(connection, number, changed)
 
     def following(self, segment_id: int) -> Segment | None:
         """Return the segment after one; None after the last.
@@ -302,7 +304,7 @@ class TranscriptShelf:
             NotStored: no such segment.
         """
         with self._read() as connection:
-            return lines.following(connection, segment_id)
+            return edited_lines.following(connection, segment_id)
 
     def undo(self, number: int) -> Segment | None:
         """Take back the newest change to a transcript; return the segment as it is then, None without one.
@@ -312,10 +314,10 @@ class TranscriptShelf:
         """
         with self._write() as connection:
             transcript_row(connection, number)
-            step = lines.newest(connection, number)
+            step = edited_lines.newest(connection, number)
             if step is None:
                 return None
-            lines.take_back(connection, step)
+            edited_lines.take_back(connection, step)
             return segment_from(segment_row(connection, step.segment_id))
 
     def edits(self, number: int) -> int:

@@ -10,12 +10,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from stormdat_core.model import FileResult, Finding, ListSource, Output, SweepRequest, SweepState
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import copies, intents, reading, tallies, values
-from stormdat_core.store.details import detail_values
-from stormdat_core.store.intents import Intent
-from stormdat_core.store.owners import Owner
-from stormdat_core.store.rows import NotStored, SweepRunning
-from stormdat_core.store.tables import (
+from stormdat_core.store.database.tables import (
     DETAILS,
     FILES,
     FINDINGS,
@@ -26,6 +21,12 @@ from stormdat_core.store.tables import (
     SWEEPS,
     WRITTEN,
 )
+from stormdat_core.store.deletion import copies, intents
+from stormdat_core.store.deletion.intents import Intent
+from stormdat_core.store.owners import Owner
+from stormdat_core.store.sweeps import reading, tallies, values
+from stormdat_core.store.sweeps.details import detail_values
+from stormdat_core.store.sweeps.rows import NotStored, SweepRunning
 
 _BATCH = 500
 

@@ -8,7 +8,7 @@ from sqlalchemy import CTE, Row, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour
-from stormdat_core.store.tables import FINDINGS, KINDS
+from stormdat_core.store.database.tables import FINDINGS, KINDS
 
 _KEY = (FINDINGS.c.importance, FINDINGS.c.position)
 

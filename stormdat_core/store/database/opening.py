@@ -13,11 +13,13 @@ from sqlalchemy import select, update
 from stormdat_core.errors import StoreUnusable
 from stormdat_core.model import SweepState
 from stormdat_core.paths import AppPaths, private_file, private_folder
-from stormdat_core.store import backups, copies, erasing, migrating, reading
-from stormdat_core.store.engine import Database, connect, explain
-from stormdat_core.store.health import Condition, Health, examine
+from stormdat_core.store.database import backups, migrating
+from stormdat_core.store.database.connections import Database, connect, explain
+from stormdat_core.store.database.health import Condition, Health, examine
+from stormdat_core.store.database.tables import SWEEPS
+from stormdat_core.store.deletion import copies, erasing
 from stormdat_core.store.owners import Owner, Presence, is_anybody_there
-from stormdat_core.store.tables import SWEEPS
+from stormdat_core.store.sweeps import reading
 
 _log = logging.getLogger("stormdat.store")
 _LOCK_SECONDS = 120.0

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from stormdat_core.store.columns import Exact, Json, Moment
+from stormdat_core.store.database.columns import Exact, Json, Moment
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

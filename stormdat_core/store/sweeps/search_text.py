@@ -2,8 +2,8 @@
 
 from sqlalchemy import CTE, func, literal, select
 
-from stormdat_core.store.columns import Exact
-from stormdat_core.store.tables import SEARCHED
+from stormdat_core.store.database.columns import Exact
+from stormdat_core.store.database.tables import SEARCHED
 
 
 def holding(sweep_id: int, text: str) -> CTE:

@@ -22,11 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Colour, Severity, Verdict
-from stormdat_core.store import rows
-from stormdat_core.store.orders import Order
-from stormdat_core.store.searching import holding
-from stormdat_core.store.tables import DECISIONS, FILES, FINDINGS, KINDS
-from stormdat_core.store.windows import Window
+from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
+from stormdat_core.store.sweeps import rows
+from stormdat_core.store.sweeps.orders import Order
+from stormdat_core.store.sweeps.search_text import holding
+from stormdat_core.store.sweeps.windows import Window
 
 _SHOWN = (
     FINDINGS.c.id,

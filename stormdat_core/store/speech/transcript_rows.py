@@ -19,10 +19,10 @@ from stormdat_core.model.transcripts import (
     TranscriptSummary,
 )
 from stormdat_core.records import dump
+from stormdat_core.store.database.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
 from stormdat_core.store.owners import Owner
-from stormdat_core.store.rows import NotStored
-from stormdat_core.store.tables import RECORDINGS, SEGMENTS, SPEECH, TRANSCRIPTS
-from stormdat_core.store.transcript_values import segment_values, summary_from
+from stormdat_core.store.speech.transcript_values import segment_values, summary_from
+from stormdat_core.store.sweeps.rows import NotStored
 
 
 class TranscriptBusy(StormError):

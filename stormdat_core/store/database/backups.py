@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stormdat_core.paths import AppPaths, private_file, private_folder
-from stormdat_core.store.engine import connect
-from stormdat_core.store.health import Condition, check, examine, peek
+from stormdat_core.store.database.connections import connect
+from stormdat_core.store.database.health import Condition, check, examine, peek
 
 DAILY, MIGRATION, _DAMAGED = "daily", "migration", "damaged"
 _KEPT = 3

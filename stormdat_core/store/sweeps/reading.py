@@ -9,11 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from stormdat_core.model import FileResult, Finding, ListSource, Sweep
-from stormdat_core.store import values
-from stormdat_core.store.decisions import decision_from
-from stormdat_core.store.details import details_from
-from stormdat_core.store.rows import FoundIn, NotStored, Page, PassedKind, StoredFile
-from stormdat_core.store.tables import (
+from stormdat_core.store.database.tables import (
     DECISIONS,
     DETAILS,
     FILES,
@@ -25,7 +21,11 @@ from stormdat_core.store.tables import (
     TRANSCRIPTS,
     WRITTEN,
 )
-from stormdat_core.store.windows import Window, part
+from stormdat_core.store.decisions import decision_from
+from stormdat_core.store.sweeps import values
+from stormdat_core.store.sweeps.details import details_from
+from stormdat_core.store.sweeps.rows import FoundIn, NotStored, Page, PassedKind, StoredFile
+from stormdat_core.store.sweeps.windows import Window, part
 
 _LIST = (
     LISTS.c.name.label("list_name"),

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Select, func, literal, null, select, union_al
 from sqlalchemy.dialects.sqlite import insert
 
 from stormdat_core.model import Colour, Severity
-from stormdat_core.store.rows import Facets
-from stormdat_core.store.tables import DECISIONS, FINDINGS, KINDS, SECTIONS
+from stormdat_core.store.database.tables import DECISIONS, FINDINGS, KINDS, SECTIONS
+from stormdat_core.store.sweeps.rows import Facets
 
 MOST_SECTIONS = 500
 """Sections that are named, the first ones of the sweep."""

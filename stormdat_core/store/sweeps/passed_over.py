@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from stormdat_core.store import values
-from stormdat_core.store.rows import Choice, Noted, Page, StoredFile
-from stormdat_core.store.tables import FILES
+from stormdat_core.store.database.tables import FILES
+from stormdat_core.store.sweeps import values
+from stormdat_core.store.sweeps.rows import Choice, Noted, Page, StoredFile
 
 FEW = 20
 """Files of a sort that come with their number."""

@@ -1,0 +1,1 @@
+"""The library's file: its tables, connections, migrations, health and backups."""

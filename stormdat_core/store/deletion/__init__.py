@@ -1,0 +1,1 @@
+"""Deletion as a journalled intent, and the removal of every copy."""

@@ -1,0 +1,1 @@
+"""Sweeps, files and findings in the library."""
