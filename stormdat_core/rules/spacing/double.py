@@ -28,6 +28,7 @@ from stormdat_core.rules.spacing.gaps import Gap, Spaces, single_spaces, spaces_
 from stormdat_core.rules.spacing.runs import judged_blocks, mended
 from stormdat_core.rules.spacing.split import split_words
 from stormdat_core.rules.together import one_finding
+from stormdat_core.rules.wording import wording_of
 
 _MOST_SINGLE = 5
 """Exceptions from one space behind sentences that are reported one by one; more are a habit in parts."""
@@ -77,6 +78,11 @@ class DoubleSpace:
             fix = corrected(place.where, "", reasons.ONE_WORD)
             yield context.finding(self.info, place.where, _message_of_split(place, word), fix=fix)
         slips = [each for each in slips if each not in split]
+        judge = wording_of(context)
+        headings = [each for each in slips if judge.spaced(each.where) == reasons.RUN_IN]
+        if headings:
+            yield self._finding(headings, context, _message_of_run_in(headings))
+            slips = [each for each in slips if each not in headings]
         plain = [each for each in slips if not each.has_no_break]
         for group in _alike(plain):
             yield self._finding(group, context, _message_of_slip(group))
@@ -153,6 +159,13 @@ def _message_of_slip(group: Sequence[Spaces]) -> str:
     surplus = "one" if number == 2 else "all but one"
     kind = ", one of them a no-break space" if first.has_no_break else ""
     return f"{spaces} spaces instead of one{kind}. Delete {surplus}.{_more(len(group))}"
+
+
+def _message_of_run_in(group: Sequence[Spaces]) -> str:
+    return (
+        "Spaces where a heading may end and its text begin: put a full stop or a colon behind the heading, "
+        f"and one space.{_more(len(group))}"
+    )
 
 
 def _message_of_split(place: Spaces, word: str) -> str:

@@ -30,6 +30,22 @@ _COUNTED = re.compile(
 _NUMBER = re.compile(r"\d\s+[,.]\s*\d")
 
 
+_CAPITAL = r"[A-Z][\w'’/-]*"
+_RUN_IN = re.compile(rf"\s*{_CAPITAL}(?: (?:{_CAPITAL}|and|or|of|for|to|in|the|on|with)){{0,5}}")
+"""A heading in the line of its text: up to six words, all but the small ones with a capital."""
+_OPENING = re.compile(
+    r"(?:Where|When|While|If|Unless|The|This|These|Those|That|There|It|You|We|They|For|In|On|At|As|To|All|Any|"
+    r"Each|Every|No|After|Before|Because|Although|Use|Do|See)\b(?:\W+[\w'’-]+){3}"
+)
+"""A word that a sentence begins with, in capitals that no name explains."""
+
+
+def ends_heading(passage: Passage) -> bool:
+    """Return whether spaces part a heading from the text behind it, as a full stop or a colon would."""
+    before = passage.block.text[: passage.start]
+    return len(before) <= _NEAR * 2 and bool(_RUN_IN.fullmatch(before) and _OPENING.match(passage.after))
+
+
 def meant(passage: Passage, *, mark: bool) -> str:
     """Return why spaces may be meant where they stand; empty when nothing says so.
 
@@ -44,6 +60,8 @@ def meant(passage: Passage, *, mark: bool) -> str:
     sides = passage.before, passage.after
     if _SPOKEN_OF.search(" ".join(sides)) or any(map(_COUNTED.search, sides)):
         return reasons.BLANKS_MEANT
+    if ends_heading(passage):
+        return reasons.RUN_IN
     return (
         reasons.BLANKS_MEANT if _NUMBER.search(passage.block.text, passage.start - 1, passage.end + 4) else ""
     )

@@ -287,3 +287,31 @@ def test_spaces_between_the_fields_of_a_running_head_part_them(
         made = document(text)
         block = replace(made.blocks[0], kind=kind)
         assert bool(check(DoubleSpace(), replace(made, blocks=(block,)))) == (kind in kinds)
+
+
+def test_spaces_behind_a_heading_in_its_line_are_not_simply_deleted() -> None:
+    text = document(
+        "Undue Burden  Where conformance would be an undue burden, the office says so.",
+        "Not Commercially Available  Where no product conforms, the best one is bought.",
+        "Alternative Means. Where neither holds, other means are offered.",
+    )
+    (finding,) = check(DoubleSpace(), text)
+    assert finding.message.startswith("Spaces where a heading may end and its text begin")
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert [place.where.block for place in finding.evidence] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Government  Accountability Office reports are read by all of them.",
+        "See Table  9 for the loads of the pump.",
+        "The pump and the Tank  Where it stands are drawn in a figure.",
+        "TEXT  relationship tables are kept here.",
+    ],
+)
+def test_other_slips_are_deleted_safely(text: str) -> None:
+    (finding,) = check(DoubleSpace(), document(text))
+    assert finding.fix is not None
+    assert finding.fix.safe
