@@ -16,7 +16,7 @@ from stormdat_core.sweep.runner import SweepLimits, SweepRunner, SweepSummary
 from tests.plugins import installed, rule, write_package
 
 RULES = "[stormdat.rules]\n"
-LIMIT = 25
+LIMIT = 10
 """Seconds for a file: a new process imports all rules before it checks its first one."""
 
 
@@ -103,7 +103,7 @@ def test_a_rule_that_could_not_be_loaded_is_a_gap_of_each_file(
 HANGING = {
     "hangs": (
         "import time; time.sleep(600)",
-        "did not come to an end within 25 seconds, so it was left out.",
+        "did not come to an end within 10 seconds, so it was left out.",
     ),
     "dies": ("import os; os._exit(3)", "ended the process that checks files, so it was left out."),
 }
@@ -240,6 +240,7 @@ def test_a_reader_that_fails_is_named(tmp_path: Path, body: str, told: str) -> N
         assert told in check_file(file).error
 
 
+@pytest.mark.soak
 def test_a_reader_that_hangs_ends_with_its_file(
     tmp_path: Path, store: Store, files: tuple[Path, ...]
 ) -> None:
