@@ -25,7 +25,7 @@ def test_without_any_there_is_nothing_to_try(tmp_path: Path) -> None:
 
 
 def test_one_that_fails_or_hangs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "_PLUGIN_SECONDS", 25)
+    monkeypatch.setattr(checks, "_PLUGIN_SECONDS", 10)
     for name, body in (("broken", "raise KeyError(1)"), ("hanging", "import time; time.sleep(600)")):
         source = rule(f"{name.upper()}-RULE", word="the", body=body)
         write_package(tmp_path / "site", name, f"[stormdat.rules]\none = {name}:Word", {name: source})

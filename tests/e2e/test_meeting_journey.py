@@ -108,8 +108,9 @@ def test_a_file_is_sent_transcribed_and_read(served: Site, words: Path) -> None:
     assert wrong <= said * 0.25, heard
 
 
+@pytest.mark.soak
 def test_a_long_file_is_stopped_and_goes_on(served: Site, tmp_path: Path) -> None:
-    texts = SENTENCES * 20
+    texts = SENTENCES * 8
     samples, _ = conversation(texts)
     long = write_wav(tmp_path / "long.wav", samples)
     with served.page() as page:

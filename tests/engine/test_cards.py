@@ -128,7 +128,9 @@ def test_what_is_wanted_is_tried_and_no_more_is_said_than_needed(
     assert transcript.summary.device == device
 
 
-@pytest.mark.parametrize(("card", "note"), [("encode 2", AT_WORK), ("encode 3 abort", ENDED)])
+@pytest.mark.parametrize(
+    ("card", "note"), [("encode 2", AT_WORK), pytest.param("encode 3 abort", ENDED, marks=pytest.mark.soak)]
+)
 def test_a_live_transcript_goes_on_too(
     card: str, note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

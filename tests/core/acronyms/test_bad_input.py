@@ -57,7 +57,13 @@ def check_linear(make: Callable[[int], str], size: int) -> None:
     pytest.fail(f"{small:.3f} s became {large:.3f} s")
 
 
-@pytest.mark.parametrize("name", TRAPS)
+QUICK = ("one paragraph", "equals")
+"""Of the traps, those that every run of the suite sets."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.soak) for name in TRAPS]
+)
 def test_cost_is_linear_in_the_text(name: str) -> None:
     check_linear(TRAPS[name], 100_000)
 
@@ -67,6 +73,7 @@ def test_names_do_not_cost_more_in_a_longer_paragraph() -> None:
     check_linear(TRAPS["capitalised words"], 200_000)
 
 
+@pytest.mark.soak
 def test_a_hundred_thousand_different_acronyms() -> None:
     names = [
         f"{chr(65 + at % 26)}{chr(65 + at // 26 % 26)}{chr(65 + at // 676 % 26)}QZ{at % 97}X"
