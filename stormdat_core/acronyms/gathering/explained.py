@@ -155,6 +155,10 @@ def is_spoken_in(text: str, short: str) -> bool:
     return any(letters in each.upper() for each in initials)
 
 
+_TAKEN_WHOLE = frozenset({"ID", "IT", "TV", "PC", "US", "UK"})
+"""Short forms that a full form holds as words: Event ID is EID."""
+
+
 def spelling(text: str, short: str) -> str:
     """Return the words of a text beside each other that begin with the letters of an acronym; else "".
 
@@ -164,21 +168,26 @@ def spelling(text: str, short: str) -> str:
     runs = (list(_WORD.finditer(run)) for run in _APART.split(text)) if len(letters) > 1 else ()
     for every in runs:
         for words in (every, [word for word in every if word.group().lower() not in STOP_WORDS]):
-            initials = "".join(
-                "." if word.group().isupper() else word.group()[0].upper()[0] for word in words
-            )
-            at = initials.find(letters)
+            spelt = [(letter, word) for word in words for letter in _letters(word.group())]
+            at = "".join(letter for letter, _ in spelt).find(letters)
             if at >= 0:
-                first, last = words[at], words[at + len(letters) - 1]
+                first, last = spelt[at][1], spelt[at + len(letters) - 1][1]
                 said = " ".join(first.string[first.start() : last.end()].split())
                 if len(letters) >= _LEAST or is_named(said):
                     return said
     return ""
 
 
+def _letters(word: str) -> str:
+    """Return what a word adds to an acronym: its initial, or itself if it is ID or the like; else a gap."""
+    if not word.isupper():
+        return word[0].upper()[0]
+    return word if word in _TAKEN_WHOLE else "."
+
+
 def is_named(words: str) -> bool:
     """Return whether words are a name: all but small ones have capitals."""
-    plain = [word for word in words.split() if word.lower() not in STOP_WORDS]
+    plain = [word for word in words.split() if word.lower() not in STOP_WORDS and word not in _TAKEN_WHOLE]
     return bool(plain) and all(word[0].isupper() and not word.isupper() for word in plain)
 
 

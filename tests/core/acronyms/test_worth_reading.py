@@ -347,3 +347,17 @@ def test_the_heading_of_a_family_of_identifiers_names_it() -> None:
 
     assert asked("Security Assessment and Authorization (CA)") == 0
     assert asked("What the CA does") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Verify that it shows Event ID 45 for the EID of the last one.", "Event ID"),
+        ("The FMP was sent. A Flight Motion Plan is read by all of them.", "Flight Motion Plan"),
+        ("The Solid State Recorder is off, and the SRR is on for the test.", ""),
+        ("A bit of the identity of each is kept, and the BTI is on for it.", ""),
+    ],
+)
+def test_words_in_the_same_text_are_named(text: str, words: str) -> None:
+    (finding,) = said(Undefined, text)
+    assert (f"“{words}”" in finding.message) if words else ("No full form is known" in finding.message)

@@ -39,10 +39,14 @@ def is_sample(document: Document, entry: AcronymEntry, uses: tuple[Use, ...]) ->
 def spelt_near(document: Document, entry: AcronymEntry, use: Use) -> str:
     """Return the words near a use that an acronym may stand for, in the singular where that is plain.
 
-    Looked at are the heads of its table, the cells of its row, and the lines that lead up to it.
+    Looked at are its own text, the heads of its table, the cells of its row, and what leads up to it.
     """
     short = singular(entry.name)
-    if document.blocks[use.block].kind is BlockKind.CELL:
+    block = document.blocks[use.block]
+    own = spelling(block.text[max(0, use.start - _LONGEST) : use.end + _LONGEST], short)
+    if is_named(own):
+        return _PLURAL.sub(r"\1 ", own)
+    if block.kind is BlockKind.CELL:
         heads = (
             spelling(head.text[:_LONGEST], short) for head in islice(_table_heads(document, use), _HEADS)
         )
