@@ -55,7 +55,8 @@ def audit(
     spoken = {each: _spans(found, each) for each in Speaker}
     given = [each for each in segments if each.edited and not _meets(each, spoken[each.speaker])]
     texts = {speaker: _texts(lines, speaker, given) for speaker in Speaker}
-    gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], known))
+    said = {speaker: _texts(lines, speaker, given, before=0, after=0) for speaker in Speaker}
+    gaps = tuple(gap for each in found for gap in _gaps(each, texts[each.speaker], said[each.speaker], known))
     aside = tuple(unheard)
     left = sum(each.end_ms - each.start_ms for each in aside)
     total = left + sum(each.end_ms - each.start_ms for each in found)
@@ -81,15 +82,38 @@ def _meets(segment: Segment, spans: list[tuple[int, int]]) -> bool:
     return place < len(spans) and spans[place][0] < segment.end_ms + _AFTER
 
 
-def _texts(segments: Iterable[Segment], speaker: Speaker, given: Iterable[Segment]) -> list[tuple[int, int]]:
-    """Return where a speaker's track has text; what a person gave to another speaker is text of any track."""
+def _texts(
+    segments: Iterable[Segment],
+    speaker: Speaker,
+    given: Iterable[Segment],
+    *,
+    before: int = _BEFORE,
+    after: int = _AFTER,
+) -> list[tuple[int, int]]:
+    """Return where a speaker's track has text; what a person gave to another speaker is text of any track.
+
+    Args:
+        segments: of all tracks.
+        speaker: whose.
+        given: what a person gave to another speaker.
+        before: milliseconds before each line that count as its text, too, as its times are not exact.
+        after: likewise behind it.
+    """
     own = (each for each in segments if each.speaker is speaker)
     kept = (each for each in (*own, *given) if each.state is SegmentState.KEPT)
-    return joined((each.start_ms - _BEFORE, each.end_ms + _AFTER) for each in kept)
+    return joined((each.start_ms - before, each.end_ms + after) for each in kept)
 
 
-def _gaps(speech: Speech, texts: list[tuple[int, int]], segments: Sequence[Segment]) -> Iterator[Span]:
-    for start, end in _uncovered(speech.start_ms, speech.end_ms, texts):
+def _gaps(
+    speech: Speech,
+    texts: list[tuple[int, int]],
+    said: list[tuple[int, int]],
+    segments: Sequence[Segment],
+) -> Iterator[Span]:
+    """Yield where a stretch of speech has no text. What is said beside a stretch is not its text."""
+    place = bisect_right(said, speech.start_ms, key=lambda span: span[1])
+    heard = place < len(said) and said[place][0] < speech.end_ms
+    for start, end in _uncovered(speech.start_ms, speech.end_ms, texts if heard else []):
         whole = (start, end) == (speech.start_ms, speech.end_ms)
         if whole or end - start >= _SHORTEST:
             yield Span(start, end, speech.speaker, _reason(speech, start, end, segments))

@@ -113,3 +113,17 @@ def test_an_edited_line_is_no_text_of_somebody_who_speaks_at_the_same_time() -> 
     both = [Speech(10_000, 14_000, Speaker.ME), Speech(10_500, 13_000, Speaker.OTHERS)]
     (gap,) = audit(both, [replace(TEXT, speaker=Speaker.ME, edited=True)]).gaps
     assert gap.speaker is Speaker.OTHERS
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_what_is_said_just_before_a_stretch_is_not_its_text(failed: bool) -> None:
+    """A word by itself, half a second behind a sentence, was counted as heard with the sentence."""
+    sentence, word = Speech(500, 2000), Speech(2450, 3640, failed=failed)
+    coverage = audit([sentence, word], [replace(TEXT, start_ms=400, end_ms=2350)])
+    assert [(gap.start_ms, gap.end_ms) for gap in coverage.gaps] == [(2450, 3640)]
+    assert coverage.transcribed_ms == 1500
+
+
+def test_text_that_begins_before_its_stretch_is_its_text() -> None:
+    coverage = audit([Speech(500, 2000)], [replace(TEXT, start_ms=0, end_ms=700)])
+    assert [(gap.start_ms, gap.end_ms) for gap in coverage.gaps] == [(1300, 2000)]
