@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from stormdat_core.cli.main import FINDINGS
+
 
 @click.group(short_help="Work with comment resolution matrices.")
 def matrix() -> None:
@@ -29,15 +31,18 @@ def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
     """Make one matrix of FILES, filled matrices in Excel or Word, in the order of the document.
 
     A comment that stands in several files is written once, with what each of them knows of it. Where they
-    decide it differently its disposition is left open, every answer is kept, and it is told below.
+    decide it differently its disposition says so, every answer is kept, it is told, and the exit code is 1.
     """
-    from stormdat_core.reports.matrix.files import merge_files
+    from stormdat_core.reports.matrix.files import left_out, merge_files
+    from stormdat_core.reports.matrix.layouts import layouts
 
     merged, read = merge_files(files, out, layout)
     for each in read:
         click.echo(f"{each.name}: {len(each.comments):,} comments.")
-        if each.left_out:
-            click.echo(f"  Left out, as the form has no place for it: {', '.join(each.left_out)}.")
     click.echo(f"{out.name}: {len(merged.comments):,} comments.")
+    for sentence in left_out(read, merged, layouts()[layout]):
+        click.echo(f"Left out: {sentence}", err=True)
     for conflict in merged.conflicts:
         click.echo(f"Conflict: {conflict.sentence}", err=True)
+    if merged.conflicts:
+        raise SystemExit(FINDINGS)

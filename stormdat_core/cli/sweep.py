@@ -56,7 +56,7 @@ def _words(_: click.Context, __: click.Parameter, value: str | None) -> tuple[st
     callback=_words,
     metavar="WORDS",
     help="What to write, separated by commas: docx (annotated copy), fixed (copy with corrections as tracked "
-    "changes), xlsx, html, json, csv.",
+    "changes), xlsx, html, json, csv, crm and crm-docx (comment matrix).",
 )
 @click.option(
     "--fixes",

@@ -1,15 +1,20 @@
 """Matrices as files: several filled ones made one."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import OutputRefused
 from stormdat_core.reports.matrix.about import About
-from stormdat_core.reports.matrix.layouts import layouts
+from stormdat_core.reports.matrix.layouts import KEYS, Layout, layouts
 from stormdat_core.reports.matrix.merging import Merged, merge
 from stormdat_core.reports.matrix.reading import Matrix, read_matrix
+
+MOST_IN_WORD = 5000
+"""Comments in a Word table: more take minutes to write, and Word as long to open."""
 
 
 def merge_files(paths: Sequence[Path], target: Path, layout: str) -> tuple[Merged, tuple[Matrix, ...]]:
@@ -31,22 +36,48 @@ def merge_files(paths: Sequence[Path], target: Path, layout: str) -> tuple[Merge
         )
     if target.exists():
         raise OutputRefused(f"{target.name} is there already.", "Give another name, or remove it first.")
-    read = tuple(read_matrix(path) for path in paths)
+    read = _named(paths, [read_matrix(path) for path in paths])
     merged = merge(read)
-    notes = [*(conflict.sentence for conflict in merged.conflicts), *_left_out(read)]
+    form = layouts()[layout]
+    if target.suffix.casefold() == ".docx" and len(merged.comments) > MOST_IN_WORD:
+        raise OutputRefused(
+            f"{len(merged.comments):,} comments are too many for a Word table.", "Give --out an .xlsx."
+        )
+    notes = (*(conflict.sentence for conflict in merged.conflicts), *left_out(read, merged, form))
     marking = "; ".join(dict.fromkeys(each.marking for each in read if each.marking))
     about = About(", ".join(each.name for each in read), "", marking, tuple(notes))
     with whole_file(target) as stream:
-        write(stream, layouts()[layout], about, merged.comments, datetime.now(UTC))
+        write(stream, form, about, merged.comments, datetime.now(UTC))
     return merged, read
 
 
-def _left_out(read: Sequence[Matrix]) -> list[str]:
-    return [
-        f"{each.name} has columns that this form has no place for: {', '.join(each.left_out)}."
+def left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[str]:
+    """Return what does not stand in the merged matrix though a file holds it, in sentences."""
+    said = [
+        f"{each.name} has columns that are not known: {', '.join(each.left_out)}."
         for each in read
         if each.left_out
     ]
+    said += [
+        f"{each.name} has {each.uncalculated:,} formulas without a stored value, read as empty cells: "
+        "open it in Excel, save it and merge again."
+        for each in read
+        if each.uncalculated
+    ]
+    shown = {column.key for column in layout.columns} | {"item"}
+    lost = [key for key in KEYS if key not in shown and any(each.value(key) for each in merged.comments)]
+    if lost:
+        said.append(f"The form {layout.id} has no column for: {', '.join(lost)}. Another form may have.")
+    return said
+
+
+def _named(paths: Sequence[Path], read: Sequence[Matrix]) -> tuple[Matrix, ...]:
+    """Return the matrices by the names of their files, by whole paths where two names are the same."""
+    count = Counter(path.name for path in paths)
+    return tuple(
+        replace(each, name=str(path)) if count[path.name] > 1 else each
+        for path, each in zip(paths, read, strict=True)
+    )
 
 
 def _writers() -> dict[str, Callable[..., None]]:

@@ -15,9 +15,9 @@ from stormdat_core.model import Decision, FileResult, Finding, Fix, Location, Se
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment, comments_of
-from stormdat_core.reports.matrix.files import merge_files
+from stormdat_core.reports.matrix.files import left_out, merge_files
 from stormdat_core.reports.matrix.layouts import KEYS, layouts
-from stormdat_core.reports.matrix.merging import merge
+from stormdat_core.reports.matrix.merging import OPEN, merge
 from stormdat_core.reports.matrix.reading import Matrix, NoMatrix, read_matrix
 from stormdat_core.reports.matrix.sheet import write_sheet
 from stormdat_core.reports.matrix.style import MatrixStyle, Reviewer
@@ -143,7 +143,7 @@ def test_three_reviewers_become_one_matrix_and_conflicts_are_shown() -> None:
     assert [each.item for each in merged.comments] == ["1", "2", "3", "4", "5"]
     assert merged.comments[3].disposition == "P"
     assert [conflict.comment.number for conflict in merged.conflicts] == ["2", "3"]
-    assert merged.comments[0].disposition == ""
+    assert merged.comments[0].disposition == OPEN
     assert merged.comments[0].response == "one.xlsx: A\nthree.xlsx: R"
     assert "one.xlsx: A; three.xlsx: R" in merged.conflicts[0].sentence
 
@@ -189,3 +189,111 @@ def test_the_same_comments_are_the_same_bytes(hostile: FileResult, ending: str, 
     with ZipFile(BytesIO(one)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(2026, 11, 20, 10, 30, 14)}
     assert one == written(tmp_path / f"two{ending}", "dod", comments).read_bytes()
+
+
+def saved(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_number_called_comment_number_is_not_the_comment(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "m.xlsx",
+        ("Comment #", "Page", "Type", "Comment", "Disposition"),
+        (7, 3, "S", "Real.", "A"),
+    )
+    (comment,) = read_matrix(path).comments
+    assert (comment.number, comment.comment) == ("7", "Real.")
+
+
+def test_heads_again_are_no_comments_and_every_sheet_is_read(tmp_path: Path) -> None:
+    head = ("Comment", "Page", "Type")
+    path = saved(tmp_path / "m.xlsx", head, ("One.", 1, "S"), head, ("Two.", 2, "A"))
+    book = openpyxl.load_workbook(path)
+    other = book.create_sheet("More")
+    for row in ((*head, "Disposition"), ("Three.", 3, "A", "R")):
+        other.append(row)
+    book.save(path)
+    assert [each.comment for each in read_matrix(path).comments] == ["One.", "Two.", "Three."]
+
+
+def test_the_row_with_most_known_headings_is_the_head(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "m.xlsx",
+        ("Comment", "Page", "Type"),
+        ("No.", "Page", "Type", "Comment"),
+        (1, 2, "S", "One."),
+    )
+    (comment,) = read_matrix(path).comments
+    assert (comment.page, comment.comment) == ("2", "One.")
+
+
+def test_merged_cells_and_formulas_without_value(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "m.xlsx",
+        ("Source", "Page", "Comment"),
+        ("J-6", 4, "One."),
+        (None, None, "Two."),
+        ("J-3", "=A1", "Three."),
+    )
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("B2:B3")
+    book.save(path)
+    read = read_matrix(path)
+    assert [(each.source, each.page) for each in read.comments] == [("J-6", "4"), ("J-6", "4"), ("J-3", "")]
+    assert read.uncalculated == 1
+
+
+def test_rows_without_a_number_are_told_apart_by_their_place() -> None:
+    one = matrix(
+        "one.xlsx", "J-6", ("", "3", "Fix typo", ""), ("", "9", "Fix typo", ""), ("", "9", "Fix typo", "")
+    )
+    assert [each.page for each in merge([one, one]).comments] == ["3", "9", "9"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "conflicts"),
+    [
+        ("Accepted", "Accepted in part", 1),
+        ("Rejected", "Resolved", 1),
+        ("Angenommen", "Abgelehnt", 1),
+        (OPEN, "Accepted", 1),
+        ("A", "Accepted with thanks", 0),
+        ("Non-concur", "R", 0),
+        ("P", "Partially accepted", 0),
+        ("A", "", 0),
+    ],
+)
+def test_what_is_a_conflict(first: str, second: str, conflicts: int) -> None:
+    rows = [matrix(f"{at}.xlsx", "J-6", ("1", "1", "One.", said)) for at, said in enumerate((first, second))]
+    merged = merge(rows)
+    assert len(merged.conflicts) == conflicts
+    assert merged.comments[0].disposition == (OPEN if conflicts else first)
+
+
+def test_every_answer_is_kept_though_the_disposition_is_the_same() -> None:
+    one, two = (
+        Matrix(name, (Comment(number="1", comment="One.", disposition="A", response=words, proposed=words),))
+        for name, words in (("one.xlsx", "because x"), ("two.xlsx", "but only y"))
+    )
+    (comment,) = merge([one, two]).comments
+    assert comment.response == "one.xlsx: because x\ntwo.xlsx: but only y" == comment.proposed
+
+
+def test_pages_are_sorted_as_a_document_has_them() -> None:
+    pages = ("A-1", "10", "2", "", "ES-2", "iv", "v", "i")
+    rows = tuple((str(at), page, "One.", "") for at, page in enumerate(pages))
+    merged = merge([matrix("one.xlsx", "J-6", *rows)])
+    assert [each.page for each in merged.comments] == ["i", "iv", "v", "ES-2", "2", "10", "A-1", ""]
+
+
+def test_what_the_form_has_no_column_for_is_told(tmp_path: Path) -> None:
+    comment = Comment(number="1", comment="One.", page="1", reviewer="Ann Other", office="J6")
+    army = written(tmp_path / "army.xlsx", "army", (comment,))
+    merged, read = merge_files([army], tmp_path / "all.xlsx", "dod")
+    (sentence,) = left_out(read, merged, layouts()["dod"])
+    assert "reviewer, office" in sentence
