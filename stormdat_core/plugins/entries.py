@@ -1,5 +1,6 @@
 """What installed packages offer, by the entry points in their metadata; nothing is imported here."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ FEATURES = "stormdat.features"
 GROUPS = (RULES, READERS, REPORTS, FEATURES)
 NOUNS = {RULES: "rule", READERS: "reader", REPORTS: "report", FEATURES: "feature"}
 """What is offered in a group, in a word."""
+_log = logging.getLogger("stormdat.plugins")
 _OWN = "stormdat"
 _SEPARATORS = re.compile(r"[-_.]+")
 
@@ -54,9 +56,12 @@ def installed() -> tuple[Entry, ...]:
     counts that Python would import.
     """
     found: list[Entry] = []
-    for dist, points in _offering():
-        package = PluginSource(dist.name, dist.version, digest_of(point.module for point in points))
-        found += (Entry(point.group, point.name, point.value, package) for point in points)
+    for name, (dist, points) in sorted(_offering().items()):
+        try:
+            package = PluginSource(dist.name, dist.version or "", digest_of(point.module for point in points))
+            found += [Entry(point.group, point.name, point.value, package) for point in points]
+        except Exception:  # the boundary: whatever a file of metadata makes the standard library raise
+            _log.warning("The metadata of the package %s cannot be read.", name, exc_info=True)
     return tuple(found)
 
 
@@ -65,14 +70,19 @@ def packages(entries: tuple[Entry, ...]) -> tuple[PluginSource, ...]:
     return tuple(dict.fromkeys(entry.package for entry in entries if entry.package is not None))
 
 
-def _offering() -> list[tuple[Distribution, list[EntryPoint]]]:
+def _offering() -> dict[str, tuple[Distribution, list[EntryPoint]]]:
+    """Return the packages that offer something, by name."""
     found: dict[str, tuple[Distribution, list[EntryPoint]]] = {}
     for dist in distributions():
-        # Most packages are passed over without taking their metadata apart.
-        if "[stormdat." in _text(dist) and (name := _normal(dist.name)) != _OWN:
+        if "[stormdat." not in _text(dist):
+            continue  # most packages are passed over without taking their metadata apart
+        try:
             points = [point for point in dist.entry_points if point.group in GROUPS]
-            found.setdefault(name, (dist, sorted(points, key=lambda point: (point.group, point.name))))
-    return [found[name] for name in sorted(found)]
+            if (name := _normal(dist.name)) != _OWN:
+                found.setdefault(name, (dist, sorted(points, key=lambda point: (point.group, point.name))))
+        except Exception:  # the boundary, as above
+            _log.warning("A package has metadata that cannot be read.", exc_info=True)
+    return found
 
 
 def _text(dist: Distribution) -> str:

@@ -78,7 +78,7 @@ def guarded(entry: Entry, thing: str = "") -> Iterator[None]:
         raise
     except StormError:
         raise
-    except Exception as exc:  # the boundary: a plug-in's mistake must not end anything of ours
+    except (Exception, SystemExit) as exc:  # the boundary: its mistake must not end anything of ours
         raise failed(entry, thing, f"failed ({place_of(exc)})") from exc
     finally:
         _listener(None)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from stormdat_core.acronyms.options import AcronymOptions
-from stormdat_core.errors import BadProfile
+from stormdat_core.errors import BadProfile, place_of
 from stormdat_core.markings.scheme import Markings
 from stormdat_core.markings.vocabulary import read_codes
 from stormdat_core.model import Severity
@@ -212,6 +212,11 @@ def _check_options(rule_id: str, own: Mapping[str, Any], text: str, name: str) -
     except ValidationError as exc:
         mistake = first_mistake(text, exc, path)
         raise BadProfile(f"The profile {name} has a mistake. {mistake}") from exc
+    except BadProfile:
+        raise
+    except Exception as exc:  # the boundary: a plug-in's own check of its options
+        told = f"The options of {rule_id} could not be checked ({place_of(exc)}): its plug-in has a mistake."
+        raise BadProfile(told, "Take them out of the profile, or turn the plug-in off.") from exc
 
 
 def _base(tables: Mapping[str, Any], text: str, name: str) -> Mapping[str, Any]:

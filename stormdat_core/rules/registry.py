@@ -5,8 +5,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from inspect import cleandoc, isclass
-from typing import cast
+from typing import Any, cast
 
+from stormdat_core.model import Certainty, Colour, Severity
 from stormdat_core.options import Options
 from stormdat_core.plugins import RULES, Door, Offer, Unsuitable, state
 from stormdat_core.plugins.entries import builtin
@@ -37,12 +38,27 @@ def classified(held: object) -> type[Rule]:
     if not _ID.fullmatch(info.id) or len(info.id) > _LONGEST_ID:
         told = f"“{info.id[:_LONGEST_ID]}” is no id of a rule: words in capitals, such as ACME-DATE."
         raise Unsuitable(told)
+    if wrong := _wrong_field(info):
+        raise Unsuitable(f"the info of {info.id} has the wrong type in “{wrong}”.")
     options = getattr(held, "Options", NoOptions)
     if not isclass(options) or not issubclass(options, Options):
         raise Unsuitable(f"the Options of {info.id} are no subclass of stormdat_core.options.Options.")
     if shared := sorted(set(options.model_fields) & set(RuleSettings.model_fields)):
         raise Unsuitable(f"{info.id} cannot have an option “{shared[0]}”: profiles set that for every rule.")
     return cast("type[Rule]", held)
+
+
+def _wrong_field(info: Any) -> str:
+    """Return which field of what a rule says of itself has the wrong type; empty where none has."""
+    words = ("name", "summary", "source", "scope", "cure", "title")
+    right = {word: isinstance(getattr(info, word), str) for word in words} | {
+        "severity": isinstance(info.severity, Severity),
+        "certainty": isinstance(info.certainty, Certainty),
+        "colour": isinstance(info.colour, Colour),
+        "formats": isinstance(info.formats, tuple) and all(isinstance(each, str) for each in info.formats),
+        "needs": isinstance(info.needs, tuple) and all(map(isclass, info.needs)),
+    }
+    return next((name for name, fits in right.items() if not fits), "")
 
 
 class NoOptions(Options):

@@ -4,6 +4,7 @@ import keyword
 import re
 from collections.abc import Mapping
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 
 from stormdat_core.atomic import whole_file
@@ -42,8 +43,21 @@ def write_skeleton(kind: str, name: str, folder: Path) -> tuple[Path, ...]:
     return tuple(_write(target / place, _filled(source, words)) for place, source in _files(kind, words))
 
 
+def _is_taken(module: str) -> bool:
+    """Return whether Python, the program or something installed has a module of a name."""
+    try:
+        return find_spec(module) is not None or module in ("stormdat", "tests", "desktop", "webui")
+    except (ImportError, ValueError):  # no name of a module at all, which is told elsewhere
+        return False
+
+
 def _words(kind: str, name: str) -> Mapping[str, str]:
     module = name.replace("-", "_")
+    if _is_taken(module):
+        raise StormError(
+            f"“{name}” is taken: a module of this name is there already.",
+            "Choose one that begins with your house's, such as acme-words.",
+        )
     if not _NAME.fullmatch(name) or len(name) > _LONGEST or keyword.iskeyword(module):
         raise StormError(
             f"“{name}” is no name for a package.",

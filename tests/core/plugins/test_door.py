@@ -1,6 +1,7 @@
 """Doors: what packages offer is found, loaded, classified and sorted, and a faulty one stops nobody."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,39 @@ def test_a_reader_that_does_not_fit_is_refused(tmp_path: Path, made: str, told: 
     with installed(tmp_path):
         assert FORMATS.offers() == FORMATS.builtin()
         assert told in FORMATS.refused()[0].sentence
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda site: (site / "bad-1.0.dist-info" / "METADATA").unlink(),
+        lambda site: (site / "bad-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\n"),
+        lambda site: (site / "bad-1.0.dist-info" / "entry_points.txt").write_text(
+            "[stormdat.rules]\nno sign\n"
+        ),
+        lambda site: (site / "bad-1.0.dist-info" / "entry_points.txt").write_text(
+            "[stormdat.rules]\none = some where:Word\n"
+        ),
+    ],
+)
+def test_metadata_that_cannot_be_read_stops_nothing(tmp_path: Path, spoil: Callable[[Path], object]) -> None:
+    for name in ("bad", "good"):
+        write_package(
+            tmp_path, name, f"[stormdat.rules]\none = {name}:Word", {name: rule(f"{name.upper()}-RULE")}
+        )
+    spoil(tmp_path)
+    with installed(tmp_path):
+        assert "GOOD-RULE" in registry.known_ids()
+        assert "BAD-RULE" not in registry.known_ids()
+        assert "SPC-DOUBLE" in registry.known_ids()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"), [("needs=None", "needs"), ("formats=5", "formats"), ("source=None", "source")]
+)
+def test_what_a_rule_says_of_itself_has_the_right_types(tmp_path: Path, said: str, field: str) -> None:
+    source = rule("BAD-RULE") + f"\nimport dataclasses\nWord.info = dataclasses.replace(Word.info, {said})\n"
+    write_package(tmp_path, "bad", "[stormdat.rules]\none = bad:Word", {"bad": source})
+    with installed(tmp_path):
+        assert "BAD-RULE" not in registry.known_ids()
+        assert f"wrong type in “{field}”" in state.failures()[0].sentence

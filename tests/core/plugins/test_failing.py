@@ -59,6 +59,20 @@ def package(folder: Path, name: str, source: str, points: str = "") -> Path:
             "it yields a finding of the rule SPC-DOUBLE.",
         ),
         ("context.need(int)", "failed (LookupError at"),
+        ("raise SystemExit(3)", "failed (SystemExit"),
+        *(
+            (
+                f"import dataclasses; yield dataclasses.replace("
+                f"context.finding(self.info, block.locate(0, 1), ''), {field}={value})",
+                f"it yields a finding whose {field} has the wrong type.",
+            )
+            for field, value in (
+                ("severity", "'error'"),
+                ("fix", "'x'"),
+                ("evidence", "(1, 2)"),
+                ("message", "type('Odd', (str,), {})('x')"),
+            )
+        ),
         ("from stormdat_core.errors import StormError; raise StormError('So.')", "bad 1.0 failed: So."),
     ],
 )

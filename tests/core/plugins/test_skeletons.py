@@ -50,7 +50,20 @@ def test_what_is_written_is_typed(tmp_path: Path) -> None:
         run(tmp_path / kind / NAMES[0], "mypy", "--cache-dir", str(tmp_path / "mypy"))
 
 
-@pytest.mark.parametrize("name", ["", "Acme", "../a", "a b", "class", "1a", "a--b", "a" * 31, "a\n"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Acme",
+        "../a",
+        "a b",
+        "class",
+        "1a",
+        "a--b",
+        "a" * 31,
+        "a\n",
+    ],
+)
 def test_what_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(StormError, match="is no name for a package"):
         write_skeleton("rule", name, tmp_path)
@@ -61,3 +74,9 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "acme").mkdir()
     with pytest.raises(StormError, match="is there already"):
         write_skeleton("rule", "acme", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["os", "stormdat", "stormdat-core", "webui", "pytest"])
+def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StormError, match="is taken"):
+        write_skeleton("rule", name, tmp_path)
