@@ -116,9 +116,12 @@ def _run(command: Sequence[str]) -> int:
 
 
 def _workers() -> tuple[str, ...]:
-    """Return how pytest shares the tests out: a process for each of at most four cores."""
+    """Return how pytest shares the tests out: a process more than there are cores, at most four.
+
+    Most of the time goes by in waiting: for sound that is played, for a window, for a page.
+    """
     # Tests that share a part of the machine name it with xdist_group and then stay in one process.
-    return ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup")
+    return ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadgroup")
 
 
 def _display() -> tuple[str, ...]:

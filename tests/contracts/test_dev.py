@@ -124,6 +124,7 @@ def test_second_start_installs_nothing(prepared: Checkout) -> None:
     assert (done.returncode, done.stderr) == (7, "")
 
 
+@pytest.mark.soak
 def test_an_environment_that_lost_its_mark_is_not_used(prepared: Checkout) -> None:
     """Without pyvenv.cfg its Python is the one behind it, and pip would install there."""
     mark = prepared.root / ".venv" / "pyvenv.cfg"

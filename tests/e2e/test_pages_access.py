@@ -91,7 +91,7 @@ def test_pages(full: Site, visitor: Page, name: str) -> None:
     assert visitor.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.soak), "dark"])
 def test_dialogs_and_bars(full: Site, scheme: str) -> None:
     with full.page(color_scheme=scheme) as page:
         page.goto(full.url("/sweeps/1"))

@@ -132,7 +132,7 @@ def another_window_agrees(served: Site, page: Page) -> None:
         state(page, "Recording")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 def test_every_state_is_accessible(served: Site, scheme: str) -> None:
     with served.page(color_scheme=scheme) as page:
         open_recorder(served, page)

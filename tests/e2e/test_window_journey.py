@@ -113,6 +113,7 @@ def test_two_files_and_a_folder_are_dropped_read_and_saved(
     assert {path: after[path] for path in before} == before
 
 
+@pytest.mark.soak
 def test_a_drop_on_another_page_is_checked_too(screen: Screen, tmp_path: Path, reports: list[Path]) -> None:
     with running(screen, tmp_path / "stormdat") as program, program.page() as page:
         page.get_by_role("link", name="Help").click()

@@ -94,7 +94,9 @@ def write(path: Path, codec: str, tracks: list[tuple[str, Rows]], rate: int) -> 
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize(("name", "codec"), [("a.mkv", "flac"), ("a.mp4", "aac")])
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.mkv", "flac"), pytest.param("a.mp4", "aac", marks=pytest.mark.soak)]
+)
 def test_every_layout_in_every_container(
     worker: FileWorker, tmp_path: Path, name: str, codec: str, layout: str
 ) -> None:
@@ -110,7 +112,9 @@ def test_every_layout_in_every_container(
 
 
 @pytest.mark.parametrize("layout", ["mono", "opposite", "centre"])
-@pytest.mark.parametrize(("name", "codec"), [("a.ts", "aac"), ("a.ts", "ac3")])
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.ts", "aac"), pytest.param("a.ts", "ac3", marks=pytest.mark.soak)]
+)
 def test_a_change_in_the_middle(
     worker: FileWorker, tmp_path: Path, name: str, codec: str, layout: str
 ) -> None:
