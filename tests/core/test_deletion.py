@@ -39,7 +39,8 @@ from pathlib import Path
 from stormdat_core.actions import recordings, sweeps, transcripts
 from stormdat_core.paths import AppPaths
 from stormdat_core.services import Services
-from stormdat_core.store import engine, erasing, backups
+from stormdat_core.store.database import backups, connections as engine
+from stormdat_core.store.deletion import erasing
 
 base, pristine, kind, key = sys.argv[1:]
 count, wanted, counting = 0, 0, False

@@ -135,7 +135,7 @@ def stop(report, old):
     if report.kind == "kept":
         os._exit(9)
 if __name__ == "__main__":
-    from stormdat_core.transcription import filing
+    from stormdat_core.transcription import file_job as filing
     old = filing._Progress.heard
     filing._Progress.heard = lambda self, report: stop(report, lambda r: old(self, r))
     services = Services(AppPaths.below(Path({str(tmp_path / "app")!r})))

@@ -185,7 +185,8 @@ def test_a_kill_between_deletion_and_erasure_is_made_good(paths: AppPaths, make_
         kept = sweep(store, secret_result(make_finding, KEPT), word=KEPT)
     code = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from stormdat_core.paths import AppPaths; from stormdat_core.store import Store, erasing\n"
+        "from stormdat_core.paths import AppPaths; from stormdat_core.store import Store\n"
+        "from stormdat_core.store.deletion import erasing\n"
         "store = Store.open(AppPaths.below(Path(sys.argv[1])))\n"
         "erasing.erase_traces = lambda paths: os.kill(os.getpid(), signal.SIGKILL)\n"
         "store.delete_sweep(int(sys.argv[2]))\n"

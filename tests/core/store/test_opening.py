@@ -135,7 +135,8 @@ import sys
 from pathlib import Path
 from stormdat_core.model import FileResult, SweepRequest
 from stormdat_core.paths import AppPaths
-from stormdat_core.store import Store, migrating
+from stormdat_core.store import Store
+from stormdat_core.store.database import migrating
 import alembic.command
 print("imported", flush=True)
 for line in sys.stdin:
@@ -265,7 +266,7 @@ class TestUpdate:
         body = "op.execute('DELETE FROM findings'); import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
         code = (
             "import sys; from pathlib import Path; from stormdat_core.paths import AppPaths\n"
-            "from stormdat_core.store import opening\n"
+            "from stormdat_core.store.database import opening\n"
             "opening.open_library(AppPaths.below(Path(sys.argv[1])), Path(sys.argv[2]))\n"
         )
         child = process(paths, code, str(newer_scripts(tmp_path, body)))
