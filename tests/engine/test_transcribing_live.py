@@ -105,7 +105,8 @@ def test_an_engine_that_was_killed_goes_on(meeting: Meeting, tmp_path: Path) -> 
 
     def kill(_: int, __: tuple[int, ...]) -> None:
         if not killed:
-            engines = [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
+            alive = [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+            engines = [p for p in alive if "spawn_main" in " ".join(p.cmdline())]
             killed.extend(p.pid for p in engines)
             for process in engines:
                 process.kill()

@@ -150,7 +150,7 @@ def test_a_device_that_goes_is_said_and_replaced_after_the_grace_time(stage: Sta
     stage.unplug(HEADSET)
     until(lambda: not feed.status().alive, "the loss")
     assert time.monotonic() - gone < 0.1
-    assert "Headset is gone." in feed.status().trouble
+    until(lambda: "Headset is gone." in feed.status().trouble, "what is said of it")
     assert feed.status().level_db == SILENT_DB
     until(lambda: feed.status().alive, "the replacement")
     assert time.monotonic() - gone >= QUICK.grace

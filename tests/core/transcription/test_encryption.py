@@ -114,7 +114,10 @@ def with_encodings(content: bytes, more: bytes) -> bytes:
     segment, listed = content.find(b"\x18\x53\x80\x67"), content.find(b"\x16\x54\xae\x6b")
     tracks = content.find(b"\x16\x54\xae\x6b", listed + 1)  # the first is in the list of what is where
     first, last = sized(content, tracks + 4)
-    entry = content.find(b"\xae", first)  # behind a check sum, which is left out
+    behind = (
+        first + 6 if content[first] == 0xBF else first
+    )  # a check sum, which is left out, may hold any byte
+    entry = content.find(b"\xae", behind)
     start, end = sized(content, entry + 1)
     track = element(b"\xae", content[start:end] + more)
     head = content[: segment + 4] + b"\x01" + b"\xff" * 7 + content[segment + 12 : tracks]
