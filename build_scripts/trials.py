@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from environment import ROOT
 
-MOST = 3
+MOST = 6
 """With more failures than these something is broken, and nothing is tried again."""
 
 _FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
