@@ -30,6 +30,11 @@ _GO_BY_RULE = (
 )
 
 Format = Literal["docx", "fixed", "crm", "crm-docx", "xlsx", "html", "json", "csv"]
+MatrixColumn = Literal[
+    "item", "number", "source", "reviewer", "grade", "office", "telephone", "date", "type", "page",
+    "paragraph", "line", "comment", "rationale", "proposed", "disposition", "response",
+]  # fmt: skip
+"""What a column of a comment matrix may hold; a test compares it with what the forms know."""
 
 
 class Settings(BaseSettings):
@@ -109,11 +114,11 @@ class Settings(BaseSettings):
         description="dod has the columns of the DoD's comment resolution matrices, army those of "
         "DA Form 7874.",
     )
-    matrix_columns: Annotated[tuple[str, ...], NoDecode] = Field(
+    matrix_columns: Annotated[tuple[MatrixColumn, ...], NoDecode] = Field(
         default=(),
         title="Columns of comment matrices",
-        description="Which columns are written, and in which order, such as number, type, page, comment; "
-        "empty for all of the form.",
+        description="Which columns are written; none chosen is all of the form. The settings file keeps "
+        "the order that it names them in.",
     )
     reviewer_name: str = Field(
         default="",
@@ -255,7 +260,7 @@ class Settings(BaseSettings):
     def _separated_as_paths(cls, value: object) -> object:
         return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
 
-    @field_validator("formats", mode="before")
+    @field_validator("formats", "matrix_columns", mode="before")
     @classmethod
     def _separated_by_commas(cls, value: object) -> object:
         return (

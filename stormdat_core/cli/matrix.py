@@ -33,16 +33,15 @@ def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
     A comment that stands in several files is written once, with what each of them knows of it. Where they
     decide it differently its disposition says so, every answer is kept, it is told, and the exit code is 1.
     """
-    from stormdat_core.reports.matrix.files import left_out, merge_files
-    from stormdat_core.reports.matrix.layouts import layouts
+    from stormdat_core.reports.matrix.files import merge_files
 
-    merged, read = merge_files(files, out, layout)
-    for each in read:
+    made = merge_files(files, out, layout)
+    for each in made.read:
         click.echo(f"{each.name}: {len(each.comments):,} comments.")
-    click.echo(f"{out.name}: {len(merged.comments):,} comments.")
-    for sentence in left_out(read, merged, layouts()[layout]):
+    click.echo(f"{out.name}: {len(made.merged.comments):,} comments.")
+    for sentence in made.left_out:
         click.echo(f"Left out: {sentence}", err=True)
-    for conflict in merged.conflicts:
+    for conflict in made.merged.conflicts:
         click.echo(f"Conflict: {conflict.sentence}", err=True)
-    if merged.conflicts:
+    if made.merged.conflicts:
         raise SystemExit(FINDINGS)

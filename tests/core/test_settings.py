@@ -223,3 +223,13 @@ def test_changes_made_at_once_are_all_kept(paths: AppPaths) -> None:
             assert (kept.text_size, kept.jobs, kept.file_seconds, kept.theme) == (150, 3, 77, "dark")
             list(pool.map(services.change_settings, [dict.fromkeys(each) for each in changes]))
     services.close()
+
+
+def test_columns_of_a_matrix_are_separated_by_commas_and_known(
+    paths: AppPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORMDAT_MATRIX_COLUMNS", "number, comment")
+    assert load(paths).settings.matrix_columns == ("number", "comment")
+    monkeypatch.setenv("STORMDAT_MATRIX_COLUMNS", "number,nonsense")
+    with pytest.raises(BadSettings, match="nonsense"):
+        load(paths)

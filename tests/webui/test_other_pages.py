@@ -40,6 +40,14 @@ def test_a_setting_is_saved_and_goes_back(browser: Browser, services: Services) 
     assert services.settings.file_seconds == 300
 
 
+def test_columns_of_a_matrix_are_ticked(browser: Browser, services: Services) -> None:
+    page = browser.get("/settings").text
+    assert ">Other</h2>" not in page
+    assert 'name="matrix_columns" value="proposed"' in page
+    browser.post("/settings", {"changes": {"matrix_columns": ["page", "comment"]}})
+    assert services.settings.matrix_columns == ("page", "comment")
+
+
 def test_what_is_yes_or_no_is_ticked(browser: Browser, services: Services) -> None:
     box = re.compile(r'<input type="checkbox" id="s-keep_recordings_text"[^>]*>')
     for wanted in (True, False):

@@ -1,8 +1,8 @@
 """Matrices as files: several filled ones made one."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +12,21 @@ from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.layouts import KEYS, Layout, layouts
 from stormdat_core.reports.matrix.merging import Merged, merge
 from stormdat_core.reports.matrix.reading import Matrix, read_matrix
-
-MOST_IN_WORD = 5000
-"""Comments in a Word table: more take minutes to write, and Word as long to open."""
+from stormdat_core.reports.matrix.writers import writer_for
 
 
-def merge_files(paths: Sequence[Path], target: Path, layout: str) -> tuple[Merged, tuple[Matrix, ...]]:
-    """Merge filled matrices into one file, .xlsx or .docx; return what it holds and what was read.
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """What became of several filled matrices."""
+
+    read: tuple[Matrix, ...]
+    merged: Merged
+    left_out: tuple[str, ...]
+    """What a file holds and the merged matrix does not, in sentences."""
+
+
+def merge_files(paths: Sequence[Path], target: Path, layout: str) -> MergedFile:
+    """Merge filled matrices into one file, .xlsx or .docx.
 
     Args:
         paths: the filled matrices; they are only read.
@@ -29,7 +37,7 @@ def merge_files(paths: Sequence[Path], target: Path, layout: str) -> tuple[Merge
         OutputRefused: `target` is there already, has another ending, or cannot be written.
         StormError: a file cannot be read or holds no matrix.
     """
-    write = _writers().get(target.suffix.casefold())
+    write = writer_for(target.suffix)
     if write is None:
         raise OutputRefused(
             f"{target.name} is neither a .docx nor an .xlsx.", "Give --out one of these endings."
@@ -39,19 +47,16 @@ def merge_files(paths: Sequence[Path], target: Path, layout: str) -> tuple[Merge
     read = _named(paths, [read_matrix(path) for path in paths])
     merged = merge(read)
     form = layouts()[layout]
-    if target.suffix.casefold() == ".docx" and len(merged.comments) > MOST_IN_WORD:
-        raise OutputRefused(
-            f"{len(merged.comments):,} comments are too many for a Word table.", "Give --out an .xlsx."
-        )
-    notes = (*(conflict.sentence for conflict in merged.conflicts), *left_out(read, merged, form))
+    made = MergedFile(read, merged, tuple(_left_out(read, merged, form)))
+    notes = (*(conflict.sentence for conflict in merged.conflicts), *made.left_out)
     marking = "; ".join(dict.fromkeys(each.marking for each in read if each.marking))
-    about = About(", ".join(each.name for each in read), "", marking, tuple(notes))
+    about = About(", ".join(each.name for each in read), "", marking, notes)
     with whole_file(target) as stream:
         write(stream, form, about, merged.comments, datetime.now(UTC))
-    return merged, read
+    return made
 
 
-def left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[str]:
+def _left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[str]:
     """Return what does not stand in the merged matrix though a file holds it, in sentences."""
     said = [
         f"{each.name} has columns that are not known: {', '.join(each.left_out)}."
@@ -78,10 +83,3 @@ def _named(paths: Sequence[Path], read: Sequence[Matrix]) -> tuple[Matrix, ...]:
         replace(each, name=str(path)) if count[path.name] > 1 else each
         for path, each in zip(paths, read, strict=True)
     )
-
-
-def _writers() -> dict[str, Callable[..., None]]:
-    from stormdat_core.reports.matrix.sheet import write_sheet
-    from stormdat_core.reports.matrix.word import write_word
-
-    return {".xlsx": write_sheet, ".docx": write_word}

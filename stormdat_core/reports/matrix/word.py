@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
+from stormdat_core.errors import OutputRefused
 from stormdat_core.reports.archive import repack
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment
@@ -14,6 +15,8 @@ from stormdat_core.reports.text import visible
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+MOST = 5000
+"""Comments in a Word table: more take minutes to write, and Word as long to open."""
 _MARGIN_INCHES = 0.5
 _TEXT_POINTS, _SMALL_POINTS = 8, 6
 _MANY_COLUMNS = 12
@@ -28,9 +31,17 @@ _LONG_SIDE, _SHORT_SIDE = 11.0, 8.5
 def write_word(
     stream: IO[bytes], layout: Layout, about: About, comments: Sequence[Comment], made: datetime
 ) -> None:
-    """Write a matrix as .docx to a seekable stream; arguments as in `write_sheet`."""
+    """Write a matrix as .docx to a seekable stream; arguments as in `write_sheet`.
+
+    Raises:
+        OutputRefused: more comments than a Word table takes in a bearable time.
+    """
     import docx
 
+    if len(comments) > MOST:
+        raise OutputRefused(
+            f"{len(comments):,} comments are too many for a Word table.", "Write the matrix for Excel."
+        )
     page = docx.Document()
     _lay_out(page, about)
     utc = made.astimezone(UTC).replace(tzinfo=None)

@@ -15,6 +15,9 @@ from stormdat_core.reports.matrix.comments import Comment, comments_of
 from stormdat_core.reports.matrix.layouts import Layout, layouts
 from stormdat_core.reports.matrix.style import MatrixStyle
 
+Write = Callable[[IO[bytes], Layout, About, Sequence[Comment], datetime], None]
+"""Writes a matrix to a seekable stream."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatrixSheet:
@@ -31,9 +34,7 @@ class MatrixSheet:
         Raises:
             OutputRefused: the file cannot be written, or the form has not the columns asked for.
         """
-        from stormdat_core.reports.matrix.sheet import write_sheet
-
-        _write(write_sheet, result, target, context)
+        _write(result, target, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ class MatrixWord:
 
     def write(self, result: FileResult, target: Path, context: ReportContext) -> None:
         """Write the comments on one file to `target`; errors as for Excel."""
-        from stormdat_core.reports.matrix.word import write_word
-
-        _write(write_word, result, target, context)
+        _write(result, target, context)
 
 
 def chosen_layout(style: MatrixStyle) -> Layout:
@@ -68,13 +67,22 @@ def chosen_layout(style: MatrixStyle) -> Layout:
         ) from exc
 
 
-_Write = Callable[[IO[bytes], Layout, About, Sequence[Comment], datetime], None]
+def writer_for(suffix: str) -> Write | None:
+    """Return what writes a matrix as files of an ending; None for an ending that no matrix has."""
+    # Libraries for Office files take a while to import, and the command line must start at once.
+    from stormdat_core.reports.matrix.sheet import write_sheet
+    from stormdat_core.reports.matrix.word import write_word
+
+    known: dict[str, Write] = {".xlsx": write_sheet, ".docx": write_word}
+    return known.get(suffix.casefold())
 
 
-def _write(write: _Write, result: FileResult, target: Path, context: ReportContext) -> None:
+def _write(result: FileResult, target: Path, context: ReportContext) -> None:
     style = context.style.matrix
     layout = chosen_layout(style)
     comments = comments_of(result, context.decisions, context.made, style.reviewer)
+    write = writer_for(target.suffix)
+    assert write is not None
     with output_file(target, result.path) as stream:
         write(stream, layout, _about(result, context), comments, context.made)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 from zipfile import ZipFile
 
 import openpyxl
@@ -15,14 +16,15 @@ from stormdat_core.model import Decision, FileResult, Finding, Fix, Location, Se
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment, comments_of
-from stormdat_core.reports.matrix.files import left_out, merge_files
+from stormdat_core.reports.matrix.files import merge_files
 from stormdat_core.reports.matrix.layouts import KEYS, layouts
 from stormdat_core.reports.matrix.merging import OPEN, merge
 from stormdat_core.reports.matrix.reading import Matrix, NoMatrix, read_matrix
 from stormdat_core.reports.matrix.sheet import write_sheet
 from stormdat_core.reports.matrix.style import MatrixStyle, Reviewer
-from stormdat_core.reports.matrix.word import write_word
+from stormdat_core.reports.matrix.word import MOST, write_word
 from stormdat_core.reports.matrix.writers import MatrixSheet, MatrixWord
+from stormdat_core.settings import MatrixColumn
 from tests.word import paragraph, table
 from tests.word import write_word as write_docx
 
@@ -161,7 +163,7 @@ def test_a_matrix_merged_with_itself_stays_as_it_is() -> None:
 def test_files_of_reviewers_become_one_that_carries_the_marking(tmp_path: Path) -> None:
     one = written(tmp_path / "one.xlsx", "dod", matrix("", "J-6", ("1", "10", "Define UAS.", "A")).comments)
     two = written(tmp_path / "two.docx", "army", matrix("", "J-6", ("1", "10", "Define UAS.", "R")).comments)
-    merged, _ = merge_files([one, two], tmp_path / "all.docx", "army")
+    merged = merge_files([one, two], tmp_path / "all.docx", "army").merged
     assert len(merged.comments) == len(merged.conflicts) == 1
     again = read_matrix(tmp_path / "all.docx")
     assert again.marking == "SECRET//NOFORN"
@@ -294,6 +296,15 @@ def test_pages_are_sorted_as_a_document_has_them() -> None:
 def test_what_the_form_has_no_column_for_is_told(tmp_path: Path) -> None:
     comment = Comment(number="1", comment="One.", page="1", reviewer="Ann Other", office="J6")
     army = written(tmp_path / "army.xlsx", "army", (comment,))
-    merged, read = merge_files([army], tmp_path / "all.xlsx", "dod")
-    (sentence,) = left_out(read, merged, layouts()["dod"])
+    (sentence,) = merge_files([army], tmp_path / "all.xlsx", "dod").left_out
     assert "reviewer, office" in sentence
+
+
+def test_more_comments_than_word_takes_are_refused_before_the_work(tmp_path: Path) -> None:
+    comments = (Comment(number="1", comment="One."),) * (MOST + 1)
+    with pytest.raises(OutputRefused, match="5,001 comments are too many"):
+        write_word(BytesIO(), layouts()["dod"], ABOUT, comments, MADE)
+
+
+def test_the_settings_know_the_columns_of_the_forms() -> None:
+    assert get_args(MatrixColumn) == KEYS

@@ -35,6 +35,15 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "file_size_mib",
         "plugins",
     ),
+    "Comment matrix": (
+        "matrix_layout",
+        "matrix_columns",
+        "reviewer_name",
+        "reviewer_source",
+        "reviewer_grade",
+        "reviewer_office",
+        "reviewer_telephone",
+    ),
     "Recording": (
         "record_screen",
         "record_frame_rate",
@@ -170,11 +179,9 @@ def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, s
         return _installed(name, str(value))
     if name == "formats":
         return tuple((each.item.id, each.item.label) for each in reports.DOOR.builtin())
-    return (
-        tuple((str(each), str(each)) for each in get_args(annotation))
-        if _kind(annotation) == "choice"
-        else ()
-    )
+    # Of a list, each of its values is one of the choices that its type names.
+    one = get_args(annotation)[0] if _kind(annotation) == "many" else annotation
+    return tuple((str(each), str(each)) for each in get_args(one)) if get_origin(one) is Literal else ()
 
 
 def _installed(name: str, value: str) -> tuple[tuple[str, str], ...]:
