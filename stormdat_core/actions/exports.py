@@ -37,6 +37,8 @@ class Wanted:
     """None makes downloads."""
     fixes: Fixes | None = None
     """Which corrections a corrected copy makes; None as the settings say."""
+    file_id: int | None = None
+    """The one file that is wanted; None for all of the sweep."""
 
 
 @action("sweep_id")
@@ -126,8 +128,10 @@ def _export(parts: Parts, sweep_id: int, folder: Path, wanted: Wanted, context: 
         limits=limits,
         remember=remember,
         style=copy_style(own, wanted.fixes),
+        file_id=wanted.file_id,
     )
-    missing = _missing(parts.store.files(sweep_id), wanted.formats, files)
+    stored = [file for file in parts.store.files(sweep_id) if wanted.file_id in (None, file.id)]
+    missing = _missing(stored, wanted.formats, files)
     return Export(sweep_id, folder, files, download=not remember, missing=missing)
 
 

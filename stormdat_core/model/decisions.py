@@ -16,6 +16,16 @@ class Verdict(StrEnum):
     """It needs no definition."""
     WAIVED = "waived"
     """This finding stands as it is, for the reason given."""
+    FIX = "to be fixed"
+    """The corrected copy makes its correction, also where that is only proposed."""
+    LEFT = "left as it is"
+    """It stands as it is; nobody needs to know why."""
+    FOR_AUTHOR = "for the author"
+    """The author has to see it: it stays in annotated copies and matrices, with what the reviewer adds."""
+
+
+SETTLED = frozenset(Verdict) - {Verdict.FOR_AUTHOR}
+"""What nobody has to be told in an annotated copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +39,5 @@ class Decision:
     reason: str = ""
     acronym: str = ""
     full_form: str = ""
+    reviewer: str = ""
+    """Name of who said it; empty where the settings name nobody."""

@@ -11,8 +11,9 @@ from stormdat_core.model import Decision, FileResult
 from stormdat_core.reports.colours import Scheme
 from stormdat_core.reports.matrix.style import USUAL, MatrixStyle
 
-Fixes = Literal["safe", "proposed"]
-"""Which corrections a corrected copy makes: the safe ones, or those too that are only proposed."""
+Fixes = Literal["safe", "proposed", "decided"]
+"""Which corrections a corrected copy makes: the safe ones, those too that are only proposed, or none but
+those that a person has chosen, which are made in each case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from stormdat_core.model import (
     MarkingPresence,
     PluginSource,
     Severity,
+    Verdict,
 )
 from stormdat_core.model.ordering import by_importance
 from stormdat_core.reports.base import Fixes
@@ -77,7 +78,16 @@ class Numbered:
     @property
     def fix(self) -> str:
         """Return its fix in words; empty where it has none."""
-        return fix_words(self.finding.fix, self.fixes) if self.finding.fix else ""
+        if not self.finding.fix:
+            return ""
+        chosen = self.decision is not None and self.decision.verdict is Verdict.FIX
+        return fix_words(self.finding.fix, "proposed" if chosen else self.fixes)
+
+    @property
+    def note(self) -> str:
+        """Return what the reviewer adds for the author; empty for nothing."""
+        known = self.decision is not None and self.decision.verdict is Verdict.FOR_AUTHOR
+        return self.decision.reason if self.decision is not None and known else ""
 
 
 def checked(result: FileResult) -> bool:
@@ -214,7 +224,7 @@ def fix_does(fix: Fix) -> str:
 
 
 def _why(fix: Fix, fixes: Fixes) -> str:
-    proposed = "Proposed, not made" if fixes == "safe" else "Proposed"
+    proposed = "Proposed" if fixes == "proposed" else "Proposed, not made"
     return f"{proposed}: {fix.reason}." if fix.reason else "A person must decide."
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from stormdat_core.model import Fix, Location
+from stormdat_core.model import Fix, Location, Verdict
 from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.contents import Numbered
 
@@ -65,7 +65,8 @@ def choose(rows: Iterable[Numbered], fixes: Fixes = "safe") -> Choice:
 
     Args:
         rows: the findings, in their order.
-        fixes: whether only safe corrections are made, or proposed ones too.
+        fixes: whether only safe corrections are made, proposed ones too, or none; those that a person has
+            chosen are made in each case.
     """
     rows = tuple(rows)
     made: list[Correction] = []
@@ -82,15 +83,24 @@ def choose(rows: Iterable[Numbered], fixes: Fixes = "safe") -> Choice:
     made.sort(key=lambda correction: correction.rows[0].number)
     once = {(item.row.number, item.reason): item for item in passed}
     ordered = tuple(sorted(once.values(), key=lambda item: item.row.number))
-    return Choice(tuple(made), ordered, tuple(_left(rows)) if fixes == "safe" else ())
+    return Choice(tuple(made), ordered, tuple(_left(rows, fixes)))
 
 
-def _left(rows: Iterable[Numbered]) -> Iterator[NotMade]:
-    """Yield the corrections that are only proposed, with their reasons."""
+def _left(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[NotMade]:
+    """Yield the corrections that were not chosen, with their reasons."""
     for row in rows:
         fix = row.finding.fix
-        if fix is not None and (not fix.safe or fix.waiting) and fix.where.block >= 0:
+        if fix is None or fix.where.block < 0 or _is_whole(row, fixes):
+            continue
+        if fixes == "decided":
+            yield NotMade(row, "nobody chose it")
+        elif not fix.safe or fix.waiting:
             yield NotMade(row, fix.reason or "a person must decide")
+
+
+def _is_whole(row: Numbered, fixes: Fixes) -> bool:
+    """Return whether all places of a fix are mended, also those where it is only proposed."""
+    return fixes == "proposed" or (row.decision is not None and row.decision.verdict is Verdict.FIX)
 
 
 def _corrections(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[Correction]:
@@ -98,21 +108,22 @@ def _corrections(rows: Iterable[Numbered], fixes: Fixes) -> Iterator[Correction]
     by_changes: dict[tuple[Change, ...], list[Numbered]] = defaultdict(list)
     for row in rows:
         fix = row.finding.fix
-        if fix is None or not (fix.safe or fixes == "proposed"):
+        whole = _is_whole(row, fixes)
+        if fix is None or not (whole or (fix.safe and fixes != "decided")):
             continue
-        for changes in _apart(fix, fixes):
+        for changes in _apart(fix, whole=whole):
             if all(change.block >= 0 and change.end > change.start for change in changes):
                 by_changes[changes].append(row)
     for changes, found in by_changes.items():
         yield Correction(tuple(found), changes)
 
 
-def _apart(fix: Fix, fixes: Fixes) -> Iterator[tuple[Change, ...]]:
+def _apart(fix: Fix, *, whole: bool) -> Iterator[tuple[Change, ...]]:
     """Yield the changes that are made together or not at all; those that wait only where they are chosen."""
     places = ((fix.where, fix.replacement), *fix.others)
     changes = tuple(_change(where, text, fix.font, fix.size_pt) for where, text in places)
     yield from ((change,) for change in changes) if fix.independent else (changes,)
-    for where, text in fix.waiting if fixes == "proposed" else ():
+    for where, text in fix.waiting if whole else ():
         yield (_change(where, text, fix.font, fix.size_pt),)
 
 

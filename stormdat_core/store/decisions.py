@@ -1,19 +1,19 @@
 """The decisions a person has made, out of the library and into it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, func, select
 
-from stormdat_core.model import Decision, Verdict
+from stormdat_core.model import Decision
 from stormdat_core.store.database.tables import DECISIONS
 from stormdat_core.store.deletion import intents
 from stormdat_core.store.deletion.erasing import Erasure
 from stormdat_core.store.deletion.intents import Intent
+from stormdat_core.store.review.decision_rows import decision_from, remove_decisions, replace_decisions
+from stormdat_core.store.review.steps import forget_steps
 from stormdat_core.store.sweeps.rows import Page
 
-_BATCH = 500
 _NEWEST = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)
 
 Opened = Callable[[], AbstractContextManager[Connection]]
@@ -52,18 +52,17 @@ class DecisionBook:
 
     def put(self, decisions: Iterable[Decision]) -> None:
         """Remember decisions, each in the place of an earlier one about the same finding."""
-        rows = [_values(decision) for decision in decisions]
         with self._write() as connection:
-            _remove(connection, [row["fingerprint"] for row in rows])
-            if rows:
-                connection.execute(insert(DECISIONS), rows)
+            replace_decisions(connection, decisions)
 
     def take_back(self, fingerprints: Iterable[str]) -> int:
         """Undo decisions and return how many there were. Their traces go at the next start or deletion."""
+        wanted = list(fingerprints)
         with self._write() as connection:
-            gone = _remove(connection, list(fingerprints))
+            gone = remove_decisions(connection, wanted)
             if gone:
                 intents.note(connection, Intent())
+            forget_steps(connection, wanted)
         return gone
 
     def forget(self, fingerprints: Iterable[str]) -> Erasure:
@@ -74,38 +73,3 @@ class DecisionBook:
             removes the traces.
         """
         return self._erase() if self.take_back(fingerprints) else Erasure()
-
-
-def _remove(connection: Connection, fingerprints: list[str]) -> int:
-    gone = 0
-    for batch in _batches(fingerprints):
-        gone += connection.execute(delete(DECISIONS).where(DECISIONS.c.fingerprint.in_(batch))).rowcount
-    return gone
-
-
-def _batches(fingerprints: list[str]) -> Iterator[list[str]]:
-    yield from (fingerprints[at : at + _BATCH] for at in range(0, len(fingerprints), _BATCH))
-
-
-def _values(decision: Decision) -> dict[str, Any]:
-    return {
-        "fingerprint": decision.fingerprint,
-        "rule": decision.rule,
-        "verdict": decision.verdict.value,
-        "made": decision.made,
-        "reason": decision.reason,
-        "acronym": decision.acronym,
-        "full_form": decision.full_form,
-    }
-
-
-def decision_from(row: Row[Any]) -> Decision:
-    return Decision(
-        fingerprint=row.fingerprint,
-        rule=row.rule,
-        verdict=Verdict(row.verdict),
-        made=row.made,
-        reason=row.reason,
-        acronym=row.acronym,
-        full_form=row.full_form,
-    )

@@ -32,6 +32,9 @@ from stormdat_core.store.decisions import DecisionBook
 from stormdat_core.store.deletion import erasing
 from stormdat_core.store.deletion.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
+from stormdat_core.store.review.blocks import BlockShelf
+from stormdat_core.store.review.questions import ReviewQuestions
+from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.store.sweeps import passed_over, queries, reading, tallies, writing
 from stormdat_core.store.sweeps.rows import Facets, FindingRow, FoundIn, Noted, Page, PassedKind, StoredFile
@@ -53,6 +56,11 @@ class Store:
         self._closed = self._wrote = False
         self.decisions = DecisionBook(opened.database.read, self._write, self._erase)
         """What a person decided about findings."""
+        self.steps = StepBook(opened.database.read, self._write)
+        """The same on the page of a document, with a way back."""
+        self.blocks = BlockShelf(opened.database.read, self._write)
+        """Documents as their pages draw them."""
+        self.review = ReviewQuestions(opened.database.read)
         self.warnings = opened.warnings
         """What a person should be told about how it was opened: that it was restored from a backup."""
         self.recordings = RecordingShelf(self._database.read, self._write, self._erase)

@@ -5,7 +5,7 @@ meant to hold wherever it stands: they make the list of `acronyms.house`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,36 +89,69 @@ def decide(
         NotStored: no such finding.
         StormError: the verdict does not suit a finding, or something is missing.
     """
-    reason, full_form = reason.strip()[:LONGEST_REASON], " ".join(full_form.split())[:LONGEST_FULL_FORM]
-    if verdict is Verdict.WAIVED and not reason:
+    made = decisions_about(store, finding_ids[:MOST], Said(verdict, reason, full_form))
+    store.decisions.put(made)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about findings."""
+
+    verdict: Verdict
+    reason: str = ""
+    full_form: str = ""
+    everywhere: bool = True
+    """Whether what is said about an acronym holds for every document, and not for this one alone."""
+    reviewer: str = ""
+
+    def trimmed(self) -> "Said":
+        """Return the same within the limits of the library."""
+        reason = self.reason.strip()[:LONGEST_REASON]
+        full = " ".join(self.full_form.split())[:LONGEST_FULL_FORM]
+        return replace(self, reason=reason, full_form=full)
+
+
+ABOUT_ACRONYMS = frozenset({Verdict.ACCEPTED, Verdict.NOT_AN_ACRONYM, Verdict.WELL_KNOWN})
+
+
+def decisions_about(store: Store, finding_ids: Sequence[int], said: Said) -> tuple[Decision, ...]:
+    """Return the decisions that follow from what a person says about findings; nothing is remembered yet.
+
+    Raises:
+        NotStored: no such finding.
+        StormError: the verdict does not suit a finding, or something is missing.
+    """
+    said = said.trimmed()
+    if said.verdict is Verdict.WAIVED and not said.reason:
         raise StormError("A waived finding needs a reason.", "Say in a few words why it may stay.")
     made: dict[str, Decision] = {}
-    for finding_id in finding_ids[:MOST]:
-        for one in _decisions(store, finding_id, verdict, reason, full_form):
+    for finding_id in finding_ids:
+        for one in _decisions(store, finding_id, said):
             made[one.fingerprint] = one
-    store.decisions.put(made.values())
     return tuple(made.values())
 
 
-def _decisions(
-    store: Store, finding_id: int, verdict: Verdict, reason: str, full_form: str
-) -> Iterator[Decision]:
-    finding, now = store.finding(finding_id), datetime.now(UTC)
+def _decisions(store: Store, finding_id: int, said: Said) -> Iterator[Decision]:
+    finding, now, verdict = store.finding(finding_id), datetime.now(UTC), said.verdict
     if not finding.fingerprint:
         raise StormError("This finding cannot be recognised again, so nothing can be decided about it.")
-    if verdict is Verdict.WAIVED:
-        yield Decision(finding.fingerprint, finding.rule, verdict, now, reason)
+    if verdict not in ABOUT_ACRONYMS:
+        if verdict is Verdict.FIX and finding.fix is None:
+            raise StormError("This finding has no correction that could be made.", "Leave it to the author.")
+        yield Decision(finding.fingerprint, finding.rule, verdict, now, said.reason, reviewer=said.reviewer)
         return
     about = subject(store, finding_id)
     if not about.acronym:
         raise StormError("This finding is about no single acronym.", "It can be waived, with a reason.")
-    full = full_form or about.full_form
+    full = said.full_form or about.full_form
     if verdict is Verdict.ACCEPTED and not full:
         raise StormError(f"Nobody gives a full form of {about.acronym}.", "Say what it stands for.")
-    everywhere = about.others if verdict is not Verdict.ACCEPTED else ()
+    others = about.others if verdict is not Verdict.ACCEPTED else ()
+    acronym = about.acronym if said.everywhere else ""
     kept = full if verdict is Verdict.ACCEPTED else ""
-    for fingerprint in dict.fromkeys((finding.fingerprint, *everywhere)):
-        yield Decision(fingerprint, finding.rule, verdict, now, reason, about.acronym, kept)
+    for each in dict.fromkeys((finding.fingerprint, *others)):
+        yield Decision(each, finding.rule, verdict, now, said.reason, acronym, kept, said.reviewer)
 
 
 def with_house(store: Store, lists: Iterable[AcronymList]) -> tuple[AcronymList, ...]:

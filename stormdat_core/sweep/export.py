@@ -52,6 +52,7 @@ def export_sweep(
     remember: bool = True,
     style: CopyStyle = DEFAULT_STYLE,
     executors: Executors = supervised,
+    file_id: int | None = None,
 ) -> tuple[Exported, ...]:
     """Write the chosen outputs of every checked file of a sweep into `folder`, in the order of the files.
 
@@ -70,6 +71,7 @@ def export_sweep(
         remember: note in the library what was written; not for copies that are only handed on.
         style: how annotated copies show findings.
         executors: makes what carries the work out, one for the whole export.
+        file_id: the one file that is wanted; None for all.
 
     Raises:
         NotStored: no such sweep.
@@ -83,7 +85,9 @@ def export_sweep(
     plan = OutputPlan(folder, tuple(formats), store.written_digest)
     plan.prepare()
     reports = any(not writer.formats for writer in writers(tuple(formats)))
-    files = [file for file in store.files(sweep_id) if reports or not file.error]
+    files = [
+        file for file in store.files(sweep_id) if (reports or not file.error) and file_id in (None, file.id)
+    ]
     context.progress(0, len(files), "Starting")
     done: dict[int, Exported] = {}
     work = Work(_write, _ready, (state.entries(),))

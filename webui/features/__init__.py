@@ -8,7 +8,8 @@ from stormdat_core.plugins.entries import builtin
 from webui.feature import Feature
 
 _OURS = (
-    "home", "sweeps", "recorder", "recordings", "transcripts", "inbox", "cleanup", "settings", "help",
+    "home", "sweeps", "review", "recorder", "recordings", "transcripts", "inbox", "cleanup", "settings",
+    "help",
 )  # fmt: skip
 _ADDRESS = re.compile(r"/[a-z][a-z0-9_-]{0,31}")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,31}")

@@ -32,7 +32,7 @@ from stormdat_core.reports.docx.changes.corrections import (
 )
 from stormdat_core.reports.docx.changes.tracked import deletion, insertion
 from stormdat_core.reports.docx.package.copying import (
-    open_rows,
+    correctable_rows,
     opened,
     refused,
     unchanged,
@@ -131,7 +131,7 @@ class _Outcome:
 
 def _corrected(copy: _Copy, result: FileResult, context: ReportContext) -> _Outcome:
     document = unchanged(result)
-    choice = choose(open_rows(result, context), context.style.fixes)
+    choice = choose(correctable_rows(result, context), context.style.fixes)
     plans = lay(document, choice.made)
     blocks, held = blocks_to_expect(document, plans), outline(document)
     del document  # its memory is wanted for the parts that are read

@@ -8,7 +8,7 @@ from functools import cache
 
 from stormdat_core.model import FileResult, Finding, Location, Severity, Verdict
 from stormdat_core.model.document import column_letters
-from stormdat_core.reports.contents import Decisions, evidence_words, fix_does, numbered
+from stormdat_core.reports.contents import Decisions, Numbered, evidence_words, fix_does, numbered
 from stormdat_core.reports.matrix.style import NOBODY, Reviewer
 from stormdat_core.reports.text import shorten, split_excerpt
 
@@ -39,7 +39,7 @@ _OTHERS: Mapping[Severity, CommentType] = {
     Severity.WARNING: CommentType.ADMINISTRATIVE,
     Severity.INFO: CommentType.ADMINISTRATIVE,
 }
-_NOT_HANDED_IN = frozenset({Verdict.WAIVED, Verdict.NOT_AN_ACRONYM, Verdict.WELL_KNOWN, Verdict.ACCEPTED})
+_NOT_HANDED_IN = frozenset(Verdict) - {Verdict.FOR_AUTHOR, Verdict.FIX}
 """What a reviewer has settled is nothing for the author."""
 
 
@@ -81,12 +81,12 @@ def comments_of(
         made: when, for the column Date.
         reviewer: whom they come from.
     """
-    open_findings = [
-        each.finding
+    handed_in = [
+        each
         for each in numbered(result, decisions)
         if each.decision is None or each.decision.verdict not in _NOT_HANDED_IN
     ]
-    open_findings.sort(key=lambda finding: (finding.where.block, finding.where.start))
+    handed_in.sort(key=lambda row: (row.finding.where.block, row.finding.where.start))
     whose = Comment(
         source=reviewer.source,
         reviewer=reviewer.reviewer,
@@ -95,11 +95,12 @@ def comments_of(
         telephone=reviewer.telephone,
         date=f"{made:%Y-%m-%d}",
     )
-    return tuple(_numbered(whose, open_findings))
+    return tuple(_numbered(whose, handed_in))
 
 
-def _numbered(whose: Comment, findings: Sequence[Finding]) -> Iterator[Comment]:
-    for number, finding in enumerate(findings, 1):
+def _numbered(whose: Comment, rows: Sequence[Numbered]) -> Iterator[Comment]:
+    for number, row in enumerate(rows, 1):
+        finding = row.finding
         yield replace(
             whose,
             item=str(number),
@@ -107,7 +108,7 @@ def _numbered(whose: Comment, findings: Sequence[Finding]) -> Iterator[Comment]:
             type=_type(finding).value,
             page=_page(finding.where),
             paragraph=_paragraph(finding.where),
-            comment=_comment(finding),
+            comment=_comment(row),
             rationale=_rationale(finding.rule),
             proposed=_proposed(finding),
         )
@@ -137,9 +138,10 @@ def _paragraph(where: Location) -> str:
     return f"{above}, para {where.paragraph}".removeprefix(", ") if where.paragraph else above
 
 
-def _comment(finding: Finding) -> str:
+def _comment(row: Numbered) -> str:
+    finding = row.finding
     others = evidence_words(finding.evidence)
-    lines = (finding.message, f"Text: “{finding.excerpt}”" if finding.excerpt else "", others)
+    lines = (row.note, finding.message, f"Text: “{finding.excerpt}”" if finding.excerpt else "", others)
     return "\n".join(filter(None, lines))
 
 

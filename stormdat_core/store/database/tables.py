@@ -292,8 +292,53 @@ DECISIONS = Table(
     _text("reason"),
     _text("acronym"),
     _text("full_form"),
+    _late("reviewer"),
 )
 """What a person decided about findings. They belong to no sweep: they outlive revisions of a document."""
+
+STEPS = Table(
+    "steps",
+    METADATA,
+    _id(),
+    _belongs_to("files", "file_id"),
+    _moment("made"),
+    _text("told"),
+    # The decisions about the same findings before and after, as objects; null for none.
+    _json("before"),
+    _json("after"),
+    Column("undone", Boolean, nullable=False, server_default="0"),
+    Index(None, "file_id"),
+    sqlite_autoincrement=True,
+)
+"""What was decided on the page of a document, step by step, so that each can be undone and done again."""
+
+BLOCKS = Table(
+    "blocks",
+    METADATA,
+    _belongs_to("files", "file_id", key=True),
+    Column("block", Integer, primary_key=True),
+    _text("kind"),
+    _text("role"),
+    _number("level"),
+    _text("number"),
+    _text("text"),
+    _json("formats"),
+    _json("place"),
+    sqlite_with_rowid=False,
+)
+"""The blocks of a document as its page draws them, of documents that were looked at."""
+
+PLACES = Table(
+    "places",
+    METADATA,
+    _belongs_to("files", "file_id", key=True),
+    Column("block", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("finding_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Where findings stand in these blocks, with the other places that have the fault."""
 
 TRANSCRIPTS = Table(
     "transcripts",

@@ -21,7 +21,7 @@ from stormdat_core.store.database.tables import (
     TRANSCRIPTS,
     WRITTEN,
 )
-from stormdat_core.store.decisions import decision_from
+from stormdat_core.store.review.decision_rows import decision_from
 from stormdat_core.store.sweeps import values
 from stormdat_core.store.sweeps.details import details_from
 from stormdat_core.store.sweeps.rows import FoundIn, NotStored, Page, PassedKind, StoredFile

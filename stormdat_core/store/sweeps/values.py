@@ -216,20 +216,22 @@ def finding_values(finding: Finding, place: int, number: int) -> dict[str, Any]:
         "safe": None if fix is None else fix.safe,
         "certainty": int(finding.certainty),
         "fingerprint": finding.fingerprint,
-        "location": _place(where),
-        "evidence": [[_place(one.where), one.note, one.marked] for one in finding.evidence],
+        "location": location_values(where),
+        "evidence": [[location_values(one.where), one.note, one.marked] for one in finding.evidence],
         "fix": None if fix is None else _fix_values(fix),
     }
 
 
 def _fix_values(fix: Fix) -> list[Any]:
     """Return a fix without what most have not: another look, other places."""
-    usual = [_place(fix.where), fix.replacement, fix.safe]
+    usual = [location_values(fix.where), fix.replacement, fix.safe]
     if fix.changes_text and not (fix.others or fix.reason or fix.independent):
         return usual
-    others = [[_place(where), text] for where, text in fix.others]
+    others = [[location_values(where), text] for where, text in fix.others]
     values = [*usual, fix.font, fix.size_pt, others, fix.reason, fix.independent]
-    return [*values, [[_place(where), text] for where, text in fix.waiting]] if fix.waiting else values
+    return (
+        [*values, [[location_values(where), text] for where, text in fix.waiting]] if fix.waiting else values
+    )
 
 
 def _fix_from(values: list[Any]) -> Fix:
@@ -237,7 +239,7 @@ def _fix_from(values: list[Any]) -> Fix:
     font, size_pt, others, *rest = values[3:] or ("", 0.0, [])
     reason, independent, *waits = rest or ("", False)
     return Fix(
-        _location(where),
+        location_from(where),
         replacement,
         safe,
         font,
@@ -250,7 +252,7 @@ def _fix_from(values: list[Any]) -> Fix:
 
 
 def _placed(values: Iterable[Any] = ()) -> tuple[tuple[Location, str], ...]:
-    return tuple((_location(place), text) for place, text in values)
+    return tuple((location_from(place), text) for place, text in values)
 
 
 def finding_from(row: Row[Any]) -> Finding:
@@ -258,22 +260,24 @@ def finding_from(row: Row[Any]) -> Finding:
         rule=row.rule,
         severity=Severity(row.severity),
         colour=Colour(row.colour),
-        where=_location(row.location),
+        where=location_from(row.location),
         message=row.message,
         excerpt=row.excerpt,
-        evidence=tuple(Evidence(_location(where), note, marked) for where, note, marked in row.evidence),
+        evidence=tuple(Evidence(location_from(where), note, marked) for where, note, marked in row.evidence),
         fix=None if row.fix is None else _fix_from(row.fix),
         fingerprint=row.fingerprint,
         certainty=Certainty(row.certainty),
     )
 
 
-def _place(where: Location) -> dict[str, Any]:
+def location_values(where: Location) -> dict[str, Any]:
+    """Return a place as JSON holds it, without what has its default."""
     pairs = zip(Location._fields, where, _USUAL, strict=True)
     return {name: value for name, value, usual in pairs if value is not usual and value != usual}
 
 
-def _location(place: dict[str, Any]) -> Location:
+def location_from(place: Mapping[str, Any]) -> Location:
+    """Return the place that `location_values` gave."""
     values = dict(place)
     if "kind" in values:
         values["kind"] = BlockKind(values["kind"])

@@ -99,8 +99,12 @@ def _as_before_0013(connection: sqlite3.Connection, over: list[tuple[str, str]])
     names = ("ix_findings_order", "ix_findings_rules", "ix_findings_positions", "ix_findings_prints")
     steps = [f"DROP INDEX {name};" for name in names]
     steps += [f"ALTER TABLE findings DROP COLUMN {name};" for name in ("importance", "position")]
-    steps += [f"DROP TABLE {name};" for name in ("searched", "kinds", "sections", "passed")]
+    steps += [
+        f"DROP TABLE {name};"
+        for name in ("searched", "kinds", "sections", "passed", "steps", "blocks", "places")
+    ]
     steps += [f"ALTER TABLE sweeps DROP COLUMN {name};" for name in ("passed", "passed_kinds")]
+    steps.append("ALTER TABLE decisions DROP COLUMN reviewer;")
     steps.append("ALTER TABLE sweeps ADD COLUMN passed_over VARCHAR DEFAULT '[]' NOT NULL;")
     steps += [
         f"CREATE INDEX {name} ON findings (sweep_id);" for name in ("ix_findings_kinds", "ix_findings_order")

@@ -37,6 +37,22 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Review of a document",
+        (
+            ("↓ and ↑", "Next and previous problem"),
+            ("F", "The corrected copy makes this correction"),
+            ("L", "Leave it as it is"),
+            ("C", "Leave it to the author, with a comment"),
+            ("A, N, K", "Accept the acronym, it is none, it is well known"),
+            ("W", "Waive it with a reason"),
+            ("Shift and one of these", "The same for all open findings that are alike"),
+            ("O", "Open it again"),
+            ("Ctrl+Z and Ctrl+Y", "Undo a step, do it again"),
+            ("F6", "Problems, document, finding in turn"),
+            ("/", "Find in the document"),
+        ),
+    ),
+    (
         "Record",
         (
             ("Alt+R", "Start, pause and go on"),

@@ -24,6 +24,8 @@ class Told(Body):
     folder: Annotated[str, Field(max_length=64)] = ""
     fixes: Fixes | None = None
     """Which corrections a corrected copy makes; None as the settings say."""
+    file: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    """The one file that is wanted; None for all of the sweep."""
 
 
 def install(bp: Blueprint) -> None:
@@ -38,7 +40,7 @@ def export(sweep_id: int) -> tuple[Response, int]:
     """Write outputs of a sweep in the background."""
     told, own = body(Told), services()
     own.store.sweep(sweep_id)
-    wanted = exports.Wanted(tuple(told.formats), _folder(told.folder), told.fixes)
+    wanted = exports.Wanted(tuple(told.formats), _folder(told.folder), told.fixes, told.file)
     name, job = exports.start(own, sweep_id, wanted)
     urls = {"url": url_for("sweeps.exported", name=name), "state": url_for("sweeps.job_state", job_id=job.id)}
     return jsonify(job=job.id, **urls), 202

@@ -59,6 +59,8 @@ def _lines(rows: list[Numbered], *, in_place: bool) -> Iterator[Line]:
         yield Line(name, said, f" {finding.rule}" if name != finding.rule else "")
         if finding.evidence:
             yield Line("", _said(f"See {evidence_words(finding.evidence)}."))
+        if row.note:
+            yield Line("", _said(f"Reviewer: {row.note}"))
         if row.fix:
             yield Line("", _said(f"Correction: {row.fix}"))
     if len(rows) > _MOST:

@@ -5,7 +5,7 @@ from typing import IO
 
 from stormdat_core import documents
 from stormdat_core.errors import OutputRefused, SourceChanged, UnreadableDocument
-from stormdat_core.model import Document, FileResult
+from stormdat_core.model import Document, FileResult, Verdict
 from stormdat_core.regular import open_regular
 from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.contents import Numbered, numbered
@@ -41,9 +41,21 @@ def unchanged(result: FileResult) -> Document:
 
 
 def open_rows(result: FileResult, context: ReportContext) -> tuple[Numbered, ...]:
-    """Return the findings that nobody has decided about, with the numbers they have in the reports."""
+    """Return the findings that an annotated copy shows, with the numbers they have in the reports.
+
+    They are those that nobody has decided about, and those that a reviewer leaves to the author.
+    """
+    return _rows(result, context, Verdict.FOR_AUTHOR)
+
+
+def correctable_rows(result: FileResult, context: ReportContext) -> tuple[Numbered, ...]:
+    """Return the findings that a corrected copy may mend: undecided ones, and those that are to be fixed."""
+    return _rows(result, context, Verdict.FIX)
+
+
+def _rows(result: FileResult, context: ReportContext, verdict: Verdict) -> tuple[Numbered, ...]:
     rows = numbered(result, context.decisions, context.style.fixes)
-    return tuple(row for row in rows if row.decision is None)
+    return tuple(row for row in rows if row.decision is None or row.decision.verdict is verdict)
 
 
 def write_package(source: IO[bytes], target: IO[bytes], parts: Parts, result: FileResult, kind: str) -> None:

@@ -9,11 +9,18 @@ const dialog = document.querySelector("[data-save]");
 const part = (name) => dialog.querySelector(`[data-save-${name}]`);
 const panel = part("progress");
 const proposed = dialog.querySelector("[name=proposed]");
+const chosen = dialog.querySelector("[name=decided]");
 const corrected = dialog.querySelector("[name=format][value=fixed]");
 
 /** Proposed corrections go into corrected copies only. */
 function match() {
-  proposed.disabled = !corrected?.checked;
+  if (chosen) chosen.disabled = !corrected?.checked;
+  proposed.disabled = !corrected?.checked || Boolean(chosen?.checked);
+}
+
+function fixes() {
+  if (chosen?.checked) return "decided";
+  return proposed.checked && !proposed.disabled ? "proposed" : "safe";
 }
 
 function fail(problem) {
@@ -36,7 +43,7 @@ async function save() {
   const folder = native ? await pick("output") : { token: "" };
   if (!folder) return;
   busy(true);
-  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token, fixes: proposed.checked && !proposed.disabled ? "proposed" : "safe" });
+  const { job, url, state } = await postJson(dialog.dataset.url, { formats, folder: folder.token, fixes: fixes(), ...(dialog.dataset.file ? { file: Number(dialog.dataset.file) } : {}) });
   follow(job, url, state);
 }
 
@@ -71,6 +78,7 @@ function show(saved) {
 }
 
 corrected?.addEventListener("change", match);
+chosen?.addEventListener("change", match);
 match();
 document.querySelector("[data-save-open]").addEventListener("click", () => dialog.showModal());
 part("close").addEventListener("click", () => dialog.close());

@@ -1,0 +1,81 @@
+"""A document as its page draws it: text with its looks, without anything that a file could make active."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stormdat_core.model.document import BlockKind, Location, Role
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBlock:
+    """One block of a document, ready to be drawn."""
+
+    where: Location
+    role: Role
+    level: int
+    """Heading level from 1, list level from 1, else 0."""
+    number: str
+    """What stands before the text without being in it: a list number, a bullet."""
+    text: str
+    formats: tuple[tuple[int, int, str], ...] = ()
+    """Stretches of `text` with a look: start, end, and of "biushcx" what holds: bold, italic, underlined,
+    struck, hidden, in capitals, inserted by a tracked change. They may overlap."""
+
+    @property
+    def index(self) -> int:
+        return self.where.block
+
+    @property
+    def kind(self) -> BlockKind:
+        return self.where.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a block that a finding is about."""
+
+    block: int
+    start: int
+    end: int
+    finding: int
+    """Id of the finding."""
+    colour: str
+    severity: int
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of deciding, which can be undone and done again."""
+
+    id: int
+    made: datetime
+    told: str
+    """What was done, in a few words."""
+    undone: bool
+    fingerprints: tuple[str, ...] = ()
+    """Of the findings it was about, where it was just taken, undone or done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one rule in one file."""
+
+    rule: str
+    severity: int
+    """Of the worst of them."""
+    number: int
+    decided: int
+    safe: int
+    """Those with a correction that is safe to make and nobody has decided about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A finding that can be decided about."""
+
+    id: int
+    rule: str
+    fingerprint: str
+    safe: bool | None
+    """Whether its correction is safe; None where it has none."""

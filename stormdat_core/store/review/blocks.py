@@ -1,0 +1,141 @@
+"""The blocks of documents that were looked at, and where their findings stand in them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from stormdat_core.model import BlockKind, Finding, Location, Role
+from stormdat_core.model.drawn import DrawnBlock, Mark
+from stormdat_core.store.database.tables import BLOCKS, DECISIONS, FILES, FINDINGS, PLACES
+from stormdat_core.store.sweeps.rows import NotStored
+from stormdat_core.store.sweeps.values import location_from, location_values
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+_BATCH = 500
+MOST_MARKS = 2_000
+"""Marks of one window; a block that holds more is coloured as a whole by nobody's wish."""
+_PLACES = 2_000
+"""Other places of one finding that are marked."""
+
+
+class BlockShelf:
+    """`Store.blocks`: documents as their pages draw them."""
+
+    def __init__(self, read: Opened, write: Opened) -> None:
+        self._read = read
+        self._write = write
+
+    def count(self, file_id: int) -> int:
+        """Return how many blocks are kept of a file; 0 for one that nobody has looked at."""
+        query = select(func.count()).select_from(BLOCKS).where(BLOCKS.c.file_id == file_id)
+        with self._read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def put(self, file_id: int, blocks: Sequence[DrawnBlock]) -> None:
+        """Keep the blocks of a file, in the place of what was kept before, and find its findings in them.
+
+        Raises:
+            NotStored: the file was deleted.
+        """
+        with self._write() as connection:
+            if connection.execute(select(FILES.c.id).where(FILES.c.id == file_id)).one_or_none() is None:
+                raise NotStored(f"There is no file {file_id} in the library.")
+            for table in (BLOCKS, PLACES):
+                connection.execute(delete(table).where(table.c.file_id == file_id))
+            for batch in _batches([_block_values(file_id, block) for block in blocks]):
+                connection.execute(insert(BLOCKS), batch)
+            for batch in _batches(_places(connection, file_id)):
+                connection.execute(insert(PLACES).prefix_with("OR IGNORE"), batch)
+
+    def window(self, file_id: int, first: int, limit: int) -> tuple[DrawnBlock, ...]:
+        """Return blocks from number `first` on, at most `limit`."""
+        own = (BLOCKS.c.file_id == file_id, BLOCKS.c.block >= first, BLOCKS.c.block < first + limit)
+        query = select(BLOCKS).where(*own).order_by(BLOCKS.c.block)
+        with self._read() as connection:
+            return tuple(map(_block_from, connection.execute(query)))
+
+    def marks(self, file_id: int, first: int, limit: int) -> tuple[Mark, ...]:
+        """Return where findings stand in the same blocks, in reading order."""
+        own = (PLACES.c.file_id == file_id, PLACES.c.block >= first, PLACES.c.block < first + limit)
+        decided = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint)).label("decided")
+        shown = (PLACES.c.block, PLACES.c.start, PLACES.c.end, PLACES.c.finding_id)
+        query = select(*shown, FINDINGS.c.colour, FINDINGS.c.severity, decided)
+        query = query.join(FINDINGS, FINDINGS.c.id == PLACES.c.finding_id).where(*own)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(*shown).limit(MOST_MARKS)).all()
+        return tuple(
+            Mark(row.block, row.start, row.end, row.finding_id, row.colour, row.severity, bool(row.decided))
+            for row in rows
+        )
+
+    def outline(self, file_id: int, most: int = 2_000) -> tuple[DrawnBlock, ...]:
+        """Return the headings of a file, the first `most`."""
+        own = (BLOCKS.c.file_id == file_id, BLOCKS.c.kind == BlockKind.HEADING.value)
+        query = select(BLOCKS).where(*own).order_by(BLOCKS.c.block).limit(most)
+        with self._read() as connection:
+            return tuple(map(_block_from, connection.execute(query)))
+
+    def holding(self, file_id: int, words: str) -> tuple[int, ...]:
+        """Return the numbers of the blocks whose text holds `words`, in capitals or not."""
+        query = select(BLOCKS.c.block, BLOCKS.c.text).where(BLOCKS.c.file_id == file_id)
+        wanted = words.casefold()
+        with self._read() as connection:
+            found = connection.execute(query.order_by(BLOCKS.c.block))
+            return tuple(row.block for row in found if wanted in row.text.casefold())
+
+
+def note_places(connection: Connection, file_id: int, finding_id: int, finding: Finding) -> None:
+    """Mark a finding that came later in the blocks of its file."""
+    rows = [
+        {"file_id": file_id, "finding_id": finding_id, **place}
+        for place in _stretches((finding.where, *(one.where for one in finding.evidence if one.marked)))
+    ]
+    if rows:
+        connection.execute(insert(PLACES).prefix_with("OR IGNORE"), rows)
+
+
+def _places(connection: Connection, file_id: int) -> Iterator[Mapping[str, int]]:
+    query = select(FINDINGS.c.id, FINDINGS.c.location, FINDINGS.c.evidence)
+    for row in connection.execute(query.where(FINDINGS.c.file_id == file_id)).all():
+        marked = [location_from(place) for place, _, marks in row.evidence[:_PLACES] if marks]
+        for place in _stretches((location_from(row.location), *marked)):
+            yield {"file_id": file_id, "finding_id": row.id, **place}
+
+
+def _stretches(places: Iterable[Location]) -> Iterator[dict[str, int]]:
+    for where in places:
+        if where.block >= 0:
+            yield {"block": where.block, "start": where.start, "end": where.end}
+
+
+def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    batch: list[Mapping[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _block_values(file_id: int, block: DrawnBlock) -> dict[str, Any]:
+    return {
+        "file_id": file_id,
+        "block": block.index,
+        "kind": block.kind.value,
+        "role": block.role.value,
+        "level": block.level,
+        "number": block.number,
+        "text": block.text,
+        "formats": [list(each) for each in block.formats],
+        "place": location_values(block.where),
+    }
+
+
+def _block_from(row: Row[Any]) -> DrawnBlock:
+    formats = tuple((start, end, look) for start, end, look in row.formats)
+    where = location_from(row.place)
+    return DrawnBlock(where, Role(row.role), row.level, row.number, row.text, formats)

@@ -1,0 +1,107 @@
+"""What was decided on the page of a document, step by step: every step can be undone and done again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from stormdat_core.model import Decision
+from stormdat_core.model.drawn import Step
+from stormdat_core.store.database.tables import STEPS
+from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+States = Mapping[str, Decision | None]
+"""Decisions by fingerprint, None for none."""
+KEPT = 200
+"""Steps of a file that can be undone."""
+_BATCH = 500
+_FACTS = (STEPS.c.id, STEPS.c.made, STEPS.c.told, STEPS.c.undone)
+
+
+class StepBook:
+    """`Store.steps`: decisions with a way back."""
+
+    def __init__(self, read: Opened, write: Opened) -> None:
+        self._read = read
+        self._write = write
+
+    def put(self, file_id: int, decisions: Iterable[Decision], told: str) -> Step:
+        """Remember decisions as one step about a file. Steps that were undone before cannot be done again.
+
+        Args:
+            file_id: the file whose page it is.
+            decisions: each in the place of an earlier one about the same finding.
+            told: what is done, in a few words.
+        """
+        after = {each.fingerprint: each for each in decisions}
+        with self._write() as connection:
+            before = held_decisions(connection, list(after))
+            return _take(connection, file_id, {each: before.get(each) for each in after}, after, told)
+
+    def clear(self, file_id: int, fingerprints: Iterable[str], told: str) -> Step | None:
+        """Take decisions back as one step; None where there are none."""
+        with self._write() as connection:
+            before = held_decisions(connection, list(fingerprints))
+            return _take(connection, file_id, before, dict.fromkeys(before), told) if before else None
+
+    def undo(self, file_id: int) -> Step | None:
+        """Undo the last step of a file that was not; None when there is none."""
+        return self._turn(file_id, undone=False)
+
+    def redo(self, file_id: int) -> Step | None:
+        """Do the step again that was undone last; None when there is none."""
+        return self._turn(file_id, undone=True)
+
+    def _turn(self, file_id: int, *, undone: bool) -> Step | None:
+        own = (STEPS.c.file_id == file_id, STEPS.c.undone == undone)
+        order: ColumnElement[Any] = STEPS.c.id.asc() if undone else STEPS.c.id.desc()
+        with self._write() as connection:
+            row = connection.execute(select(STEPS).where(*own).order_by(order).limit(1)).one_or_none()
+            if row is None:
+                return None
+            held = row.after if undone else row.before
+            set_decisions(connection, {each: from_plain(one) for each, one in held.items()})
+            connection.execute(update(STEPS).where(STEPS.c.id == row.id).values(undone=not undone))
+            return Step(row.id, row.made, row.told, not undone, tuple(held))
+
+    def list(self, file_id: int) -> tuple[Step, ...]:
+        """Return the steps of a file, the newest first."""
+        query = select(*_FACTS).where(STEPS.c.file_id == file_id).order_by(STEPS.c.id.desc())
+        with self._read() as connection:
+            return tuple(Step(*row) for row in connection.execute(query))
+
+
+def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
+    """Drop the steps that hold anything about these findings: what was taken back leaves no trace in them."""
+    wanted = set(fingerprints)
+    held = connection.execute(select(STEPS.c.id, STEPS.c.after))
+    gone = [row.id for row in held if wanted & row.after.keys()]
+    for first in range(0, len(gone), _BATCH):
+        connection.execute(delete(STEPS).where(STEPS.c.id.in_(gone[first : first + _BATCH])))
+
+
+def _drop_old(connection: Connection, file_id: int) -> None:
+    own = select(STEPS.c.id).where(STEPS.c.file_id == file_id).order_by(STEPS.c.id.desc()).offset(KEPT)
+    last = select(func.max(own.subquery().c.id)).scalar_subquery()
+    connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.id <= last))
+
+
+def _take(connection: Connection, file_id: int, before: States, after: States, told: str) -> Step:
+    """Carry out a step and note it."""
+    connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.undone))
+    set_decisions(connection, after)
+    made = datetime.now(UTC)
+    states = {"before": _plain(before), "after": _plain(after)}
+    row = {"file_id": file_id, "made": made, "told": told, "undone": False, **states}
+    key = connection.execute(insert(STEPS).values(row)).inserted_primary_key
+    assert key is not None
+    _drop_old(connection, file_id)
+    return Step(int(key[0]), made, told, undone=False, fingerprints=tuple(after))
+
+
+def _plain(states: States) -> dict[str, Any]:
+    return {each: plain(one) for each, one in states.items()}

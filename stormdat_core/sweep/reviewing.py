@@ -1,0 +1,84 @@
+"""The page of one document: what is decided there, step by step, and which finding comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from stormdat_core.errors import StormError
+from stormdat_core.model import Decision, Verdict
+from stormdat_core.model.drawn import Group, Step, Target
+from stormdat_core.store import FindingRow, Store, StoredFile
+from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which findings of a file are decided about: chosen ones, all open ones of a rule, all safe ones."""
+
+    ids: tuple[int, ...] = ()
+    rule: str = ""
+    safe: bool = False
+
+
+def decide(store: Store, file_id: int, which: Which, said: Said) -> Step:
+    """Remember what a person says about findings of a file, as one step that can be undone.
+
+    Raises:
+        NotStored: no such finding.
+        StormError: nothing is left to decide about, or the verdict does not suit.
+    """
+    targets = store.review.targets(file_id, ids=which.ids, rule=which.rule, safe=which.safe)
+    made = _made(store, targets, said.trimmed(), alone=bool(which.ids))
+    if not made:
+        raise StormError("There is nothing open here that this could be said about.")
+    return store.steps.put(file_id, made, _told(made, said.verdict))
+
+
+def _made(store: Store, targets: Sequence[Target], said: Said, *, alone: bool) -> tuple[Decision, ...]:
+    if said.verdict in ABOUT_ACRONYMS or alone:
+        return decisions_about(store, [each.id for each in targets], said)
+    if said.verdict is Verdict.WAIVED and not said.reason:
+        raise StormError("A waived finding needs a reason.", "Say in a few words why it may stay.")
+    now = datetime.now(UTC)
+    return tuple(
+        Decision(each.fingerprint, each.rule, said.verdict, now, said.reason, reviewer=said.reviewer)
+        for each in targets
+        if each.fingerprint and (each.safe is not None or said.verdict is not Verdict.FIX)
+    )
+
+
+def _told(made: Sequence[Decision], verdict: Verdict) -> str:
+    number = f"{len(made):,} findings" if len(made) != 1 else "1 finding"
+    return f"{number} {verdict}"
+
+
+def next_open(store: Store, file: StoredFile, groups: Sequence[Group], rule: str, after: int) -> int:
+    """Return the id of the open finding that comes next, 0 when all are decided.
+
+    It is the next one of the same rule, then the first one of it, then the first of the next rule.
+
+    Args:
+        store: the library.
+        file: the file.
+        groups: of the file, in the order of the page.
+        rule: of the finding that was chosen.
+        after: its id.
+    """
+    open_rules = [group.rule for group in groups if group.number > group.decided]
+    if rule in open_rules:
+        found = _first_open(store, file, rule, after) or _first_open(store, file, rule)
+        if found:
+            return found.id
+    order = [group.rule for group in groups]
+    at = order.index(rule) + 1 if rule in order else 0
+    for each in (*order[at:], *order[:at]):
+        if each in open_rules and (found := _first_open(store, file, each)):
+            return found.id
+    return 0
+
+
+def _first_open(store: Store, file: StoredFile, rule: str, after: int | None = None) -> FindingRow | None:
+    found = store.findings(
+        file.sweep_id, file_id=file.id, rules=[rule], decided=False, limit=1, after=after or None
+    )
+    return found.items[0] if found.items else None

@@ -1,0 +1,160 @@
+"""The problems of a document, grouped in plain words, and the one that is chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from stormdat_core.model import Colour, Decision, Finding, Severity, Verdict, excerpts
+from stormdat_core.model.drawn import Group
+from stormdat_core.reports.contents import fix_words, heading_path
+from stormdat_core.reports.text import shorten, split_excerpt
+from stormdat_core.rules.registry import title
+from stormdat_core.store import FindingRow, Page, StoredFile
+from stormdat_core.sweep import deciding
+from webui.context import services
+
+PER_GROUP = 100
+"""Findings of a group that are listed at once."""
+_LONGEST = 60
+_WHOLE = 2000
+REASONS = 8
+"""Reasons that were given before and are offered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding as a row."""
+
+    row: FindingRow
+    words: str
+    """What it is about: the text, and what it becomes."""
+
+    @classmethod
+    def of(cls, row: FindingRow) -> "Problem":
+        """Return a finding as a row: the matched text, or its sentence where it has none."""
+        match = excerpts.split_excerpt(row.excerpt, row.start, row.end)[1]
+        if not match.strip():
+            return cls(row, shorten(row.message, 2 * _LONGEST))
+        return cls(row, f"“{shorten(' '.join(match.split()), _LONGEST)}”")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A group as the page lists it."""
+
+    group: Group
+    title: str
+    severity: Severity
+    problems: Page[Problem] | None
+    """Of the group that is open."""
+    earlier: int = 0
+    later: int = 0
+    """Findings before and behind which the neighbouring windows begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The left pane."""
+
+    shelves: tuple[Shelf, ...]
+    number: int
+    decided: int
+    safe: int
+
+    @property
+    def open(self) -> int:
+        return self.number - self.decided
+
+    @property
+    def share(self) -> int:
+        """Return how much is decided, in percent."""
+        return 100 * self.decided // self.number if self.number else 100
+
+
+def listed(file: StoredFile, groups: Iterable[Group], rule: str, near: int = 0) -> Listed:
+    """Return the groups of a file, that of `rule` with its findings.
+
+    Args:
+        file: the file.
+        groups: as `Store.review.groups` gives them.
+        rule: whose findings are listed.
+        near: a finding that has to be among them.
+    """
+    groups = tuple(groups)
+    shelves = tuple(_shelf(file, group, rule, near) for group in groups)
+    sums = [sum(getattr(group, name) for group in groups) for name in ("number", "decided", "safe")]
+    return Listed(shelves, *sums)
+
+
+def _shelf(file: StoredFile, group: Group, rule: str, near: int) -> Shelf:
+    plain = Shelf(group, title(group.rule), Severity(group.severity), None)
+    if group.rule != rule:
+        return plain
+    found = _window(file, rule, near)
+    problems = Page(found.total, tuple(map(Problem.of, found.items)), found.first)
+    earlier = found.items[0].id if found.first and found.items else 0
+    later = found.items[-1].id if found.more and found.items else 0
+    return Shelf(group, plain.title, plain.severity, problems, earlier, later)
+
+
+def _window(file: StoredFile, rule: str, near: int) -> Page[FindingRow]:
+    """Return the window of a rule's findings that holds one of them."""
+    asked = partial(services().store.findings, file.sweep_id, file_id=file.id, rules=[rule])
+    first = asked(limit=PER_GROUP)
+    if not near or any(row.id == near for row in first.items) or not first.more:
+        return first
+    behind = asked(limit=1, after=near)
+    at = behind.first - 1 if behind.items else first.total - 1
+    return asked(limit=PER_GROUP, offset=max(0, at - at % PER_GROUP))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The chosen finding in full."""
+
+    id: int
+    finding: Finding
+    excerpt: tuple[str, str, str]
+    fix: str
+    above: str
+    subject: deciding.Subject
+    decision: Decision | None
+    at: int
+    """Its place among the findings of its rule, from 1."""
+    of: int
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity
+
+    @property
+    def colour(self) -> Colour:
+        return self.finding.colour
+
+
+def opened(file: StoredFile, finding_id: int, groups: Iterable[Group]) -> Opened | None:
+    """Return a finding of a file in full; None for 0.
+
+    Raises:
+        NotStored: no such finding.
+    """
+    if not finding_id:
+        return None
+    store = services().store
+    found = store.found_in(finding_id)
+    finding = found.finding
+    before, match, after = (shorten(part, _WHOLE) for part in split_excerpt(finding))
+    fix = fix_words(finding.fix, "proposed") if finding.fix else ""
+    above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
+    about = deciding.subject_of(store, finding, file.id)
+    number = next((group.number for group in groups if group.rule == finding.rule), 0)
+    behind = store.findings(file.sweep_id, file_id=file.id, rules=[finding.rule], limit=1, after=finding_id)
+    at = behind.first if behind.items else number
+    return Opened(finding_id, finding, (before, match, after), fix, above, about, found.decision, at, number)
+
+
+def reasons() -> tuple[str, ...]:
+    """Return the reasons for which findings were waived last."""
+    waived = services().store.decisions.page(limit=200).items
+    found = (each.reason for each in waived if each.verdict is Verdict.WAIVED and each.reason)
+    return tuple(dict.fromkeys(found))[:REASONS]

@@ -1,0 +1,265 @@
+"""The page of one document, its parts, and what is decided on it."""
+
+from typing import Annotated
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from pydantic import Field
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Response
+
+from stormdat_core import reports
+from stormdat_core.actions import review
+from stormdat_core.model import Verdict
+from stormdat_core.model.drawn import Group, Step
+from stormdat_core.rules import registry
+from stormdat_core.store import StoredFile
+from stormdat_core.sweep import deciding, reviewing
+from stormdat_core.sweep.deciding import Said
+from stormdat_core.sweep.reviewing import Which
+from webui.context import context, services
+from webui.feature import Feature
+from webui.features.review import drawing, problems
+from webui.requests import LARGEST, Body, body, number
+
+bp = Blueprint(
+    "review", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+BLOCKS = 100
+"""Blocks of a window of text; a page holds three of them."""
+WORDS = {
+    "fix": Verdict.FIX,
+    "leave": Verdict.LEFT,
+    "author": Verdict.FOR_AUTHOR,
+    "accept": Verdict.ACCEPTED,
+    "not-acronym": Verdict.NOT_AN_ACRONYM,
+    "well-known": Verdict.WELL_KNOWN,
+    "waive": Verdict.WAIVED,
+}
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Chosen(Body):
+    """Findings: some by their ids, or all open ones of a rule, or all with safe corrections."""
+
+    findings: Annotated[list[Id], Field(max_length=deciding.MOST)] = Field(default_factory=list)
+    rule: Annotated[str, Field(max_length=100)] = ""
+    safe: bool = False
+
+    def which(self) -> Which:
+        """Return which findings are meant.
+
+        Raises:
+            BadRequest: none.
+        """
+        if not (self.findings or self.rule or self.safe):
+            raise BadRequest
+        return Which(tuple(self.findings), self.rule, self.safe)
+
+
+class Decided(Chosen):
+    """A verdict on them."""
+
+    verdict: Annotated[str, Field(max_length=20)]
+    chosen: int = 0
+    """The finding that is shown; the answer holds the next one."""
+    reason: Annotated[str, Field(max_length=deciding.LONGEST_REASON)] = ""
+    full_form: Annotated[str, Field(max_length=deciding.LONGEST_FULL_FORM)] = ""
+    everywhere: bool = True
+
+
+class Reopened(Chosen):
+    """Findings whose decisions are taken back."""
+
+    chosen: int = 0
+
+
+class Turned(Body):
+    """A step back or forth; the finding that is shown stays."""
+
+    chosen: int = 0
+
+
+@bp.get("/<key:file_id>")
+def page(file_id: int) -> str:
+    """Show a document with its problems; the worst open one is chosen where the address names none."""
+    file, groups = _file(file_id)
+    chosen = number("finding", 0, 0, LARGEST) or reviewing.next_open(services().store, file, groups, "", 0)
+    chosen = chosen or _first(file, groups)
+    held = services().store.blocks
+    own = services()
+    return render_template(
+        "review/page.html",
+        sweep=own.store.sweep(file.sweep_id),
+        drawn=held.count(file_id),
+        blocks=BLOCKS,
+        writers=[each for each in reports.writers() if not each.formats or file.format in each.formats],
+        formats=own.settings.formats,
+        proposed=own.settings.copy_fixes == "proposed",
+        decided_fixes=True,
+        reasons=problems.reasons(),
+        native=context().shell.native,
+        **_parts(file, groups, chosen),
+    )
+
+
+@bp.get("/<key:file_id>/parts")
+def parts(file_id: int) -> Response:
+    """Return the problems and the chosen finding anew."""
+    file, groups = _file(file_id)
+    return _state(file, groups, number("finding", 0, 0, LARGEST), "")
+
+
+@bp.get("/<key:file_id>/group")
+def group(file_id: int) -> Response:
+    """Open a group: its first open finding is chosen, or its first where all are decided."""
+    file, groups = _file(file_id)
+    wanted = _rule_asked(groups)
+    store = services().store
+    found = store.findings(file.sweep_id, file_id=file_id, rules=[wanted], decided=False, limit=1)
+    found = found if found.items else store.findings(file.sweep_id, file_id=file_id, rules=[wanted], limit=1)
+    return _state(file, groups, found.items[0].id if found.items else 0, "")
+
+
+@bp.get("/<key:file_id>/text")
+def text(file_id: int) -> str:
+    """Return a window of the document's text."""
+    first = number("first", 0)
+    store = services().store
+    blocks = store.blocks.window(file_id, first, BLOCKS)
+    chosen = number("finding", 0, 0, LARGEST)
+    drawn = drawing.items(blocks, store.blocks.marks(file_id, first, BLOCKS), chosen)
+    return render_template("review/_text.html", items=list(drawn), first=first, chosen=chosen)
+
+
+@bp.get("/<key:file_id>/outline")
+def outline(file_id: int) -> Response:
+    """Return the headings of the document with the numbers of their blocks."""
+    found = services().store.blocks.outline(file_id)
+    return jsonify(
+        blocks=services().store.blocks.count(file_id),
+        headings=[[each.index, each.level, f"{each.number} {each.text}".strip()[:120]] for each in found],
+    )
+
+
+@bp.get("/<key:file_id>/find")
+def find(file_id: int) -> Response:
+    """Return the numbers of the blocks that hold some words."""
+    words = request.args.get("q", "")[:200].strip()
+    return jsonify(blocks=services().store.blocks.holding(file_id, words)[:10_000] if words else [])
+
+
+@bp.post("/<key:file_id>/draw")
+def draw(file_id: int) -> tuple[Response, int]:
+    """Read the document for its page, in the background."""
+    body(_Nothing)
+    job = review.draw(services(), file_id)
+    return jsonify(job=job.id, state=url_for("sweeps.job_state", job_id=job.id)), 202
+
+
+class _Nothing(Body):
+    """A body that says no more than its address."""
+
+
+@bp.post("/<key:file_id>/decide")
+def decide(file_id: int) -> Response:
+    """Remember a verdict as one step, and choose the next open finding."""
+    told = body(Decided)
+    if told.verdict not in WORDS:
+        raise BadRequest
+    said = Said(
+        WORDS[told.verdict],
+        told.reason,
+        told.full_form,
+        everywhere=told.everywhere,
+        reviewer=services().settings.reviewer_name,
+    )
+    step = review.decide(services(), file_id, told.which(), said)
+    file, groups = _file(file_id)
+    rule = _rule_of(told.chosen) or told.rule
+    following = reviewing.next_open(services().store, file, groups, rule, told.chosen)
+    return _state(file, groups, following or told.chosen, f"{step.told}.", step)
+
+
+@bp.post("/<key:file_id>/reopen")
+def reopen(file_id: int) -> Response:
+    """Take decisions back as one step; the finding stays chosen."""
+    told = body(Reopened)
+    step = review.take_back(services(), file_id, told.which())
+    return _state(*_file(file_id), told.chosen, f"{step.told}." if step else "Nothing was decided here.")
+
+
+@bp.post("/<key:file_id>/undo")
+def undo(file_id: int) -> Response:
+    """Undo the last step."""
+    told, step = body(Turned), review.undo(services(), file_id)
+    words = f"Undone: {step.told}." if step else "There is nothing to undo."
+    return _state(*_file(file_id), _about(file_id, step) or told.chosen, words)
+
+
+@bp.post("/<key:file_id>/redo")
+def redo(file_id: int) -> Response:
+    """Do the step again that was undone last."""
+    told, step = body(Turned), review.redo(services(), file_id)
+    words = f"Done again: {step.told}." if step else "There is nothing to do again."
+    return _state(*_file(file_id), _about(file_id, step) or told.chosen, words)
+
+
+def _about(file_id: int, step: Step | None) -> int:
+    """Return the first finding that a step was about: who goes back wants to see where to."""
+    return services().store.review.first_of(file_id, step.fingerprints) if step else 0
+
+
+def _file(file_id: int) -> tuple[StoredFile, tuple[Group, ...]]:
+    store = services().store
+    file = store.file(file_id)
+    return file, store.review.groups(file.sweep_id, file_id)
+
+
+def _rule_asked(groups: tuple[Group, ...]) -> str:
+    wanted = request.args.get("rule", "")
+    if wanted not in {each.rule for each in groups}:
+        raise NotFound
+    return wanted
+
+
+def _rule_of(finding_id: int) -> str:
+    return services().store.finding(finding_id).rule if finding_id else ""
+
+
+def _first(file: StoredFile, groups: tuple[Group, ...]) -> int:
+    if not groups:
+        return 0
+    found = services().store.findings(file.sweep_id, file_id=file.id, rules=[groups[0].rule], limit=1)
+    return found.items[0].id if found.items else 0
+
+
+def _parts(file: StoredFile, groups: tuple[Group, ...], chosen: int) -> dict[str, object]:
+    opened = problems.opened(file, chosen, groups)
+    rule = opened.finding.rule if opened else ""
+    known = registry.rule(rule)
+    return {
+        "file": file,
+        "open": opened,
+        "listed": problems.listed(file, groups, rule, chosen),
+        "info": known.info if known else None,
+    }
+
+
+def _state(
+    file: StoredFile, groups: tuple[Group, ...], chosen: int, said: str, step: Step | None = None
+) -> Response:
+    parts = _parts(file, groups, chosen)
+    opened = parts["open"]
+    where = opened.finding.where if isinstance(opened, problems.Opened) else None
+    return jsonify(
+        said=said,
+        chosen=chosen,
+        block=where.block if where else -1,
+        step=step.id if step else 0,
+        problems=render_template("review/_problems.html", **parts),
+        finding=render_template("review/_finding.html", **parts),
+    )
+
+
+FEATURE = Feature("review", "Review", bp, prefix="/review")

@@ -1,0 +1,135 @@
+/** The page of a document: choosing problems, deciding about them, and the keys for both. */
+
+import "../../sweeps/static/save.js";
+import { getJson, postJson } from "../../static/js/api.js";
+import { on } from "../../static/js/events.js";
+import { announce, report } from "../../static/js/say.js";
+import { typing } from "../../static/js/shortcuts.js";
+import { ask } from "./ask.js";
+import { begin, go, refresh, show } from "./text.js";
+
+const root = document.querySelector("[data-review]");
+const base = root.dataset.base;
+const problems = root.querySelector("[data-problems]");
+const place = root.querySelector("[data-chosen-finding]");
+const panel = () => place.querySelector("[data-verdicts]");
+const chosen = () => Number(panel()?.dataset.finding ?? 0);
+let asked = 0;
+let own = 0;
+
+/** Show what the program answered: problems, finding, and where it stands. */
+function apply(state, { moved }) {
+  const held = problems.contains(document.activeElement) ? "problems" : place.contains(document.activeElement) ? "finding" : "";
+  const top = problems.scrollTop;
+  fillWith(problems, state.problems);
+  fillWith(place, state.finding);
+  problems.scrollTop = top;
+  const current = problems.querySelector("[aria-current]");
+  current?.scrollIntoView({ block: "nearest" });
+  if (held === "problems") (current ?? problems.querySelector("button, a"))?.focus({ preventScroll: true });
+  if (held === "finding") place.focus({ preventScroll: true });
+  history.replaceState({}, "", `${base}?finding=${state.chosen}`);
+  if (moved) show(state.block, state.chosen).catch(report);
+  if (state.said) announce(state.said);
+}
+
+function fillWith(target, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  target.replaceChildren(...document.adoptNode(page.body).childNodes);
+}
+
+async function look(url) {
+  const number = (asked += 1);
+  const state = await getJson(url);
+  if (number === asked) apply(state, { moved: true });
+}
+
+const choose = (finding) => look(`${base}/parts?finding=${finding}`).catch(report);
+const open = (rule) => look(`${base}/group?rule=${encodeURIComponent(rule)}`).catch(report);
+
+async function act(what, body) {
+  own += 1;
+  asked += 1;
+  const before = chosen();
+  try {
+    const state = await postJson(`${base}/${what}`, { chosen: before, ...body });
+    apply(state, { moved: state.chosen !== before });
+    await refresh();
+  } catch (problem) { own -= 1; throw problem; }
+}
+
+async function decide(verdict, alike) {
+  const button = place.querySelector(`[data-verdict="${verdict}"]${alike ? "[data-alike]" : ""}`);
+  if (!button) { announce(alike ? "There is nothing alike." : "This cannot be said about this finding."); return; }
+  if (verdict === "reopen") { await act("reopen", { findings: [chosen()] }); return; }
+  const { rule } = panel().dataset;
+  const which = alike ? { rule } : { findings: [chosen()] };
+  const more = await ask(verdict, panel().dataset, alike);
+  if (!more) return;
+  const everywhere = !place.querySelector("[data-here-only]")?.checked;
+  await act("decide", { verdict, ...which, ...more, everywhere });
+}
+
+function step(by) {
+  const all = [...problems.querySelectorAll(".problem, .group[aria-expanded=false]")];
+  const now = all.findIndex((each) => each.getAttribute("aria-current"));
+  const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
+  if (!next || next.getAttribute("aria-current")) return;
+  if (next.dataset.group) open(next.dataset.group);
+  else choose(next.dataset.choose);
+}
+
+const PANES = [problems, root.querySelector("[data-pages]"), place];
+function nextPane(by) {
+  const now = PANES.findIndex((each) => each.contains(document.activeElement));
+  const next = PANES[(now + by + PANES.length) % PANES.length];
+  (next === problems ? problems.querySelector("[aria-current]") ?? problems.querySelector("button, a") : next)?.focus();
+}
+
+const VERDICTS = { f: "fix", l: "leave", c: "author", a: "accept", n: "not-acronym", k: "well-known", w: "waive", o: "reopen" };
+const CTRL = {
+  z: (event) => act(event.shiftKey ? "redo" : "undo", {}),
+  y: () => act("redo", {}),
+  s: () => document.querySelector("[data-save-open]").click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || document.querySelector("dialog[open]")) return;
+  const key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) {
+    if (!CTRL[key] || (typing(event) && key !== "s")) return;
+    event.preventDefault();
+    Promise.resolve(CTRL[key](event)).catch(report);
+    return;
+  }
+  if (typing(event)) return;
+  if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
+  if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
+  if (VERDICTS[key] && panel()) { event.preventDefault(); decide(VERDICTS[key], event.shiftKey).catch(report); return; }
+  const inText = event.target.closest?.("[data-pages]");
+  const by = { ArrowDown: 1, ArrowUp: -1, j: 1, q: -1 }[event.key];
+  if (by && !(inText && event.key.startsWith("Arrow"))) { event.preventDefault(); step(by); }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || !event.target.closest) return;
+  const at = (name) => event.target.closest(`[data-${name}]`);
+  const verdict = at("verdict");
+  if (verdict) decide(verdict.dataset.verdict, "alike" in verdict.dataset).catch(report);
+  else if (at("group")) open(at("group").dataset.group);
+  else if (at("choose")) { event.preventDefault(); choose(at("choose").dataset.choose); }
+  else if (at("mark") && !getSelection().toString()) choose(at("mark").dataset.mark);
+  else if (at("goto")) go(Number(at("goto").dataset.goto)).catch(report);
+  else if (at("all-safe")) act("decide", { verdict: "fix", safe: true }).catch(report);
+  else if (at("undo")) act("undo", {}).catch(report);
+  else if (at("redo")) act("redo", {}).catch(report);
+});
+
+// Another window may decide about the same document: what it did is shown here too.
+on("actions", ({ kind, data }) => {
+  if (kind !== "reset" && String(data.file_id) !== root.dataset.file) return;
+  if (own) { own -= 1; return; }
+  getJson(`${base}/parts?finding=${chosen()}`).then((state) => apply(state, { moved: false })).then(refresh).catch(report);
+});
+
+begin(Number(root.dataset.block), Number(root.dataset.chosen)).catch(report);
