@@ -1,0 +1,174 @@
+"""The page of a document in a real browser: keys alone from problem to saved copies, axe-core, large text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from stormdat_core import documents
+from stormdat_core.model import SweepRequest, Verdict
+from stormdat_core.sweep import check_file
+from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, site
+from tests.word import heading, paragraph, run, table, write_word
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.xdist_group("review_page"),  # its library and its browser are made once
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
+]
+
+_LONG = "The pump and the valve were tested again after the second hour, and neither of them leaked. " * 3
+_BODY = "".join(
+    heading(f"Chapter {at}")
+    + paragraph(run(f"The QRS  runs in part {at} and the TUV{chr(65 + at % 26)} stops."))
+    + paragraph(run(_LONG))
+    for at in range(40)
+) + table(("One", "Two"), ("The MNP runs.", "B"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def full(browser: Browser, tmp_path: Path) -> Iterator[Site]:
+    path = write_word(tmp_path / "Valve report.docx", _BODY)
+    with site(browser, tmp_path / "app", native=True) as served:
+        store = served.services.store
+        sweep = store.start_sweep(SweepRequest((path,)), "1", "d")
+        store.add_result(sweep, check_file(path))
+        store.finish_sweep(sweep)
+        yield served
+
+
+def opened(full: Site, page: Page) -> None:
+    page.goto(full.url("/review/1"))
+    page.wait_for_selector(".window")
+    becomes(page, "document.querySelector('mark.chosen') !== null")
+
+
+def verdicts(full: Site) -> list[Verdict]:
+    return [one.verdict for one in full.services.store.decisions.all()]
+
+
+def pressed(page: Page, key: str) -> None:
+    """Press a key and wait until another finding, or another state of it, is shown."""
+    page.evaluate("document.querySelector('[data-verdicts]').dataset.old = 'yes'")
+    page.keyboard.press(key)
+    becomes(page, "document.querySelector('[data-verdicts]')?.dataset.old !== 'yes'")
+
+
+def test_keys_alone_lead_from_problems_to_saved_copies(full: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with full.page() as page:
+        opened(full, page)
+        first = page.locator("[data-verdicts]").get_attribute("data-finding")
+        pressed(page, "l")
+        assert page.locator("[data-verdicts]").get_attribute("data-finding") != first
+        assert verdicts(full) == [Verdict.LEFT]
+        pressed(page, "Control+z")
+        assert page.locator("[data-verdicts]").get_attribute("data-finding") == first
+        assert verdicts(full) == []
+        pressed(page, "Control+y")
+        pressed(page, "ArrowDown")
+        page.keyboard.press("c")
+        page.keyboard.type("Please define it.")
+        page.evaluate("document.querySelector('[data-verdicts]').dataset.old = 'yes'")
+        page.keyboard.press("Enter")
+        becomes(page, "document.querySelector('[data-verdicts]')?.dataset.old !== 'yes'")
+        assert sorted(verdicts(full)) == [Verdict.FOR_AUTHOR, Verdict.LEFT]
+        page.locator("[data-all-safe]").focus()
+        pressed(page, "Enter")
+        for _ in range(60):
+            if page.locator("[data-verdicts][data-decided]").count():
+                break
+            pressed(page, "Shift+L")
+        expect(page.locator("[data-problems] h2")).to_have_text("0 open problems")
+        full.window.answers.append((folder,))
+        page.keyboard.press("Control+s")
+        wanted = ("docx", "fixed", "crm")
+        for box in page.locator("[name=format]").all():
+            box.set_checked(box.get_attribute("value") in wanted)
+        page.locator("[data-save-go]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-save-summary]")).to_contain_text("3 files written")
+    copies = sorted(folder.iterdir())
+    assert len(copies) == 3
+    annotated = next(path for path in copies if "annotated" in path.name)
+    comments = [block.text for block in documents.read(annotated).blocks if block.kind.value == "comment"]
+    assert any("Reviewer: Please define it." in text for text in comments)
+
+
+def test_the_document_follows_the_problems_and_holds_few_blocks(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        for _ in range(30):
+            page.keyboard.press("ArrowDown")
+            page.wait_for_timeout(60)
+        becomes(page, "document.querySelector('mark.chosen') !== null")
+        box = page.evaluate(
+            "(() => { const a = document.querySelector('mark.chosen').getBoundingClientRect(), "
+            "b = document.querySelector('[data-pages]').getBoundingClientRect(); "
+            "return a.top >= b.top && a.bottom <= b.bottom })()"
+        )
+        assert box, "the chosen place stands in view"
+        assert page.locator(".blk").count() <= 300
+        page.keyboard.press("/")
+        page.keyboard.type("part 39")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-found]")).to_have_text("1 of 1")
+        expect(page.locator(".blk.hit")).to_contain_text("part 39")
+        page.locator("[data-outline]").select_option(label="Chapter 2")
+        expect(page.locator(".blk.hit", has_text="Chapter 2")).to_be_visible()
+
+
+def test_another_window_sees_what_was_decided(full: Site) -> None:
+    with full.page() as page, full.page() as other:
+        opened(full, page)
+        opened(full, other)
+        before = other.locator("[data-problems] h2").inner_text()
+        pressed(page, "l")
+        expect(other.locator("[data-problems] h2")).not_to_have_text(before)
+        expect(other.locator("[data-problems] h2")).to_have_text(
+            page.locator("[data-problems] h2").inner_text()
+        )
+
+
+def test_a_changed_file_is_said_and_can_be_decided_about(full: Site, tmp_path: Path) -> None:
+    write_word(tmp_path / "Valve report.docx", paragraph(run("Something else.")))
+    with full.page() as page:
+        page.goto(full.url("/review/1"))
+        expect(page.locator("[data-pages]")).to_contain_text("has changed since it was checked")
+        pressed(page, "l")
+        assert verdicts(full) == [Verdict.LEFT]
+
+
+def test_no_faults_under_axe_in_every_state(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        pressed(page, "l")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            keep(page, f"review-{scheme}")
+            assert faults(page) == [], scheme
+        page.keyboard.press("w")
+        assert faults(page) == [], "the reason"
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+s")
+        assert faults(page) == [], "saving"
+
+
+@pytest.mark.parametrize(("width", "text"), [(1280, 200), (640, 200), (320, 100), (1920, 100)])
+def test_nothing_runs_out_of_the_window(full: Site, width: int, text: int) -> None:
+    full.services.change_settings({"text_size": text})
+    with full.page(viewport={"width": width, "height": 800}) as page:
+        opened(full, page)
+        keep(page, f"review-{width}-{text}")
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) <= 0
+        expect(page.locator("[data-chosen-finding] .say")).to_be_in_viewport()
+        assert faults(page) == []
