@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.model.drawn import Group, Step, Target
-from stormdat_core.store import FindingRow, Store, StoredFile
+from stormdat_core.store import Store
 from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
 
 
@@ -52,33 +52,24 @@ def _told(made: Sequence[Decision], verdict: Verdict) -> str:
     return f"{number} {verdict}"
 
 
-def next_open(store: Store, file: StoredFile, groups: Sequence[Group], rule: str, after: int) -> int:
+def next_open(store: Store, file_id: int, groups: Sequence[Group], rule: str, after: int) -> int:
     """Return the id of the open finding that comes next, 0 when all are decided.
 
     It is the next one of the same rule, then the first one of it, then the first of the next rule.
 
     Args:
         store: the library.
-        file: the file.
+        file_id: the file.
         groups: of the file, in the order of the page.
         rule: of the finding that was chosen.
         after: its id.
     """
-    open_rules = [group.rule for group in groups if group.number > group.decided]
-    if rule in open_rules:
-        found = _first_open(store, file, rule, after) or _first_open(store, file, rule)
-        if found:
-            return found.id
+    left = {group.rule for group in groups if group.number > group.decided}
+    if rule in left and (found := store.review.first_open(file_id, rule, after)):
+        return found
     order = [group.rule for group in groups]
-    at = order.index(rule) + 1 if rule in order else 0
+    at = order.index(rule) if rule in order else 0
     for each in (*order[at:], *order[:at]):
-        if each in open_rules and (found := _first_open(store, file, each)):
-            return found.id
+        if each in left and (found := store.review.first_open(file_id, each)):
+            return found
     return 0
-
-
-def _first_open(store: Store, file: StoredFile, rule: str, after: int | None = None) -> FindingRow | None:
-    found = store.findings(
-        file.sweep_id, file_id=file.id, rules=[rule], decided=False, limit=1, after=after or None
-    )
-    return found.items[0] if found.items else None

@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from stormdat_core.store.database.columns import Exact, Json, Moment
@@ -196,6 +197,9 @@ FINDINGS = Table(
     ),
     Index("ix_findings_positions", "sweep_id", "position", "importance", *_FILTERS),
     Index("ix_findings_prints", "sweep_id", "fingerprint", "severity", "file_id"),
+    # What the page of a document asks: the groups of one file, in their order, and which are still open.
+    Index("ix_findings_review", "file_id", "rule", "importance", "position", "fingerprint"),
+    Index("ix_findings_safe", "file_id", "rule", sqlite_where=text("safe IS 1")),
     sqlite_autoincrement=True,
 )
 """Findings: columns to sort and filter by, and the whole of their places as JSON."""

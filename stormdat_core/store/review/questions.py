@@ -1,19 +1,21 @@
 """What the page of a document asks about its findings: the groups they make, and which are still open."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
 from stormdat_core.model.drawn import Group, Target
-from stormdat_core.store.database.tables import DECISIONS, FINDINGS, KINDS
+from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
+from stormdat_core.store.sweeps.queries import SHOWN, row_from
+from stormdat_core.store.sweeps.rows import FindingRow
 
 Opened = Callable[[], AbstractContextManager[Connection]]
 MOST = 10_000
 """Findings decided about in one step."""
 _LOOKED_FOR = 100
+_KEY = (FINDINGS.c.importance, FINDINGS.c.position)
 _DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
 _FACTS = (FINDINGS.c.id, FINDINGS.c.rule, FINDINGS.c.fingerprint, FINDINGS.c.safe)
 
@@ -26,13 +28,54 @@ class ReviewQuestions:
 
     def groups(self, sweep_id: int, file_id: int) -> tuple[Group, ...]:
         """Return the findings of a file by rule, the worst and most frequent first."""
-        own = (FINDINGS.c.sweep_id == sweep_id, FINDINGS.c.file_id == file_id)
         with self._read() as connection:
             kinds = connection.execute(_kinds(sweep_id, file_id)).all()
-            decided = _by_rule(connection, *own, _DECIDED)
-            safe = _by_rule(connection, *own, FINDINGS.c.safe.is_(True), ~_DECIDED)
-        found = [Group(row.rule, row.worst, row.number, decided[row.rule], safe[row.rule]) for row in kinds]
+            decided = connection.execute(_decided(sweep_id, file_id)).all()
+            whole = connection.execute(_safe(file_id)).all()
+        safe = {row.rule: row.number for row in whole}
+        settled = {row.rule: row for row in decided}
+        found = []
+        for row in kinds:
+            own = settled.get(row.rule)
+            left = safe.get(row.rule, 0) - (own.safe if own else 0)
+            found.append(Group(row.rule, row.worst, row.number, own.number if own else 0, left))
         return tuple(sorted(found, key=lambda group: (-group.severity, -group.number, group.rule)))
+
+    def rank(self, finding_id: int) -> int:
+        """Return how many findings of its file and rule stand before a finding, in the order of a group."""
+        one = select(FINDINGS.c.file_id, FINDINGS.c.rule, *_KEY).where(FINDINGS.c.id == finding_id)
+        with self._read() as connection:
+            mark = connection.execute(one).one_or_none()
+            if mark is None:
+                return 0
+            before = tuple_(*_KEY) < tuple_(mark.importance, mark.position)
+            own = (FINDINGS.c.file_id == mark.file_id, FINDINGS.c.rule == mark.rule, before)
+            return int(connection.execute(select(func.count()).where(*own)).scalar_one())
+
+    def members(self, file_id: int, rule: str, first: int, limit: int) -> tuple[FindingRow, ...]:
+        """Return findings of a rule in a file, from place `first` on, the most important first."""
+        own = select(FINDINGS.c.id).where(FINDINGS.c.file_id == file_id, FINDINGS.c.rule == rule)
+        chosen = own.order_by(*_KEY).offset(first).limit(limit)
+        query = select(*SHOWN).join(FILES, FILES.c.id == FINDINGS.c.file_id)
+        query = query.where(FINDINGS.c.id.in_(chosen)).order_by(*_KEY)
+        with self._read() as connection:
+            found: list[Row[Any]] = list(connection.execute(query))
+            return tuple(map(row_from, found))
+
+    def first_open(self, file_id: int, rule: str, after: int = 0) -> int:
+        """Return the id of the first finding of a rule in a file that nobody has decided about; 0 for none.
+
+        Args:
+            file_id: the file.
+            rule: the rule.
+            after: only those behind this finding.
+        """
+        query = select(FINDINGS.c.id).where(FINDINGS.c.file_id == file_id, FINDINGS.c.rule == rule, ~_DECIDED)
+        with self._read() as connection:
+            mark = connection.execute(select(*_KEY).where(FINDINGS.c.id == after)).one_or_none()
+            if mark is not None:
+                query = query.where(tuple_(*_KEY) > tuple_(*mark))
+            return connection.execute(query.order_by(*_KEY).limit(1)).scalar() or 0
 
     def targets(
         self, file_id: int, *, ids: Collection[int] = (), rule: str = "", safe: bool = False
@@ -69,6 +112,18 @@ def _kinds(sweep_id: int, file_id: int) -> Select[Any]:
     return select(KINDS.c.rule, worst, number).where(*own).group_by(KINDS.c.rule)
 
 
-def _by_rule(connection: Connection, *conditions: Any) -> Counter[str]:
-    query = select(FINDINGS.c.rule, func.count().label("number")).where(*conditions).group_by(FINDINGS.c.rule)
-    return Counter({row.rule: row.number for row in connection.execute(query)})
+def _decided(sweep_id: int, file_id: int) -> Select[Any]:
+    """Return the question for the decided findings by rule: how many there are, and with safe corrections.
+
+    It goes from decisions to findings, as they are fewer: the sum keeps SQLite from the index of the file,
+    the limit from that of the rules.
+    """
+    own = (FINDINGS.c.sweep_id == sweep_id, FINDINGS.c.file_id + 0 == file_id, _DECIDED)
+    each = select(FINDINGS.c.rule, FINDINGS.c.safe).where(*own).limit(-1).subquery()
+    safe = func.count().filter(each.c.safe.is_(True)).label("safe")
+    return select(each.c.rule, func.count().label("number"), safe).group_by(each.c.rule)
+
+
+def _safe(file_id: int) -> Select[Any]:
+    own = (FINDINGS.c.file_id == file_id, FINDINGS.c.safe.is_(True))
+    return select(FINDINGS.c.rule, func.count().label("number")).where(*own).group_by(FINDINGS.c.rule)

@@ -28,7 +28,7 @@ from stormdat_core.store.sweeps.orders import Order
 from stormdat_core.store.sweeps.search_text import holding
 from stormdat_core.store.sweeps.windows import Window
 
-_SHOWN = (
+SHOWN = (
     FINDINGS.c.id,
     FINDINGS.c.file_id,
     FINDINGS.c.ordinal,
@@ -52,6 +52,7 @@ _SHOWN = (
     .scalar_subquery()
     .label("verdict"),
 )
+"""What a row of a table needs of a finding and its file."""
 _DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
 
 
@@ -112,7 +113,9 @@ def page(connection: Connection, wanted: Filter, sort: str, window: Window) -> r
     question = _Question(wanted, wanted.conditions(), order, window, mark)
     found = connection.execute(question.whole()).all()
     total, rest = found[0][:2]
-    items = tuple(_shown(row) for row in (found[::-1] if question.backward else found) if row.id is not None)
+    items = tuple(
+        row_from(row) for row in (found[::-1] if question.backward else found) if row.id is not None
+    )
     if mark is None:
         return rows.Page(total, items, min(max(0, window.offset), total))
     return rows.Page(total, items, rest - len(items) if question.backward else total - rest)
@@ -148,7 +151,7 @@ class _Question:
         found = join(chosen, FINDINGS, FINDINGS.c.id == chosen.c.id)
         found = found.join(FILES, FILES.c.id == FINDINGS.c.file_id)
         sorted_by = self.order.by([chosen.c[column.name] for column in self.order.columns], self.backward)
-        whole = select(numbers.c.total, numbers.c.rest, *_SHOWN).outerjoin_from(numbers, found, true())
+        whole = select(numbers.c.total, numbers.c.rest, *SHOWN).outerjoin_from(numbers, found, true())
         return whole.order_by(*sorted_by)
 
     def _chosen(self) -> Subquery:
@@ -206,9 +209,9 @@ def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
     return Counter({Severity(level): count for level, count in connection.execute(counts)})
 
 
-def _shown(row: Row[Any]) -> rows.FindingRow:
-    facts = row._asdict()
-    del facts["total"], facts["rest"]
+def row_from(row: Row[Any]) -> rows.FindingRow:
+    """Return the finding of a row that holds `SHOWN`, whatever else it holds."""
+    facts = {name: value for name, value in row._asdict().items() if name not in ("total", "rest")}
     kinds = {
         "severity": Severity(row.severity),
         "colour": Colour(row.colour),

@@ -96,7 +96,8 @@ def _held(paths: AppPaths) -> object:
 
 
 def _as_before_0013(connection: sqlite3.Connection, over: list[tuple[str, str]]) -> None:
-    names = ("ix_findings_order", "ix_findings_rules", "ix_findings_positions", "ix_findings_prints")
+    kinds = ("order", "rules", "positions", "prints", "review", "safe")
+    names = [f"ix_findings_{kind}" for kind in kinds]
     steps = [f"DROP INDEX {name};" for name in names]
     steps += [f"ALTER TABLE findings DROP COLUMN {name};" for name in ("importance", "position")]
     steps += [

@@ -134,12 +134,12 @@ def test_what_comes_next_goes_through_all_and_ends(store: Store, file: StoredFil
     wanted = len(open_ids(store, file))
     met: list[int] = []
     groups = store.review.groups(file.sweep_id, file.id)
-    at = reviewing.next_open(store, file, groups, "", 0)
+    at = reviewing.next_open(store, file.id, groups, "", 0)
     while at:
         met.append(at)
         reviewing.decide(store, file.id, Which((at,)), Said(Verdict.LEFT))
         groups = store.review.groups(file.sweep_id, file.id)
-        at = reviewing.next_open(store, file, groups, store.finding(at).rule, at)
+        at = reviewing.next_open(store, file.id, groups, store.finding(at).rule, at)
     assert len(met) == len(set(met)) == wanted
     severities = [store.finding(each).severity for each in met]
     assert severities == sorted(severities, reverse=True), "the worst come first"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from stormdat_core.model import Colour, Decision, Finding, Severity, Verdict, excerpts
 from stormdat_core.model.drawn import Group
@@ -49,7 +48,7 @@ class Shelf:
     """Of the group that is open."""
     earlier: int = 0
     later: int = 0
-    """Findings before and behind which the neighbouring windows begin."""
+    """The last finding of the window before, the first of the one behind; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,41 +70,37 @@ class Listed:
         return 100 * self.decided // self.number if self.number else 100
 
 
-def listed(file: StoredFile, groups: Iterable[Group], rule: str, near: int = 0) -> Listed:
+def listed(file: StoredFile, groups: Iterable[Group], rule: str, rank: int = 0) -> Listed:
     """Return the groups of a file, that of `rule` with its findings.
 
     Args:
         file: the file.
         groups: as `Store.review.groups` gives them.
         rule: whose findings are listed.
-        near: a finding that has to be among them.
+        rank: place of a finding that has to be among them, from 0.
     """
     groups = tuple(groups)
-    shelves = tuple(_shelf(file, group, rule, near) for group in groups)
+    shelves = tuple(_shelf(file, group, rule, rank) for group in groups)
     sums = [sum(getattr(group, name) for group in groups) for name in ("number", "decided", "safe")]
     return Listed(shelves, *sums)
 
 
-def _shelf(file: StoredFile, group: Group, rule: str, near: int) -> Shelf:
+def _shelf(file: StoredFile, group: Group, rule: str, rank: int) -> Shelf:
     plain = Shelf(group, title(group.rule), Severity(group.severity), None)
     if group.rule != rule:
         return plain
-    found = _window(file, rule, near)
-    problems = Page(found.total, tuple(map(Problem.of, found.items)), found.first)
-    earlier = found.items[0].id if found.first and found.items else 0
-    later = found.items[-1].id if found.more and found.items else 0
+    review = services().store.review
+    first = rank - rank % PER_GROUP
+    found = review.members(file.id, rule, first, PER_GROUP)
+    problems = Page(group.number, tuple(map(Problem.of, found)), first)
+    earlier = _neighbour(file, rule, first - 1) if first else 0
+    later = _neighbour(file, rule, first + PER_GROUP) if problems.more else 0
     return Shelf(group, plain.title, plain.severity, problems, earlier, later)
 
 
-def _window(file: StoredFile, rule: str, near: int) -> Page[FindingRow]:
-    """Return the window of a rule's findings that holds one of them."""
-    asked = partial(services().store.findings, file.sweep_id, file_id=file.id, rules=[rule])
-    first = asked(limit=PER_GROUP)
-    if not near or any(row.id == near for row in first.items) or not first.more:
-        return first
-    behind = asked(limit=1, after=near)
-    at = behind.first - 1 if behind.items else first.total - 1
-    return asked(limit=PER_GROUP, offset=max(0, at - at % PER_GROUP))
+def _neighbour(file: StoredFile, rule: str, at: int) -> int:
+    found = services().store.review.members(file.id, rule, at, 1)
+    return found[0].id if found else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +143,7 @@ def opened(file: StoredFile, finding_id: int, groups: Iterable[Group]) -> Opened
     above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
     about = deciding.subject_of(store, finding, file.id)
     number = next((group.number for group in groups if group.rule == finding.rule), 0)
-    behind = store.findings(file.sweep_id, file_id=file.id, rules=[finding.rule], limit=1, after=finding_id)
-    at = behind.first if behind.items else number
+    at = store.review.rank(finding_id) + 1
     return Opened(finding_id, finding, (before, match, after), fix, above, about, found.decision, at, number)
 
 

@@ -84,8 +84,8 @@ class Turned(Body):
 def page(file_id: int) -> str:
     """Show a document with its problems; the worst open one is chosen where the address names none."""
     file, groups = _file(file_id)
-    chosen = number("finding", 0, 0, LARGEST) or reviewing.next_open(services().store, file, groups, "", 0)
-    chosen = chosen or _first(file, groups)
+    chosen = number("finding", 0, 0, LARGEST) or reviewing.next_open(services().store, file.id, groups, "", 0)
+    chosen = chosen or (_first(file, groups[0].rule) if groups else 0)
     held = services().store.blocks
     own = services()
     return render_template(
@@ -114,11 +114,8 @@ def parts(file_id: int) -> Response:
 def group(file_id: int) -> Response:
     """Open a group: its first open finding is chosen, or its first where all are decided."""
     file, groups = _file(file_id)
-    wanted = _rule_asked(groups)
-    store = services().store
-    found = store.findings(file.sweep_id, file_id=file_id, rules=[wanted], decided=False, limit=1)
-    found = found if found.items else store.findings(file.sweep_id, file_id=file_id, rules=[wanted], limit=1)
-    return _state(file, groups, found.items[0].id if found.items else 0, "")
+    rule = _rule_asked(groups)
+    return _state(file, groups, services().store.review.first_open(file_id, rule) or _first(file, rule), "")
 
 
 @bp.get("/<key:file_id>/text")
@@ -177,7 +174,7 @@ def decide(file_id: int) -> Response:
     step = review.decide(services(), file_id, told.which(), said)
     file, groups = _file(file_id)
     rule = _rule_of(told.chosen) or told.rule
-    following = reviewing.next_open(services().store, file, groups, rule, told.chosen)
+    following = reviewing.next_open(services().store, file.id, groups, rule, told.chosen)
     return _state(file, groups, following or told.chosen, f"{step.told}.", step)
 
 
@@ -227,11 +224,9 @@ def _rule_of(finding_id: int) -> str:
     return services().store.finding(finding_id).rule if finding_id else ""
 
 
-def _first(file: StoredFile, groups: tuple[Group, ...]) -> int:
-    if not groups:
-        return 0
-    found = services().store.findings(file.sweep_id, file_id=file.id, rules=[groups[0].rule], limit=1)
-    return found.items[0].id if found.items else 0
+def _first(file: StoredFile, rule: str) -> int:
+    found = services().store.review.members(file.id, rule, 0, 1)
+    return found[0].id if found else 0
 
 
 def _parts(file: StoredFile, groups: tuple[Group, ...], chosen: int) -> dict[str, object]:
@@ -241,7 +236,7 @@ def _parts(file: StoredFile, groups: tuple[Group, ...], chosen: int) -> dict[str
     return {
         "file": file,
         "open": opened,
-        "listed": problems.listed(file, groups, rule, chosen),
+        "listed": problems.listed(file, groups, rule, opened.at - 1 if opened else 0),
         "info": known.info if known else None,
     }
 

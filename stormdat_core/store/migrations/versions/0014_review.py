@@ -13,6 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("decisions", sa.Column("reviewer", sa.String(), nullable=False, server_default=""))
+    wanted = ["file_id", "rule", "importance", "position", "fingerprint"]
+    op.create_index("ix_findings_review", "findings", wanted)
+    op.create_index("ix_findings_safe", "findings", ["file_id", "rule"], sqlite_where=sa.text("safe IS 1"))
     _steps()
     _blocks()
     _places()
