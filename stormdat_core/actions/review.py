@@ -6,10 +6,11 @@ from stormdat_core.documents.limits import MIB, Limits
 from stormdat_core.jobs import Job
 from stormdat_core.model.drawn import Step
 from stormdat_core.progress import JobContext
+from stormdat_core.store import NotStored
 from stormdat_core.sweep import drawing, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.executor import TaskLimits
-from stormdat_core.sweep.reviewing import Which
+from stormdat_core.sweep.reviewing import Remark, Which
 
 
 @action("file_id")
@@ -44,6 +45,27 @@ def take_back(parts: Parts, file_id: int, which: Which) -> Step | None:
     """Take the decisions about findings of a file back, as one step; None where there are none."""
     targets = parts.store.review.targets(file_id, ids=which.ids)
     return parts.store.steps.clear(file_id, [each.fingerprint for each in targets], "Opened again")
+
+
+@action("file_id", "block")
+def comment(parts: Parts, file_id: int, block: int, stretch: tuple[int, int], said: Remark) -> int:
+    """Add a reviewer's comment on a stretch of a block, and return the id of its finding.
+
+    See `reviewing.comment`.
+    """
+    return reviewing.comment(parts.store, file_id, block, stretch, said)
+
+
+@action("file_id")
+def remove_comment(parts: Parts, file_id: int, finding_id: int) -> None:
+    """Remove a reviewer's comment of a file.
+
+    Raises:
+        NotStored: the file has no such comment.
+    """
+    if parts.store.file_of(finding_id) != file_id:
+        raise NotStored(f"There is no comment {finding_id} in this document.")
+    parts.store.comments.remove(finding_id)
 
 
 @action("file_id")

@@ -81,6 +81,7 @@ SHADES = {
 
 _UNCOLOURED = (
     (("MRK-",), "Marking"),
+    (("OWN-",), "Comment"),
     (("ACR-LIST-", "ACR-TABLE-"), "List"),
     (("ACR-",), "Acronym"),
     (("SPC-", "TYP-"), "Document"),

@@ -8,6 +8,7 @@ from inspect import cleandoc, isclass
 from typing import Any, cast
 
 from stormdat_core.model import Certainty, Colour, Severity
+from stormdat_core.model.comments import OWN, OWN_TITLE
 from stormdat_core.options import Options
 from stormdat_core.plugins import RULES, Door, Offer, Unsuitable, state
 from stormdat_core.plugins.entries import builtin
@@ -129,6 +130,8 @@ def origin(rule_id: str) -> str:
 
 def title(rule_id: str) -> str:
     """Return the plain name of a rule; the id of one that is no longer among the rules."""
+    if rule_id == OWN:
+        return OWN_TITLE
     found = rule(rule_id)
     return (found.info.title if found else "") or rule_id
 

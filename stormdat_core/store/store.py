@@ -33,6 +33,7 @@ from stormdat_core.store.deletion import erasing
 from stormdat_core.store.deletion.erasing import Erasure
 from stormdat_core.store.recordings import RecordingShelf
 from stormdat_core.store.review.blocks import BlockShelf
+from stormdat_core.store.review.own_comments import OwnComments
 from stormdat_core.store.review.questions import ReviewQuestions
 from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
@@ -60,6 +61,8 @@ class Store:
         """The same on the page of a document, with a way back."""
         self.blocks = BlockShelf(opened.database.read, self._write)
         """Documents as their pages draw them."""
+        self.comments = OwnComments(opened.database.read, self._write)
+        """What reviewers say themselves about documents."""
         self.review = ReviewQuestions(opened.database.read)
         self.warnings = opened.warnings
         """What a person should be told about how it was opened: that it was restored from a backup."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, Verdict
+from stormdat_core.model.comments import CommentType, own_comment
 from stormdat_core.model.drawn import Group, Step, Target
 from stormdat_core.store import Store
 from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
@@ -32,6 +33,46 @@ def decide(store: Store, file_id: int, which: Which, said: Said) -> Step:
     if not made:
         raise StormError("There is nothing open here that this could be said about.")
     return store.steps.put(file_id, made, _told(made, said.verdict))
+
+
+LONGEST_COMMENT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reviewer says about a stretch of text."""
+
+    words: str
+    kind: CommentType
+
+
+def comment(store: Store, file_id: int, block: int, stretch: tuple[int, int], said: Remark) -> int:
+    """Add a reviewer's comment to the findings of a file, and return the id of the finding.
+
+    Args:
+        store: the library.
+        file_id: the file.
+        block: number of the block it is about.
+        stretch: where in its text, as (start, end); what lies outside is cut off.
+        said: what the reviewer says.
+
+    Raises:
+        StormError: nothing was said, or the text of the document is not there.
+        NotStored: no such file.
+    """
+    words = " ".join(said.words.split())[:LONGEST_COMMENT]
+    if not words:
+        raise StormError("A comment needs words.", "Say in a sentence what the author should know.")
+    found = store.blocks.window(file_id, block, 1)
+    if not found:
+        raise StormError(
+            "The text of this document is not there, so nothing can be said about a place in it."
+        )
+    text = found[0].text
+    start = min(max(stretch[0], 0), len(text))
+    end = min(max(stretch[1], start), len(text))
+    where = found[0].where._replace(start=start, end=end)
+    return store.comments.add(file_id, own_comment(text, where, words, said.kind))
 
 
 def _made(store: Store, targets: Sequence[Target], said: Said, *, alone: bool) -> tuple[Decision, ...]:

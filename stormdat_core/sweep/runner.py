@@ -260,6 +260,8 @@ class SweepRunner:
             failures=[failure(item) for item in done.outputs if item.error],
         )
         self.store.note_written(file_id, done.outputs)
+        if not done.cached:
+            self.store.comments.carry_over(file_id)
         for each in done.failures:
             state.note(each)
         swept = _counted(done)

@@ -23,6 +23,7 @@ from stormdat_core.store import Store
 from stormdat_core.store.decisions import DecisionBook
 from stormdat_core.store.recordings import RecordingShelf
 from stormdat_core.store.review.blocks import BlockShelf
+from stormdat_core.store.review.own_comments import OwnComments
 from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.sweep import deciding, drawing, reviewing
@@ -36,7 +37,7 @@ from stormdat_core.transcription.packs.library import PackLibrary
 ROOT = Path(__file__).parents[2]
 SURFACES = ("webui", "desktop", "stormdat_core/cli")
 
-LIBRARY = (Store, BlockShelf, DecisionBook, RecordingShelf, StepBook, TranscriptShelf)
+LIBRARY = (Store, BlockShelf, DecisionBook, OwnComments, RecordingShelf, StepBook, TranscriptShelf)
 """Their methods change something if they use the connection for writing."""
 READS: Mapping[type, frozenset[str]] = {
     Services: frozenset({"close"}),
@@ -55,7 +56,7 @@ READS: Mapping[type, frozenset[str]] = {
 """What pages and commands may call of each part; every other public method counts as a change."""
 FUNCTIONS: tuple[Callable[..., object], ...] = (
     settings.save, cleanup.clean, deciding.decide, deciding.export_house, drawing.draw, exports.export,
-    reviewing.decide,
+    reviewing.comment, reviewing.decide,
 )  # fmt: skip
 """Functions below the actions that change something."""
 READING_ACTIONS = frozenset({"exports.get", "retention.expired", "retention.leftovers", "sweeps.job_of"})

@@ -126,6 +126,28 @@ def test_the_document_follows_the_problems_and_holds_few_blocks(full: Site) -> N
         expect(page.locator(".blk.hit", has_text="Chapter 2")).to_be_visible()
 
 
+def test_selected_text_is_commented_on_with_a_key(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.evaluate(
+            "(() => { const text = document.querySelector('[data-block=\"2\"] bdi').firstChild; "
+            "getSelection().setBaseAndExtent(text, 4, text, 8) })()"
+        )
+        page.keyboard.press("m")
+        expect(page.locator("[data-remark-quoted]")).to_have_text("pump")
+        assert faults(page) == []
+        page.keyboard.type("Which one?")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-chosen-finding] .say")).to_have_text("Which one?")
+        expect(page.locator('[data-block="2"] mark.chosen')).to_have_text("pump")
+        page.locator("[data-unremark]").focus()
+        page.keyboard.press("Enter")
+        page.locator("[data-confirm-yes]").click()
+        expect(page.locator('[data-block="2"] mark')).to_have_count(0)
+
+
 def test_another_window_sees_what_was_decided(full: Site) -> None:
     with full.page() as page, full.page() as other:
         opened(full, page)

@@ -91,6 +91,23 @@ def test_the_reviewer_of_the_settings_is_noted(browser: Browser, services: Servi
     assert "Ada Byron" in browser.get(f"/review/{stored}/parts?finding={chosen}").get_json()["finding"]
 
 
+def test_a_comment_of_ones_own_is_added_chosen_and_removed(
+    browser: Browser, services: Services, stored: int
+) -> None:
+    drawn(browser, services, stored)
+    told = {"block": 1, "start": 2, "end": 8, "words": "Which <b>line</b>?", "kind": "C"}
+    made = browser.post(f"/review/{stored}/comment", told).get_json()
+    assert "Which &lt;b&gt;line&lt;/b&gt;?" in made["finding"]
+    assert "Reviewer’s comment" in made["problems"]
+    assert "Critical" in made["finding"]
+    assert browser.post(f"/review/{stored}/comment", {**told, "kind": "X"}).status_code == 400
+    assert browser.post(f"/review/{stored}/comment", {**told, "words": " "}).status_code == 400
+    other = services.store.add_result(1, FileResult(Path("/docs/b.docx"), format="docx"))
+    assert browser.post(f"/review/{other}/remove-comment", {"finding": made["chosen"]}).status_code == 404
+    gone = browser.post(f"/review/{stored}/remove-comment", {"finding": made["chosen"]}).get_json()
+    assert "Reviewer’s comment" not in gone["problems"]
+
+
 def test_a_file_without_findings_and_one_that_is_not_there(browser: Browser, services: Services) -> None:
     sweep = services.store.start_sweep(SweepRequest(()), "1", "d")
     file = services.store.add_result(sweep, FileResult(Path("/docs/plain.docx"), format="docx"))

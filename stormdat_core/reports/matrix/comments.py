@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 
 from stormdat_core.model import FileResult, Finding, Location, Severity, Verdict
+from stormdat_core.model.comments import OWN, CommentType, type_of
 from stormdat_core.model.document import column_letters
 from stormdat_core.reports.contents import Decisions, Numbered, evidence_words, fix_does, numbered
 from stormdat_core.reports.matrix.style import NOBODY, Reviewer
@@ -14,18 +14,6 @@ from stormdat_core.reports.text import shorten, split_excerpt
 
 _LONGEST_QUOTED = 500
 """Characters of the text that a proposed wording replaces."""
-
-
-class CommentType(StrEnum):
-    """How much hangs on a comment. Source: the legend of the DoD's matrices."""
-
-    CRITICAL = "C"
-    """It contradicts law or policy."""
-    MAJOR = "M"
-    SUBSTANTIVE = "S"
-    """The document is, or seems, incorrect, inconsistent or confusing."""
-    ADMINISTRATIVE = "A"
-    """Typography, spelling, form."""
 
 
 _MARKINGS: Mapping[Severity, CommentType] = {
@@ -115,6 +103,8 @@ def _numbered(whose: Comment, rows: Sequence[Numbered]) -> Iterator[Comment]:
 
 
 def _type(finding: Finding) -> CommentType:
+    if finding.rule == OWN:
+        return type_of(finding)
     return (_MARKINGS if finding.rule.startswith("MRK-") else _OTHERS)[finding.severity]
 
 

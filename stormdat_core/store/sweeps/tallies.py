@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal, null, select, union_all
+from sqlalchemy import Connection, Row, Select, Table, delete, func, literal, null, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert
 
 from stormdat_core.model import Colour, Severity
@@ -30,6 +30,20 @@ def add(connection: Connection, sweep_id: int, file_id: int, rows: Iterable[Mapp
         own = {"sweep_id": sweep_id, "file_id": place}
         _add_kinds(connection, own, kinds)
         _add_sections(connection, own, sections)
+
+
+def take_away(connection: Connection, row: Row[Any]) -> None:
+    """Count a finding no more, given as a row of its table."""
+    for place in (row.file_id, _SUMS):
+        kind = {"rule": row.rule, "colour": row.colour, "severity": row.severity}
+        _less(connection, KINDS, {"sweep_id": row.sweep_id, "file_id": place, **kind})
+        _less(connection, SECTIONS, {"sweep_id": row.sweep_id, "file_id": place, "section": row.section})
+
+
+def _less(connection: Connection, table: Table, key: Mapping[str, Any]) -> None:
+    own = [table.c[name] == value for name, value in key.items()]
+    connection.execute(update(table).where(*own).values(number=table.c.number - 1))
+    connection.execute(delete(table).where(*own, table.c.number <= 0))
 
 
 def _add_kinds(

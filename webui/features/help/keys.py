@@ -46,6 +46,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("A, N, K", "Accept the acronym, it is none, it is well known"),
             ("W", "Waive it with a reason"),
             ("Shift and one of these", "The same for all open findings that are alike"),
+            ("M", "Comment on the selected text, or on the paragraph shown"),
             ("O", "Open it again"),
             ("Ctrl+Z and Ctrl+Y", "Undo a step, do it again"),
             ("F6", "Problems, document, finding in turn"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stormdat_core.model import Colour, Decision, Finding, Severity, Verdict, excerpts
+from stormdat_core.model import Decision, Finding, Severity, Verdict, excerpts
+from stormdat_core.model.comments import OWN, type_of
 from stormdat_core.model.drawn import Group
 from stormdat_core.reports.contents import fix_words, heading_path
 from stormdat_core.reports.text import shorten, split_excerpt
@@ -31,6 +32,8 @@ class Problem:
     @classmethod
     def of(cls, row: FindingRow) -> "Problem":
         """Return a finding as a row: the matched text, or its sentence where it has none."""
+        if row.rule == OWN:
+            return cls(row, shorten(row.message, 2 * _LONGEST))
         match = excerpts.split_excerpt(row.excerpt, row.start, row.end)[1]
         if not match.strip():
             return cls(row, shorten(row.message, 2 * _LONGEST))
@@ -119,12 +122,9 @@ class Opened:
     of: int
 
     @property
-    def severity(self) -> Severity:
-        return self.finding.severity
-
-    @property
-    def colour(self) -> Colour:
-        return self.finding.colour
+    def own(self) -> str:
+        """Return the type of a reviewer's own comment in a word; empty for what a rule found."""
+        return type_of(self.finding).name.capitalize() if self.finding.rule == OWN else ""
 
 
 def opened(file: StoredFile, finding_id: int, groups: Iterable[Group]) -> Opened | None:

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from stormdat_core import reports
 from stormdat_core.actions import review
 from stormdat_core.model import Verdict
+from stormdat_core.model.comments import OWN, CommentType
 from stormdat_core.model.drawn import Group, Step
 from stormdat_core.rules import registry
 from stormdat_core.store import StoredFile
 from stormdat_core.sweep import deciding, reviewing
 from stormdat_core.sweep.deciding import Said
-from stormdat_core.sweep.reviewing import Which
+from stormdat_core.sweep.reviewing import Remark, Which
 from webui.context import context, services
 from webui.feature import Feature
 from webui.features.review import drawing, problems
@@ -98,6 +99,7 @@ def page(file_id: int) -> str:
         proposed=own.settings.copy_fixes == "proposed",
         decided_fixes=True,
         reasons=problems.reasons(),
+        kinds=tuple(CommentType),
         native=context().shell.native,
         **_parts(file, groups, chosen),
     )
@@ -184,6 +186,44 @@ def reopen(file_id: int) -> Response:
     told = body(Reopened)
     step = review.take_back(services(), file_id, told.which())
     return _state(*_file(file_id), told.chosen, f"{step.told}." if step else "Nothing was decided here.")
+
+
+class Remarked(Body):
+    """A reviewer's comment on a stretch of a block."""
+
+    block: Annotated[int, Field(ge=0, le=10**9)]
+    start: Annotated[int, Field(ge=0, le=10**9)]
+    end: Annotated[int, Field(ge=0, le=10**9)]
+    words: Annotated[str, Field(max_length=reviewing.LONGEST_COMMENT)]
+    kind: Annotated[str, Field(max_length=1)]
+    chosen: int = 0
+
+
+class Unremarked(Body):
+    """A comment that is removed."""
+
+    finding: Id
+    chosen: int = 0
+
+
+@bp.post("/<key:file_id>/comment")
+def comment(file_id: int) -> Response:
+    """Add a reviewer's own comment, and choose it."""
+    told = body(Remarked)
+    if told.kind not in {each.value for each in CommentType}:
+        raise BadRequest
+    said = Remark(told.words, CommentType(told.kind))
+    made = review.comment(services(), file_id, told.block, (told.start, told.end), said)
+    return _state(*_file(file_id), made, "Comment added.")
+
+
+@bp.post("/<key:file_id>/remove-comment")
+def remove_comment(file_id: int) -> Response:
+    """Remove a reviewer's own comment, and choose what comes next."""
+    review.remove_comment(services(), file_id, body(Unremarked).finding)
+    file, groups = _file(file_id)
+    following = reviewing.next_open(services().store, file_id, groups, OWN, 0)
+    return _state(file, groups, following, "Comment removed.")
 
 
 @bp.post("/<key:file_id>/undo")

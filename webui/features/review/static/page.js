@@ -6,6 +6,8 @@ import { on } from "../../static/js/events.js";
 import { announce, report } from "../../static/js/say.js";
 import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
+import { confirmed } from "../../static/js/confirm.js";
+import { askRemark } from "./remark.js";
 import { begin, go, refresh, show } from "./text.js";
 
 const root = document.querySelector("[data-review]");
@@ -70,6 +72,16 @@ async function decide(verdict, alike) {
   await act("decide", { verdict, ...which, ...more, everywhere });
 }
 
+async function remark() {
+  const told = await askRemark();
+  if (told) await act("comment", told);
+}
+
+async function removeRemark() {
+  const yes = await confirmed({ title: "Remove this comment?", text: "It goes from the library and from its backups.", items: [], yes: "Remove" });
+  if (yes) await act("remove-comment", { finding: chosen() });
+}
+
 function step(by) {
   const all = [...problems.querySelectorAll(".problem, .group[aria-expanded=false]")];
   const now = all.findIndex((each) => each.getAttribute("aria-current"));
@@ -105,6 +117,7 @@ document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
   if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
+  if (key === "m" && !event.shiftKey) { event.preventDefault(); remark().catch(report); return; }
   if (VERDICTS[key] && panel()) { event.preventDefault(); decide(VERDICTS[key], event.shiftKey).catch(report); return; }
   const inText = event.target.closest?.("[data-pages]");
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, q: -1 }[event.key];
@@ -121,6 +134,8 @@ document.addEventListener("click", (event) => {
   else if (at("mark") && !getSelection().toString()) choose(at("mark").dataset.mark);
   else if (at("goto")) go(Number(at("goto").dataset.goto)).catch(report);
   else if (at("all-safe")) act("decide", { verdict: "fix", safe: true }).catch(report);
+  else if (at("remark")) remark().catch(report);
+  else if (at("unremark")) removeRemark().catch(report);
   else if (at("undo")) act("undo", {}).catch(report);
   else if (at("redo")) act("redo", {}).catch(report);
 });

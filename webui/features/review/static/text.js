@@ -107,6 +107,7 @@ async function outline() {
   headings.forEach(([block, level, words]) => select.append(element("option", { value: block, textContent: deep(level, words) })));
   select.hidden = false;
   root.querySelector("[data-findin]").hidden = false;
+  root.querySelector("[data-remark]").hidden = !blocks;
   select.addEventListener("change", () => { go(Number(select.value)).catch(report); });
 }
 

@@ -1,0 +1,76 @@
+/** A comment of the reviewer's own: on the selected text, or on the paragraph that is shown. */
+
+const dialog = document.querySelector("[data-remark-dialog]");
+const part = (name) => dialog.querySelector(`[data-remark-${name}]`);
+const form = part("form");
+const pages = document.querySelector("[data-pages]");
+
+/** Characters of a block before a point of its text, as the library counts them. */
+function offset(block, node, at) {
+  const text = block.querySelector("bdi");
+  const range = document.createRange();
+  range.setStart(text, 0);
+  range.setEnd(node, at);
+  const apart = [...range.cloneContents().querySelectorAll("[data-apart]")].reduce((sum, each) => sum + each.textContent.length, 0);
+  return Number(text.dataset.before ?? 0) + range.toString().length - apart;
+}
+
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const block = closest(range.startContainer);
+  if (!block || !pages.contains(block)) return null;
+  const start = offset(block, range.startContainer, range.startOffset);
+  const within = closest(range.endContainer) === block;
+  const end = within ? offset(block, range.endContainer, range.endOffset) : start + block.querySelector("bdi").textContent.length;
+  return { block: Number(block.dataset.block), start, end, quoted: selection.toString().slice(0, 300) };
+}
+
+const closest = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".blk bdi")?.closest(".blk");
+
+function shown() {
+  const block = pages.querySelector(".blk.hit, .blk:has(mark.chosen)") ?? pages.querySelector(".blk");
+  if (!block) return null;
+  const text = block.querySelector("bdi").textContent;
+  return { block: Number(block.dataset.block), start: 0, end: text.length, quoted: text.slice(0, 300) };
+}
+
+/**
+ * Ask for a comment.
+ * @returns {Promise<object|null>} place, words and type; null when the person cancels or there is no text
+ */
+export function askRemark() {
+  const place = selected() ?? shown();
+  if (!place) return Promise.resolve(null);
+  part("quoted").textContent = place.quoted;
+  part("error").hidden = true;
+  form.elements.words.value = "";
+  dialog.showModal();
+  form.elements.words.focus();
+  return answered(place);
+}
+
+function answered({ block, start, end }) {
+  return new Promise((done) => {
+    const finish = (answer) => {
+      form.removeEventListener("submit", submit);
+      dialog.removeEventListener("close", cancel);
+      if (dialog.open) dialog.close();
+      done(answer);
+    };
+    const cancel = () => finish(null);
+    const submit = (event) => {
+      event.preventDefault();
+      const words = form.elements.words.value.trim();
+      if (words) { finish({ block, start, end, words, kind: form.elements.kind.value }); return; }
+      part("error").textContent = "A comment needs words.";
+      part("error").hidden = false;
+      form.elements.words.focus();
+    };
+    form.addEventListener("submit", submit);
+    dialog.addEventListener("close", cancel);
+  });
+}
+
+part("cancel").addEventListener("click", () => dialog.close());
