@@ -177,6 +177,12 @@ def test_no_faults_under_axe_in_every_state(full: Site) -> None:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             keep(page, f"review-{scheme}")
             assert faults(page) == [], scheme
+        page.goto(full.url("/review/1/overview"))
+        keep(page, "overview")
+        assert faults(page) == [], "overview"
+        page.locator(".chart summary").first.click()
+        assert faults(page) == [], "its tables"
+        opened(full, page)
         page.keyboard.press("w")
         assert faults(page) == [], "the reason"
         page.keyboard.press("Escape")

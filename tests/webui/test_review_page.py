@@ -172,3 +172,20 @@ def test_cells_of_a_table_stand_in_rows() -> None:
     (item,) = drawing.items(blocks, ())
     texts = [[[one.block.text for one in cell] for cell in row] for row in item.rows]
     assert texts == [[["11"], ["12a", "12b"]], [["21"]]]
+
+
+def test_the_overview_counts_what_is_open_and_decided(
+    browser: Browser, services: Services, stored: int
+) -> None:
+    groups = services.store.review.groups(1, stored)
+    rule = groups[0].rule
+    browser.post(f"/review/{stored}/decide", {"verdict": "leave", "rule": rule})
+    page = browser.get(f"/review/{stored}/overview").get_data(as_text=True)
+    number, left = sum(group.number for group in groups), groups[0].number
+    for name, value in (("Findings", number), ("Open", number - left), ("Left as it is", left)):
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in page
+    assert page.count("<svg role=") == 3
+    assert "No security marking" in page
+    assert "style=" not in page.split("<main")[1]
+    home = browser.get("/").get_data(as_text=True)
+    assert f'<td class="number">{number - left}</td>' in home

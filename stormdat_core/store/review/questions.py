@@ -1,11 +1,12 @@
 """What the page of a document asks about its findings: the groups they make, and which are still open."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
+from stormdat_core.model import Verdict
 from stormdat_core.model.drawn import Group, Target
 from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
 from stormdat_core.store.sweeps.queries import SHOWN, row_from
@@ -40,6 +41,25 @@ class ReviewQuestions:
             left = safe.get(row.rule, 0) - (own.safe if own else 0)
             found.append(Group(row.rule, row.worst, row.number, own.number if own else 0, left))
         return tuple(sorted(found, key=lambda group: (-group.severity, -group.number, group.rule)))
+
+    def verdicts(self, sweep_id: int, file_id: int) -> Mapping[Verdict, int]:
+        """Return how many findings of a file each verdict was given to, the most frequent first."""
+        own = (FINDINGS.c.sweep_id == sweep_id, FINDINGS.c.file_id + 0 == file_id)
+        number = func.count().label("number")
+        query = select(DECISIONS.c.verdict, number).join_from(
+            DECISIONS, FINDINGS, FINDINGS.c.fingerprint == DECISIONS.c.fingerprint
+        )
+        query = query.where(*own).group_by(DECISIONS.c.verdict).order_by(number.desc(), DECISIONS.c.verdict)
+        with self._read() as connection:
+            return {Verdict(row.verdict): row.number for row in connection.execute(query)}
+
+    def decided(self, sweep_ids: Collection[int]) -> Mapping[int, int]:
+        """Return how many findings of each of these sweeps a decision was made about, if any."""
+        own = (FINDINGS.c.sweep_id.in_(list(sweep_ids)), _DECIDED)
+        query = select(FINDINGS.c.sweep_id, func.count().label("number")).where(*own)
+        with self._read() as connection:
+            rows = connection.execute(query.group_by(FINDINGS.c.sweep_id))
+            return {row.sweep_id: row.number for row in rows}
 
     def rank(self, finding_id: int) -> int:
         """Return how many findings of its file and rule stand before a finding, in the order of a group."""

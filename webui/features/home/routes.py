@@ -47,6 +47,7 @@ def index() -> str:
         kept=[Path(each).name for each in own.settings.lists],
         recent=recent.items,
         total=recent.total,
+        decided=own.store.review.decided([sweep.id for sweep in recent.items]),
         warnings=own.store.warnings,
     )
 

@@ -19,13 +19,14 @@ from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.reviewing import Remark, Which
 from webui.context import context, services
 from webui.feature import Feature
-from webui.features.review import drawing, problems
+from webui.features.review import drawing, overview, problems
 from webui.requests import LARGEST, Body, body, number
 
 bp = Blueprint(
     "review", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 
+overview.install(bp)
 BLOCKS = 100
 """Blocks of a window of text; a page holds three of them."""
 WORDS = {
