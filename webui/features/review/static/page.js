@@ -31,7 +31,7 @@ function apply(state, { moved }) {
   if (held === "problems") (current ?? problems.querySelector("button, a"))?.focus({ preventScroll: true });
   if (held === "finding") place.focus({ preventScroll: true });
   history.replaceState({}, "", `${base}?finding=${state.chosen}`);
-  if (moved) show(state.block, state.chosen).catch(report);
+  if (moved) show(state.block, state.chosen).then(keepInSight).catch(report);
   if (state.said) announce(state.said);
 }
 
@@ -147,4 +147,10 @@ on("actions", ({ kind, data }) => {
   getJson(`${base}/parts?finding=${chosen()}`).then((state) => apply(state, { moved: false })).then(refresh).catch(report);
 });
 
-begin(Number(root.dataset.block), Number(root.dataset.chosen)).catch(report);
+/** Where the panes stand one below the other, the finding that keys decide about is brought into view. */
+function keepInSight() {
+  const box = place.getBoundingClientRect();
+  if (box.top > innerHeight - 60 || box.bottom < 60) place.scrollIntoView({ block: "end" });
+}
+
+begin(Number(root.dataset.block), Number(root.dataset.chosen)).then(keepInSight).catch(report);
