@@ -61,8 +61,9 @@ async function act(what, body) {
 }
 
 async function decide(verdict, alike) {
-  const button = place.querySelector(`[data-verdict="${verdict}"]${alike ? "[data-alike]" : ""}`);
-  if (!button) { announce(alike ? "There is nothing alike." : "This cannot be said about this finding."); return; }
+  const button = place.querySelector(`[data-verdict="${verdict}"]`);
+  if (!button) { announce("This cannot be said about this finding."); return; }
+  if (alike && !place.querySelector(`[data-verdict="${verdict}"][data-alike]`)) alike = false; // it is the only one
   if (verdict === "reopen") { await act("reopen", { findings: [chosen()] }); return; }
   const { rule } = panel().dataset;
   const which = alike ? { rule } : { findings: [chosen()] };
