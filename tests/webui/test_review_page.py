@@ -8,7 +8,7 @@ from stormdat_core.model import BlockKind, FileResult, Location, Role, Severity,
 from stormdat_core.model.drawn import DrawnBlock, Mark
 from stormdat_core.services import Services
 from stormdat_core.sweep import check_file
-from tests.webui.conftest import Browser, finding
+from tests.webui.conftest import Browser, Window, finding
 from tests.word import paragraph, run, write_word
 from webui.features.review import drawing
 
@@ -172,6 +172,16 @@ def test_cells_of_a_table_stand_in_rows() -> None:
     (item,) = drawing.items(blocks, ())
     texts = [[[one.block.text for one in cell] for cell in row] for row in item.rows]
     assert texts == [[["11"], ["12a", "12b"]], [["21"]]]
+
+
+def test_the_original_is_shown_where_it_lies(
+    browser: Browser, window: Window, stored: int, tmp_path: Path
+) -> None:
+    assert browser.post(f"/review/{stored}/reveal", {}).status_code == 200
+    assert window.revealed == [tmp_path / "report.docx"]
+    (tmp_path / "report.docx").unlink()
+    answer = browser.post(f"/review/{stored}/reveal", {})
+    assert "no longer where it was checked" in answer.get_json()["error"]
 
 
 def test_the_overview_counts_what_is_open_and_decided(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from stormdat_core import reports
 from stormdat_core.actions import review
+from stormdat_core.errors import StormError
 from stormdat_core.model import Verdict
 from stormdat_core.model.comments import OWN, CommentType
 from stormdat_core.model.drawn import Group, Step
@@ -155,6 +156,19 @@ def draw(file_id: int) -> tuple[Response, int]:
     body(_Nothing)
     job = review.draw(services(), file_id)
     return jsonify(job=job.id, state=url_for("sweeps.job_state", job_id=job.id)), 202
+
+
+@bp.post("/<key:file_id>/reveal")
+def reveal(file_id: int) -> Response:
+    """Show the original in the system's file manager."""
+    body(_Nothing)
+    path = services().store.file(file_id).path
+    if not path.exists():
+        raise StormError(
+            f"{path.name} is no longer where it was checked.", "Look for it, and check it again."
+        )
+    context().shell.reveal(path)
+    return jsonify(ok=True)
 
 
 class _Nothing(Body):

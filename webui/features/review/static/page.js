@@ -137,6 +137,7 @@ document.addEventListener("click", (event) => {
   else if (at("all-safe")) act("decide", { verdict: "fix", safe: true }).catch(report);
   else if (at("remark")) remark().catch(report);
   else if (at("unremark")) removeRemark().catch(report);
+  else if (at("reveal-original")) postJson(`${base}/reveal`, {}).catch(report);
   else if (at("undo")) act("undo", {}).catch(report);
   else if (at("redo")) act("redo", {}).catch(report);
 });
