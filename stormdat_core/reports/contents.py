@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 
 from stormdat_core.model import (
     Colour,
@@ -88,6 +89,12 @@ class Numbered:
         """Return what the reviewer adds for the author; empty for nothing."""
         known = self.decision is not None and self.decision.verdict is Verdict.FOR_AUTHOR
         return self.decision.reason if self.decision is not None and known else ""
+
+
+def decided_by(decision: Decision) -> str:
+    """Return who decided, where that is known, and when."""
+    made = f"{decision.made.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{decision.reviewer}, {made}" if decision.reviewer else made
 
 
 def checked(result: FileResult) -> bool:

@@ -59,4 +59,5 @@ def decision_json(decision: Decision | None) -> Json | None:
     if decision is None:
         return None
     made = decision.made.isoformat(timespec="seconds")
-    return {"verdict": decision.verdict.value, "reason": decision.reason, "made": made}
+    told = {"verdict": decision.verdict.value, "reason": decision.reason, "made": made}
+    return {**told, "reviewer": decision.reviewer}

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from stormdat_core.model import Colour, Decision, Evidence, Finding
 from stormdat_core.reports.colours import SHADES, kind
-from stormdat_core.reports.contents import Counts, Numbered, RuleCount, plural
+from stormdat_core.reports.contents import Counts, Numbered, RuleCount, decided_by, plural
 from stormdat_core.reports.naming import title
 from stormdat_core.reports.text import shorten, split_excerpt
 from stormdat_core.reports.web.elements import chip, escape, isolated, sentence, severity
@@ -116,7 +116,8 @@ def _decided(decision: Decision | None) -> str:
     if decision is None:
         return ""
     why = f": {decision.reason}" if decision.reason else ""
-    return f'<p class="fix">Decided: {sentence(f"{decision.verdict.value}{why}")}</p>'
+    by = decided_by(decision)
+    return f'<p class="fix">Decided: {sentence(f"{decision.verdict.value}{why} ({by})")}</p>'
 
 
 def _excerpt(finding: Finding) -> str:

@@ -1,9 +1,11 @@
 """Copies and matrices hold what was decided, no more and no less."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from stormdat_core import documents
@@ -20,9 +22,12 @@ from stormdat_core.model import (
 )
 from stormdat_core.model.excerpts import make_excerpt
 from stormdat_core.reports.base import CopyStyle, Fixes, NothingToWrite, ReportContext
+from stormdat_core.reports.data.csv_report import CsvWriter
+from stormdat_core.reports.data.json_report import JsonWriter, schema
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.docx.fixed import AUTHOR, FixedWord
 from stormdat_core.reports.matrix.comments import comments_of
+from stormdat_core.reports.web.page import HtmlWriter
 from stormdat_core.sweep import check_file
 from tests.revisions import resolve
 from tests.word import paragraph, run, write_word
@@ -105,6 +110,19 @@ def test_the_annotated_copy_holds_what_is_open_or_for_the_author(result: FileRes
     comments = [block.text for block in documents.read(target).blocks if block.kind is BlockKind.COMMENT]
     assert sum("Reviewer: Ask the writer." in text for text in comments) == 1
     assert sum("Two spaces where one is usual." in text for text in comments) == 2
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_reports_say_who_decided_and_when(result: FileResult, tmp_path: Path, verdict: Verdict) -> None:
+    told = context("safe", {0: verdict}, "Because.")
+    by_ada = {each: replace(one, reviewer="Ada Byron") for each, one in told.decisions.items()}
+    told = replace(told, decisions=by_ada)
+    for writer, name in ((JsonWriter(), "r.json"), (CsvWriter(), "r.csv"), (HtmlWriter(), "r.html")):
+        writer.write(result, tmp_path / name, told)
+        text = (tmp_path / name).read_text(encoding="utf-8-sig")
+        assert text.count("Ada Byron") == 1, name
+        assert verdict.value in text, name
+    jsonschema.Draft202012Validator(schema()).validate(json.loads((tmp_path / "r.json").read_text()))
 
 
 def test_the_matrix_hands_in_what_is_open_to_be_fixed_or_for_the_author(result: FileResult) -> None:

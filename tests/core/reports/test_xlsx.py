@@ -134,6 +134,7 @@ def test_what_a_row_says(book: Any) -> None:
         "Fix": "Replace with 1 space.",
         "Decision": None,
         "Reason": None,
+        "Decided by": None,
         "Fingerprint": "0f" * 12,
     }
 
@@ -150,7 +151,7 @@ def test_the_colour_is_a_word_in_its_colour(book: Any) -> None:
         assert shown[name]["Colour"].value == colour.value
 
 
-@pytest.mark.parametrize(("name", "last"), [("Findings", "R25"), ("Other places", "G27")])
+@pytest.mark.parametrize(("name", "last"), [("Findings", "S25"), ("Other places", "G27")])
 def test_a_table_is_ready_to_work_with(book: Any, name: str, last: str) -> None:
     sheet = book[name]
     assert sheet.freeze_panes == "A2"
