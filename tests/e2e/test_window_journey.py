@@ -142,6 +142,29 @@ def test_files_on_the_command_line_are_swept(screen: Screen, tmp_path: Path, rep
         assert page.locator("#f-file option").count() == 1 + 3
 
 
+def test_a_document_is_reviewed_and_saved_with_keys_alone(
+    screen: Screen, tmp_path: Path, reports: list[Path]
+) -> None:
+    folder = tmp_path / "my results"
+    with running(screen, tmp_path / "stormdat", reports[1]) as program, program.page() as page:
+        wait_for_results(page)
+        page.get_by_role("link", name="Review in the document").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("mark.chosen", timeout=60_000)
+        worded = "document.querySelector('[data-problems] h2').textContent.trim()"
+        number = int(page.evaluate(worded).split()[0])
+        for done in range(1, number + 1):
+            page.keyboard.press("f" if page.locator("[data-fixable]").count() else "l")
+            until(lambda left=number - done: page.evaluate(worded).startswith(f"{left} open"), "decided")
+        for done in range(number):
+            page.keyboard.press("Control+z")
+            until(lambda left=done + 1: page.evaluate(worded).startswith(f"{left} open"), "undone")
+        page.keyboard.press("Shift+L")
+        until(lambda: not page.evaluate(worded).startswith(f"{number} open"), "all alike decided")
+        save_everything(program, page, folder)
+    assert "report.annotated.docx" in {path.name for path in folder.iterdir()}
+
+
 def test_a_second_start_hands_its_files_to_the_open_window(
     screen: Screen, tmp_path: Path, reports: list[Path]
 ) -> None:
