@@ -6,6 +6,7 @@ each other in the same sentence. That is no definition to build on, yet nobody n
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 
@@ -139,7 +140,12 @@ def opens_term(headings: Sequence[str], text: str, start: int, end: int) -> bool
 
 def is_of_terms(headings: Sequence[str]) -> bool:
     """Return whether the nearest heading announces terms, definitions or conventions."""
-    return bool(headings) and _TERMS.search(headings[-1]) is not None
+    return bool(headings) and _announces_terms(headings[-1])
+
+
+@lru_cache(maxsize=1 << 12)
+def _announces_terms(heading: str) -> bool:
+    return _TERMS.search(heading) is not None
 
 
 def is_spoken_in(text: str, short: str) -> bool:

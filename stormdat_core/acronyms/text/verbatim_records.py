@@ -15,9 +15,11 @@ _SAYS_SO = re.compile(
 _SPOKEN = re.compile(
     r"\b(?:I'm|I am|I will|we're|you know|thank you|good morning|okay|um|let's|I think)\b", re.IGNORECASE
 )
+# A class of characters comes first, for the engine skips to it; what stands before it is looked at after.
 _SAID = re.compile(
-    r"\b(?:I|I['\u2019](?:m|ll|ve|d)|[Ww]e['\u2019](?:re|ll|ve)|[Oo]kay|OK|[Uu]m|uh|[Yy]eah|[Tt]hank you"
-    r"|[Dd]on['\u2019]t|[Tt]hat['\u2019]s|[Ii]t['\u2019]s)\b"
+    r"[DITOUWYditouwy](?<!\w.)(?:(?<=I)|(?<=[Ww])e['\u2019](?:re|ll|ve)|(?<=[Oo])kay|(?<=O)K|(?<=[Uu])m"
+    r"|(?<=u)h|(?<=[Yy])eah|(?<=[Tt])hank you|(?<=[Dd])on['\u2019]t|(?<=[Tt])hat['\u2019]s"
+    r"|(?<=[Ii])t['\u2019]s)\b"
 )
 _LEAST_SAID = 15
 """Such words in a thousand; a written report has fewer than five."""

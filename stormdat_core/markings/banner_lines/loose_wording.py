@@ -56,6 +56,8 @@ _LABEL = re.compile(
     r"|classified(?: as)?|handling|caveat)\s*[:=-]\s*",
     re.IGNORECASE,
 )
+_LIKELY = re.compile(r"[A-Z]{3}|//|[cC][uU][iI]\s")
+"""What every marking holds: three capitals beside each other or a double slash, but for "cui basic"."""
 _PIECES = re.compile(r"[\t\n\v\f\r]+")
 _PARTS = re.compile(r"\s+[-–—|·•/:]\s+|\s*\|\s*|\s{3,}|;\s*")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
@@ -90,7 +92,7 @@ def is_line_marking(text: str) -> str:
     """Return the line of a text that is a marking and nothing else, in capitals; empty for none."""
     if len(text) > _LONGEST:
         return ""
-    return next((line for line in _lines(text) if not is_statement(line) and _says(line)), "")
+    return next((line for line in _lines(text) if _says(line) and not is_statement(line)), "")
 
 
 def _lines(text: str) -> list[str]:
@@ -123,6 +125,8 @@ def _any_case_label(part: str) -> bool:
 
 def _says(line: str) -> bool:
     """Return True for a line that is a marking in capitals, or with a double slash in any case."""
+    if not _LIKELY.search(line):
+        return False
     bare = _LABEL.sub("", without_statement(line.strip(_FRAME)), count=1).strip(_FRAME)
     bare = " ".join(bare.split())
     if not bare or len(bare) > _LONGEST:

@@ -36,6 +36,8 @@ _HEAD = (
 _REST = r"(?:\s*/[^()\n]{0,300}|\s*[^()\n\w][^()\n]{0,300}|\s+[A-Z][^()\n]{0,300})?"
 _MARK = rf"\((?P<mark>\s*(?:{_HEAD}){_REST}\s*|//[^()\n]{{1,300}})\)"
 _WHOLE = re.compile(_MARK)
+_LIKELY = re.compile(rf"\((?:\s*(?:{_HEAD})(?!\w)|//)", re.IGNORECASE)
+"""What holds a mark anywhere, in small letters too, for they may be shown as capitals."""
 _START = re.compile(rf"\s*(?:{_NUMBER}|{_LABEL})*?(?P<whole>{_MARK})")
 _QUICK = re.compile(r"\s*(?:\(|[^\s(]{1,20}\s*(?:[\w.:-]{1,12}\s*)?\()")
 _END = re.compile(r"[.!?;:]\s*(?P<whole>\((?:TS|S|C|U|CUI)(?://[^()\n]{1,200})?\))\s*\.?\s*$")
@@ -167,11 +169,12 @@ def _marks(blocks: Sequence[Block], scheme: Scheme) -> Iterator[Portion]:
         if block.kind not in KINDS:
             continue
         numbered = _in_number(block, scheme, letters=letters) if "(" in block.number else None
-        typed = _typed(block, scheme) if "(" in block.text else None
+        likely = "(" in block.text and _LIKELY.search(block.text) is not None
+        typed = _typed(block, scheme) if likely else None
         found = _together(numbered, typed)
         if found is not None:
             yield found
-        elif "(" in block.text and is_title(block):
+        elif likely and is_title(block):
             titles += _behind_title(block, scheme)
     # A letter behind a heading may be anything; in a document with marks it is one.
     yield from titles
@@ -199,7 +202,8 @@ def _together(numbered: Portion | None, typed: Portion | None) -> Portion | None
 
 def _numbered_by_letters(blocks: Sequence[Block]) -> bool:
     """Return True where lists count in bracketed capitals, so that (C) and (S) are numbers."""
-    found = (match[1] for block in blocks if (match := _LETTER_NUMBER.search(block.number)))
+    numbers = (block.number for block in blocks if "(" in block.number)
+    found = (match[1] for number in numbers if (match := _LETTER_NUMBER.search(number)))
     return any(letter not in _LABELS for letter in found)
 
 

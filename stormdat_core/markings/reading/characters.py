@@ -13,6 +13,8 @@ from functools import lru_cache
 _DASHES = "‐‑‒–—―−﹣－"
 _SLASHES = "∕⁄⧸／"
 _LOOKALIKES = dict(zip("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX", strict=True))
+_PRINTABLE = frozenset(map(chr, range(ord(" "), 0x7F)))
+"""Of ASCII: what is in one spelling already."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -36,7 +38,7 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """Return a text with its characters in one spelling. Linear in its length."""
-    if text.isascii() and text.isprintable():
+    if all(_plain(character) == character for character in set(text) - _PRINTABLE):
         return Normalised(text, None, None)
     pieces: list[str] = []
     origin: list[int] = []

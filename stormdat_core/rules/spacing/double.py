@@ -66,7 +66,7 @@ class DoubleSpace:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        counted = _counted(document, context)
+        counted = _counted(context)
         slips, habits = self._slips(document, counted, context), self._habits(counted, context)
         found = [*slips, *habits]
         yield from sorted(found, key=lambda finding: (finding.where.block, finding.where.start))
@@ -126,14 +126,17 @@ class DoubleSpace:
         return one_finding(self.info, context, places, message, "the same here", certainty=certainty)
 
 
-def _counted(document: Document, context: RuleContext) -> _Counted:
+def _counted(context: RuleContext) -> _Counted:
     counted = _Counted()
-    for block in judged_blocks(document, context):
-        sentences, colons = single_spaces(block.text)
-        counted.singles[Gap.SENTENCE] += sentences
-        counted.singles[Gap.COLON] += colons
+    blocks = judged_blocks(context)
+    for block in blocks:
         for spaces in spaces_of(block):
             counted.by_gap[spaces.gap].append(spaces)
+    if counted.by_gap[Gap.SENTENCE] or counted.by_gap[Gap.COLON]:  # else nobody asks
+        for block in blocks:
+            sentences, colons = single_spaces(block.text)
+            counted.singles[Gap.SENTENCE] += sentences
+            counted.singles[Gap.COLON] += colons
     return counted
 
 

@@ -36,7 +36,7 @@ class Empty:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        apart = [b for b in judged_blocks(document, context) if b.gap and b.role in _JUDGED]
+        apart = [b for b in judged_blocks(context) if b.gap and b.role in _JUDGED]
         if apart:
             places = [Place(block.locate(0, 0)) for block in apart]
             yield one_finding(self.info, context, places, _message(apart), "also before this one")

@@ -19,7 +19,7 @@ _CLOSING = r"(?:[\"'”’)\]\ufffc\u00b9\u00b2\u00b3\u2070-\u2079]|\[\d{1,3}\])
 """What may stand between the end of a sentence and its space: quotes, brackets, the mark of a note."""
 _SENTENCE = re.compile(rf"[.?!…]{_CLOSING}$")
 _REFERRED = re.compile(r"[.?!…]\[\d{1,3}\]$")
-_SINGLE = re.compile(rf"[.?!…]{_CLOSING} (?=[A-Z\"“‘(\[])|: (?=\S)")
+_SINGLE = re.compile(rf"[.?!…:](?:(?<!:){_CLOSING} (?=[A-Z\"“‘(\[])|(?<=:) (?=\S))")
 _HEAD = 16
 """Characters before spaces that are looked at for the end of a sentence."""
 _LABEL = re.compile(

@@ -46,7 +46,7 @@ class NoBreak:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         places = [
             mended(context, block.locate(*match.span()), "\u00a0")
-            for block in judged_blocks(document, context)
+            for block in judged_blocks(context)
             for match in _SPACE.finditer(block.text)
         ]
         if places:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stormdat_core.model import APART, Block, BlockKind, Document, Location, Role
+from stormdat_core.model import APART, Block, BlockKind, Location, Role
 from stormdat_core.model.reasons import corrected
 from stormdat_core.rules.base import RuleContext
 from stormdat_core.rules.together import Place
@@ -10,10 +10,18 @@ from stormdat_core.rules.typography.kinds import exempt
 from stormdat_core.rules.wording import wording_of
 
 
-def judged_blocks(document: Document, context: RuleContext) -> Iterator[Block]:
-    """Yield the blocks whose spacing somebody chose: not generated lists, code, or what stands apart."""
+def judged_blocks(context: RuleContext) -> tuple[Block, ...]:
+    """Return the blocks whose spacing somebody chose: not generated lists, code, or what stands apart."""
+    return context.shared(_judged_blocks)
+
+
+def _judged_blocks(context: RuleContext) -> tuple[Block, ...]:
+    return tuple(_chosen(context))
+
+
+def _chosen(context: RuleContext) -> Iterator[Block]:
     exemption = context.profile.typography.exempt
-    for block in document.blocks:
+    for block in context.document.blocks:
         if block.kind is BlockKind.CONTENTS or block.kind in APART or block.role is Role.CODE:
             continue
         if not exempt(block, exemption):

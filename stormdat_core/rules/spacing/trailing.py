@@ -35,7 +35,7 @@ class Trailing:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         places = [
             mended(context, block.locate(kept, len(block.text)), "")
-            for block in judged_blocks(document, context)
+            for block in judged_blocks(context)
             if 0 < (kept := len(block.text.rstrip(" "))) < len(block.text) and not block.runs_on
         ]
         if places:

@@ -32,7 +32,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 def has_letters(text: str) -> bool:
     """Return False for text whose font nobody sees or chose: spaces, punctuation, boxes to tick."""
-    return _LETTER.search(text) is not None
+    return text[:1].isalnum() or _LETTER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

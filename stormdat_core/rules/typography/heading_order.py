@@ -173,11 +173,13 @@ def _is_text(block: Block) -> bool:
 
 def _looks_like_heading(block: Block) -> bool:
     """Return whether a short line is bold; a remark in brackets behind it may be plain: Parents (of both)."""
-    text = _REMARK.sub("", block.text.rstrip())
-    head = text.strip()
-    if block.kind is not BlockKind.PARAGRAPH or not 2 < len(head) <= _LONGEST or head[-1] in ".,;:?!)>":
+    if block.kind is not BlockKind.PARAGRAPH or block.role is not Role.BODY:
         return False
-    if block.role is not Role.BODY or is_caption(block) or _FACT.match(head):
+    text = block.text.rstrip()
+    if text.endswith(")"):
+        text = _REMARK.sub("", text)
+    head = text.strip()
+    if not 2 < len(head) <= _LONGEST or head[-1] in ".,;:?!)>" or is_caption(block) or _FACT.match(head):
         return False
     return any(map(str.isalpha, head)) and all(run.format.bold for run in _runs_of(block, len(text)))
 

@@ -8,9 +8,10 @@ from stormdat_core.rules.wording.passages import Passage
 _NEAR = 40
 """Characters each way within which a word like code tells of code."""
 _CODE_WORD = re.compile(
-    r"(?:^|\s)(?:-{1,2}[A-Za-z][\w-]*(?=\s|$)|[\w.-]*[$\\`~^{}][\w.-]+|\w+=\S+|\.[a-z]{2,}\w*(?=\s|[,;.]|$)|"
-    r"[!?%@#][A-Za-z]\w*|\w+_\w+|\w+\(\)|/[a-z]+/\S*|<[a-z/!][^<>\s]*>)"
+    r"-{1,2}[A-Za-z][\w-]*$|[\w.-]*[$\\`~^{}][\w.-]+|\w+=\S+|\.[a-z]{2,}\w*(?=[,;.]|$)|"
+    r"[!?%@#][A-Za-z]\w*|\w+_\w+|\w+\(\)|/[a-z]+/\S*|<[a-z/!][^<>\s]*>"
 )
+"""How a word of code begins. None of them is of letters alone."""
 _SINGLE_BEFORE = re.compile(r"(?<![\w'’./])[b-hj-zB-HJ-Z]$")
 _SINGLE_AFTER = re.compile(r"[b-hj-zB-HJ-Z](?![\w.'’)/&-])")
 """A letter by itself, which names a variable, a key or a language."""
@@ -27,6 +28,13 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """On one side of the spaces: two words with too many between them speak of none."""
+_SPOKEN_WORDS = (
+    "passw", "passp", "passc", "regular expr", "regex", "syntax", "literally", "pattern is", "blanks",
+    "white", "command", "poem", "verse", "key ", "code ", "string ", " id ", "identifier ", "token ",
+    "serial", "call", "press", "hit", "type", "enter",
+)  # fmt: skip
+_COUNTED_WORDS = ("space", "blank")
+"""Words of which every match holds one: most sentences hold none, and a search by pattern costs more."""
 _NUMBER = re.compile(r"\d\s+[,.]\s*\d")
 
 
@@ -38,6 +46,19 @@ _OPENING = re.compile(
     r"Each|Every|No|After|Before|Because|Although|Use|Do|See)\b(?:\W+[\w'’-]+){3}"
 )
 """A word that a sentence begins with, in capitals that no name explains."""
+
+
+def _has_code_word(near: str) -> bool:
+    return any(not word.isalpha() and _CODE_WORD.match(word) for word in near.split())
+
+
+def _are_spoken_of(before: str, after: str) -> bool:
+    """Return whether a sentence speaks of spaces, or of what is typed as it stands."""
+    sentence = f"{before} {after}"
+    small = sentence.lower()
+    if any(map(small.__contains__, _SPOKEN_WORDS)) and _SPOKEN_OF.search(sentence):
+        return True
+    return any(map(small.__contains__, _COUNTED_WORDS)) and any(map(_COUNTED.search, (before, after)))
 
 
 def ends_heading(passage: Passage) -> bool:
@@ -54,11 +75,13 @@ def meant(passage: Passage, *, mark: bool) -> str:
         mark: whether a mark follows them, and not a word.
     """
     before, after = passage.before[-_NEAR:], passage.after[:_NEAR]
-    near = f"{before} \n {after}"
-    if _CODE_WORD.search(near) or _SINGLE_BEFORE.search(before) or (not mark and _SINGLE_AFTER.match(after)):
+    if (
+        _has_code_word(f"{before} {after}")
+        or _SINGLE_BEFORE.search(before)
+        or (not mark and _SINGLE_AFTER.match(after))
+    ):
         return reasons.LIKE_CODE
-    sides = passage.before, passage.after
-    if _SPOKEN_OF.search(" ".join(sides)) or any(map(_COUNTED.search, sides)):
+    if _are_spoken_of(passage.before, passage.after):
         return reasons.BLANKS_MEANT
     if ends_heading(passage):
         return reasons.RUN_IN

@@ -7,9 +7,11 @@ from stormdat_core.model import Block
 
 REACH = 500
 """Characters each way within which a sentence has to begin and end."""
-_STOP = r"(?<![ .(]\w)(?<!\b[eE]\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)(?<!\bcf)[.?!][”’\"')\]]*"
-_ENDS = re.compile(rf"{_STOP}\s+(?=[^\sa-z])|[\n\v\f\r\t]")
-_CLOSES = re.compile(rf"{_STOP}(?=\s+[^\sa-z])|[\n\v\f\r\t]")
+# A class of characters comes first, for the engine skips to it; what stands before it is looked at after.
+_BREAK = r"[.?!\n\v\f\r\t](?:(?<=[\n\v\f\r\t])|"
+_STOP = r"(?<![ .(]\w.)(?<!\b[eE]\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bNo.)(?<!\bcf.)[”’\"')\]]*"
+_ENDS = re.compile(rf"{_BREAK}{_STOP}\s+(?=[^\sa-z]))")
+_CLOSES = re.compile(rf"{_BREAK}{_STOP}(?=\s+[^\sa-z]))")
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
 
 

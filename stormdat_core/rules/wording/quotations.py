@@ -23,6 +23,9 @@ _ANNOUNCES = re.compile(
     r"[^.:]* as follows[.:]?\s*$",
     re.IGNORECASE,
 )
+_FOLLOWS = "follow"
+_ENDING = len("follows.")
+"""An announcement ends with this word, its s, or with a colon; most paragraphs end otherwise."""
 _MOST_ANNOUNCED = 5
 """Paragraphs behind an announcement that may be the text it announces."""
 _TAIL = 200
@@ -95,6 +98,7 @@ def set_below(blocks: Iterable[Block]) -> frozenset[int]:
         elif left:
             found.add(block.index)
             left -= 1
-        if _ANNOUNCES.search(block.text[-_TAIL:]):
+        tail = block.text[-_TAIL:].rstrip()
+        if (tail.endswith(":") or _FOLLOWS in tail[-_ENDING:].lower()) and _ANNOUNCES.search(tail):
             left = _MOST_ANNOUNCED
     return frozenset(found)
