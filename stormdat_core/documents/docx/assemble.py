@@ -35,6 +35,8 @@ class _StyleFacts:
     number_level: int | None
     generated: bool
     caption: bool
+    contents_level: int
+    """Level of its lines in the contents; 1 where its name says none."""
     named_heading: bool
     """Its name says that it is for headings, whatever its outline level."""
 
@@ -210,8 +212,7 @@ class Assembler:
 
     def _note_contents(self, draft: Draft, facts: _StyleFacts) -> None:
         """Note a line of the contents with its level: it tells which paragraphs further on are headings."""
-        level = _CONTENTS_STYLE.fullmatch(facts.name.casefold())
-        self._contents.setdefault(_listed(_text(draft.runs)), int(level[1]) if level else 1)
+        self._contents.setdefault(_listed(_text(draft.runs)), facts.contents_level)
 
     def _style_facts(self, style_id: str) -> _StyleFacts:
         known = self._facts.get(style_id)
@@ -265,7 +266,10 @@ def _within(trail: "Trail", draft: Draft, facts: _StyleFacts, number: str) -> "T
 
 def _has_text(runs: Sequence[Run]) -> bool:
     """Return True unless there are only things that are no text."""
-    return any(run.text != OBJECT for run in runs)
+    for run in runs:  # noqa: SIM110 - asked of every paragraph: a generator costs more than the answer
+        if run.text != OBJECT:
+            return True
+    return False
 
 
 def _cell(block: Block) -> tuple[int | None, ...]:
@@ -283,6 +287,7 @@ def _facts(chain: list[Style]) -> _StyleFacts:
     names = tuple(style.name for style in chain)
     name = names[0] if names else ""
     numbered = next((style for style in chain if style.number_id), None)
+    contents = _CONTENTS_STYLE.fullmatch(name.casefold())
     return _StyleFacts(
         ids=tuple(style.id for style in chain),
         name=name,
@@ -292,6 +297,7 @@ def _facts(chain: list[Style]) -> _StyleFacts:
         number_level=next((s.number_level for s in chain if s.number_level is not None), None),
         generated=name.casefold().startswith(_GENERATED_STYLES),
         caption=any(n.casefold() == "caption" for n in names),
+        contents_level=int(contents[1]) if contents else 1,
         named_heading=any(_HEADING_NAME.match(n) for n in names),
     )
 

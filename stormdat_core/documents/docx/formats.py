@@ -56,6 +56,8 @@ class FormatResolver:
         self._theme = theme
         self._known: dict[tuple[str, TableLook, RawProperties, str], RunFormat] = {}
         self._layers: dict[tuple[str, TableLook], tuple[_Layer, ...]] = {}
+        self._chains: dict[tuple[str, str], tuple[_Layer, ...]] = {}
+        self._tables: dict[TableLook, tuple[_Layer, ...]] = {}
 
     def formats(
         self, paragraph: str, table: TableLook, raw: RawProperties, text: str
@@ -128,13 +130,24 @@ class FormatResolver:
         style = self._sheet.styles.get(style_id)
         return style_id if style and style.kind == "paragraph" else self._sheet.default_paragraph
 
-    def _chain(self, style_id: str, kind: str) -> Iterator[_Layer]:
-        for style in self._sheet.chain(style_id, kind):
-            if style.properties is not EMPTY:
-                yield _Layer(style.properties, f"style:{style.name}")
+    def _chain(self, style_id: str, kind: str) -> tuple[_Layer, ...]:
+        known = self._chains.get((style_id, kind))
+        if known is None:
+            known = self._chains[style_id, kind] = tuple(
+                _Layer(style.properties, f"style:{style.name}")
+                for style in self._sheet.chain(style_id, kind)
+                if style.properties is not EMPTY
+            )
+        return known
 
-    def _table_layers(self, table: TableLook) -> Iterator[_Layer]:
-        """Yield what a table style sets in a cell: the conditions that hold, then what it sets anywhere."""
+    def _table_layers(self, table: TableLook) -> tuple[_Layer, ...]:
+        """Return what a table style sets in a cell: the conditions that hold, then what it sets anywhere."""
+        known = self._tables.get(table)
+        if known is None:
+            known = self._tables[table] = tuple(self._layers_of_table(table))
+        return known
+
+    def _layers_of_table(self, table: TableLook) -> Iterator[_Layer]:
         chain = list(self._sheet.chain(table.style or self._sheet.default_table, "table"))
         for condition in PRECEDENCE:
             if condition in table.conditions or condition == "wholeTable":

@@ -24,6 +24,7 @@ class MarkCollector:
     def __init__(self, runs: RunCollector) -> None:
         self.place = Place.NONE
         self._runs = runs
+        self._vanish_of_run = runs.property_starter("w:vanish")
 
     def start_paragraph(self, _: Attributes) -> None:
         self.place = Place.MARK
@@ -45,7 +46,7 @@ class MarkCollector:
         if self.place is Place.MARK:
             self.start_separator(attributes)
         else:
-            self._runs.start_property("w:vanish", attributes)
+            self._vanish_of_run(attributes)
 
     def start_separator(self, attributes: Attributes) -> None:
         """Note a mark that nobody sees: the next paragraph stands on the same line."""

@@ -185,7 +185,7 @@ class PartReader:
             **dict.fromkeys(_FORMER, self._skip_element),
             **dict.fromkeys(away, self._start_away),
             **({} if self._original else dict.fromkeys(_NEW, self._revisions.start_inserted)),
-            **{name: partial(runs.start_property, name) for name in RELEVANT},
+            **{name: runs.property_starter(name) for name in RELEVANT},
             **{name: partial(runs.start_character, text) for name, text in CHARACTERS.items()},
             **deleted,
             **self._structure_handlers(),
@@ -470,7 +470,10 @@ class PartReader:
         draft = self._paragraph
         if draft is None:
             return
-        if new := tuple(number for number in self._fields.generated if number not in draft.lists):
+        generated = tuple(self._fields.generated)
+        if draft.lists == generated:  # said by every mark of a field in a line of the contents
+            return
+        if new := tuple(number for number in generated if number not in draft.lists):
             draft.lists += new
             self._listed.append(draft)
 

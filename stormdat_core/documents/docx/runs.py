@@ -81,7 +81,8 @@ class RunCollector:
         self._raw: list[tuple[str, tuple[str, ...]]] = []
         """Properties of the run. In a run they stand nowhere but in its `w:rPr`, which needs no handler."""
         self._text: list[str] | None = None
-        self._preserve = False
+        self._of_text: Attributes = []
+        """Attributes of the element that holds the text."""
         self._parts: list[str] = []
         self._from = 0
         self._seen = 0
@@ -118,9 +119,14 @@ class RunCollector:
         self._ordinal, self._level = run.ordinal, run.level
         self._drawn = run.drawn
 
-    def start_property(self, name: str, attributes: Attributes) -> None:
-        if self._active:
-            self._raw.append((name, tuple(attributes)))
+    def property_starter(self, name: str) -> Callable[[Attributes], None]:
+        """Return what handles one property of runs: a function of its own costs half of a `partial`."""
+
+        def start(attributes: Attributes) -> None:
+            if self._active:
+                self._raw.append((name, tuple(attributes)))
+
+        return start
 
     def characters(self, text: str) -> None:
         """Take text from the stream."""
@@ -129,7 +135,7 @@ class RunCollector:
 
     def start_text(self, attributes: Attributes) -> None:
         self._text = []
-        self._preserve = self.preserves(attributes)
+        self._of_text = attributes
 
     def end_text(self) -> None:
         pieces, self._text = self._text, None
@@ -138,7 +144,7 @@ class RunCollector:
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if "\n" in text or "\r" in text:
             text = text.translate(_SHOWN_AS_SPACE)
-        if self._preserve or not (text[0].isspace() or text[-1].isspace()):
+        if not (text[0].isspace() or text[-1].isspace()) or self.preserves(self._of_text):
             self._add(text)
         else:
             self._add_trimmed(text)

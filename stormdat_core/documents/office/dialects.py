@@ -5,7 +5,7 @@ Files may bind any prefix to a namespace, and namespaces come in two sets, trans
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -85,12 +85,24 @@ SLIDE = Dialect(
 _DECLARATION = re.compile(rb"""xmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
 
 
-def has_usual_names(data: bytes, dialect: Dialect = WORD) -> bool:
-    """Return True when every namespace of the dialect is bound, everywhere, to its canonical prefix."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
+Declaration = tuple[bytes, bytes]
+"""A prefix and its namespace."""
+
+
+def has_usual_names(
+    data: bytes, dialect: Dialect = WORD, declared: Collection[Declaration] | None = None
+) -> bool:
+    """Return True when every namespace of the dialect is bound, everywhere, to its canonical prefix.
+
+    Args:
+        data: the part.
+        dialect: the names that are usual in it.
+        declared: `declarations(data)` where the caller has them already.
+    """
+    if _is_wide(data) or b"\x00" in data[:64]:
         return False
     known, taken = dialect.known, dialect.taken
-    for prefix, uri in _declarations(data):
+    for prefix, uri in declarations(data) if declared is None else declared:
         usual = known.get(uri)
         if usual is None:
             if prefix in taken:
@@ -100,21 +112,28 @@ def has_usual_names(data: bytes, dialect: Dialect = WORD) -> bool:
     return True
 
 
-def bindings(data: bytes) -> Mapping[str, frozenset[str]]:
+def bindings(declared: Iterable[Declaration]) -> Mapping[str, frozenset[str]]:
     """Return the namespaces that a part binds each prefix to, wherever in it."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = data.decode("utf-16", "replace").encode()
     found: dict[str, set[str]] = defaultdict(set)
-    for prefix, uri in _declarations(data):
+    for prefix, uri in declared:
         found[prefix.decode("utf-8", "replace")].add(uri.decode("utf-8", "replace"))
     return {prefix: frozenset(uris) for prefix, uris in found.items()}
 
 
-def _declarations(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield (prefix, namespace) of what looks like a declaration, wherever it stands."""
+def declarations(data: bytes) -> frozenset[Declaration]:
+    """Return what looks like a declaration of a namespace, wherever it stands in a part."""
+    if _is_wide(data):
+        data = data.decode("utf-16", "replace").encode()
+    found: set[Declaration] = set()
     at = data.find(b"xmlns")  # ten times as fast as a search for the pattern
     while at >= 0:
         match = _DECLARATION.match(data, at)
         if match:
-            yield match[1] or b"", match[2]
+            found.add((match[1] or b"", match[2]))
         at = data.find(b"xmlns", at + 5)
+    return frozenset(found)
+
+
+def _is_wide(data: bytes) -> bool:
+    """Return whether a part is written in UTF-16."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff")

@@ -8,11 +8,18 @@ A streamed part costs no tree: memory stays at the part's bytes, and 100,000 nes
 dangerous than 100,000 elements in a row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from xml.parsers import expat
 
-from stormdat_core.documents.office.dialects import WORD, Dialect, bindings, has_usual_names
+from stormdat_core.documents.office.dialects import (
+    WORD,
+    Declaration,
+    Dialect,
+    bindings,
+    declarations,
+    has_usual_names,
+)
 from stormdat_core.errors import UnreadableDocument
 
 Attributes = list[str]
@@ -40,7 +47,7 @@ class Parser:
         self._expat: expat.XMLParserType | None = None
         self._names: _Names | None = None
         """Set when names have to be translated."""
-        self._data = b""
+        self._declared: Collection[Declaration] = ()
         self._bound: Mapping[str, frozenset[str]] | None = None
         self._spaces: _Spaces | None = None
         """Set when elements inherit `xml:space`, which Office's own programs never have them do."""
@@ -69,7 +76,7 @@ class Parser:
         Values such as `Requires="wps"` name prefixes as the part spells them.
         """
         if self._bound is None:
-            self._bound = bindings(self._data)
+            self._bound = bindings(self._declared)
         return self._bound.get(prefix, frozenset())
 
     def spelt(self, prefix: str) -> str:
@@ -105,8 +112,9 @@ class Parser:
         Raises:
             UnreadableDocument: names the part when it is not well formed or carries a DTD.
         """
-        plain = has_usual_names(data, self._dialect)
-        self._data, self._bound = data, None
+        declared = declarations(data)
+        plain = has_usual_names(data, self._dialect, declared)
+        self._declared, self._bound = declared, None
         self._names = None if plain else _Names(self._dialect)
         self._spaces = _Spaces() if _spaces_are_inherited(data) else None
         self._expat = parser = expat.ParserCreate(namespace_separator=None if plain else " ")
@@ -148,7 +156,7 @@ class Parser:
         In such a ring a whole part's values would wait for the garbage collector, and reading pauses it.
         """
         self._start, self._end, self._text = _nothing, None, None
-        self._data = b""
+        self._declared = ()
 
 
 def _nothing(*_: object) -> None:
@@ -183,8 +191,12 @@ def _spaces_are_inherited(data: bytes) -> bool:
     """Return whether `xml:space` may stand at an element that holds others; true where in doubt."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:64]:
         return True
-    found = data.count(_SPACE)
-    return found > 0 and found > sum(map(data.count, _CHILDLESS))
+    left = data.count(_SPACE)
+    for childless in _CHILDLESS:  # the first is nearly always all of them
+        if left <= 0:
+            break
+        left -= data.count(childless)
+    return left > 0
 
 
 class _Spaces:
@@ -271,15 +283,23 @@ def dispatch(
     starts: Mapping[str, Callable[[Attributes], None]], ends: Mapping[str, Callable[[], None]]
 ) -> tuple[Start, End]:
     """Return the two functions expat calls for every element; most elements have no handler."""
-    starting, ending = starts.get, ends.get
+    starting: dict[str, Callable[[Attributes], None] | None] = dict(starts)
+    ending: dict[str, Callable[[], None] | None] = dict(ends)
 
+    # Asked of every element: to look a name up as an item is cheaper than to call `get`.
     def start(name: str, attributes: Attributes) -> None:
-        handler = starting(name)
+        try:
+            handler = starting[name]
+        except KeyError:
+            handler = starting[name] = None
         if handler is not None:
             handler(attributes)
 
     def end(name: str) -> None:
-        handler = ending(name)
+        try:
+            handler = ending[name]
+        except KeyError:
+            handler = ending[name] = None
         if handler is not None:
             handler()
 
