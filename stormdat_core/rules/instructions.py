@@ -6,6 +6,7 @@ final version of this document.", or by their style. What they define is gone wi
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.rules.base import RuleContext
@@ -78,7 +79,7 @@ def _instructions(blocks: Sequence[Block]) -> Iterator[int]:
             open_since = []
         if open_since:
             open_since.append(block.index)
-        elif _OPENS.match(text[:40]):
+        elif ":" in (head := text[:40]) and _OPENS.match(head):
             open_since = [block.index]
         if _is_closed(text):
             yield from open_since or [block.index]
@@ -92,4 +93,9 @@ def _is_closed(text: str) -> bool:
 
 
 def _in_style(block: Block) -> bool:
-    return _STYLE in block.style.casefold() and not _REMARK.match(block.text[:60])
+    return _is_for_them(block.style) and not _REMARK.match(block.text[:60])
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_for_them(style: str) -> bool:
+    return _STYLE in style.casefold()

@@ -70,6 +70,10 @@ class _Initials(dict[str, str]):
         """The same with the letters of small words, for the chunks that were looked up."""
 
     def __missing__(self, chunk: str) -> str:
+        if chunk.isalpha():  # one word, as most are
+            self.every[chunk] = every = chunk[0].upper()[0]
+            initials = self[chunk] = "" if chunk.lower() in STOP_WORDS else every
+            return initials
         parts = _PART.findall(chunk)
         self.every[chunk] = "".join(map(_any_initial, parts))
         initials = self[chunk] = "".join(map(_initial, parts))

@@ -99,19 +99,22 @@ def own_table(document: Document) -> OwnTable:
 def _grids(blocks: Sequence[Block]) -> Iterator[_Grid]:
     found: dict[int, _Grid] = {}
     for block in blocks:
-        where = block.where
-        if block.kind is not BlockKind.CELL or where.table is None or where.row is None:
+        if block.kind is not BlockKind.CELL:
             continue
-        grid = found.get(where.table)
+        where = block.where
+        table, row = where.table, where.row
+        if table is None or row is None:
+            continue
+        grid = found.get(table)
         if grid is None:
-            grid = found[where.table] = _Grid(block)
+            grid = found[table] = _Grid(block)
         grid.blocks.append(block.index)
-        cells = grid.rows.get(where.row)
+        cells = grid.rows.get(row)
         if cells is None:
-            cells = grid.rows[where.row] = []
-        text = block.text
-        new = len(cells) < _WIDTH and text and not text.isspace()
-        if new and all(cell.where.column != where.column for cell in cells):
+            cells = grid.rows[row] = []
+        if len(cells) == _WIDTH or not block.text or block.text.isspace():
+            continue
+        if all(cell.where.column != where.column for cell in cells):
             cells.append(block)
     yield from found.values()
 

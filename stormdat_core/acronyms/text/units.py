@@ -50,6 +50,7 @@ _OUTSIDE = (BlockKind.HEADER, BlockKind.FOOTER)
 _BEFORE_TEXT = (Purpose.COVER, Purpose.TITLE)
 _LONGEST_NOTICE = 1_500
 """Characters of a publisher's notice, which names what it likes."""
+_NOTICES = ("\u00a9", "ights reserved", "ights Reserved", "Copyright (")
 _APART = tuple(APART)
 
 
@@ -77,9 +78,8 @@ class Unit(NamedTuple):
 
 def is_heading(block: Block) -> bool:
     """Return whether a block is a heading, also one that stands in a cell of a table that lays out a page."""
-    if block.kind is BlockKind.HEADING:
-        return True
-    return block.kind is BlockKind.CELL and _in_heading_style(block.style_names)
+    kind = block.kind
+    return kind is BlockKind.HEADING or (kind is BlockKind.CELL and _in_heading_style(block.style_names))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -111,6 +111,7 @@ def units(document: Document, options: AcronymOptions, table: OwnTable, left_out
     front = _Front(document.blocks)
     headers: set[str] = set()
     read: list[tuple[Block, int, bool]] = []
+    notices = any(map("\n".join([block.text for block in document.blocks]).__contains__, _NOTICES))
     for block in document.blocks:
         if block.kind is BlockKind.HEADING and block.level <= deepest:
             scope += 1
@@ -118,7 +119,7 @@ def units(document: Document, options: AcronymOptions, table: OwnTable, left_out
             front.enter(block)
         if not block.text or block.text.isspace():
             continue
-        reason = _reason(block, options, table, headers)
+        reason = _reason(block, options, table, headers, notices=notices)
         if cover and not reason and block.where.page == 1 and block.kind not in _OUTSIDE:
             reason = "cover page"
         if reason:
@@ -186,8 +187,18 @@ def _role(block: Block) -> Role:
     return Role.HEADING if is_heading(block) else Role.TEXT
 
 
-def _reason(block: Block, options: AcronymOptions, table: OwnTable, headers: set[str]) -> str:
-    """Return why a block is not read; "" when it is."""
+def _reason(
+    block: Block, options: AcronymOptions, table: OwnTable, headers: set[str], *, notices: bool
+) -> str:
+    """Return why a block is not read; "" when it is.
+
+    Args:
+        block: the block.
+        options: exclusions.
+        table: as for `units`.
+        headers: texts of the headers and footers read so far; this one's is added.
+        notices: whether the document holds a notice of a publisher at all.
+    """
     if block.kind is BlockKind.CONTENTS:
         return "contents and generated lists"
     if block.kind in _APART:
@@ -200,24 +211,22 @@ def _reason(block: Block, options: AcronymOptions, table: OwnTable, headers: set
         if block.text in headers:
             return "repeated headers and footers"
         headers.add(block.text)
-    if options.exclude_references and block.where.heading and _in_references(block.where.heading):
+    if options.exclude_references and block.where.heading and in_references(block.where.heading):
         return "references"
     if "SUP-CODE" in options.suppress and (
         block.role is Purpose.CODE or _is_code(block.style, block.style_names)
     ):
         return "code and equations"
-    return "publisher's notice" if _is_notice(block.text) else ""
+    return "publisher's notice" if notices and _is_notice(block.text) else ""
 
 
 def _is_notice(text: str) -> bool:
-    # Asked of every block: a loop over the marks would cost twice as much.
-    return (
-        "\u00a9" in text or "ights reserved" in text or "ights Reserved" in text or "Copyright (" in text
-    ) and len(text) <= _LONGEST_NOTICE
+    return len(text) <= _LONGEST_NOTICE and any(map(text.__contains__, _NOTICES))
 
 
 @lru_cache(maxsize=1 << 12)
-def _in_references(headings: tuple[str, ...]) -> bool:
+def in_references(headings: tuple[str, ...]) -> bool:
+    """Return whether one of the headings above a block opens a section of references."""
     return any(map(is_references, headings))
 
 

@@ -21,6 +21,9 @@ _SAID = re.compile(
     r"|(?<=u)h|(?<=[Yy])eah|(?<=[Tt])hank you|(?<=[Dd])on['\u2019]t|(?<=[Tt])hat['\u2019]s"
     r"|(?<=[Ii])t['\u2019]s)\b"
 )
+_OF_ONE_LETTER, _OF_TWO = re.compile(r"I(?<!\wI)\b"), re.compile(r"[Uu](?<!\w.)[mh]\b")
+_PARTS_OF_SAID = ("'", "\u2019", "kay", "OK", "eah", "hank you")
+"""Each of these words is one of the first two, or holds one of these parts."""
 _LEAST_SAID = 15
 """Such words in a thousand; a written report has fewer than five."""
 _FEWEST_WORDS = 500
@@ -31,6 +34,7 @@ _LABEL = re.compile(
     r"(?:([A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,3}):\s+\S|([QA])[.:]\s|(>>|\u00bb\u00bb))"
 )
 """What a line begins with when somebody speaks: ANN SMITH: · Ann: · Q. · >>"""
+_WITHOUT_COLON = ("Q", "A", ">", "\u00bb")
 _NOTES = """
 NOTE NOTES WARNING CAUTION TIP EXAMPLE IMPORTANT TABLE FIGURE STEP REQUIREMENT RATIONALE DESCRIPTION SOURCE
 GUIDANCE REQUIREMENTS RECOMMENDATION FINDING EVIDENCE
@@ -57,18 +61,25 @@ def is_speech(texts: Sequence[str]) -> bool:
 
 def _is_dense(texts: Iterable[str]) -> bool:
     """Return whether texts speak, by the words that are said and hardly written."""
-    words = said = 0
-    for text in texts:
-        words += text.count(" ")
-        said += len(_SAID.findall(text))
-    return words >= _FEWEST_WORDS and said * 1000 >= _LEAST_SAID * words
+    whole = "\n".join(texts)
+    words = whole.count(" ")
+    if words < _FEWEST_WORDS or _most_said(whole) * 1000 < _LEAST_SAID * words:
+        return False
+    return len(_SAID.findall(whole)) * 1000 >= _LEAST_SAID * words
+
+
+def _most_said(text: str) -> int:
+    """Return how often such words stand in a text at most: fast, and for most documents few enough."""
+    return (
+        len(_OF_ONE_LETTER.findall(text)) + len(_OF_TWO.findall(text)) + sum(map(text.count, _PARTS_OF_SAID))
+    )
 
 
 def _labelled(texts: Iterable[str]) -> bool:
     count, labels = 0, Counter[str]()
     for text in texts:
         count += 1
-        found = _LABEL.match(text)
+        found = _LABEL.match(text) if ":" in text or text.lstrip()[:1] in _WITHOUT_COLON else None
         label = next(filter(None, found.groups())) if found else ""
         if label and label.upper() not in _NO_SPEAKERS:
             labels[label] += 1

@@ -31,6 +31,8 @@ CHARACTERS = {
 _OUTER_SPACE = " \t\r\n"
 _SHOWN_AS_SPACE = {ord("\n"): " ", ord("\r"): " "}
 """Word and LibreOffice show a line break inside a text as a space; lines are broken by elements."""
+_tuple = tuple.__new__
+"""Makes a named tuple in a third of the time that its own constructor takes."""
 EQUATION = -1
 """Run ordinal of the text of equations, which stands in no `w:r`."""
 
@@ -283,7 +285,8 @@ class RunCollector:
         if text.isascii() and self._ordinal != EQUATION:
             look = self._latin.get(key) or self._first_latin(key)
             target = paragraph.hidden if look.hidden else paragraph.runs
-            target.append(Run(text, look, RunSource(self._part, self._ordinal, self._from)))
+            source = _tuple(RunSource, (self._part, self._ordinal, self._from))
+            target.append(_tuple(Run, (text, look, source)))
         else:
             self._flush_stretches(paragraph, key, text)
 

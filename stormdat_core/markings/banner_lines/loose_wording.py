@@ -6,6 +6,7 @@ here, so that no document with such a line is taken for one without markings.
 """
 
 import re
+from functools import lru_cache
 
 from stormdat_core.markings.first_page import is_statement, without_statement
 from stormdat_core.markings.reading import normalise
@@ -88,8 +89,12 @@ def closing_marking(text: str) -> str:
     return is_line_marking(last) if last != text else ""
 
 
+@lru_cache(maxsize=1 << 10)
 def is_line_marking(text: str) -> str:
-    """Return the line of a text that is a marking and nothing else, in capitals; empty for none."""
+    """Return the line of a text that is a marking and nothing else, in capitals; empty for none.
+
+    A form has the same line many times, so that most are judged once.
+    """
     if len(text) > _LONGEST:
         return ""
     return next((line for line in _lines(text) if _says(line) and not is_statement(line)), "")

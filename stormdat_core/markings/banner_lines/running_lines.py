@@ -21,12 +21,12 @@ def running_blocks(document: Document) -> Iterator[Block]:
 
 def edge_blocks(document: Document) -> Iterator[Block]:
     """Yield the blocks that stand in for headers and footers, in document order, each once."""
+    if document.format == "docx":
+        return iter(())
     shown = [
         block for block in document.blocks if block.kind not in (*APART, *_RUNNING) and block.text.strip()
     ]
     match document.format:
-        case "docx":
-            return iter(())
         case "pptx":
             return (block for block in shown if not (block.where.note or "").startswith("notes"))
         case "xlsx":

@@ -55,8 +55,9 @@ def _body(blocks: Sequence[Block]) -> list[Block]:
 
 def _word(document: Document, scheme: Scheme) -> Iterator[Slot]:
     parts: dict[str, list[Block]] = {}
+    shown = {slot.part for section in document.sections for slot in section.slots if slot.part}
     for block in document.blocks:
-        if block.where.part:
+        if block.where.part in shown:
             parts.setdefault(block.where.part, []).append(block)
     many = len(document.sections) > 1
     for section in document.sections:

@@ -69,7 +69,7 @@ _PHRASE_WORDS = (
 def _may_hold_fields(lower: str) -> bool:
     """Return True for a text with one of the labels; without colon and break it can only begin the text."""
     if ":" in lower or "\n" in lower or "\t" in lower or _STATED in lower:
-        return any(word in lower for word in _FIELD_WORDS)
+        return any(map(lower.__contains__, _FIELD_WORDS))
     return lower.startswith(_FIELD_STARTS)
 
 
@@ -151,14 +151,11 @@ def read_first_page(blocks: Sequence[Block]) -> FirstPage:
 def read_block_lines(blocks: Sequence[Block]) -> FirstPage:
     """Return the authority and designation blocks of a document alone, in a fifth of the time."""
     fields: list[BlockLine] = []
-    for block in blocks:
-        text = block.text[:_LONGEST]
-        if (
-            block.kind not in APART
-            and block.kind is not BlockKind.CONTENTS
-            and _may_hold_fields(text.lower())
-        ):
-            fields += _fields(block, text)
+    read = [block for block in blocks if block.kind not in APART and block.kind is not BlockKind.CONTENTS]
+    small = [block.text[:_LONGEST].lower() for block in read]
+    for number in sorted(Joined(small).holding(_FIELD_STARTS)):
+        if _may_hold_fields(small[number]):
+            fields += _fields(read[number], read[number].text[:_LONGEST])
     return _page(fields, [], {}, {}, {item.block.index for item in fields})
 
 

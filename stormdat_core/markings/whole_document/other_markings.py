@@ -160,17 +160,21 @@ def _columns(blocks: Sequence[Block]) -> Iterator[OtherMarking]:
     for block in blocks:
         if block.kind is not BlockKind.CELL or len(block.text) > _SHORT_LINE:
             continue
-        where = block.where
-        key: tuple[object, ...] = (where.part, where.sheet, where.table, where.column)
-        if _GRADE_COLUMN.fullmatch(block.text.strip()):
-            heads.setdefault(key, block)
-        elif key in heads:
-            values.setdefault(key, set()).add(block.text.strip())
+        text = block.text.strip()
+        if _GRADE_COLUMN.fullmatch(text):
+            heads.setdefault(_column(block), block)
+        elif heads and (key := _column(block)) in heads:
+            values.setdefault(key, set()).add(text)
     for key, said in values.items():
         if said <= _GRADES and said & {"TS", "S", "CUI"}:
             yield OtherMarking(
                 f"column “{heads[key].text.strip()}” with {', '.join(sorted(said))}", heads[key]
             )
+
+
+def _column(block: Block) -> tuple[object, ...]:
+    where = block.where
+    return where.part, where.sheet, where.table, where.column
 
 
 def _properties(document: Document) -> Iterator[OtherMarking]:

@@ -168,8 +168,10 @@ def _in_headings(context: RuleContext) -> frozenset[str]:
     for block in context.document.blocks:
         if is_heading(block):
             words = normal(block.text[:_LONGEST_HEADING]).split()
-            spans = ((at, end) for at in range(len(words)) for end in range(at + 2, at + _LONGEST_NAME))
-            found.update(" ".join(words[at:end]) for at, end in spans)
+            last = len(words) + 1
+            for at in range(len(words)):
+                ends = range(at + 2, max(at + 3, min(at + _LONGEST_NAME, last)))
+                found.update([" ".join(words[at:end]) for end in ends])
     return frozenset(found)
 
 

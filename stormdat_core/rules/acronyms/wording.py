@@ -13,6 +13,7 @@ from stormdat_core.acronyms.list_files.acronym_list import ListRow
 from stormdat_core.acronyms.list_files.notes_column import read_notes
 from stormdat_core.acronyms.text.units import is_heading
 from stormdat_core.model import Block, Document, Evidence, Location
+from stormdat_core.rules.base import RuleContext
 
 MOST_NAMES = 50
 """Acronyms that one message names."""
@@ -30,8 +31,16 @@ class Scope:
     definitions: tuple[DefinitionPlace, ...]
 
 
-def scopes(index: AcronymIndex, document: Document) -> Iterator[Scope]:
-    """Yield every acronym in every scope it stands in."""
+def scopes(context: RuleContext) -> tuple[Scope, ...]:
+    """Return every acronym in every scope it stands in, found once for all rules."""
+    return context.shared(_scopes)
+
+
+def _scopes(context: RuleContext) -> tuple[Scope, ...]:
+    return tuple(_in_scopes(context.acronyms, context.document))
+
+
+def _in_scopes(index: AcronymIndex, document: Document) -> Iterator[Scope]:
     for entry in index.entries.values():
         if ignored(entry):
             continue

@@ -49,6 +49,8 @@ _EDGES = (BlockKind.HEADER, BlockKind.FOOTER)
 class Gap(StrEnum):
     """Why a run of spaces is there."""
 
+    __hash__ = str.__hash__  # as for `BlockKind`
+
     SENTENCE = "after sentences"
     COLON = "after colons"
     NUMBER = "after numbers"

@@ -66,10 +66,10 @@ class Letters:
 def letters_of(block: Block) -> Letters:
     """Return the characters of a block by look; symbols, spaces and punctuation alone have none."""
     counted: dict[Look, int] = {}
-    for run in block.runs:
-        if not run.format.symbol and run.format.size_pt and has_letters(run.text):
-            look = look_of(run.format)
-            counted[look] = counted.get(look, 0) + len(run.text)
+    for text, style, _ in block.runs:
+        if not style.symbol and style.size_pt and has_letters(text):
+            look = _look(style.font, style.size_pt)
+            counted[look] = counted.get(look, 0) + len(text)
     return Letters(counted)
 
 
@@ -93,14 +93,15 @@ class Looks:
 
     def add(self, kind: str, block: Block, letters: Letters) -> None:
         """Count the letters of a block."""
+        if not letters.by_look:
+            return
         counted = self._counted[kind]
         for look, characters in letters.by_look.items():
             counted[look] += characters
-        if letters.by_look:
-            first = block.runs[0].format
-            sources = self._sources[kind, look_of(first)]
-            sources[first.font_source] += len(block.text)
-            sources[first.size_source] += len(block.text)
+        first, length = block.runs[0].format, len(block.text)
+        sources = self._sources[kind, _look(first.font, first.size_pt)]
+        sources[first.font_source] += length
+        sources[first.size_source] += length
 
     def dominant(self, kind: str) -> Dominant | None:
         """Return the look that a kind of text mostly has; None where there is no such text."""

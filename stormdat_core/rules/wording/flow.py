@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from stormdat_core.acronyms.text.units import is_references
+from stormdat_core.acronyms.text.units import in_references
 from stormdat_core.model import Block, BlockKind, Document
 
 FRONT = "front"
@@ -41,9 +41,7 @@ class Flow:
 
     def __init__(self, document: Document) -> None:
         self._has_headings = any(block.kind is BlockKind.HEADING for block in document.blocks)
-        self._letters = [
-            block.index for block in document.blocks if _SALUTATION.match(block.text[:40]) is not None
-        ]
+        self._letters = [block.index for block in document.blocks if _is_salutation(block.text)]
 
     def part(self, block: Block) -> str:
         """Return `front`, `body`, `references`, or the heading of the annex that a block belongs to."""
@@ -56,6 +54,11 @@ class Flow:
         return bisect_right(self._letters, block.index)
 
 
+def _is_salutation(text: str) -> bool:
+    first = text[:1]
+    return (first in "dDtTfF" or first.isspace()) and _SALUTATION.match(text[:40]) is not None
+
+
 @lru_cache(maxsize=1 << 12)
 def is_reprint(headings: tuple[str, ...]) -> bool:
     """Return whether a section, by the headings above it, gives another text word for word."""
@@ -64,7 +67,7 @@ def is_reprint(headings: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _part(headings: tuple[str, ...]) -> str:
-    if any(map(is_references, headings)):
+    if in_references(headings):
         return REFERENCES
     if any(map(_FRONT.fullmatch, (heading[:120] for heading in headings))):
         return FRONT

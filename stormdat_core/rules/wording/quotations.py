@@ -25,7 +25,7 @@ _ANNOUNCES = re.compile(
 )
 _FOLLOWS = "follow"
 _ENDING = len("follows.")
-"""An announcement ends with this word, its s, or with a colon; most paragraphs end otherwise."""
+"""Characters at the end of an announcement in which this word stands where no colon ends it."""
 _MOST_ANNOUNCED = 5
 """Paragraphs behind an announcement that may be the text it announces."""
 _TAIL = 200
@@ -76,6 +76,8 @@ def carried_over(blocks: Iterable[Block]) -> frozenset[int]:
     left = 0
     for block in blocks:
         text = block.text
+        if not left and text.isascii():  # the marks are not of ASCII
+            continue
         closes, opens = text.find("”"), text.find("“")
         if left and text:
             if opens >= 0 and (closes < 0 or opens < closes):
@@ -88,6 +90,13 @@ def carried_over(blocks: Iterable[Block]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _may_announce(text: str) -> bool:
+    """Return whether a text ends as an announcement does: with a colon, or with "as follows"."""
+    if text[-1:].isspace():
+        text = text[-_TAIL:].rstrip()
+    return text.endswith(":") or _FOLLOWS in text[-_ENDING:].lower()
+
+
 def set_below(blocks: Iterable[Block]) -> frozenset[int]:
     """Return the paragraphs that may be a text which the one before announces: The Act says as follows."""
     found: set[int] = set()
@@ -98,7 +107,6 @@ def set_below(blocks: Iterable[Block]) -> frozenset[int]:
         elif left:
             found.add(block.index)
             left -= 1
-        tail = block.text[-_TAIL:].rstrip()
-        if (tail.endswith(":") or _FOLLOWS in tail[-_ENDING:].lower()) and _ANNOUNCES.search(tail):
+        if _may_announce(block.text) and _ANNOUNCES.search(block.text[-_TAIL:]):
             left = _MOST_ANNOUNCED
     return frozenset(found)

@@ -94,7 +94,7 @@ class UsedBeforeDefinition:
 
 def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
     """Yield what stands together of one acronym, with its uses before the definition."""
-    for scope in scopes(context.acronyms, document):
+    for scope in scopes(context):
         if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
             continue
         if scope.entry.key in everyday():

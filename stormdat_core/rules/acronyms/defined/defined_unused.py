@@ -65,7 +65,7 @@ class DefinedUnused:
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         index = context.acronyms
-        unused = [scope for scope in scopes(index, document) if _is_unused(document, scope)]
+        unused = [scope for scope in scopes(context) if _is_unused(document, scope)]
         if index.speech or not unused:
             return
         wanted = {singular(place.short) for scope in unused for place in scope.definitions}
@@ -177,20 +177,22 @@ def _is_unused(document: Document, scope: Scope) -> bool:
 
 def _stand_elsewhere(document: Document, context: RuleContext, wanted: set[str]) -> set[str]:
     """Return which of some short forms stand in what is not read for uses: code, references, longer words."""
-    own = {place.block for entry in context.acronyms.entries.values() for place in entry.definitions}
+    index = context.acronyms
+    own = {place.block for entry in index.entries.values() for place in entry.definitions}
     mixed = not all(map(str.isupper, wanted))
     found: set[str] = set()
     for block in document.blocks:
-        if block.kind in _NO_TEXT or block.index in context.acronyms.aside:
+        if block.kind in _NO_TEXT or block.index in index.aside:
             continue
         parts = _parts(block.text, mixed=mixed)
-        once = block.index in own  # the definition itself stands there
-        found.update(part for part in wanted.intersection(parts) if parts.count(part) > once)
+        if not wanted.isdisjoint(parts):
+            once = block.index in own  # the definition itself stands there
+            found.update(part for part in wanted.intersection(parts) if parts.count(part) > once)
     return found
 
 
 def _parts(text: str, *, mixed: bool) -> list[str]:
     """Return the short forms in a text, also as part of a longer word: FM_APP, FM100, pre-FM."""
     found: list[str] = _CAPITALS.findall(text)
-    found += [stem for part in found if (stem := part.rstrip("0123456789")) != part]
+    found += [part.rstrip("0123456789") for part in found if part[-1].isdecimal()]
     return found + [part for part in _LETTERS.findall(text) if not part.isupper()] if mixed else found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from stormdat_core.acronyms.forms.short_forms import singular
 from stormdat_core.acronyms.gathering.entries import DefinitionPlace
 from stormdat_core.acronyms.patterns.definitions import extract_pairs
-from stormdat_core.acronyms.text.units import is_references
+from stormdat_core.acronyms.text.units import in_references
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.rules.base import RuleContext
@@ -94,7 +94,7 @@ def _reference_blocks(document: Document) -> frozenset[int]:
         block.index
         for block in document.blocks
         if block.kind not in (BlockKind.CONTENTS, BlockKind.HEADING)
-        and (block.where.table in tables or any(map(is_references, block.where.heading)))
+        and (block.where.table in tables or in_references(block.where.heading))
     )
 
 

@@ -38,7 +38,7 @@ class Rare:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for scope in () if context.acronyms.speech else scopes(context.acronyms, document):
+        for scope in () if context.acronyms.speech else scopes(context):
             if scope.definitions and is_rare(context, scope):
                 yield self._finding(document, context, scope)
 

@@ -63,5 +63,5 @@ def _said_undefined(document: Document, context: RuleContext) -> set[str]:
     """Return the keys of which ACR-UNDEFINED says that the list does not hold them."""
     if context.profile.rule(Undefined.info.id).on is False:
         return set()
-    found = (scope for scope in scopes(context.acronyms, document) if not scope.entry.definitions)
+    found = (scope for scope in scopes(context) if not scope.entry.definitions)
     return {scope.entry.key for scope in found if undefined_uses(document, context, scope)}

@@ -48,7 +48,15 @@ def _titles(context: RuleContext) -> tuple[str, ...]:
     return tuple(" ".join(block.text.split()) for block in titles)
 
 
-def _front(context: RuleContext) -> Iterator[Block]:
+def _front(context: RuleContext) -> tuple[Block, ...]:
+    return context.shared(_found)
+
+
+def _found(context: RuleContext) -> tuple[Block, ...]:
+    return tuple(_of_front(context))
+
+
+def _of_front(context: RuleContext) -> Iterator[Block]:
     beside = context.acronyms.beside
     for block in context.document.blocks:
         cover = block.where.page == 1 and block.index in beside

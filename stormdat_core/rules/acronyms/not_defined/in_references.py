@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from stormdat_core.acronyms.forms.short_forms import key
 from stormdat_core.acronyms.patterns.definitions import AcronymPair, extract_pairs
-from stormdat_core.acronyms.text.units import is_references
+from stormdat_core.acronyms.text.units import in_references
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import BlockKind, Evidence, Location
 from stormdat_core.rules.base import RuleContext
@@ -38,7 +38,7 @@ def defined_in_prose(context: RuleContext) -> Mapping[str, int]:
 def _in_prose(context: RuleContext) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for block in context.document.blocks:
-        if block.kind in _OF_TEXT and any(map(is_references, block.where.heading)):
+        if block.kind in _OF_TEXT and in_references(block.where.heading):
             for pair in extract_pairs(block.text):
                 if _is_sentence(block.text, min(pair.short_start, pair.long_start)):
                     found.setdefault(key(pair.short), block.index)
@@ -55,7 +55,7 @@ def _is_sentence(text: str, start: int) -> bool:
 def _cited(context: RuleContext) -> Mapping[str, Cited]:
     found: dict[str, Cited] = {}
     for block in context.document.blocks:
-        if block.kind is not BlockKind.CONTENTS and any(map(is_references, block.where.heading)):
+        if block.kind is not BlockKind.CONTENTS and in_references(block.where.heading):
             for pair in extract_pairs(block.text):
                 start = min(pair.short_start, pair.long_start)
                 here = block.locate(start, max(pair.short_end, pair.long_end))

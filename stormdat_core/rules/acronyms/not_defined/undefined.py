@@ -114,7 +114,7 @@ class Undefined:
     )
 
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
-        for scope in scopes(context.acronyms, document):
+        for scope in scopes(context):
             uses = undefined_uses(document, context, scope)
             if uses:
                 yield self._finding(document, context, scope.entry, uses)
