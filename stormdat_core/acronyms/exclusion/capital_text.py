@@ -28,6 +28,8 @@ _STATEMENT = re.compile(r"DISTRIBUTION STATEMENT [A-FX]\b")
 _CAPITALS_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,}) $")
 _CAPITALS_AFTER = re.compile(r" ([A-Z]{3,})(?![\w-])")
 _LEAD_IN = re.compile(r"(?:^|(?<=[.:?!])\s|\n)\s{0,8}([A-Z]{3,}(?: [A-Z]{2,}){1,7})[.:](?=\s|$)")
+_TWO_WORDS = re.compile(r"[A-Z]{3} [A-Z]{2}")
+"""What every lead-in holds, and is looked for much faster."""
 _STRETCH = 4
 """Words in capitals that make a stretch written in capitals."""
 
@@ -73,6 +75,8 @@ def lead_ins(text: str) -> list[Span]:
 
     At least one is a common word: SAMPLE THREAT VECTORS. is a lead-in, NASA GSFC: names somebody.
     """
+    if not _TWO_WORDS.search(text):
+        return []
     spans = (found.span(1) for found in _LEAD_IN.finditer(text))
     return [span for span in spans if any(map(word_lists.is_large_word, text[slice(*span)].split()))]
 

@@ -112,6 +112,8 @@ class Codes:
         """
         if len(found) < _LEAST_LISTED or not self._members:
             return []
+        if self._members.keys().isdisjoint([text[slice(*span)] for span in found]):
+            return []
         runs: list[list[Span]] = [[]]
         for span in found:
             if runs[-1] and not _BETWEEN.fullmatch(text, runs[-1][-1][1], span[0]):

@@ -134,7 +134,7 @@ class Gatherer:
                 self._note_small(large.intersection(listed), unit.text)
             if spans := self.known.spelled_in(unit.text, listed):
                 found[number] = spans
-            if unit.role is Role.TEXT:
+            if unit.role is Role.TEXT and not self._full_forms.first.isdisjoint(listed):
                 self._full_forms.read(unit, listed, self._definitions.get(unit.block.index, []))
         return found
 

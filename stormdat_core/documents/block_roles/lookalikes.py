@@ -1,6 +1,7 @@
 """What a block is to a reader though no style says so: a caption, a separator, the head of a column."""
 
 import re
+from functools import lru_cache
 
 from stormdat_core.model import Block, BlockKind
 
@@ -34,7 +35,12 @@ def is_caption(block: Block) -> bool:
         return True
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.TEXT_BOX):
         return False
-    return bool(_CAPTION_STYLE.search(block.style)) or caption_number_end(block.text) > 0
+    return _is_for_captions(block.style) or caption_number_end(block.text) > 0
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_for_captions(style: str) -> bool:
+    return _CAPTION_STYLE.search(style) is not None
 
 
 def is_separator(text: str) -> bool:

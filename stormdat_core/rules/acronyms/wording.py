@@ -11,6 +11,7 @@ from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPla
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.list_files.acronym_list import ListRow
 from stormdat_core.acronyms.list_files.notes_column import read_notes
+from stormdat_core.acronyms.patterns.definitions import AcronymPair, extract_pairs
 from stormdat_core.acronyms.text.units import is_heading
 from stormdat_core.model import Block, Document, Evidence, Location
 from stormdat_core.rules.base import RuleContext
@@ -61,6 +62,19 @@ def _by_scope(index: AcronymIndex, entry: AcronymEntry, uses: Sequence[Use]) -> 
         found[index.scope(place.block)][1].append(place)
     for number in sorted(found):
         yield Scope(entry, tuple(found[number][0]), tuple(found[number][1]))
+
+
+def pairs_in(context: RuleContext, block: Block) -> Sequence[AcronymPair]:
+    """Return the definitions in a block that is not read for acronyms, found once for all rules."""
+    known = context.shared(_pairs)
+    found = known.get(block.index)
+    if found is None:
+        found = known[block.index] = extract_pairs(block.text)
+    return found
+
+
+def _pairs(_: RuleContext) -> dict[int, Sequence[AcronymPair]]:
+    return {}
 
 
 def parts(scope: Scope, document: Document, part: Callable[[Block], Hashable]) -> Iterator[Scope]:

@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from stormdat_core.acronyms.text.spans import Spans
+from stormdat_core.acronyms.text.spans import NOWHERE, Spans
 from stormdat_core.model import Block, RunFormat
 from stormdat_core.rules.wording import places, quotations
 
@@ -16,14 +16,19 @@ class Facts:
 
     Args:
         block: the block.
-        reason: why no wording may change anywhere in it; empty when some may.
+        reason: tells why no wording may change anywhere in it; empty when some may.
         carried: whether a quotation from a block before goes on in it.
     """
 
-    def __init__(self, block: Block, reason: str, *, carried: bool) -> None:
-        self.reason = reason
+    def __init__(self, block: Block, reason: Callable[[Block], str], *, carried: bool) -> None:
+        self._reason = reason
         self._block = block
         self._carried = carried
+
+    @cached_property
+    def reason(self) -> str:
+        """Return why no wording may change anywhere in it; spaces may all the same."""
+        return self._reason(self._block)
 
     @cached_property
     def quoted(self) -> Spans:
@@ -33,6 +38,8 @@ class Facts:
     @cached_property
     def revised(self) -> Spans:
         """Return tracked changes, with the character before and behind each."""
+        if not self._block.revised:
+            return NOWHERE
         return _apart((start - 1, end + 1) for start, end in self._block.revised)
 
     @cached_property

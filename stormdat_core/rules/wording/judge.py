@@ -206,13 +206,19 @@ class Wording:
     def _facts(self, block: Block) -> Facts:
         known = self._known.get(block.index)
         if known is None:
-            reason = places.obstacle(block)
-            if not reason and self._flow.part(block) == flow.REFERENCES:
-                reason = reasons.REFERENCES
-            if not reason and (block.index in self._quoted_below or flow.is_reprint(block.where.heading)):
-                reason = reasons.REPRINTED
-            known = self._known[block.index] = Facts(block, reason, carried=block.index in self._carried)
+            carried = block.index in self._carried
+            known = self._known[block.index] = Facts(block, self._kept, carried=carried)
         return known
+
+    def _kept(self, block: Block) -> str:
+        """Return why no wording of a block may change; empty when some may."""
+        if reason := places.obstacle(block):
+            return reason
+        if self._flow.part(block) == flow.REFERENCES:
+            return reasons.REFERENCES
+        if block.index in self._quoted_below or flow.is_reprint(block.where.heading):
+            return reasons.REPRINTED
+        return ""
 
     @cached_property
     def _carried(self) -> frozenset[int]:

@@ -13,6 +13,7 @@ _STRAIGHT = re.compile(r'(?<!\d)"|(?<=\d)"(?=\w)')
 """Not the sign for inches or seconds."""
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‹", "›"))
 _SINGLE = re.compile(r"(?<![\w'’])(?:'(?=\w)[^'\n]{1,300}?'(?!\w)|‘[^‘’\n]{1,300}(?:’(?!\w)|$)|‘[^\n]*)")
+_OF_ASCII = ("'", '"', "``", ",,")
 _TYPED = re.compile(r"(?:``|,,(?=\w)).*?(?:''|’’|‘‘|``(?!\w)|“|$)", re.DOTALL)
 """Marks made of two, as some programs type them."""
 _ANNOUNCES = re.compile(
@@ -40,6 +41,8 @@ def quoted_spans(text: str, *, carried: bool = False) -> list[tuple[int, int]]:
         text: of one block.
         carried: whether a quotation from a block before goes on in it.
     """
+    if not carried and text.isascii() and not any(map(text.__contains__, _OF_ASCII)):
+        return []
     spans = [match.span() for match in _SINGLE.finditer(text)] if "'" in text or "‘" in text else []
     spans += _straight(text) if '"' in text else ()
     spans += (match.span() for match in _TYPED.finditer(text)) if "``" in text or ",," in text else ()

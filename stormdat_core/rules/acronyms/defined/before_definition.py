@@ -97,6 +97,8 @@ def _all_early(document: Document, context: RuleContext) -> Iterator[Early]:
     for scope in scopes(context):
         if not scope.definitions or not scope.uses or by_table(context.acronyms, scope):
             continue
+        if scope.uses[0][:2] >= max((place.block, place.start) for place in scope.definitions):
+            continue
         if scope.entry.key in everyday():
             continue
         defined = replace(scope, definitions=uncited(context, scope.definitions))

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from stormdat_core.acronyms.forms.short_forms import singular
 from stormdat_core.acronyms.gathering.entries import DefinitionPlace
-from stormdat_core.acronyms.patterns.definitions import extract_pairs
 from stormdat_core.acronyms.text.units import in_references
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import Block, BlockKind, Document
+from stormdat_core.rules.acronyms.wording import pairs_in
 from stormdat_core.rules.base import RuleContext
 
 _WORD = re.compile(r"[\w&][\w&'’-]*")
@@ -45,7 +45,7 @@ def _cited(context: RuleContext) -> frozenset[tuple[int, int]]:
     """Return block and offset of the short forms that are defined within titles."""
     document = context.document
     listed = _reference_blocks(document)
-    marks = frozenset(mark for index in listed for mark in _marks_of(document.blocks[index].text))
+    marks = frozenset(mark for index in listed for mark in _marks_of(context, document.blocks[index]))
     places = (place for entry in context.acronyms.entries.values() for place in entry.definitions)
     return frozenset(
         (place.block, place.short_start)
@@ -55,7 +55,7 @@ def _cited(context: RuleContext) -> frozenset[tuple[int, int]]:
 
 
 def _is_in_title(text: str, place: DefinitionPlace, marks: frozenset[Mark]) -> bool:
-    own = _marks(text, place.start, place.end, singular(place.short))
+    own = _marks(text, place.start, place.end, singular(place.short)) if marks else ()
     return any(mark in marks for mark in own) or _is_of_site(text, place.start)
 
 
@@ -65,11 +65,11 @@ def _is_of_site(text: str, start: int) -> bool:
     return found is not None and all(_is_large(word) or word in STOP_WORDS for word in found[1].split())
 
 
-def _marks_of(text: str) -> Iterator[Mark]:
+def _marks_of(context: RuleContext, block: Block) -> Iterator[Mark]:
     """Yield what tells the definitions in a citation."""
-    for pair in extract_pairs(text):
+    for pair in pairs_in(context, block):
         start = min(pair.short_start, pair.long_start)
-        yield from _marks(text, start, max(pair.short_end, pair.long_end), singular(pair.short))
+        yield from _marks(block.text, start, max(pair.short_end, pair.long_end), singular(pair.short))
 
 
 def _marks(text: str, start: int, end: int, short: str) -> Iterator[Mark]:

@@ -72,6 +72,8 @@ class Redefined:
     def check(self, document: Document, context: RuleContext) -> Iterator[Finding]:
         index = context.acronyms
         for scope in () if index.speech else scopes(context):
+            if len(scope.definitions) < 2:
+                continue
             if len(meanings(index, scope.entry)) > 1:
                 continue  # one of them is to be spelt out
             if context.profile.rule(Rare.info.id).on and is_rare(context, scope):

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stormdat_core.acronyms.forms.short_forms import key
-from stormdat_core.acronyms.patterns.definitions import AcronymPair, extract_pairs
+from stormdat_core.acronyms.patterns.definitions import AcronymPair
 from stormdat_core.acronyms.text.units import in_references
 from stormdat_core.acronyms.text.word_parts import STOP_WORDS
 from stormdat_core.model import BlockKind, Evidence, Location
+from stormdat_core.rules.acronyms.wording import pairs_in
 from stormdat_core.rules.base import RuleContext
 
 _OF_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -39,7 +40,7 @@ def _in_prose(context: RuleContext) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for block in context.document.blocks:
         if block.kind in _OF_TEXT and in_references(block.where.heading):
-            for pair in extract_pairs(block.text):
+            for pair in pairs_in(context, block):
                 if _is_sentence(block.text, min(pair.short_start, pair.long_start)):
                     found.setdefault(key(pair.short), block.index)
     return MappingProxyType(found)
@@ -56,7 +57,7 @@ def _cited(context: RuleContext) -> Mapping[str, Cited]:
     found: dict[str, Cited] = {}
     for block in context.document.blocks:
         if block.kind is not BlockKind.CONTENTS and in_references(block.where.heading):
-            for pair in extract_pairs(block.text):
+            for pair in pairs_in(context, block):
                 start = min(pair.short_start, pair.long_start)
                 here = block.locate(start, max(pair.short_end, pair.long_end))
                 found.setdefault(key(pair.short), (pair, here))
