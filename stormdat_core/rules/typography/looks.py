@@ -67,7 +67,7 @@ def letters_of(block: Block) -> Letters:
     """Return the characters of a block by look; symbols, spaces and punctuation alone have none."""
     counted: dict[Look, int] = {}
     for text, style, _ in block.runs:
-        if not style.symbol and style.size_pt and has_letters(text):
+        if not style.symbol and style.size_pt and (text[:1].isalnum() or has_letters(text)):
             look = _look(style.font, style.size_pt)
             counted[look] = counted.get(look, 0) + len(text)
     return Letters(counted)
