@@ -112,7 +112,10 @@ def test_dialogs_and_bars(full: Site, scheme: str) -> None:
         assert faults(page) == []
 
 
-@pytest.mark.parametrize(("theme", "scheme"), [("contrast", "dark"), ("dark", "light"), ("light", "dark")])
+@pytest.mark.parametrize(
+    ("theme", "scheme"),
+    [("contrast", "dark"), ("dark", "light"), pytest.param("light", "dark", marks=pytest.mark.soak)],
+)
 def test_themes_by_setting(full: Site, visitor: Page, theme: str, scheme: str) -> None:
     full.services.change_settings({"theme": theme})
     visitor.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

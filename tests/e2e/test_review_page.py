@@ -188,7 +188,15 @@ def test_no_faults_under_axe_in_every_state(full: Site) -> None:
         assert faults(page) == [], "saving"
 
 
-@pytest.mark.parametrize(("width", "text"), [(1280, 200), (640, 200), (320, 100), (1920, 100)])
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (1280, 200),
+        (320, 100),
+        pytest.param(640, 200, marks=pytest.mark.soak),
+        pytest.param(1920, 100, marks=pytest.mark.soak),
+    ],
+)
 def test_nothing_runs_out_of_the_window(full: Site, width: int, text: int) -> None:
     full.services.change_settings({"text_size": text})
     with full.page(viewport={"width": width, "height": 800}) as page:

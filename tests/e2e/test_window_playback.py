@@ -50,7 +50,8 @@ def screen() -> Iterator[Screen]:
         yield screen
 
 
-@pytest.mark.parametrize("ending", ["finish", pytest.param("kill", marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("ending", ["finish", "kill"])
 def test_every_seek_shows_the_right_picture_soon(
     screen: Screen, tmp_path: Path, ending: str, record_property: Callable[[str, object], None]
 ) -> None:

@@ -78,12 +78,12 @@ def by_processor(media: Path, tmp_path_factory: pytest.TempPathFactory) -> Trans
             id="a driver too old",
         ),
         pytest.param("encode 1", UNUSABLE, id="no library, seen at once"),
-        pytest.param("generate 1", UNUSABLE, id="no library for the second half"),
+        pytest.param("generate 1", UNUSABLE, id="no library for the second half", marks=pytest.mark.soak),
         pytest.param("encode 2", AT_WORK, id="the first stretch"),
-        pytest.param("encode 5 memory", FULL, id="full at the last stretch"),
+        pytest.param("encode 5 memory", FULL, id="full at the last stretch", marks=pytest.mark.soak),
         pytest.param("align 3", AT_WORK, id="after the text of a stretch, before its times"),
         pytest.param("encode 1 abort", ENDED, id="the process ends at once"),
-        pytest.param("align 2 abort", ENDED, id="the process ends in the middle"),
+        pytest.param("align 2 abort", ENDED, id="the process ends in the middle", marks=pytest.mark.soak),
     ],
 )
 def test_the_processor_takes_over_to_the_same_word(

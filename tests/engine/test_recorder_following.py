@@ -214,11 +214,17 @@ def test_the_default_microphone_is_followed(recorder: Recorder, sound: SoundServ
             id="5.1 side alone",
             marks=pytest.mark.soak,
         ),
-        pytest.param("front-left,aux1,rear-center,aux7,front-right,aux3,mono", 2, id="seven of any kind"),
+        pytest.param(
+            "front-left,aux1,rear-center,aux7,front-right,aux3,mono",
+            2,
+            id="seven of any kind",
+            marks=pytest.mark.soak,
+        ),
         pytest.param(
             "front-left,front-right,rear-left,rear-right,front-center,lfe,side-left,side-right",
             7,
             id="7.1 side",
+            marks=pytest.mark.soak,
         ),
     ],
 )

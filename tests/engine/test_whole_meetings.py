@@ -111,7 +111,7 @@ def test_every_layout_in_every_container(
     assert bool(coverage.notes) == (layout != "mono")
 
 
-@pytest.mark.parametrize("layout", ["mono", "opposite", "centre"])
+@pytest.mark.parametrize("layout", [pytest.param("mono", marks=pytest.mark.soak), "opposite", "centre"])
 @pytest.mark.parametrize(
     ("name", "codec"), [("a.ts", "aac"), pytest.param("a.ts", "ac3", marks=pytest.mark.soak)]
 )

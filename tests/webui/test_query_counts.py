@@ -54,7 +54,7 @@ def questions(asked: list[str]) -> list[str]:
     "place",
     ["", "?page=3", "?after={id}", "?before={id}&sort=rule", "?decided=no&sort=rule&after={id}", "?rule=SPC-DOUBLE&q=match", "?decided=no", "?sort=rule", "/files", "/passed", "/findings/{id}"],
 )  # fmt: skip
-@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize("opened", [pytest.param(False, marks=pytest.mark.soak), True])
 def test_a_page_asks_at_most_ten_questions(
     browser: Browser, services: Services, asked: list[str], sweep: int, place: str, opened: bool
 ) -> None:
@@ -71,7 +71,7 @@ PLACES = ("", "?after=1", "?sort=rule", "?q=match", "?file=1", "/files", "/passe
 
 def test_more_findings_are_no_more_questions(browser: Browser, services: Services, asked: list[str]) -> None:
     numbers: dict[str, set[int]] = {place: set() for place in PLACES}
-    for size in (2, 30):
+    for size in (2, 12):
         over = [(f"{at}.png", f"is of kind {at}.") for at in range(size * 10)]
         sweep = services.store.start_sweep(SweepRequest((Path("/docs"),)), "0", "ab" * 32, passed_over=over)
         for at in range(size * 10):

@@ -75,7 +75,7 @@ def test_a_library_that_knows_nothing_replaces_what_the_program_wrote(
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=() if name.endswith(("docx", "xlsx")) else pytest.mark.soak) for name in EVERY],
+    [pytest.param(name, marks=() if "annotated" in name else pytest.mark.soak) for name in EVERY],
 )
 def test_what_a_person_changed_keeps_its_name_and_ours_is_numbered_once(
     tmp_path: Path, services: Services, name: str
