@@ -8,7 +8,7 @@ from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.model.comments import CommentType, own_comment
 from stormdat_core.model.drawn import Group, Step, Target
-from stormdat_core.store import Store
+from stormdat_core.store import NotStored, Store
 from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
 
 
@@ -28,7 +28,10 @@ def decide(store: Store, file_id: int, which: Which, said: Said) -> Step:
         NotStored: no such finding.
         StormError: nothing is left to decide about, or the verdict does not suit.
     """
+    store.file(file_id)  # which may have been deleted meanwhile
     targets = store.review.targets(file_id, ids=which.ids, rule=which.rule, safe=which.safe)
+    if which.ids and not targets:
+        raise NotStored("What was chosen is no longer in the library.")
     made = _made(store, targets, said.trimmed(), alone=bool(which.ids))
     if not made:
         raise StormError("There is nothing open here that this could be said about.")

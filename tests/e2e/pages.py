@@ -69,12 +69,12 @@ class Site:
     browser: Browser
 
     @contextmanager
-    def page(self, **options: Any) -> Iterator[Page]:
-        """Yield a page that has come in; what its console complains of fails the test."""
+    def page(self, *, complains: bool = False, **options: Any) -> Iterator[Page]:
+        """Yield a page that has come in; what its console complains of fails the test, unless it has to."""
         with bounded():
-            yield from self._page(options)
+            yield from self._page(options, complains=complains)
 
-    def _page(self, options: dict[str, Any]) -> Iterator[Page]:
+    def _page(self, options: dict[str, Any], *, complains: bool) -> Iterator[Page]:
         context = self.browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         page = context.new_page()
         complaints: list[str] = []
@@ -84,7 +84,7 @@ class Site:
         page.goto(self.server.launch_address(gate.new_key()))
         yield page
         context.close()
-        assert complaints == []
+        assert complains or complaints == []
 
     def url(self, path: str) -> str:
         return self.server.address.rstrip("/") + path

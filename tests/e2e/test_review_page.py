@@ -22,7 +22,7 @@ _LONG = "The pump and the valve were tested again after the second hour, and nei
 _BODY = "".join(
     heading(f"Chapter {at}")
     + paragraph(run(f"The QRS  runs in part {at} and the TUV{chr(65 + at % 26)} stops."))
-    + paragraph(run(_LONG))
+    + paragraph(run("\U0001f600\U0001f600 a " + _LONG))
     for at in range(40)
 ) + table(("One", "Two"), ("The MNP runs.", "B"))
 
@@ -131,7 +131,7 @@ def test_selected_text_is_commented_on_with_a_key(full: Site) -> None:
         opened(full, page)
         page.evaluate(
             "(() => { const text = document.querySelector('[data-block=\"2\"] bdi').firstChild; "
-            "getSelection().setBaseAndExtent(text, 4, text, 8) })()"
+            "getSelection().setBaseAndExtent(text, 11, text, 15) })()"
         )
         page.keyboard.press("m")
         expect(page.locator("[data-remark-quoted]")).to_have_text("pump")
@@ -146,6 +146,28 @@ def test_selected_text_is_commented_on_with_a_key(full: Site) -> None:
         page.keyboard.press("Enter")
         page.locator("[data-confirm-yes]").click()
         expect(page.locator('[data-block="2"] mark')).to_have_count(0)
+
+
+def test_keys_that_come_faster_than_answers_decide_in_turn(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        for _ in range(5):
+            page.keyboard.press("l")
+        expect(page.locator("[data-problems] .panehead p")).to_contain_text("5 of")
+        assert verdicts(full) == [Verdict.LEFT] * 5
+        for _ in range(5):
+            page.keyboard.press("Control+z")
+        expect(page.locator("[data-problems] .panehead p")).to_contain_text("0 of")
+        assert verdicts(full) == []
+
+
+def test_a_deleted_check_is_said_with_a_way_on(full: Site) -> None:
+    with full.page(complains=True) as page:  # of addresses that are gone
+        opened(full, page)
+        full.services.store.delete_sweep(1)
+        page.keyboard.press("l")
+        expect(page.locator("[data-review]")).to_contain_text("This check was deleted")
+        expect(page.get_by_role("link", name="Open the library")).to_be_visible()
 
 
 def test_another_window_sees_what_was_decided(full: Site) -> None:

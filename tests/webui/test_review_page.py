@@ -152,13 +152,13 @@ def test_of_marks_over_one_another_the_chosen_then_the_worst_is_shown() -> None:
     both = [mark(0, 6, 1, int(Severity.INFO)), mark(2, 4, 2, int(Severity.ERROR))]
     shown = drawing.shown(block("abcdef"), both).pieces
     assert [piece.mark and piece.mark.finding for piece in shown] == [1, 2, 1]
-    chosen = drawing.shown(block("abcdef"), both, chosen=1).pieces
+    chosen = drawing.shown(block("abcdef"), both, drawing.Focus(1)).pieces
     assert [piece.mark and piece.mark.finding for piece in chosen] == [1, 1, 1]
 
 
 def test_a_huge_block_is_drawn_in_part_round_the_chosen_finding() -> None:
     text = "word " * 100_000
-    shown = drawing.shown(block(text), [mark(400_000, 400_004, 7)], chosen=7)
+    shown = drawing.shown(block(text), [mark(400_000, 400_004, 7)], drawing.Focus(7))
     assert sum(len(piece.text) for piece in shown.pieces) == drawing.LONGEST
     assert any(piece.mark and piece.mark.finding == 7 for piece in shown.pieces)
     assert shown.before + drawing.LONGEST + shown.after == len(text)
@@ -182,6 +182,46 @@ def test_the_original_is_shown_where_it_lies(
     (tmp_path / "report.docx").unlink()
     answer = browser.post(f"/review/{stored}/reveal", {})
     assert "no longer where it was checked" in answer.get_json()["error"]
+
+
+def test_a_finding_that_is_gone_is_no_end(browser: Browser, services: Services, stored: int) -> None:
+    answer = browser.get(f"/review/{stored}/parts?finding=999999")
+    assert answer.status_code == 200
+    assert answer.get_json()["chosen"]
+    told = {"verdict": "leave", "findings": [answer.get_json()["chosen"]], "chosen": 999999}
+    assert browser.post(f"/review/{stored}/decide", told).status_code == 200
+    wrong = {**told, "chosen": -5, "findings": [], "safe": True}
+    assert browser.post(f"/review/{stored}/decide", wrong).status_code == 400
+    assert len(services.store.decisions.all()) == 1, "what is refused decides nothing"
+
+
+def test_a_place_far_into_a_block_can_be_reached() -> None:
+    text = "word " * 100_000
+    shown = drawing.shown(block(text, 3), [], drawing.Focus(block=3, at=300_000))
+    at = next(number for number, piece in enumerate(shown.pieces) if piece.spot)
+    assert shown.before + sum(len(piece.text) for piece in shown.pieces[:at]) == 300_000
+    assert not any(
+        piece.spot for piece in drawing.shown(block(text, 4), [], drawing.Focus(block=3, at=9)).pieces
+    )
+
+
+def test_what_goes_on_from_the_window_before_has_no_new_label() -> None:
+    blocks = [block(f"{at}", at, sheet="Data", row=1, column=at + 1, page=1) for at in range(4)]
+    (first,) = drawing.items(blocks[:2], ())
+    (second,) = drawing.items(blocks[2:], (), before=blocks[1])
+    assert (first.label, first.page) == ("Sheet “Data”", 1)
+    assert (second.label, second.page) == ("", None)
+    assert [drawing.cell_name(one) for one in blocks] == ["A1", "B1", "C1", "D1"]
+
+
+def test_what_cannot_be_corrected_is_not_offered_to_be(browser: Browser, services: Services) -> None:
+    sweep = services.store.start_sweep(SweepRequest(()), "1", "d")
+    result = FileResult(Path("/docs/a.pptx"), format="pptx", findings=(finding(0),))
+    file = services.store.add_result(sweep, result)
+    page = browser.get(f"/review/{file}").get_data(as_text=True)
+    assert "To be fixed" in page
+    assert "data-all-safe" not in page
+    assert "Only corrections that you chose" not in page
 
 
 def test_the_overview_counts_what_is_open_and_decided(

@@ -77,13 +77,19 @@ class BlockShelf:
         with self._read() as connection:
             return tuple(map(_block_from, connection.execute(query)))
 
-    def holding(self, file_id: int, words: str) -> tuple[int, ...]:
-        """Return the numbers of the blocks whose text holds `words`, in capitals or not."""
+    def holding(self, file_id: int, words: str) -> tuple[tuple[int, int], ...]:
+        """Return the blocks whose text holds `words`, in capitals or not: number, and where it first does."""
         query = select(BLOCKS.c.block, BLOCKS.c.text).where(BLOCKS.c.file_id == file_id)
         wanted = words.casefold()
         with self._read() as connection:
             found = connection.execute(query.order_by(BLOCKS.c.block))
-            return tuple(row.block for row in found if wanted in row.text.casefold())
+            places = ((row.block, _first(row.text, wanted)) for row in found)
+            return tuple(place for place in places if place[1] >= 0)
+
+
+def _first(text: str, wanted: str) -> int:
+    """Return where a text first holds folded words, -1 for nowhere; near it where folding changes lengths."""
+    return text.lower().find(wanted) if text.isascii() else text.casefold().find(wanted)
 
 
 def note_places(connection: Connection, file_id: int, finding_id: int, finding: Finding) -> None:

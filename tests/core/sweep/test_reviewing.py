@@ -166,7 +166,7 @@ def test_a_document_is_drawn_with_looks_cells_and_marks(store: Store, file: Stor
     words = {blocks[mark.block].text[mark.start : mark.end] for mark in marks}
     assert {"QRS", "TUV", "MNP"} <= words
     assert store.blocks.holding(file.id, "the mnp") == tuple(
-        block.index for block in blocks if "The MNP" in block.text
+        (block.index, 0) for block in blocks if "The MNP" in block.text
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from stormdat_core.model import BlockKind
+from stormdat_core.model.document import column_letters
 from stormdat_core.model.drawn import DrawnBlock, Mark
 from stormdat_core.model.excerpts import THING
 
@@ -22,8 +23,8 @@ class Piece:
     looks: str
     mark: Mark | None
     """The finding it belongs to: the chosen one, else the worst."""
-    begins: bool = False
-    """Whether the mark begins here."""
+    spot: bool = False
+    """Whether the place begins here that is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,41 @@ class Item:
     """Where a slide or sheet begins, or what holds a note, header or comment."""
 
 
-def items(blocks: Sequence[DrawnBlock], marks: Sequence[Mark], chosen: int = 0) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the reader looks at."""
+
+    finding: int = 0
+    """Id of the chosen finding."""
+    block: int = -1
+    """Block of a place that is sought, and where in its text."""
+    at: int = 0
+
+
+NOTHING = Focus()
+
+
+def items(
+    blocks: Sequence[DrawnBlock],
+    marks: Sequence[Mark],
+    focus: Focus = NOTHING,
+    before: DrawnBlock | None = None,
+) -> Iterator[Item]:
     """Yield what a window of blocks is drawn as.
 
     Args:
         blocks: in their order.
         marks: of these blocks.
-        chosen: id of the finding that is chosen.
+        focus: what the reader looks at.
+        before: the block before them: what goes on from it has no new label.
     """
     by_block: dict[int, list[Mark]] = {}
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     item: Item | None = None
-    last: DrawnBlock | None = None
+    last = before
     for block in blocks:
-        drawn = shown(block, by_block.get(block.index, ()), chosen)
+        drawn = shown(block, by_block.get(block.index, ()), focus)
         if item is not None and last is not None and _same_table(last, block):
             _put(item, last, drawn)
         else:
@@ -111,6 +132,13 @@ _OUTSIDE = {
 }
 
 
+def cell_name(block: DrawnBlock) -> str:
+    """Return the name of a cell of a sheet, as B19; empty for what is in none."""
+    where = block.where
+    known = where.sheet is not None and where.row and where.column
+    return f"{column_letters(where.column)}{where.row}" if known and where.column else ""
+
+
 def _in_table(block: DrawnBlock) -> bool:
     where = block.where
     return where.row is not None and (where.table is not None or where.sheet is not None)
@@ -132,29 +160,32 @@ def _put(item: Item, last: DrawnBlock, drawn: Shown) -> None:
         item.rows[-1][-1].append(drawn)
 
 
-def shown(block: DrawnBlock, marks: Sequence[Mark], chosen: int = 0) -> Shown:
+def shown(block: DrawnBlock, marks: Sequence[Mark], focus: Focus = NOTHING) -> Shown:
     """Return a block in pieces, each with its looks and its mark."""
-    first, last = _part(block.text, marks, chosen)
-    pieces = tuple(_pieces(block, marks, chosen, first, last))
+    first, last = _part(block, marks, focus)
+    pieces = tuple(_pieces(block, marks, focus, first, last))
     return Shown(block, pieces, first, len(block.text) - last)
 
 
-def _part(text: str, marks: Sequence[Mark], chosen: int) -> tuple[int, int]:
-    """Return which part of a text is drawn."""
+def _part(block: DrawnBlock, marks: Sequence[Mark], focus: Focus) -> tuple[int, int]:
+    """Return which part of a text is drawn: round the place that is sought, else round the chosen finding."""
+    text = block.text
     if len(text) <= LONGEST:
         return 0, len(text)
-    start = next((mark.start for mark in marks if mark.finding == chosen), 0)
+    start = next((mark.start for mark in marks if mark.finding == focus.finding), 0)
+    start = focus.at if focus.block == block.index else start
     first = max(0, min(start - _LEAD, len(text) - LONGEST))
     return first, first + LONGEST
 
 
-def _pieces(block: DrawnBlock, marks: Sequence[Mark], chosen: int, first: int, last: int) -> Iterator[Piece]:
+def _pieces(block: DrawnBlock, marks: Sequence[Mark], focus: Focus, first: int, last: int) -> Iterator[Piece]:
     """Yield the pieces: at each edge of a look or mark a new one begins."""
     looks = sorted((start, end, look) for start, end, look in block.formats if start < last and end > first)
     own = sorted((mark for mark in marks if mark.start <= last and mark.end >= first), key=_begin)
     edges = {first, last} | {at for start, end, _ in looks for at in (start, end)}
     edges |= {at for mark in own for at in (mark.start, mark.end)}
-    inner = sorted(at for at in edges if first <= at <= last)
+    spot = focus.at if focus.block == block.index else -1
+    inner = sorted(at for at in edges | {spot} if first <= at <= last)
     active_looks: list[tuple[int, int, str]] = []
     active: list[Mark] = []
     points = [mark for mark in own if mark.start == mark.end]
@@ -167,17 +198,17 @@ def _pieces(block: DrawnBlock, marks: Sequence[Mark], chosen: int, first: int, l
             active.append(spans.pop(0))
         active_looks = [each for each in active_looks if each[1] > start]
         active = [each for each in active if each.end > start]
-        mark = max(active, key=lambda each: (each.finding == chosen, each.severity), default=None)
+        mark = max(active, key=lambda each: (each.finding == focus.finding, each.severity), default=None)
         letters = "".join(dict.fromkeys("".join(each[2] for each in active_looks)))
         text = block.text[start:end].replace(_OBJECT, THING)
-        yield Piece(text, letters, mark, begins=mark is not None and mark.start == start)
+        yield Piece(text, letters, mark, spot=start == spot)
     yield from _points(points, last)
 
 
 def _points(points: list[Mark], at: int) -> Iterator[Piece]:
     """Yield the marks that have a place and no text."""
     while points and points[0].start <= at:
-        yield Piece("", "", points.pop(0), begins=True)
+        yield Piece("", "", points.pop(0))
 
 
 def _begin(mark: Mark) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from stormdat_core.model import Verdict
 from stormdat_core.model.comments import OWN, CommentType
 from stormdat_core.model.drawn import Group, Step
 from stormdat_core.rules import registry
-from stormdat_core.store import StoredFile
+from stormdat_core.store import NotStored, StoredFile
 from stormdat_core.sweep import deciding, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.reviewing import Remark, Which
@@ -40,6 +40,8 @@ WORDS = {
     "waive": Verdict.WAIVED,
 }
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Shown = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""The finding that is shown; 0 for none."""
 
 
 class Chosen(Body):
@@ -64,7 +66,7 @@ class Decided(Chosen):
     """A verdict on them."""
 
     verdict: Annotated[str, Field(max_length=20)]
-    chosen: int = 0
+    chosen: Shown = 0
     """The finding that is shown; the answer holds the next one."""
     reason: Annotated[str, Field(max_length=deciding.LONGEST_REASON)] = ""
     full_form: Annotated[str, Field(max_length=deciding.LONGEST_FULL_FORM)] = ""
@@ -74,13 +76,13 @@ class Decided(Chosen):
 class Reopened(Chosen):
     """Findings whose decisions are taken back."""
 
-    chosen: int = 0
+    chosen: Shown = 0
 
 
 class Turned(Body):
     """A step back or forth; the finding that is shown stays."""
 
-    chosen: int = 0
+    chosen: Shown = 0
 
 
 @bp.get("/<key:file_id>")
@@ -99,7 +101,7 @@ def page(file_id: int) -> str:
         writers=[each for each in reports.writers() if not each.formats or file.format in each.formats],
         formats=own.settings.formats,
         proposed=own.settings.copy_fixes == "proposed",
-        decided_fixes=True,
+        decided_fixes=_is_corrected(file),
         reasons=problems.reasons(),
         kinds=tuple(CommentType),
         native=context().shell.native,
@@ -111,7 +113,10 @@ def page(file_id: int) -> str:
 def parts(file_id: int) -> Response:
     """Return the problems and the chosen finding anew."""
     file, groups = _file(file_id)
-    return _state(file, groups, number("finding", 0, 0, LARGEST), "")
+    chosen = number("finding", 0, 0, LARGEST)
+    if not _is_in(chosen, file_id):
+        chosen = reviewing.next_open(services().store, file_id, groups, "", 0)
+    return _state(file, groups, chosen, "")
 
 
 @bp.get("/<key:file_id>/group")
@@ -127,10 +132,15 @@ def text(file_id: int) -> str:
     """Return a window of the document's text."""
     first = number("first", 0)
     store = services().store
-    blocks = store.blocks.window(file_id, first, BLOCKS)
+    blocks = store.blocks.window(file_id, first - 1, BLOCKS + 1)
+    before = blocks[0] if blocks and blocks[0].index < first else None
     chosen = number("finding", 0, 0, LARGEST)
-    drawn = drawing.items(blocks, store.blocks.marks(file_id, first, BLOCKS), chosen)
-    return render_template("review/_text.html", items=list(drawn), first=first, chosen=chosen)
+    marks = store.blocks.marks(file_id, first, BLOCKS)
+    focus = drawing.Focus(chosen, number("block", -1, -1), number("at", 0))
+    drawn = drawing.items(blocks[before is not None :], marks, focus, before)
+    return render_template(
+        "review/_text.html", items=list(drawn), first=first, chosen=chosen, cell_name=drawing.cell_name
+    )
 
 
 @bp.get("/<key:file_id>/outline")
@@ -188,9 +198,9 @@ def decide(file_id: int) -> Response:
         everywhere=told.everywhere,
         reviewer=services().settings.reviewer_name,
     )
+    rule = _rule_of(told.chosen) or told.rule
     step = review.decide(services(), file_id, told.which(), said)
     file, groups = _file(file_id)
-    rule = _rule_of(told.chosen) or told.rule
     following = reviewing.next_open(services().store, file.id, groups, rule, told.chosen)
     return _state(file, groups, following or told.chosen, f"{step.told}.", step)
 
@@ -211,14 +221,14 @@ class Remarked(Body):
     end: Annotated[int, Field(ge=0, le=10**9)]
     words: Annotated[str, Field(max_length=reviewing.LONGEST_COMMENT)]
     kind: Annotated[str, Field(max_length=1)]
-    chosen: int = 0
+    chosen: Shown = 0
 
 
 class Unremarked(Body):
     """A comment that is removed."""
 
     finding: Id
-    chosen: int = 0
+    chosen: Shown = 0
 
 
 @bp.post("/<key:file_id>/comment")
@@ -262,6 +272,11 @@ def _about(file_id: int, step: Step | None) -> int:
     return services().store.review.first_of(file_id, step.fingerprints) if step else 0
 
 
+def _is_corrected(file: StoredFile) -> bool:
+    """Return whether a corrected copy can be made of a file of this kind."""
+    return any(each.id == "fixed" and file.format in each.formats for each in reports.writers())
+
+
 def _file(file_id: int) -> tuple[StoredFile, tuple[Group, ...]]:
     store = services().store
     file = store.file(file_id)
@@ -276,7 +291,17 @@ def _rule_asked(groups: tuple[Group, ...]) -> str:
 
 
 def _rule_of(finding_id: int) -> str:
-    return services().store.finding(finding_id).rule if finding_id else ""
+    try:
+        return services().store.finding(finding_id).rule if finding_id else ""
+    except NotStored:  # removed in another window: what is decided does not hang on it
+        return ""
+
+
+def _is_in(finding_id: int, file_id: int) -> bool:
+    try:
+        return services().store.file_of(finding_id) == file_id
+    except NotStored:
+        return False
 
 
 def _first(file: StoredFile, rule: str) -> int:
@@ -293,6 +318,7 @@ def _parts(file: StoredFile, groups: tuple[Group, ...], chosen: int) -> dict[str
         "open": opened,
         "listed": problems.listed(file, groups, rule, opened.at - 1 if opened else 0),
         "info": known.info if known else None,
+        "corrected": _is_corrected(file),
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from stormdat_core.model import Colour
+from stormdat_core.model.comments import OWN, type_of
 from stormdat_core.reports.colours import SHADES, Scheme, kind
 from stormdat_core.reports.contents import Numbered, evidence_words, plural
 from stormdat_core.reports.docx.runs.markup import Names, escaped
@@ -54,9 +55,10 @@ def _lines(rows: list[Numbered], *, in_place: bool) -> Iterator[Line]:
     for row in rows[:_MOST]:
         finding = row.finding
         where = "" if in_place else f"{finding.where.label}: "
-        said = " " + _said(f"({finding.severity.word}) {where}{finding.message}")
+        weight = type_of(finding).name.lower() if finding.rule == OWN else finding.severity.word
+        said = " " + _said(f"({weight}) {where}{finding.message}")
         name = title(finding.rule)
-        yield Line(name, said, f" {finding.rule}" if name != finding.rule else "")
+        yield Line(name, said, f" {finding.rule}" if finding.rule not in (name, OWN) else "")
         if finding.evidence:
             yield Line("", _said(f"See {evidence_words(finding.evidence)}."))
         if row.note:

@@ -30,6 +30,7 @@ export function ask(verdict, about, alike) {
   form.elements.reason.value = "";
   dialog.showModal();
   form.elements[wanted.first].focus();
+  form.elements[wanted.first].select();
   return answered(wanted);
 }
 

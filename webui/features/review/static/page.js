@@ -3,7 +3,7 @@
 import "../../sweeps/static/save.js";
 import { getJson, postJson } from "../../static/js/api.js";
 import { on } from "../../static/js/events.js";
-import { announce, report } from "../../static/js/say.js";
+import { announce, element, report } from "../../static/js/say.js";
 import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
@@ -46,8 +46,30 @@ async function look(url) {
   if (number === asked) apply(state, { moved: true });
 }
 
-const choose = (finding) => look(`${base}/parts?finding=${finding}`).catch(report);
-const open = (rule) => look(`${base}/group?rule=${encodeURIComponent(rule)}`).catch(report);
+const choose = (finding) => look(`${base}/parts?finding=${finding}`).catch(fail);
+const open = (rule) => look(`${base}/group?rule=${encodeURIComponent(rule)}`).catch(fail);
+
+let last = Promise.resolve();
+
+/** Do one thing after the other: keys may come faster than answers. @param {() => Promise<void>} work */
+function inTurn(work) {
+  last = last.then(work).catch(fail);
+  return last;
+}
+
+/** What is gone is said once, with a way on; other failures are shown. @param {Error} problem */
+async function fail(problem) {
+  if (problem.status !== 404) { report(problem); return; }
+  try {
+    apply(await getJson(`${base}/parts?finding=0`), { moved: true });
+    announce("What was chosen is no longer there.");
+  } catch (other) {
+    if (other.status !== 404) { report(other); return; }
+    const told = element("p", { className: "empty", textContent: "This check was deleted, so there is nothing more to decide. " }, element("a", { href: root.dataset.library, textContent: "Open the library" }));
+    root.replaceChildren(told);
+    announce(told.textContent);
+  }
+}
 
 async function act(what, body) {
   own += 1;
@@ -112,14 +134,14 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey) {
     if (!CTRL[key] || (typing(event) && key !== "s")) return;
     event.preventDefault();
-    Promise.resolve(CTRL[key](event)).catch(report);
+    inTurn(async () => CTRL[key](event));
     return;
   }
   if (typing(event)) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
   if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
-  if (key === "m" && !event.shiftKey) { event.preventDefault(); remark().catch(report); return; }
-  if (VERDICTS[key] && panel()) { event.preventDefault(); decide(VERDICTS[key], event.shiftKey).catch(report); return; }
+  if (key === "m" && !event.shiftKey) { event.preventDefault(); inTurn(remark); return; }
+  if (VERDICTS[key] && panel()) { event.preventDefault(); inTurn(() => decide(VERDICTS[key], event.shiftKey)); return; }
   const inText = event.target.closest?.("[data-pages]");
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, q: -1 }[event.key];
   if (by && !(inText && event.key.startsWith("Arrow"))) { event.preventDefault(); step(by); }
@@ -129,30 +151,35 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || !event.target.closest) return;
   const at = (name) => event.target.closest(`[data-${name}]`);
   const verdict = at("verdict");
-  if (verdict) decide(verdict.dataset.verdict, "alike" in verdict.dataset).catch(report);
+  if (verdict) inTurn(() => decide(verdict.dataset.verdict, "alike" in verdict.dataset));
   else if (at("group")) open(at("group").dataset.group);
   else if (at("choose")) { event.preventDefault(); choose(at("choose").dataset.choose); }
   else if (at("mark") && !getSelection().toString()) choose(at("mark").dataset.mark);
-  else if (at("goto")) go(Number(at("goto").dataset.goto)).catch(report);
-  else if (at("all-safe")) act("decide", { verdict: "fix", safe: true }).catch(report);
-  else if (at("remark")) remark().catch(report);
-  else if (at("unremark")) removeRemark().catch(report);
+  else if (at("goto")) go(Number(at("goto").dataset.goto), Number(at("goto").dataset.offset)).catch(report);
+  else if (at("all-safe")) inTurn(() => act("decide", { verdict: "fix", safe: true }));
+  else if (at("remark")) inTurn(remark);
+  else if (at("unremark")) inTurn(removeRemark);
   else if (at("reveal-original")) postJson(`${base}/reveal`, {}).catch(report);
-  else if (at("undo")) act("undo", {}).catch(report);
-  else if (at("redo")) act("redo", {}).catch(report);
+  else if (at("undo")) inTurn(() => act("undo", {}));
+  else if (at("redo")) inTurn(() => act("redo", {}));
 });
 
-// Another window may decide about the same document: what it did is shown here too.
+// Another window may decide, also about another document with the same findings: it is shown here too.
+let renewing = 0;
 on("actions", ({ kind, data }) => {
-  if (kind !== "reset" && String(data.file_id) !== root.dataset.file) return;
-  if (own) { own -= 1; return; }
-  getJson(`${base}/parts?finding=${chosen()}`).then((state) => apply(state, { moved: false })).then(refresh).catch(report);
+  if (kind !== "reset" && !/^(decisions|review|sweeps)\./.test(kind)) return;
+  if (own && String(data.file_id) === root.dataset.file) { own -= 1; return; }
+  clearTimeout(renewing);
+  renewing = setTimeout(() => inTurn(async () => {
+    const state = await getJson(`${base}/parts?finding=${chosen()}`);
+    apply(state, { moved: state.chosen !== chosen() });
+    await refresh();
+  }), 200);
 });
 
 /** Where the panes stand one below the other, the finding that keys decide about is brought into view. */
 function keepInSight() {
-  const box = place.getBoundingClientRect();
-  if (box.top > innerHeight - 60 || box.bottom < 60) place.scrollIntoView({ block: "end" });
+  if (getComputedStyle(place).position === "sticky") root.scrollIntoView({ block: "start" });
 }
 
 begin(Number(root.dataset.block), Number(root.dataset.chosen)).then(keepInSight).catch(report);

@@ -5,14 +5,18 @@ const part = (name) => dialog.querySelector(`[data-remark-${name}]`);
 const form = part("form");
 const pages = document.querySelector("[data-pages]");
 
+/** Characters as the library counts them: one outside the first plane is one, not two. @param {string} text */
+const points = (text) => [...text].length;
+
 /** Characters of a block before a point of its text, as the library counts them. */
 function offset(block, node, at) {
   const text = block.querySelector("bdi");
   const range = document.createRange();
   range.setStart(text, 0);
   range.setEnd(node, at);
-  const apart = [...range.cloneContents().querySelectorAll("[data-apart]")].reduce((sum, each) => sum + each.textContent.length, 0);
-  return Number(text.dataset.before ?? 0) + range.toString().length - apart;
+  const held = range.cloneContents();
+  held.querySelectorAll("[data-apart]").forEach((each) => each.remove());
+  return Number(text.dataset.before ?? 0) + points(held.textContent);
 }
 
 function selected() {
@@ -21,10 +25,11 @@ function selected() {
   const range = selection.getRangeAt(0);
   const block = closest(range.startContainer);
   if (!block || !pages.contains(block)) return null;
-  const start = offset(block, range.startContainer, range.startOffset);
-  const within = closest(range.endContainer) === block;
-  const end = within ? offset(block, range.endContainer, range.endOffset) : start + block.querySelector("bdi").textContent.length;
-  return { block: Number(block.dataset.block), start, end, quoted: selection.toString().slice(0, 300) };
+  const own = range.cloneRange(); // a comment is about one paragraph: of a longer selection the first
+  if (closest(range.endContainer) !== block) own.setEndAfter(block.querySelector("bdi").lastChild);
+  const start = offset(block, own.startContainer, own.startOffset);
+  const end = offset(block, own.endContainer, own.endOffset);
+  return { block: Number(block.dataset.block), start, end, quoted: own.toString().slice(0, 300) };
 }
 
 const closest = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".blk bdi")?.closest(".blk");
@@ -33,7 +38,7 @@ function shown() {
   const block = pages.querySelector(".blk.hit, .blk:has(mark.chosen)") ?? pages.querySelector(".blk");
   if (!block) return null;
   const text = block.querySelector("bdi").textContent;
-  return { block: Number(block.dataset.block), start: 0, end: text.length, quoted: text.slice(0, 300) };
+  return { block: Number(block.dataset.block), start: 0, end: 1e9, quoted: text.slice(0, 300) };
 }
 
 /**

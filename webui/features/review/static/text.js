@@ -19,8 +19,8 @@ const windows = () => [...pane.querySelectorAll(".window")];
 const firstOf = (each) => Number(each.dataset.first);
 const blockAt = (block) => pane.querySelector(`[data-block="${block}"]`);
 
-async function load(first) {
-  const page = await getPage(`${base}/text?first=${first}&finding=${chosen}`);
+async function load(first, spot = "") {
+  const page = await getPage(`${base}/text?first=${first}&finding=${chosen}${spot}`);
   return document.adoptNode(page.querySelector(".window"));
 }
 
@@ -49,9 +49,18 @@ function reach(block) {
   const place = blockAt(block);
   const target = place?.querySelector(`mark[data-mark="${chosen}"]`) ?? place;
   if (!target) return;
+  inTable(target);
   const box = target.getBoundingClientRect();
   const view = pane.getBoundingClientRect();
   if (box.top < view.top + 40 || box.bottom > view.bottom - 40) pane.scrollTop += box.top - view.top - view.height / 3;
+}
+
+/** Bring a cell of a wide table into view. @param {Element} target */
+function inTable(target) {
+  const grid = target.closest(".grid");
+  if (!grid) return;
+  const [box, view] = [target.getBoundingClientRect(), grid.getBoundingClientRect()];
+  if (box.left < view.left || box.right > view.right) grid.scrollLeft += box.left - view.left - view.width / 3;
 }
 
 /** Fetch what is near the edges of the view; let go of what is far from it. */
@@ -111,12 +120,19 @@ async function outline() {
   select.addEventListener("change", () => { go(Number(select.value)).catch(report); });
 }
 
-/** Show a place without choosing another finding. @param {number} block */
-export async function go(block) {
+/** Show a place without choosing another finding. @param {number} block @param {number} at character of it */
+export async function go(block, at = 0) {
   await show(block, chosen);
+  if (at && blockAt(block)) {
+    const now = blockAt(block).closest(".window");
+    now.replaceWith(await load(firstOf(now), `&block=${block}&at=${at}`));
+    mark();
+  }
   const place = blockAt(block);
   if (!place) return;
-  pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - 24;
+  const spot = place.querySelector("[data-spot]") ?? place;
+  inTable(spot);
+  pane.scrollTop += spot.getBoundingClientRect().top - pane.getBoundingClientRect().top - 24;
   place.classList.add("hit");
   setTimeout(() => place.classList.remove("hit"), 2000);
   await fill();
@@ -133,7 +149,7 @@ async function findNext() {
   found.at = (found.at + 1) % found.blocks.length;
   told.textContent = `${found.at + 1} of ${found.blocks.length}`;
   announce(`${told.textContent} paragraphs`);
-  await go(found.blocks[found.at]);
+  await go(...found.blocks[found.at]);
 }
 
 /** Read the document if nobody has, then show a place of it. @param {number} block @param {number} finding */

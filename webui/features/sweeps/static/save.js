@@ -15,12 +15,12 @@ const corrected = dialog.querySelector("[name=format][value=fixed]");
 /** Proposed corrections go into corrected copies only. */
 function match() {
   if (chosen) chosen.disabled = !corrected?.checked;
-  proposed.disabled = !corrected?.checked || Boolean(chosen?.checked);
+  if (proposed) proposed.disabled = !corrected?.checked || Boolean(chosen?.checked);
 }
 
 function fixes() {
   if (chosen?.checked) return "decided";
-  return proposed.checked && !proposed.disabled ? "proposed" : "safe";
+  return proposed?.checked && !proposed.disabled ? "proposed" : "safe";
 }
 
 function fail(problem) {
