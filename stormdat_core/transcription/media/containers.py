@@ -6,14 +6,14 @@ reader of a format has run, and no protocol is there for a reader that would ope
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from stormdat_core.regular import open_regular
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.media.ogg import Part, Window
+from stormdat_core.transcription.media.windows import Part, Patch, Window
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -57,8 +57,15 @@ _ALONE = "Open the sound or video file itself."
 
 
 @contextmanager
-def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer]":
+def opened(
+    path: Path, window: Window | None = None, patches: Sequence[Patch] = ()
+) -> "Iterator[InputContainer]":
     """Open a media file, or a window of it, for reading; only the file itself is ever opened.
+
+    Args:
+        path: of the file.
+        window: of it to be read as a file of its own; None for all of it.
+        patches: what is to be read in it instead of what is there.
 
     Raises:
         UnreadableMedia: it cannot be opened, or does not hold its own sound.
@@ -71,7 +78,8 @@ def opened(path: Path, window: Window | None = None) -> "Iterator[InputContainer
             raise UnreadableMedia(f"{path.name} is empty.", "")
         with open_regular(path) as stream:
             _refuse_references(path, stream)
-            source = Part(stream, window) if window and window != (0, size) else Nameless(stream)
+            window = window or (0, size)
+            source = Part(stream, window, patches) if patches or window != (0, size) else Nameless(stream)
             with av.open(source, "r", options=dict(OPTIONS)) as container:
                 if container.format.name not in _LATE:
                     yield container

@@ -6,6 +6,7 @@ begins late or has a hole, there is silence, and sound that comes twice is dropp
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from stormdat_core.model.transcripts import MediaTrack
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.media.channel_mixing import RATE, Mixer
 from stormdat_core.transcription.media.containers import opened
-from stormdat_core.transcription.media.ogg import Window, seconds
+from stormdat_core.transcription.media.noise import is_random
+from stormdat_core.transcription.media.ogg import seconds
 from stormdat_core.transcription.media.parts import parts_of, sealed
+from stormdat_core.transcription.media.windows import Lost, Patch, Window
 
 if TYPE_CHECKING:
     import av
@@ -41,8 +44,17 @@ _TRIES = 20
 """Failures in a row to read a packet after which a track has ended."""
 _COUNTING = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
 """Containers that count their samples; others guess their length by size and rate."""
+_GUESSING = {"mp3", "aac", "ac3", "eac3", "amr", "wv"}
+"""Rows of frames, in which nothing but the frames tells how long they are."""
 _SEEKING = _COUNTING | {"matroska"}
 """Containers whose time stamps hold after a seek; others are read from their start."""
+_CHECKED = {"flac", "tta", "wavpack", "ac3", "eac3"}
+"""Decoders that know by a check sum whether a frame is whole, and do not say so unless they are asked."""
+_PAUSING = {"opus", "libopus", "libspeex", "speex"}
+_PAUSE = RATE * 3 // 5
+"""Samples that an encoder may leave out while nobody speaks: it says something every 0.4 s."""
+_FEWEST = 8
+"""Bytes of a packet from which on it cannot hold nothing but zeros."""
 _USUAL = 48_000
 """Samples a second where nothing tells."""
 _LEAD = 2 * RATE
@@ -78,12 +90,13 @@ def inspect(path: Path) -> Media:
     Raises:
         UnreadableMedia: nothing can be read, there is no sound in it, or all of it is encrypted.
     """
-    windows, encrypted = parts_of(path).windows, parts_of(path).encrypted
+    parts = parts_of(path)
+    encrypted = parts.encrypted
     found: list[_Link] = []
     reason: UnreadableMedia | None = None
-    for window in windows:
+    for window in parts.windows:
         try:
-            found.append(_look(path, window))
+            found.append(_look(path, window, parts.patches))
         except UnreadableMedia as exc:
             reason = reason or exc
     if not found:
@@ -98,8 +111,8 @@ def inspect(path: Path) -> Media:
     return Media(path, best.format, sum(link.duration_ms for link in found), tracks)
 
 
-def _look(path: Path, window: Window) -> _Link:
-    with opened(path, window) as container:
+def _look(path: Path, window: Window, patches: Sequence[Patch]) -> _Link:
+    with opened(path, window, patches) as container:
         tracks = tuple(_track(index, stream) for index, stream in enumerate(container.streams.audio))
         return _Link(container.format.name, max(0, container.duration or 0) // 1000, tracks)
 
@@ -153,6 +166,12 @@ class SoundReader:
     """Samples a second of the file where it does not say; 0 before anybody asked."""
     _given: int = 0
     """Samples handed out or waiting."""
+    _plain: bool = False
+    """Whether the sound of the part at hand is samples that no encoder has changed."""
+    _pauses: bool = False
+    """Whether its encoder may leave silence out."""
+    _bytes: int = 0
+    """Of the parts that were read."""
     _clock: "_Clock" = field(default_factory=lambda: _Clock())  # noqa: PLW0108 (it stands below)
 
     @property
@@ -195,17 +214,22 @@ class SoundReader:
     def _pieces(self) -> "Iterator[Samples]":
         """Yield the pieces of every link, each at its time; what holds no such track is silence."""
         parts = parts_of(self.path)
-        if self.track in parts.encrypted:
-            raise sealed(self.path, self.track)
         begins = 0
         missing: UnreadableMedia | None = None
-        for window in parts.windows:
+        lost = list(parts.lost)
+        for window, hidden in zip(parts.windows, parts.sealed or repeat(frozenset()), strict=False):
             begins = max(begins, self._given)
+            while lost and lost[0].at <= window[0]:
+                begins = self._pass_lost(lost.pop(0), begins)
             try:
-                with opened(self.path, window) as container:
+                if self.track in hidden:
+                    raise sealed(self.path, self.track)
+                with opened(self.path, window, parts.patches) as container:
                     self._clock = _Clock(begins, container)
                     yield from self._link(container)
-                    begins += self._clock.length
+                    guessed = container.format.name in _GUESSING
+                    begins = self._given if guessed else begins + self._clock.length
+                    self._bytes += window[1] - window[0]
             except UnreadableMedia as exc:
                 missing = missing or exc
                 begins = self._pass_over(window, begins)
@@ -213,13 +237,49 @@ class SoundReader:
             raise missing
         if not self._known:
             raise UnreadableMedia(f"{self.path.name} has no sound track {self.track + 1}.", "")
+        self._end(lost, parts.seconds, timed=parts.timed)
+
+    def _end(self, lost: Sequence[Lost], told: float, *, timed: bool) -> None:
+        """Note what is lost behind the last part; `told` is how many seconds that one says it has."""
+        for each in lost:
+            if timed and each.seconds is None:
+                self._note_cut(told)
+            else:
+                self._pass_lost(each, self._given)
+
+    def _note_cut(self, told: float) -> None:
+        """Note the end of a file that goes on according to its sizes, as far as it tells how long."""
+        length = max(self._clock.length, min(round(told * RATE), _LONGEST_HOLE))
+        promised = max(self._given, self._clock.begins + length)
+        if promised - self._given > _TOLERANCE or not (self.holes or self.absent):
+            self._add_hole(self._given, promised)
+
+    def _add_hole(self, start: int, end: int) -> None:
+        """Note a hole; one that meets the last one is the same."""
+        if self.holes and start <= self.holes[-1][1]:
+            self.holes[-1] = (self.holes[-1][0], max(self.holes[-1][1], end))
+        else:
+            self.holes.append((start, end))
+
+    def _pass_lost(self, lost: Lost, begins: int) -> int:
+        """Note bytes that no part holds; return where what follows begins."""
+        told = lost.seconds
+        if told is None:
+            told = lost.size * (self._given - self._silence) / RATE / self._bytes if self._bytes else 0.0
+        else:
+            begins = max(self._given, self._lost)  # the part before may promise more than it holds
+        length = min(round(told * RATE), _LONGEST_HOLE)
+        self._add_hole(begins, begins + length)
+        return begins + length
 
     def _pass_over(self, window: Window, begins: int) -> int:
         """Note a link that cannot be read; return where the next one begins."""
         if not self._rate:
             self._rate = _rate_of(self.path)
         length = round(_seconds(self.path, window, self._rate) * RATE)
-        self.holes.append((begins, begins + length))
+        if not length:
+            return self._pass_lost(Lost(window[0], window[1] - window[0]), begins)
+        self._add_hole(begins, begins + length)
         return begins + length
 
     def _link(self, container: "InputContainer") -> "Iterator[Samples]":
@@ -235,9 +295,14 @@ class SoundReader:
             raise UnreadableMedia(
                 f"Sound track {self.track + 1} of {self.path.name} is of a kind that cannot be decoded here."
             )
+        self._prepare(stream)
         mixer = Mixer(self.weights, self.apart)
         leapt = self._leap(container)
+        anew = bool(self._clock.begins) and container.format.name in _GUESSING
         for frame in self._frames(container, stream):
+            if anew:
+                self._clock.restart(frame, self._clock.begins)
+                anew = False
             if leapt:
                 self._given = self.begins = self._clock.position(frame, self._given)
                 leapt = False
@@ -246,6 +311,14 @@ class SoundReader:
             yield from self._counted(mixer.feed(frame))
         yield from self._counted(mixer.finish())
         self._note_end(stream)
+
+    def _prepare(self, stream: Any) -> None:
+        """Have the decoder check what can be checked, and note what its sound is like."""
+        name = stream.codec_context.name
+        if name in _CHECKED:
+            stream.codec_context.options = {"err_detect": "crccheck+explode"}
+        self._plain = name.startswith(("pcm_", "adpcm_", "dsd_"))
+        self._pauses = name in _PAUSING
 
     def _leap(self, container: "InputContainer") -> bool:
         """Go to shortly before the sample that is wanted first, where that works; say whether it did."""
@@ -288,29 +361,47 @@ class SoundReader:
         import av
 
         self._packets += bool(packet.size)
+        if packet.size >= _FEWEST and self._holds_nothing(packet):
+            self._note_hole()
+            self._lost = max(self._lost, self._clock.end_of(packet, self._given))
+            if not self._plain:
+                return
         try:
             yield from packet.decode()
         except av.FFmpegError:
             self._note_hole()
             self._lost = max(self._lost, self._clock.end_of(packet, self._given))
 
+    def _holds_nothing(self, packet: Any) -> bool:
+        """Return whether no encoder has made a packet: nothing but zeros, or samples that are random."""
+        content = bytes(packet)
+        return is_random(content) if self._plain else not content.strip(b"\0")
+
     def _silence_before(self, frame: "av.AudioFrame") -> "Iterator[Samples]":
         """Yield the silence that belongs before a frame, in blocks."""
         import numpy as np
 
         missing = self._clock.missing(frame, self._given)
+        jumps = self._clock.jump(frame) > (_PAUSE if self._pauses else _TOLERANCE)
         if self._silence + missing > _MOST_SILENCE:
             self._clock.restart(frame, self._given)
             self._note_hole()
             return
         self._silence += missing
-        if missing and self.holes and self.holes[-1][1] == self._given:
-            self.holes[-1] = (self.holes[-1][0], self._given + missing)
+        if missing and jumps:
+            self._note_absence(missing)
         while missing > 0:
             silence = np.zeros((Mixer((), self.apart).height, min(missing, BLOCK)), np.float32)
             self._given += silence.shape[1]
             missing -= silence.shape[1]
             yield silence
+
+    def _note_absence(self, missing: int) -> None:
+        """Note that the file has no sound here: as damage where some was met right before."""
+        if self.holes and self.holes[-1][1] >= self._given - _TOLERANCE:
+            self.holes[-1] = (self.holes[-1][0], self._given + missing)
+        else:
+            self.absent.append((self._given, self._given + missing))
 
     def _note_hole(self) -> None:
         """Note that something was lost here; what is lost within a second is one hole."""
@@ -330,7 +421,7 @@ class SoundReader:
             first = self._given if start == end else start
             self.holes[-1] = (first, max(self._lost, self._given + missing))
         elif missing > RATE:
-            self.holes.append((self._given, self._given + missing))
+            self._add_hole(self._given, self._given + missing)
 
 
 class _Clock:
@@ -342,6 +433,8 @@ class _Clock:
         self.length = round(max(0, (container and container.duration) or 0) * RATE / 1_000_000)
         """Samples of the link, as the file says."""
         self._zero = ((container and container.start_time) or 0) / 1_000_000
+        self._ends: float | None = None
+        """Time stamp at which the last frame ended."""
         self._counts = container is not None and bool(_COUNTING & set(container.format.name.split(",")))
 
     def missing(self, frame: "av.AudioFrame", given: int) -> int:
@@ -359,6 +452,13 @@ class _Clock:
             self.restart(frame, given)
             return 0
         return missing if missing > _TOLERANCE else 0
+
+    def jump(self, frame: "av.AudioFrame") -> int:
+        """Return by how many samples the time stamp of a frame is beyond the end of the last one."""
+        at, length = frame.time, frame.samples / (frame.sample_rate or _USUAL)
+        before = self._ends
+        self._ends = (at if at is not None else before or 0.0) + length
+        return 0 if at is None or before is None else round((at - before) * RATE)
 
     def restart(self, frame: "av.AudioFrame", given: int) -> None:
         """Begin a new count: a frame belongs where the sound is."""

@@ -16,6 +16,9 @@ _MOST_BOXES = 20_000
 _MOST_HEAD = 1 << 20
 """Bytes of a box or element that is read whole."""
 _CONTAINERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf"))
+_LEADING = frozenset((b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"))
+"""Boxes with which files begin."""
+_MOST_LEADING = 100
 _SEALED = frozenset((b"enca", b"encv", b"encs", b"drms", b"drmi", b"aavd"))
 """Sample entries of protected sound: common encryption, FairPlay, Audible."""
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
@@ -52,7 +55,23 @@ def encrypted_tracks(stream: Readable, size: int) -> frozenset[int]:
     """
     head = _part(stream, 0, 64)
     look = next((look for fits, look in _KINDS if fits(head)), None)
+    if look is None and _is_box_before_others(stream, head):
+        look = _of_boxes
     return look(stream, size) if look else frozenset()
+
+
+def _is_box_before_others(stream: Readable, head: bytes) -> bool:
+    """Return whether a file begins with a box of no known kind, behind which a known one follows."""
+    at = 0
+    for _ in range(_MOST_LEADING):
+        length, kind = int.from_bytes(head[:4]), head[4:8]
+        if kind in _LEADING:
+            return at > 0
+        if length < 8 or not all(0x20 <= each < 0x7F for each in kind):
+            return False
+        at += length
+        head = _part(stream, at, at + 8)
+    return False
 
 
 def _of_boxes(stream: Readable, size: int) -> frozenset[int]:
@@ -135,11 +154,12 @@ def _of_elements(stream: Readable, size: int) -> frozenset[int]:
     found: set[int] = set()
     index = -1
     for track in _tracks(stream, size):
-        fields = dict(_elements(track))
-        if fields.get(_TRACK_TYPE, b"").lstrip(b"\0") != b"\x02":
+        fields = list(_elements(track))
+        if dict(fields).get(_TRACK_TYPE, b"").lstrip(b"\0") != b"\x02":
             continue
         index += 1
-        encodings = (body for kind, body in _elements(fields.get(_ENCODINGS, b"")) if kind == _ENCODING)
+        lists = (body for kind, body in fields if kind == _ENCODINGS)
+        encodings = (body for each in lists for kind, body in _elements(each) if kind == _ENCODING)
         if any(kind == _ENCRYPTION for body in encodings for kind, _ in _elements(body)):
             found.add(index)
     return frozenset(found)
@@ -213,7 +233,7 @@ def _part(stream: Readable, first: int, last: int) -> bytes:
 
 _KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[Readable, int], frozenset[int]]], ...] = (
     (
-        lambda head: head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"),
+        lambda head: head[4:8] in _LEADING,
         _of_boxes,
     ),
     (lambda head: head.startswith(b"\x1a\x45\xdf\xa3"), _of_elements),

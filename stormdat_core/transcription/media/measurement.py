@@ -74,7 +74,9 @@ class Loss:
     start: int
     end: int
     reason: str = ""
-    """Why nothing of the track can be heard; empty for a damaged part of it."""
+    """Why nothing of the track can be heard; empty for a part of it."""
+    absent: bool = False
+    """Whether the file has no sound for this part, which is no damage that anybody could see."""
 
 
 @dataclass(slots=True)
@@ -153,6 +155,7 @@ class _Reading:
     def losses(self, length: int) -> Iterator[Loss]:
         if self.failure is None:
             yield from (Loss(self.track, *hole) for hole in self.reader.holes)
+            yield from (Loss(self.track, *part, absent=True) for part in self.reader.absent)
         elif not self.is_empty:
             yield Loss(self.track, 0, length, str(self.failure))
 

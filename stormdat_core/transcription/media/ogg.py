@@ -5,18 +5,21 @@ FFmpeg reads the first link and often stops there, so each link is opened as a f
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from stormdat_core.regular import open_regular
+from stormdat_core.transcription.media.tags import behind_tags
+from stormdat_core.transcription.media.windows import Window
 
 _MARK = b"OggS"
 _HEADER = 27
 _FIRST = 2
 """Flag of the first page of a stream."""
+_LAST = 4
+"""Flag of the last one."""
 _SHORT, _STEP = 1 << 8, 1 << 16
 """Bytes in which a mark is sought: few at first, else false marks would have all read many times over."""
 _MOST = 10_000
@@ -27,7 +30,6 @@ _LEADING = 1 << 20
 """Bytes before the first page, beside tags, within which it is sought."""
 _CANDIDATES = 64
 """Marks whose check sum is worth a try there."""
-_TAG = 10
 _OTHERS = re.compile(
     rb"\x1a\x45\xdf\xa3|RIFF|RIFX|RF64|FORM|fLaC|FLV|caff|\.snd|OggS|MThd|PK|....(?:ftyp|moov|mdat|free|skip|wide)|"
     rb"\x30\x26\xb2\x75|\x00\x00\x01[\xb0-\xff]|\xff[\xe2-\xfe]|\x0b\x77|wvpk|MAC |TTA",
@@ -36,25 +38,36 @@ _OTHERS = re.compile(
 """Heads of other files, which may carry anything within them."""
 _OPUS_RATE = 48_000
 
-Window = tuple[int, int]
 
+def row(stream: IO[bytes], at: int, size: int) -> tuple[list[int], int]:
+    """Return where the links of an Ogg file begin that begins at a place, and where its last page ends.
 
-def links(path: Path) -> tuple[Window, ...]:
-    """Return where each link of an Ogg file lies, as (first, last + 1) bytes; one window for any other file.
+    The end lies beyond the file where its last page is not marked as the last one: there were more.
 
-    Tags and other bytes before the first page belong to no link; pages before the first head are a link whose
-    head is damaged.
+    There are none for any other file. Tags and other bytes before the first page belong to no link; pages
+    before the first head are a link whose head is damaged.
 
     Raises:
         OSError: the file cannot be read.
     """
-    size = path.stat().st_size
-    with open_regular(path) as stream:
-        first = _first_page(stream)
-        if first is None:
-            return ((0, size),)
-        starts = list(islice(_starts(stream, first), _MOST)) or [first]
-    return tuple(zip(starts, [*starts[1:], size], strict=True))
+    first = _first_page(stream, at)
+    if first is None:
+        return [], size
+    last = [first]
+    starts = list(islice(_starts(stream, first, last), _MOST))
+    if len(starts) == _MOST:
+        return starts, size
+    end, ends = _end_of(stream, last[0])
+    return starts, end if ends or end < size else max(end, size + 1)
+
+
+def _end_of(stream: IO[bytes], at: int) -> tuple[int, bool]:
+    """Return where a page ends, and whether it is marked as the last one of its stream."""
+    stream.seek(at)
+    head = stream.read(_HEADER)
+    if len(head) < _HEADER:
+        return at, False
+    return at + _HEADER + head[26] + sum(stream.read(head[26])), bool(head[5] & _LAST)
 
 
 def seconds(path: Path, window: Window, rate: int) -> float:
@@ -97,14 +110,14 @@ def _rate(head: bytes) -> int:
     return 0
 
 
-def _first_page(stream: IO[bytes]) -> int | None:
+def _first_page(stream: IO[bytes], begins: int) -> int | None:
     """Return where the first page of an Ogg file begins; None when it is another kind of file."""
-    at = _behind_tags(stream)
+    at = behind_tags(stream, begins)
     stream.seek(at)
     head = stream.read(_HEADER)
     if head[:4] == _MARK:
         return at
-    if not at and _OTHERS.match(head):
+    if at == begins and _OTHERS.match(head):
         return None
     end = at + _LEADING
     for _ in range(_CANDIDATES):
@@ -113,18 +126,6 @@ def _first_page(stream: IO[bytes]) -> int | None:
             return found
         at = found + 1
     return None
-
-
-def _behind_tags(stream: IO[bytes]) -> int:
-    """Return where the file begins behind its ID3 tags."""
-    at = 0
-    while True:
-        stream.seek(at)
-        head = stream.read(_TAG)
-        if head[:3] != b"ID3" or len(head) < _TAG or max(head[6:]) > 0x7F:
-            return at
-        length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        at += _TAG + length + (_TAG if head[5] & 0x10 else 0)
 
 
 def _is_whole(stream: IO[bytes], at: int) -> bool:
@@ -156,15 +157,17 @@ def _table() -> tuple[int, ...]:
     return tuple(entry(number << 24) for number in range(256))
 
 
-def _starts(stream: IO[bytes], begins: int) -> Iterator[int]:
+def _starts(stream: IO[bytes], begins: int, last: list[int]) -> Iterator[int]:
     """Yield where links begin: at a first page that follows other pages than first ones, or without one.
 
-    A link whose first page is damaged is known by pages of a stream that nobody began.
+    A link whose first page is damaged is known by pages of a stream that nobody began. `last` then holds the
+    place of the last page.
     """
     known: dict[bytes, int] = {}
     """Number of the last page of each stream of the link."""
     heads = False
     for at, head in _pages(stream, begins):
+        last[0] = at
         serial, number = head[14:18], int.from_bytes(head[18:22], "little")
         first = bool(head[5] & _FIRST)
         strange = serial not in known or number + _JUMP < known[serial]
@@ -214,27 +217,3 @@ def _next_mark(stream: IO[bytes], at: int, end: int | None = None) -> int | None
         at += step - len(_MARK) + 1
         step = min(_STEP, step * 2)
     return None
-
-
-@dataclass(slots=True)
-class Part:
-    """A window of a file as a file of its own."""
-
-    stream: IO[bytes]
-    window: Window
-    _at: int = 0
-
-    def read(self, count: int = -1) -> bytes:
-        left = max(0, self.window[1] - self.window[0] - self._at)
-        self.stream.seek(self.window[0] + self._at)
-        piece = self.stream.read(left if count < 0 else min(count, left))
-        self._at += len(piece)
-        return piece
-
-    def seek(self, to: int, whence: int = 0) -> int:
-        base = {0: 0, 1: self._at, 2: self.window[1] - self.window[0]}[whence]
-        self._at = max(0, base + to)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at

@@ -108,11 +108,11 @@ def _passed_over(found: Survey, tracks: list[MediaTrack]) -> Iterator[str]:
 
 def _lost(loss: Loss) -> Span:
     number = loss.track.index + 1
-    reason = (
-        f"Track {number} was not heard. {loss.reason}"
-        if loss.reason
-        else f"The sound of track {number} is damaged here, so nobody knows what was said."
-    )
+    reason = f"The sound of track {number} is damaged here, so nobody knows what was said."
+    if loss.absent:
+        reason = f"Track {number} holds no sound here."
+    if loss.reason:
+        reason = f"Track {number} was not heard. {loss.reason}"
     start, end = (round(each * 1000 / RATE) for each in (loss.start, loss.end))
     return Span(start, end, loss.track.speaker, reason, loss.track.index)
 

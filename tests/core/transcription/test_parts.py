@@ -6,13 +6,13 @@ import subprocess
 import time
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.media import mpeg_ts
 from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
-from stormdat_core.transcription.media.ogg import links
 from stormdat_core.transcription.media.parts import parts_of
 from tests.core.transcription.test_decoding import write
 from tests.core.transcription.test_whole_files import joined, starts
@@ -57,7 +57,7 @@ def chain(folder: Path, *parts: Path, before: bytes = b"") -> Path:
 def test_what_stands_before_the_first_page_hides_no_link(tmp_path: Path, before: bytes) -> None:
     parts = [ogg(tmp_path / f"{n}.ogg") for n in range(2)]
     path = chain(tmp_path, *parts, before=before)
-    assert len(links(path)) == 2
+    assert len(parts_of(path).windows) == 2
     found, length = starts(path)
     assert found == pytest.approx([2.0, 6.0], abs=0.05)
     assert length == pytest.approx(8.0, abs=0.05)
@@ -70,11 +70,17 @@ def test_a_page_within_another_file_is_no_link(tmp_path: Path) -> None:
     tag = b"ID3\x04\x00\x00\x00" + bytes((len(inner) >> 14 & 127, len(inner) >> 7 & 127, len(inner) & 127))
     path = tmp_path / "a.mp3"
     path.write_bytes(tag + inner + write(tmp_path / "b.mp3", "libmp3lame").read_bytes())
-    assert links(path) == ((0, path.stat().st_size),)
+    assert parts_of(path).windows == ((0, path.stat().st_size),)
     assert starts(path)[0] == pytest.approx([2.0], abs=0.06)
-    film = write(tmp_path / "a.mkv", "aac")
-    film.write_bytes(film.read_bytes() + inner)
-    assert links(film) == ((0, film.stat().st_size),)
+    film = tmp_path / "a.mkv"
+    with av.open(str(film), "w") as container:
+        container.add_attachment("inner.ogg", "audio/ogg", inner)
+        stream = container.add_stream("aac", rate=48_000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+        frame.sample_rate = 48_000
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    assert inner in film.read_bytes()
+    assert parts_of(film).windows == ((0, film.stat().st_size),)
 
 
 def test_a_first_link_with_pictures_alone_is_passed_over_at_its_length(tmp_path: Path) -> None:
@@ -131,7 +137,7 @@ def test_false_marks_cost_no_more_than_they_weigh(tmp_path: Path) -> None:
     for count in (20_000, 80_000):
         path.write_bytes(b"OggS\1" * count)
         begun = time.process_time()
-        links(path)
+        parts_of(path)
         times.append(time.process_time() - begun)
     assert times[1] < 8 * times[0] + 0.5
 

@@ -1,0 +1,18 @@
+"""Bytes that hold nothing: random ones, as of a key that is not known or of a disk that failed."""
+
+_FEWEST = 1024
+"""Bytes from which on their spread says something."""
+_SPREAD = 400.0
+"""Chi-square of the counts of 256 values up to which they are spread evenly: 255 is usual, 400 six deviations
+off, and samples of any sound are in the thousands."""
+
+
+def is_random(piece: bytes) -> bool:
+    """Return whether bytes are spread as evenly as only random or compressed ones are."""
+    import numpy as np
+
+    if len(piece) < _FEWEST:
+        return False
+    counts = np.bincount(np.frombuffer(piece, np.uint8), minlength=256)
+    usual = len(piece) / 256
+    return bool(((counts - usual) ** 2).sum() / usual <= _SPREAD)
