@@ -21,6 +21,11 @@ _GROUP = len(_LAYOUTS) - 1
 
 _OPPOSITE = -0.9
 """Correlation down to which channels are mixed as they are."""
+_MOSTLY = 0.99
+"""Share of the samples of a frame that are below its usual peak: a spike is no scale."""
+_LARGE = 16.0
+"""Peak from which floats are of another scale, and not only recorded too loud."""
+_WHOLE = 32_768.0
 _POINTERS = 8
 """Planes from which on they are not read one by one."""
 
@@ -38,6 +43,10 @@ class Mixer:
 
     Of two or more there is a last row for parts of the track that have another count of channels.
     """
+    floats: bool = False
+    """Whether samples come as floats that a file holds, which may be of any scale."""
+    _share: float = 1.0
+    """By which they are made smaller: once it is known, it stays."""
     _key: Key | None = None
     _resamplers: "list[av.AudioResampler]" = field(default_factory=list)
 
@@ -66,13 +75,23 @@ class Mixer:
     def _mixed(self, frame: "av.AudioFrame") -> "list[av.AudioFrame]":
         """Return the frame as frames of at most eight rows, all channels of the first row's sound."""
         channels = frame.layout.nb_channels
-        if channels == 1 and self.apart < 2 and (not self.weights or len(self.weights) > 1):
+        plain = channels == 1 and self.apart < 2 and (not self.weights or len(self.weights) > 1)
+        if plain and not self.floats:
             return [frame]
-        samples = planes(frame)
+        samples = self._in_range(planes(frame)) if self.floats else planes(frame)
         rows = self._apart(samples) if self.apart else self._mix(samples)
         return [
             _frame(rows[first : first + _GROUP], frame.sample_rate) for first in range(0, len(rows), _GROUP)
         ]
+
+    def _in_range(self, samples: "Rows") -> "Rows":
+        """Return samples in -1..1: some programs write floats as large as whole numbers of 16 bits."""
+        import numpy as np
+
+        usual = float(np.quantile(np.abs(samples), _MOSTLY)) if samples.size else 0.0
+        if self._share == 1.0 and usual > _LARGE:
+            self._share = 1 / _WHOLE if usual <= _WHOLE else 1 / usual
+        return samples * np.float32(self._share)
 
     def _mix(self, samples: "Rows") -> "Rows":
         import numpy as np

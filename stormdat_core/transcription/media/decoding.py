@@ -17,6 +17,7 @@ from stormdat_core.transcription.media.containers import opened
 from stormdat_core.transcription.media.noise import is_random
 from stormdat_core.transcription.media.ogg import seconds
 from stormdat_core.transcription.media.parts import parts_of, sealed
+from stormdat_core.transcription.media.rumble import without_rumble
 from stormdat_core.transcription.media.windows import Lost, Patch, Window
 
 if TYPE_CHECKING:
@@ -202,14 +203,14 @@ class SoundReader:
             held += piece.shape[1]
             while held >= BLOCK:
                 joined = np.concatenate(waiting, axis=1)
-                yield joined[:, :BLOCK]
+                yield without_rumble(joined[:, :BLOCK])
                 waiting, held = [joined[:, BLOCK:]], held - BLOCK
         if not self._given:
             raise UnreadableMedia(
                 f"No sound of {self.path.name} could be decoded: it is damaged, empty, or in another file."
             )
         if held:
-            yield np.concatenate(waiting, axis=1)
+            yield without_rumble(np.concatenate(waiting, axis=1))
 
     def _pieces(self) -> "Iterator[Samples]":
         """Yield the pieces of every link, each at its time; what holds no such track is silence."""
@@ -219,13 +220,14 @@ class SoundReader:
         lost = list(parts.lost)
         for window, hidden in zip(parts.windows, parts.sealed or repeat(frozenset()), strict=False):
             begins = max(begins, self._given)
+            self._clock = _Clock(begins)
             while lost and lost[0].at <= window[0]:
                 begins = self._pass_lost(lost.pop(0), begins)
             try:
-                if self.track in hidden:
-                    raise sealed(self.path, self.track)
                 with opened(self.path, window, parts.patches) as container:
                     self._clock = _Clock(begins, container)
+                    if self.track in hidden:
+                        raise sealed(self.path, self.track)
                     yield from self._link(container)
                     guessed = container.format.name in _GUESSING
                     begins = self._given if guessed else begins + self._clock.length
@@ -276,7 +278,7 @@ class SoundReader:
         """Note a link that cannot be read; return where the next one begins."""
         if not self._rate:
             self._rate = _rate_of(self.path)
-        length = round(_seconds(self.path, window, self._rate) * RATE)
+        length = round(_seconds(self.path, window, self._rate) * RATE) or self._clock.length
         if not length:
             return self._pass_lost(Lost(window[0], window[1] - window[0]), begins)
         self._add_hole(begins, begins + length)
@@ -296,7 +298,7 @@ class SoundReader:
                 f"Sound track {self.track + 1} of {self.path.name} is of a kind that cannot be decoded here."
             )
         self._prepare(stream)
-        mixer = Mixer(self.weights, self.apart)
+        mixer = Mixer(self.weights, self.apart, floats=stream.codec_context.name.startswith("pcm_f"))
         leapt = self._leap(container)
         anew = bool(self._clock.begins) and container.format.name in _GUESSING
         for frame in self._frames(container, stream):
@@ -374,8 +376,9 @@ class SoundReader:
 
     def _holds_nothing(self, packet: Any) -> bool:
         """Return whether no encoder has made a packet: nothing but zeros, or samples that are random."""
-        content = bytes(packet)
-        return is_random(content) if self._plain else not content.strip(b"\0")
+        if self._plain:
+            return is_random(bytes(packet))
+        return not any(memoryview(packet)[:_FEWEST]) and not bytes(packet).strip(b"\0")
 
     def _silence_before(self, frame: "av.AudioFrame") -> "Iterator[Samples]":
         """Yield the silence that belongs before a frame, in blocks."""

@@ -246,6 +246,10 @@ _ASF_OBJECTS = (
 """Header, data, and the indexes that may follow."""
 
 
+_ASF_EMPTY = 50
+"""Bytes of the data without any packet, as a program leaves them that cannot go back."""
+
+
 def _asf(stream: Readable, at: int, size: int) -> Extent:
     place, seconds = at, 0.0
     for _ in range(_MOST):
@@ -255,7 +259,8 @@ def _asf(stream: Readable, at: int, size: int) -> Extent:
         if not known:
             return Extent(place if place > at else None, timed=True, seconds=seconds)
         seconds = seconds or _asf_seconds(_part(stream, place, min(length, _MOST_HEAD)))
-        if length < 24 or length >= 1 << 62:
+        empty = head[:16] == _ASF_OBJECTS[1] and length <= _ASF_EMPTY
+        if length < 24 or length >= 1 << 62 or empty:
             return Extent(None, timed=True)
         place += length
     return Extent(None, timed=True)

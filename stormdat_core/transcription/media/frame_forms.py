@@ -34,6 +34,8 @@ class Form:
     """How every frame begins, as far as can be said without computing."""
     read: Callable[[bytes, int], Frame | None]
     """Return what a header says that begins at a place among bytes; None when it is none."""
+    agree: int = 4
+    """Frames in a row that must say the same before a row is believed."""
 
 
 _LAYERS = {3: 0, 2: 1, 1: 2}
@@ -163,15 +165,15 @@ def _wavpack(data: bytes, at: int) -> Frame | None:
     return Frame(length, _WAVPACK_RATES[flags >> 23 & 0xF], samples, place if initial and samples else -1)
 
 
-def _form(mark: bytes, read: Callable[[bytes, int], Frame | None]) -> Form:
-    return Form(re.compile(mark, re.DOTALL), read)
+def _form(mark: bytes, read: Callable[[bytes, int], Frame | None], agree: int = 4) -> Form:
+    return Form(re.compile(mark, re.DOTALL), read, agree)
 
 
 FORMS = {
     "mpeg": _form(rb"\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff][\x10-\xef]", _mpeg),
     "adts": _form(rb"\xff[\xf0\xf1\xf8\xf9]", _adts),
-    "ac3": _form(rb"\x0b\x77", _ac3),
+    "ac3": _form(rb"\x0b\x77", _ac3, 3),
     "amr": _form(rb"[\x04\x0c\x14\x1c\x24\x2c\x34\x3c\x44\x7c]", _amr(_NARROW, 8_000)),
     "amr-wb": _form(rb"[\x04\x0c\x14\x1c\x24\x2c\x34\x3c\x44\x4c\x74\x7c]", _amr(_WIDE, 16_000)),
-    "wavpack": _form(rb"wvpk", _wavpack),
+    "wavpack": _form(rb"wvpk", _wavpack, 1),
 }

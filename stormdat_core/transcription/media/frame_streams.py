@@ -15,8 +15,6 @@ from stormdat_core.transcription.media.tags import behind_tags
 from stormdat_core.transcription.media.windows import Lost
 
 _PIECE = 1 << 20
-_AGREE = 4
-"""Frames in a row that say the same before a row is believed."""
 _MOST_TRIES = 2_000_000
 """Places that are tried in a file for the beginning of a frame: it may be made of nothing else."""
 _MOST_RUNS = 10_000
@@ -156,10 +154,10 @@ class _Row:
     def agrees(self, form: Form, at: int) -> bool:
         """Return whether a row of frames that say the same begins at a place, or goes on to the end."""
         rate = 0
-        for _ in range(_AGREE):
-            if at == self.size and rate:
-                return True
+        for _ in range(form.agree):
             frame = self.frame(form, at)
+            if frame is None and rate:
+                return behind_tags(self.stream, at) >= self.size
             if frame is None or (rate and frame.rate != rate):
                 return False
             at, rate = at + frame.length, frame.rate

@@ -21,18 +21,38 @@ QUIET = 0.02
 """Peak below which sound is raised before anybody listens: -34 dB."""
 RAISED = 0.3
 """Peak to which it is raised."""
+_ALONE = 4.0
+"""Times by which a click is louder than what is beside it."""
+_CLICK = WINDOW // 8
+"""Samples that a click has at most, with what a filter makes of it: 4 ms."""
 _AROUND = round(0.5 * RATE / WINDOW)
 """Windows to each side that share the level of a window: half a second, so that no gain cuts into a word."""
 
 
 def levels(samples: "Samples") -> "Samples":
-    """Return the peak around each window of some samples; the last window may be shorter."""
+    """Return the peak around each window of some samples, clicks left out; the last window may be shorter."""
     import numpy as np
 
-    padded = np.pad(np.abs(samples), (0, -len(samples) % WINDOW))
-    peaks = padded.reshape(-1, WINDOW).max(axis=1)
+    padded = np.pad(np.abs(samples), (0, -len(samples) % WINDOW)).reshape(-1, WINDOW)
+    peaks = _without_clicks(padded, padded.max(axis=1))
     around = np.lib.stride_tricks.sliding_window_view(np.pad(peaks, _AROUND), 2 * _AROUND + 1)
     found: Samples = around.max(axis=1)
+    return found
+
+
+def _without_clicks(windows: "Samples", peaks: "Samples") -> "Samples":
+    """Return the peaks of windows; those of a few samples alone, far above all around them, say nothing."""
+    import numpy as np
+
+    beside = np.pad(peaks, 1)
+    alone = (peaks >= QUIET) & (peaks > _ALONE * np.maximum(beside[:-2], beside[2:]))
+    if not alone.any():
+        return peaks
+    places = np.flatnonzero(alone)
+    usual = np.partition(windows[places], -_CLICK, axis=1)[:, -_CLICK]
+    clicks = peaks[places] > _ALONE * usual
+    found = peaks.copy()
+    found[places[clicks]] = usual[clicks]
     return found
 
 

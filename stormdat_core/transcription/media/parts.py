@@ -104,20 +104,20 @@ class _Row:
         self.timed, self.seconds = False, 0.0
         begins = behind_tags(self.stream, at)
         kind = kind_at(self.stream, begins)
-        if not kind and not at and _head(self.stream, begins)[4:8] in FIRST_BOXES:
+        if not kind and self._begins_film(begins):
             kind = "film"
         form, first = frame_streams.form_of(self.stream, self.size, at) if kind in _ROWS else ("", 0)
         if form:
             return self._frames(at, form, first)
         if kind in ("", "ogg"):
             return self._pages(at)
-        return self._file(at, extent(self.stream, kind, begins, self.size), kind, begins)
+        return self._file(begins, extent(self.stream, kind, begins, self.size), kind)
 
-    def _file(self, at: int, found: Extent, kind: str, begins: int) -> int:
+    def _file(self, at: int, found: Extent, kind: str) -> int:
         self.patches += found.patches
         self.timed, self.seconds = found.timed, found.seconds
         if found.end is None or found.end > self.size:
-            other = next_file(self.stream, begins + _BEHIND, self.size)
+            other = next_file(self.stream, at + _BEHIND, self.size)
             while other and found.end is not None and kind_at(self.stream, other) != kind:
                 other = next_file(self.stream, other + _BEHIND, self.size)
             if other is None and found.end is not None:
@@ -148,7 +148,13 @@ class _Row:
 
     def _begins(self, at: int) -> bool:
         """Return whether a part begins at a place."""
-        return bool(kind_at(self.stream, at)) or bool(frame_streams.form_of(self.stream, self.size, at)[0])
+        known = kind_at(self.stream, at) or frame_streams.form_of(self.stream, self.size, at)[0]
+        return bool(known) or self._begins_film(at)
+
+    def _begins_film(self, at: int) -> bool:
+        """Return whether a film begins that does not say so first, as old ones do."""
+        head = _head(self.stream, at)
+        return head[4:8] in FIRST_BOXES and 8 <= int.from_bytes(head[:4]) <= self.size - at
 
     def _matters(self, at: int, end: int) -> bool:
         """Return whether bytes between two parts may have been sound."""

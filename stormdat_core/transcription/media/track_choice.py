@@ -12,6 +12,8 @@ from stormdat_core.transcription.recognition.segmentation import joined
 
 _SPOKEN = round(0.3 * RATE)
 """Samples of speech from which a channel counts as speaking."""
+_WORD = RATE // 10
+"""Samples of speech that are listed where nobody hears them: a short word. What is no voice gives none."""
 _LEVEL = 0.5
 """Peak to which quiet sound is raised."""
 _MOST_RAISED = 1000.0
@@ -240,10 +242,10 @@ def _unheard(found: Survey, used: list[int]) -> Iterator[Span]:
     """Yield the speech of each source where it is in nothing that was heard; like ones are listed once."""
     kept = list(used)
     for number, source in enumerate(found.sources):
-        if number in used or source.spoken < _SPOKEN:
+        if number in used or source.spoken < _WORD:
             continue
         spans = list(_left(found, kept, number))
-        if sum(end - start for start, end in spans) < _SPOKEN:
+        if sum(end - start for start, end in spans) < _WORD:
             continue
         kept.append(number)
         yield from (_span(source, start, end) for start, end in spans)

@@ -4,10 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.media.decoding import SoundReader, inspect
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
 from stormdat_core.transcription.media.measurement import survey
 from stormdat_core.transcription.media.parts import parts_of
 from tests.core.transcription.test_decoding import beeps, write
@@ -190,3 +191,34 @@ def test_protected_windows_media_is_refused(tmp_path: Path) -> None:
     path.write_bytes(head + content[28:size] + seal + content[size:])
     refused(path)
     assert not parts_of(tmp_path / "clear.wma").encrypted
+
+
+@pytest.mark.parametrize("kind", [b"junk", b"uuid", b"pict", b"sidx"])
+def test_a_strange_box_in_front_hides_no_encryption(tmp_path: Path, kind: bytes) -> None:
+    clear = write(tmp_path / "clear.mp4", "aac").read_bytes()
+    path = tmp_path / "a.mp4"
+    path.write_bytes(box(kind, bytes(24)) + sealed_entry(clear))
+    assert parts_of(path).encrypted == {0}
+
+
+def test_a_second_list_of_encodings_hides_no_encryption(tmp_path: Path) -> None:
+    clear = write(tmp_path / "clear.mka", "aac").read_bytes()
+    path = tmp_path / "a.mka"
+    more = element(b"\x6d\x80", element(b"\x62\x40", element(b"\x50\x33", b"\1") + ENCRYPTION))
+    path.write_bytes(with_encodings(clear, more + element(b"\x6d\x80", b"")))
+    refused(path)
+
+
+@pytest.mark.parametrize("sealed_first", [True, False])
+def test_of_parts_only_those_that_are_encrypted_are_not_heard(tmp_path: Path, sealed_first: bool) -> None:
+    clear = write(tmp_path / "clear.mp4", "aac").read_bytes()
+    row = [sealed_entry(clear), clear] if sealed_first else [clear, sealed_entry(clear)]
+    path = tmp_path / "a.mp4"
+    path.write_bytes(b"".join(row))
+    reader = SoundReader(path)
+    sound = np.concatenate(list(reader.blocks()))
+    loud = np.flatnonzero(np.abs(sound) > 0.02) / RATE
+    assert (loud[0], loud[-1]) == pytest.approx((6.0, 6.5) if sealed_first else (2.0, 2.5), abs=0.1)
+    assert [each / RATE for each in reader.holes[0]] == pytest.approx(
+        (0.0, 4.0) if sealed_first else (4.0, 8.0), abs=0.1
+    )
