@@ -38,6 +38,7 @@ from stormdat_core.transcription.media.track_choice import Plan
 from stormdat_core.transcription.media.tracks import (
     SPEAKERS,
     Origin,
+    believed,
     origin_of,
     sha256_of,
     tracks_to_hear,
@@ -48,6 +49,9 @@ from stormdat_core.transcription.recognition.segmentation import AFTER, BEFORE, 
 from stormdat_core.transcription.recognition.voice_activity import WINDOW
 
 _HOLE = "The sound is damaged here, so nobody knows what was said."
+_STRANGE = (
+    "The file of facts beside the recording is of another one (its digest differs), so it was not believed."
+)
 _ABSENT = "This part of the file holds no sound."
 
 
@@ -90,9 +94,9 @@ class FileWorker:
             UnreadableMedia: the file has no sound that can be read.
         """
         media = request.media.absolute()
-        found, origin, asked = inspect(media), origin_of(media), request.asked
+        found, asked, digest = inspect(media), request.asked, _digest(media)
+        origin = believed(origin_of(media), digest)
         tracks = tracks_to_look_at(found.tracks, origin, asked.tracks, asked.channel)
-        digest = _digest(media)
         self.shelf.unfinished()
         number = self.shelf.resumable(digest, pack.sha256, asked, tracks)
         if number is None:
@@ -216,7 +220,10 @@ class FileWorker:
         duration = max(work.summary.duration_ms, length)
         self.shelf.note(number, state=TranscriptState.DONE.value, done_ms=duration, duration_ms=duration)
         self.shelf.note(number, tracks=brief(made.tracks))
-        lost, told = of_recording(origin_of(work.summary.media), {each.speaker for each in made.tracks})
+        beside = origin_of(work.summary.media)
+        origin = believed(beside, work.summary.sha256)
+        lost, told = of_recording(origin, {each.speaker for each in made.tracks})
+        told += [] if origin == beside else [_STRANGE]
         self.audit(number, [*holes, *lost], _noted(made, told))
         forget(work.journal)
 

@@ -60,6 +60,11 @@ def origin_of(media: Path) -> Origin:
     return Origin()
 
 
+def believed(origin: Origin, sha256: str) -> Origin:
+    """Return what a sidecar says; nothing where it is of a file with another digest."""
+    return Origin() if origin.sha256 and origin.sha256 != sha256 else origin
+
+
 def tracks_to_hear(
     tracks: tuple[MediaTrack, ...], origin: Origin, chosen: tuple[int, ...] = ()
 ) -> tuple[MediaTrack, ...]:

@@ -10,7 +10,7 @@ import pytest
 from stormdat_core.model.media import Role
 from stormdat_core.model.transcripts import MediaTrack, Speaker
 from stormdat_core.transcription.file_job import of_recording
-from stormdat_core.transcription.media.tracks import Origin, origin_of, tracks_to_hear
+from stormdat_core.transcription.media.tracks import Origin, believed, origin_of, tracks_to_hear
 
 THREE = tuple(MediaTrack(index) for index in range(3))
 ROLES = (Role.MIX, Role.MICROPHONE, Role.SYSTEM)
@@ -108,3 +108,13 @@ def test_what_a_recording_lacks_of_what_is_heard(
 
 def test_another_file_lacks_nothing() -> None:
     assert of_recording(Origin(), {Speaker.UNKNOWN}) == ([], [])
+
+
+def test_a_sidecar_of_another_file_is_not_believed(tmp_path: Path) -> None:
+    sidecar(tmp_path / "m.mp4", gaps=GAPS, sha256="ab")
+    origin = origin_of(tmp_path / "m.mp4")
+    assert believed(origin, "ab") == origin
+    assert believed(origin, "cd") == Origin()
+    sidecar(tmp_path / "m.mp4", gaps=GAPS)  # of a recording that is not finished yet
+    unfinished = origin_of(tmp_path / "m.mp4")
+    assert believed(unfinished, "cd") == unfinished != Origin()
