@@ -120,14 +120,16 @@ def content(kind: Kind, first: int = 0, rate: int = 0) -> bytes:
             stream.codec_context.options = {"strict": "-2"}
             if kind.bit_rate:
                 stream.bit_rate = kind.bit_rate
-            for frame in _frames(tone(first, rate), rate, kind.layout, stream):
+            for frame in frames(tone(first, rate), rate, kind.layout, stream):
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
         return path.read_bytes()
 
 
-def _frames(sound: "Samples", rate: int, layout: str, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
-    stream.codec_context.open()
+def frames(sound: "Samples", rate: int, layout: str, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
+    """Yield samples as the frames that an encoder takes."""
+    if not stream.codec_context.is_open:
+        stream.codec_context.open()
     size = stream.codec_context.frame_size or 1024
     channels = 2 if layout == "stereo" else 1
     for at in range(0, len(sound), size):
@@ -197,35 +199,49 @@ def _heard(sound: "Samples") -> dict[int, list[float]]:
     return found
 
 
-def _third(data: bytes) -> tuple[int, int]:
-    """Return a stretch in the middle, of whole samples: half of one would leave nothing but noise behind."""
-    return len(data) // 10 * 4, len(data) // 10 * 4 + len(data) // 40 * 8
+Change = Callable[[bytes], bytes]
+
+
+def _filled(first: float, last: float, *, random: bool) -> Change:
+    """Return what overwrites a stretch of a file, of whole samples: half of one leaves nothing but noise."""
+
+    def change(data: bytes) -> bytes:
+        start, end = (round(len(data) * each) // 4 * 4 for each in (first, last))
+        body = np.random.default_rng(5).bytes(end - start) if random else bytes(end - start)
+        return data[:start] + body + data[end:]
+
+    return change
+
+
+def _speckled(*, random: bool) -> Change:
+    def change(data: bytes) -> bytes:
+        for place in (0.25, 0.4, 0.55, 0.7, 0.85):
+            data = _filled(place, place + 4000 / len(data), random=random)(data)
+        return data
+
+    return change
 
 
 def removed(data: bytes) -> bytes:
-    first, last = _third(data)
+    first, last = round(len(data) * 0.4) // 4 * 4, round(len(data) * 0.6) // 4 * 4
     return data[:first] + data[last:]
 
 
-def zeroed(data: bytes) -> bytes:
-    first, last = _third(data)
-    return data[:first] + bytes(last - first) + data[last:]
-
-
-def random(data: bytes) -> bytes:
-    first, last = _third(data)
-    return data[:first] + np.random.default_rng(5).bytes(last - first) + data[last:]
-
-
-def cut(data: bytes) -> bytes:
-    return data[: len(data) * 6 // 10]
-
-
-DAMAGE: Mapping[str, Callable[[bytes], bytes]] = {
+DAMAGE: Mapping[str, Change] = {
     "removed": removed,
-    "zeroed": zeroed,
-    "random": random,
-    "cut": cut,
+    "zeroed": _filled(0.4, 0.6, random=False),
+    "random": _filled(0.4, 0.6, random=True),
+    "cut": lambda data: data[: round(len(data) * 0.6)],
+}
+MORE_DAMAGE: Mapping[str, Change] = {
+    "zeroed in front": _filled(0.1, 0.3, random=False),
+    "random in front": _filled(0.1, 0.3, random=True),
+    "zeroed near the end": _filled(0.8, 0.97, random=False),
+    "random near the end": _filled(0.8, 0.97, random=True),
+    "zeroed to the end": _filled(0.8, 1, random=False),
+    "random to the end": _filled(0.8, 1, random=True),
+    "zeroed in places": _speckled(random=False),
+    "random in places": _speckled(random=True),
 }
 
 

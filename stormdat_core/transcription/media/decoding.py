@@ -43,11 +43,14 @@ _BEYOND = 10 * RATE
 """Samples behind the end of the file from which on a time stamp is not believed."""
 _TRIES = 20
 """Failures in a row to read a packet after which a track has ended."""
-_COUNTING = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
-"""Containers that count their samples; others guess their length by size and rate."""
+_EXACT = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
+_COUNTING = _EXACT | {"ogg", "avi", "tta"}
+"""Containers that count the samples of each track; others guess their length by size and rate."""
+_TELLING = {"matroska", "flv", "asf"}
+"""Containers that say how long the whole is."""
 _GUESSING = {"mp3", "aac", "ac3", "eac3", "amr", "wv"}
 """Rows of frames, in which nothing but the frames tells how long they are."""
-_SEEKING = _COUNTING | {"matroska"}
+_SEEKING = _EXACT | {"matroska"}
 """Containers whose time stamps hold after a seek; others are read from their start."""
 _CHECKED = {"flac", "tta", "wavpack", "ac3", "eac3"}
 """Decoders that know by a check sum whether a frame is whole, and do not say so unless they are asked."""
@@ -171,6 +174,9 @@ class SoundReader:
     """Whether the sound of the part at hand is samples that no encoder has changed."""
     _pauses: bool = False
     """Whether its encoder may leave silence out."""
+    _inner: list[Lost] = field(default_factory=list)
+    """What is lost within the part at hand."""
+    _window: Window = (0, 1)
     _bytes: int = 0
     """Of the parts that were read."""
     _clock: "_Clock" = field(default_factory=lambda: _Clock())  # noqa: PLW0108 (it stands below)
@@ -226,6 +232,8 @@ class SoundReader:
             try:
                 with opened(self.path, window, parts.patches) as container:
                     self._clock = _Clock(begins, container)
+                    self._inner = [each for each in parts.inner if window[0] <= each.at < window[1]]
+                    self._window = window
                     if self.track in hidden:
                         raise sealed(self.path, self.track)
                     yield from self._link(container)
@@ -245,16 +253,20 @@ class SoundReader:
         """Note what is lost behind the last part; `told` is how many seconds that one says it has."""
         for each in lost:
             if timed and each.seconds is None:
-                self._note_cut(told)
+                self._note_cut(each, told)
             else:
                 self._pass_lost(each, self._given)
 
-    def _note_cut(self, told: float) -> None:
-        """Note the end of a file that goes on according to its sizes, as far as it tells how long."""
+    def _note_cut(self, lost: Lost, told: float) -> None:
+        """Note the end of a file that goes on according to its sizes, as far as anything tells how long."""
         length = max(self._clock.length, min(round(told * RATE), _LONGEST_HOLE))
-        promised = max(self._given, self._clock.begins + length)
-        if promised - self._given > _TOLERANCE or not (self.holes or self.absent):
+        promised = self._clock.begins + length
+        told_so = promised - self._given > _TOLERANCE
+        if told_so:
             self._add_hole(self._given, promised)
+        held = lost.at < self.path.stat().st_size
+        if held or not (told_so or self.holes or self.absent):
+            self._pass_lost(lost, promised if told_so else self._given)
 
     def _add_hole(self, start: int, end: int) -> None:
         """Note a hole; one that meets the last one is the same."""
@@ -273,6 +285,13 @@ class SoundReader:
         length = min(round(told * RATE), _LONGEST_HOLE)
         self._add_hole(begins, begins + length)
         return begins + length
+
+    def _pass_inner(self, lost: Lost) -> None:
+        """Note bytes within a part whose sound has no time stamps: what follows comes later by their time."""
+        share = lost.size / (self._window[1] - self._window[0])
+        length = round(self._clock.length * share)
+        self._clock.delay(length)
+        self._add_hole(self._given, self._given + length)
 
     def _pass_over(self, window: Window, begins: int) -> int:
         """Note a link that cannot be read; return where the next one begins."""
@@ -363,6 +382,8 @@ class SoundReader:
         import av
 
         self._packets += bool(packet.size)
+        while self._inner and packet.size and packet.pos + self._window[0] >= self._inner[0].at:
+            self._pass_inner(self._inner.pop(0))
         if packet.size >= _FEWEST and self._holds_nothing(packet):
             self._note_hole()
             self._lost = max(self._lost, self._clock.end_of(packet, self._given))
@@ -436,8 +457,10 @@ class _Clock:
         self.length = round(max(0, (container and container.duration) or 0) * RATE / 1_000_000)
         """Samples of the link, as the file says."""
         self._zero = ((container and container.start_time) or 0) / 1_000_000
+        self._first = self._zero
         self._ends: float | None = None
         """Time stamp at which the last frame ended."""
+        self._tells = container is not None and _tells(container)
         self._counts = container is not None and bool(_COUNTING & set(container.format.name.split(",")))
 
     def missing(self, frame: "av.AudioFrame", given: int) -> int:
@@ -468,6 +491,10 @@ class _Clock:
         if frame.pts is not None and frame.time_base is not None:
             self._zero = float(frame.pts * frame.time_base) - (given - self.begins) / RATE
 
+    def delay(self, samples: int) -> None:
+        """Have all that follows come later."""
+        self._zero -= samples / RATE
+
     def seconds(self, sample: int) -> float:
         """Return the time stamp of a sample."""
         return self._zero + (sample - self.begins) / RATE
@@ -489,10 +516,27 @@ class _Clock:
 
     def promised(self, stream: Any) -> int:
         """Return up to which sample the file says that a track goes; 0 when it does not count."""
-        if not self._counts or not stream.duration:
-            return 0
-        start = float((stream.start_time or 0) * stream.time_base) - self._zero
-        return self.begins + round((max(0.0, start) + float(stream.duration * stream.time_base)) * RATE)
+        told = _tag_seconds(stream.metadata.get("DURATION", "")) if self._tells else 0.0
+        if self._counts and stream.duration:
+            start = float((stream.start_time or 0) * stream.time_base) - self._first
+            told = max(0.0, start) + float(stream.duration * stream.time_base)
+        elif self._tells and not told:
+            return self.begins + self.length
+        return self.begins + round(told * RATE) if told else 0
+
+
+def _tells(container: "InputContainer") -> bool:
+    """Return whether the length that the file says of itself is that of a track: it has no other one."""
+    return len(container.streams) == 1 and bool(_TELLING & set(container.format.name.split(",")))
+
+
+def _tag_seconds(tag: str) -> float:
+    """Return the seconds of a tag like 00:01:02.345; 0 for any other."""
+    parts = tag.split(":")
+    try:
+        return sum(float(each) * 60**power for power, each in enumerate(reversed(parts))) if tag else 0.0
+    except ValueError:
+        return 0.0
 
 
 def _rate_of(path: Path) -> int:

@@ -311,7 +311,11 @@ def _film(stream: Readable, at: int, size: int) -> Extent:
     for _ in range(_MOST):
         length, kind = _box(stream, place)
         if length < 8 or place + length > size or not _is_box(kind):
-            found = _next_fragment(stream, before + 8, size) if b"moof" in seen else None
+            found = (
+                _next_fragment(stream, before + 8, size)
+                if b"moof" in seen and len(patches) < _MOST_BROKEN
+                else None
+            )
             if found is None:
                 end = place + length if length >= 8 and _is_box(kind) else place
                 return Extent(end, patches=tuple(patches), timed=True)
@@ -360,6 +364,8 @@ def _next_fragment(stream: Readable, at: int, size: int) -> int | None:
     return None
 
 
+_MOST_BROKEN = 1000
+"""Fragments that are broken off and gone on behind."""
 _PIECE = 1 << 20
 _FRAGMENT = b"moof\0\0\0\x10mfhd\0\0\0\0"
 

@@ -15,7 +15,7 @@ from stormdat_core.transcription.media.tags import behind_tags
 from stormdat_core.transcription.media.windows import Lost
 
 _PIECE = 1 << 20
-_MOST_TRIES = 2_000_000
+_MOST_TRIES = 500_000
 """Places that are tried in a file for the beginning of a frame: it may be made of nothing else."""
 _MOST_RUNS = 10_000
 MARKS = {"amr": b"#!AMR\n", "amr-wb": b"#!AMR-WB\n"}
@@ -23,6 +23,8 @@ MARKS = {"amr": b"#!AMR\n", "amr-wb": b"#!AMR-WB\n"}
 _COUNTED = (b"Xing", b"Info")
 _COUNT_WITHIN = 192
 _UNMARKED = ("adts", "mpeg", "ac3", "wavpack")
+_TAIL = 1 << 16
+"""Bytes at the end of a file in which such a row must be found."""
 _WORTH = 0.5
 """Seconds by which a count must exceed what came."""
 
@@ -59,6 +61,21 @@ def form_of(stream: IO[bytes], size: int, at: int = 0) -> tuple[str, int]:
             return name, at + len(mark)
     row = _Row(stream, size)
     return next(((name, at) for name in _UNMARKED if row.agrees(FORMS[name], at)), ("", at))
+
+
+def row_at_end(stream: IO[bytes], at: int, size: int) -> int | None:
+    """Return where a row of frames begins with which a file of another kind ends; None when it does not.
+
+    Args:
+        stream: the file.
+        at: where the part of another kind begins.
+        size: of the file.
+    """
+    for name in _UNMARKED:
+        row = _Row(stream, size)
+        if row.next_start(FORMS[name], max(at + 1, size - _TAIL)) is not None:
+            return row.next_start(FORMS[name], at + 1)
+    return None
 
 
 def runs(stream: IO[bytes], size: int, name: str, at: int) -> Iterator[Run]:

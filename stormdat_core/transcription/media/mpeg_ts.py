@@ -69,6 +69,8 @@ class Scan:
     windows: tuple[Window, ...]
     encrypted: frozenset[int]
     """Indexes of sound tracks that are encrypted or mostly scrambled."""
+    end: int
+    """Place behind the last packet."""
 
 
 def layout_of(stream: IO[bytes]) -> Layout | None:
@@ -89,7 +91,10 @@ def scan(stream: IO[bytes], layout: Layout) -> Scan:
 
     tables = _Tables()
     seen, scrambled = np.zeros(1 << 13, np.int64), np.zeros(1 << 13, np.int64)
+    end = 0
     for at, packets in _chunks(stream, layout):
+        if len(packets) >= _AGREE or at == end:
+            end = at + len(packets) * layout.distance
         pids = (packets[:, 1].astype(np.int64) & 0x1F) << 8 | packets[:, 2]
         seen += np.bincount(pids, minlength=1 << 13)
         scrambled += np.bincount(pids[packets[:, 3] & 0x80 != 0], minlength=1 << 13)
@@ -98,7 +103,7 @@ def scan(stream: IO[bytes], layout: Layout) -> Scan:
             tables.take(at + int(row) * layout.distance, int(pids[row]), packets[row].tobytes())
     size = stream.seek(0, 2)
     sealed = {pid for pid in range(1 << 13) if seen[pid] and scrambled[pid] * 2 > seen[pid]}
-    return Scan(tables.windows(size), tables.encrypted(sealed))
+    return Scan(tables.windows(size), tables.encrypted(sealed), end)
 
 
 def _layout(head: bytes) -> Layout | None:

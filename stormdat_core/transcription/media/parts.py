@@ -10,7 +10,7 @@ from typing import IO
 
 from stormdat_core.regular import open_regular
 from stormdat_core.transcription.errors import UnreadableMedia
-from stormdat_core.transcription.media import frame_streams, mpeg_ts, ogg
+from stormdat_core.transcription.media import avi, frame_streams, mpeg_ts, ogg, programme
 from stormdat_core.transcription.media.encryption import encrypted_tracks
 from stormdat_core.transcription.media.extents import FIRST_BOXES, Extent, extent
 from stormdat_core.transcription.media.frame_streams import Run
@@ -23,6 +23,7 @@ _MOST = 10_000
 """Parts that are told apart; what follows belongs to the last one."""
 _TRAILING = 4096
 """Bytes behind a file that are not worth a word."""
+_FILLING = 1 << 14
 _PIECE = 1 << 20
 _BEHIND = 64
 """Bytes of a file in which no other one begins."""
@@ -37,6 +38,8 @@ class Parts:
     """Of each part, the indexes of the sound tracks that are encrypted."""
     lost: tuple[Lost, ...] = ()
     """What no part holds, in the order of the file."""
+    inner: tuple[Lost, ...] = ()
+    """What is lost within parts whose sound has no time stamps."""
     patches: tuple[Patch, ...] = ()
     """What is read instead of sizes that the file has wrong."""
     timed: bool = False
@@ -73,12 +76,22 @@ def _parts_of(path: Path, size: int, _changed: int) -> Parts:
         layout = mpeg_ts.layout_of(stream)
         if layout is not None:
             found = mpeg_ts.scan(stream, layout)
-            return Parts(found.windows, (found.encrypted,) * len(found.windows))
+            behind = size - found.end
+            lost = (Lost(found.end, behind),) if behind > _TRAILING else ()
+            return Parts(found.windows, (found.encrypted,) * len(found.windows), lost)
         row = _Row(stream, size)
         row.read()
         windows = tuple(row.windows) or ((0, size),)
         sealed = (encrypted_tracks(Part(stream, each), each[1] - each[0]) for each in windows)
-        return Parts(windows, tuple(sealed), tuple(row.lost), tuple(row.patches), row.timed, row.seconds)
+        return Parts(
+            windows,
+            tuple(sealed),
+            tuple(row.lost),
+            tuple(row.inner),
+            tuple(sorted(row.patches)),
+            row.timed,
+            row.seconds,
+        )
 
 
 @dataclass(slots=True)
@@ -89,6 +102,7 @@ class _Row:
     size: int
     windows: list[Window] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
+    inner: list[Lost] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
     timed: bool = False
     seconds: float = 0.0
@@ -115,11 +129,15 @@ class _Row:
 
     def _file(self, at: int, found: Extent, kind: str) -> int:
         self.patches += found.patches
+        if kind == "avi":
+            self.inner += avi.broken(self.stream, at, min(self.size, found.end or self.size))
         self.timed, self.seconds = found.timed, found.seconds
         if found.end is None or found.end > self.size:
             other = next_file(self.stream, at + _BEHIND, self.size)
-            while other and found.end is not None and kind_at(self.stream, other) != kind:
+            while other and found.end and kind in _HOLDING and kind_at(self.stream, other) != kind:
                 other = next_file(self.stream, other + _BEHIND, self.size)
+            if other is None and found.end is None:
+                other = frame_streams.row_at_end(self.stream, at, self.size)
             if other is None and found.end is not None:
                 self.lost.append(Lost(self.size, found.end - self.size))
             self.windows.append((at, other or self.size))
@@ -136,7 +154,8 @@ class _Row:
             self.windows.append((at, behind))
             return behind
         other = next_file(self.stream, behind, self.size) or self.size
-        if not self._matters(behind, other):
+        plain = found.plain is not None
+        if not self._matters(behind, other) or (plain and not self._holds_sound(behind, other)):
             self.windows.append((at, other))
         elif found.plain is not None and not is_random(_head(self.stream, behind, 1 << 16)):
             self.patches.append(found.plain.reaching(other))
@@ -157,13 +176,16 @@ class _Row:
         return head[4:8] in FIRST_BOXES and 8 <= int.from_bytes(head[:4]) <= self.size - at
 
     def _matters(self, at: int, end: int) -> bool:
-        """Return whether bytes between two parts may have been sound."""
-        if end - at <= _TRAILING:
-            return False
-        return any(
-            _head(self.stream, place, min(_PIECE, end - place)).strip(b"\0")
-            for place in range(at, end, _PIECE)
-        )
+        """Return whether bytes between two parts may have been sound.
+
+        Few zeros fill up a sector or a cluster; many are what a machine leaves behind that went off.
+        """
+        return end - at > _TRAILING and (end - at > _FILLING or self._holds_sound(at, end))
+
+    def _holds_sound(self, at: int, end: int) -> bool:
+        """Return whether there is anything but zeros in a stretch of bytes."""
+        places = range(at, end, _PIECE)
+        return any(_head(self.stream, place, min(_PIECE, end - place)).strip(b"\0") for place in places)
 
     def _frames(self, at: int, name: str, first: int) -> int:
         """Take a row of frames that begins at a place; return where another file begins behind it."""
@@ -174,8 +196,9 @@ class _Row:
         runs = runs[:count]
         end, broken = self._behind(runs[-1])
         self.lost += frame_streams.losses(self.stream, runs, broken=broken)
-        starts = [at, *(self._marked(each, name) for each in runs[1:])]
-        self.windows += zip(starts, [*(each.end for each in runs[:-1]), end], strict=True)
+        begins = first if name in ("ac3", "wavpack") else at  # FFmpeg knows no tags before these
+        starts = [begins, *(self._marked(each, name) for each in runs[1:])]
+        self.windows += zip(starts, (each.end for each in runs), strict=True)
         return self._unread(end, runs)
 
     def _other(self, run: Run, follower: Run) -> bool:
@@ -190,7 +213,7 @@ class _Row:
         return run.first - len(mark)
 
     def _behind(self, last: Run) -> tuple[int, bool]:
-        """Return where the last part of a row of frames ends, and whether a frame is broken off there."""
+        """Return where what follows a row of frames begins, and whether a frame is broken off there."""
         behind = frame_streams.behind_marks(self.stream, last.end)
         if behind >= self.size:
             return self.size, False
@@ -212,6 +235,9 @@ class _Row:
     def _pages(self, at: int) -> int:
         """Take an Ogg file, or one of no known kind, which is left to FFmpeg."""
         links, end = ogg.row(self.stream, at, self.size)
+        packs = programme.end_of(self.stream, at, self.size) if not links else None
+        if packs is not None:
+            return self._rest(at, packs, Extent(packs))
         if not links:
             self.windows.append((at, self.size))
             return self.size
@@ -225,6 +251,8 @@ class _Row:
         return self._rest(links[-1], end, Extent(end))
 
 
+_HOLDING = ("matroska", "film")
+"""Kinds that may hold whole files of other kinds."""
 _ROWS = ("", "amr", "wavpack")
 """Kinds that may be rows of frames."""
 

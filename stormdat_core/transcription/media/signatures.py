@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 
 from stormdat_core.transcription.media.encryption import Readable
 
-_PIECE = 1 << 20
+_STEP, _PIECE = 1 << 12, 1 << 20
+"""Bytes that are looked at at once: few at first, else what begins often would be read many times over."""
 _HEAD = 64
 """Bytes that are looked at to know a file by."""
 _MOST_MARKS = 10_000
@@ -60,27 +62,33 @@ def kind_at(stream: Readable, at: int) -> str:
 def next_file(stream: Readable, at: int, end: int) -> int | None:
     """Return where the next media file begins in a stretch of bytes; None when none does.
 
-    Bytes that look like a beginning by chance are as good as ruled out: each signature has 8 bytes or more,
-    except that of MP4 files with 7.
+    Bytes that look like a beginning by chance are as good as ruled out: each signature has 7 bytes or more.
     """
-    marks = 0
+    step, tries = _STEP, 0
     while at < end:
         stream.seek(at)
-        piece = stream.read(min(_PIECE + _HEAD, end - at))
-        for found in sorted(_marks(piece)):
-            marks += 1
-            if found < _PIECE and kind_at(stream, at + found):
+        piece = stream.read(min(step + _HEAD, end - at))
+        for found in _marks(piece):
+            tries += 1
+            if found >= step or tries > _MOST_MARKS:
+                break
+            if kind_at(stream, at + found):
                 return at + found
-            if marks >= _MOST_MARKS:
-                return None
-        at += _PIECE
+        if tries > _MOST_MARKS:
+            return None
+        at += step
+        step = min(_PIECE, step * 2)
     return None
 
 
 def _marks(piece: bytes) -> Iterator[int]:
-    for each in SIGNATURES:
-        place = piece.find(each.mark)
-        while place >= 0:
-            if place >= each.offset:
-                yield place - each.offset
-            place = piece.find(each.mark, place + 1)
+    """Yield where files may begin in some bytes, in order, finding no more of them than are asked for."""
+    yield from merge(*(_places(piece, each) for each in SIGNATURES))
+
+
+def _places(piece: bytes, signature: Signature) -> Iterator[int]:
+    place = piece.find(signature.mark)
+    while place >= 0:
+        if place >= signature.offset:
+            yield place - signature.offset
+        place = piece.find(signature.mark, place + 1)

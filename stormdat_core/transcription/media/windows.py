@@ -1,13 +1,18 @@
 """Parts of a media file that are read as files of their own, and what lies between them and is not read."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import IO
 
 Window = tuple[int, int]
 """First byte of a part, and the one after its last."""
 Patch = tuple[int, bytes]
 """Place in the file, and what is read there instead: a size that the file has wrong."""
+
+_LONGEST = 1 << 18
+"""Bytes of a patch at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Part:
     stream: IO[bytes]
     window: Window
     patches: Sequence[Patch] = ()
+    """In the order of the file."""
     _at: int = 0
 
     def read(self, count: int = -1) -> bytes:
@@ -40,13 +46,15 @@ class Part:
 
     def _patched(self, piece: bytes, first: int) -> bytes:
         last = first + len(piece)
-        meeting = [each for each in self.patches if each[0] < last and each[0] + len(each[1]) > first]
+        ends = bisect_left(self.patches, last, key=itemgetter(0))
+        begins = bisect_left(self.patches, first - _LONGEST, key=itemgetter(0))
+        meeting = [each for each in self.patches[begins:ends] if each[0] + len(each[1]) > first]
         if not meeting:
             return piece
         made = bytearray(piece)
         for at, body in meeting:
-            begins, ends = max(at, first), min(at + len(body), last)
-            made[begins - first : ends - first] = body[begins - at : ends - at]
+            start, stop = max(at, first), min(at + len(body), last)
+            made[start - first : stop - first] = body[start - at : stop - at]
         return bytes(made)
 
     def seek(self, to: int, whence: int = 0) -> int:

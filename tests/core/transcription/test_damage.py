@@ -9,6 +9,7 @@ import pytest
 from tests.damage import (
     DAMAGE,
     KINDS,
+    MORE_DAMAGE,
     SECONDS,
     TELLS_END,
     UNCOMPRESSED,
@@ -20,6 +21,7 @@ from tests.damage import (
     whole,
 )
 
+ALL = {**DAMAGE, **MORE_DAMAGE}
 BY_NAME = {kind.name: kind for kind in KINDS}
 UNTIMED = frozenset(
     (
@@ -38,31 +40,29 @@ def result(folder: Path, data: bytes, seconds: Mapping[int, float]) -> Result:
 
 def is_told(kind: Kind, damage: str) -> bool:
     """Return whether anything in a file tells of such damage to it."""
-    match damage:
-        case "removed":
-            return kind.name not in UNTIMED
-        case "zeroed":
-            return kind.name not in UNCOMPRESSED
-        case "cut":
-            return kind.name in TELLS_END
-    return True
+    if damage.startswith("zeroed"):
+        return kind.name not in UNCOMPRESSED
+    if damage == "removed":
+        return kind.name not in UNTIMED
+    return damage != "cut" or kind.name in TELLS_END
 
 
-def check(found: Result) -> None:
+def check(found: Result, *, guessed: bool = False) -> None:
+    """Check a result; where the last page is gone, how long the end was is guessed by its bytes."""
     assert not found.refused
-    assert not found.lost
+    assert len(found.lost) <= guessed
     assert not found.moved
 
 
 def check_damage(folder: Path, kind: Kind, damage: str) -> None:
-    found = result(folder, DAMAGE[damage](content(kind)), whole())
+    found = result(folder, ALL[damage](content(kind)), whole())
     if found.refused:  # an index at the end is gone, and nothing can be read: that is said
         assert kind.name == "mp4"
     elif is_told(kind, damage):
-        check(found)
-        assert found.holes
+        check(found, guessed=kind.form == "ogg" and damage.endswith("end"))
+        assert found.holes or "places" in damage
     else:
-        assert found.right >= 6
+        assert found.right >= 6 or found.holes
         assert found.holes or kind.form != "ogg"  # its last page is marked, which a cut takes away
 
 
@@ -93,7 +93,7 @@ def check_lengths(folder: Path, kind: Kind) -> None:
         assert not found.refused or kind.name == "tta"  # its header has a check sum
 
 
-FAST = ("mp3", "adts", "flac", "opus-ogg", "webm", "mp4-fragments", "wav")
+FAST = ("mp3", "adts", "opus-ogg", "mp4-fragments", "wav")
 
 
 @pytest.mark.parametrize("name", FAST)
@@ -105,13 +105,13 @@ def test_what_damage_hides_is_listed(tmp_path: Path, name: str) -> None:
         check_damage(tmp_path, kind, damage)
 
 
-@pytest.mark.parametrize("name", ["mp3", "wav", "rf64", "aiff", "flac", "tta", "mkv"])
+@pytest.mark.parametrize("name", ["mp3", "rf64", "mkv"])
 def test_files_one_after_the_other_are_all_heard(tmp_path: Path, name: str) -> None:
     check_joined(tmp_path, BY_NAME[name])
     check_junk(tmp_path, BY_NAME[name])
 
 
-@pytest.mark.parametrize("name", ["mp3", "wav", "rf64", "aiff", "au", "caf", "w64"])
+@pytest.mark.parametrize("name", ["mp3", "wav", "aiff"])
 def test_a_header_that_says_another_length_hides_nothing(tmp_path: Path, name: str) -> None:
     check_lengths(tmp_path, BY_NAME[name])
 
@@ -121,7 +121,7 @@ def test_a_header_that_says_another_length_hides_nothing(tmp_path: Path, name: s
 def test_every_kind_of_file_and_damage(tmp_path: Path, kind: Kind) -> None:
     clean = result(tmp_path, content(kind), whole())
     assert (clean.right, clean.holes) == (SECONDS, ())
-    for damage in DAMAGE:
+    for damage in ALL:
         check_damage(tmp_path, kind, damage)
     check_lengths(tmp_path, kind)
     check_joined(tmp_path, kind)
