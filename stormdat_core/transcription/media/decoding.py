@@ -14,7 +14,7 @@ from stormdat_core.model.transcripts import MediaTrack
 from stormdat_core.transcription.errors import UnreadableMedia
 from stormdat_core.transcription.media.channel_mixing import RATE, Mixer
 from stormdat_core.transcription.media.containers import opened
-from stormdat_core.transcription.media.noise import is_random
+from stormdat_core.transcription.media.noise import is_random, looks_random
 from stormdat_core.transcription.media.ogg import seconds
 from stormdat_core.transcription.media.parts import parts_of, sealed
 from stormdat_core.transcription.media.rumble import without_rumble
@@ -398,7 +398,7 @@ class SoundReader:
     def _holds_nothing(self, packet: Any) -> bool:
         """Return whether no encoder has made a packet: nothing but zeros, or samples that are random."""
         if self._plain:
-            return is_random(bytes(packet))
+            return looks_random(memoryview(packet)) and is_random(bytes(packet))
         return not any(memoryview(packet)[:_FEWEST]) and not bytes(packet).strip(b"\0")
 
     def _silence_before(self, frame: "av.AudioFrame") -> "Iterator[Samples]":
@@ -469,9 +469,9 @@ class _Clock:
         Stamps that go back, or on beyond the end of the file, begin a new count: it is not the sound that
         jumps but its clock, as where two files were joined.
         """
-        if frame.pts is None or frame.time_base is None:
+        at = frame.time
+        if at is None:
             return 0
-        at = float(frame.pts * frame.time_base)
         missing = self.begins + round((at - self._zero) * RATE) - given
         beyond = bool(self.length) and given + missing > self.begins + self.length + _BEYOND
         if missing < -_BACK or missing > _LONGEST_HOLE or (beyond and missing > _BEYOND):

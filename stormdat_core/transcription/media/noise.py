@@ -9,11 +9,16 @@ _SPREAD = 400.0
 off, and samples of any sound are in the thousands."""
 
 
+def looks_random(piece: memoryview) -> bool:
+    """Return whether it is worth while to look at bytes as `is_random` does: their beginning tells."""
+    return len(piece) >= _FEWEST and len(set(bytes(piece[:256]))) >= _DIFFERENT
+
+
 def is_random(piece: bytes) -> bool:
     """Return whether bytes are spread as evenly as only random or compressed ones are."""
     import numpy as np
 
-    if len(piece) < _FEWEST or len(set(piece[:256])) < _DIFFERENT:
+    if not looks_random(memoryview(piece)):
         return False
     counts = np.bincount(np.frombuffer(piece, np.uint8), minlength=256)
     usual = len(piece) / 256
