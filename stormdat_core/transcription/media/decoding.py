@@ -46,7 +46,7 @@ _TRIES = 20
 _EXACT = {"mov", "wav", "w64", "aiff", "au", "caf", "flac"}
 _COUNTING = _EXACT | {"ogg", "avi", "tta"}
 """Containers that count the samples of each track; others guess their length by size and rate."""
-_TELLING = {"matroska", "flv", "asf"}
+_TELLING = {"matroska", "flv"}
 """Containers that say how long the whole is."""
 _GUESSING = {"mp3", "aac", "ac3", "eac3", "amr", "wv"}
 """Rows of frames, in which nothing but the frames tells how long they are."""
@@ -231,7 +231,8 @@ class SoundReader:
                 begins = self._pass_lost(lost.pop(0), begins)
             try:
                 with opened(self.path, window, parts.patches) as container:
-                    self._clock = _Clock(begins, container)
+                    told = parts.seconds if window == parts.windows[-1] and _is_alone(container) else 0.0
+                    self._clock = _Clock(begins, container, told)
                     self._inner = [each for each in parts.inner if window[0] <= each.at < window[1]]
                     self._window = window
                     if self.track in hidden:
@@ -260,7 +261,7 @@ class SoundReader:
     def _note_cut(self, lost: Lost, told: float) -> None:
         """Note the end of a file that goes on according to its sizes, as far as anything tells how long."""
         length = max(self._clock.length, min(round(told * RATE), _LONGEST_HOLE))
-        promised = self._clock.begins + length
+        promised = self._clock.begins + self._clock.without_lead(length)
         told_so = promised - self._given > _TOLERANCE
         if told_so:
             self._add_hole(self._given, promised)
@@ -451,7 +452,7 @@ class SoundReader:
 class _Clock:
     """Where a frame belongs: its time stamp, from the beginning of its link, until stamps jump."""
 
-    def __init__(self, begins: int = 0, container: "InputContainer | None" = None) -> None:
+    def __init__(self, begins: int = 0, container: "InputContainer | None" = None, told: float = 0.0) -> None:
         self.begins = begins
         """Samples before the link."""
         self.length = round(max(0, (container and container.duration) or 0) * RATE / 1_000_000)
@@ -460,8 +461,12 @@ class _Clock:
         self._first = self._zero
         self._ends: float | None = None
         """Time stamp at which the last frame ended."""
-        self._tells = container is not None and _tells(container)
+        self.told = told
+        """Seconds that the file says it has, where FFmpeg does not believe it."""
+        self._tells = container is not None and (told > 0 or _tells(container))
         self._counts = container is not None and bool(_COUNTING & set(container.format.name.split(",")))
+        if container is not None and container.format.name == "ogg" and self._zero > 1:
+            self._counts = False  # a piece of a stream: its length is told from a beginning that is not there
 
     def missing(self, frame: "av.AudioFrame", given: int) -> int:
         """Return the samples of silence before a frame.
@@ -491,6 +496,10 @@ class _Clock:
         if frame.pts is not None and frame.time_base is not None:
             self._zero = float(frame.pts * frame.time_base) - (given - self.begins) / RATE
 
+    def without_lead(self, samples: int) -> int:
+        """Return a length without the time before the first stamp, which is not played."""
+        return samples - max(0, round(self._first * RATE))
+
     def delay(self, samples: int) -> None:
         """Have all that follows come later."""
         self._zero -= samples / RATE
@@ -516,27 +525,22 @@ class _Clock:
 
     def promised(self, stream: Any) -> int:
         """Return up to which sample the file says that a track goes; 0 when it does not count."""
-        told = _tag_seconds(stream.metadata.get("DURATION", "")) if self._tells else 0.0
+        told = 0.0
         if self._counts and stream.duration:
             start = float((stream.start_time or 0) * stream.time_base) - self._first
             told = max(0.0, start) + float(stream.duration * stream.time_base)
-        elif self._tells and not told:
-            return self.begins + self.length
-        return self.begins + round(told * RATE) if told else 0
+        elif self._tells:  # up to which time stamp, wherever the first one is
+            told = (self.told or self.length / RATE) - max(0.0, self._first)
+        return self.begins + round(told * RATE) if told > 0 else 0
 
 
 def _tells(container: "InputContainer") -> bool:
     """Return whether the length that the file says of itself is that of a track: it has no other one."""
-    return len(container.streams) == 1 and bool(_TELLING & set(container.format.name.split(",")))
+    return _is_alone(container) and bool(_TELLING & set(container.format.name.split(",")))
 
 
-def _tag_seconds(tag: str) -> float:
-    """Return the seconds of a tag like 00:01:02.345; 0 for any other."""
-    parts = tag.split(":")
-    try:
-        return sum(float(each) * 60**power for power, each in enumerate(reversed(parts))) if tag else 0.0
-    except ValueError:
-        return 0.0
+def _is_alone(container: "InputContainer") -> bool:
+    return len(container.streams) == 1
 
 
 def _rate_of(path: Path) -> int:

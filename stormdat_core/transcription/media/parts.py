@@ -24,6 +24,8 @@ _MOST = 10_000
 _TRAILING = 4096
 """Bytes behind a file that are not worth a word."""
 _FILLING = 1 << 14
+_NOTABLE = 1.0
+"""Seconds that bytes behind a row of frames must have held to be worth a word though they are few."""
 _PIECE = 1 << 20
 _BEHIND = 64
 """Bytes of a file in which no other one begins."""
@@ -220,7 +222,9 @@ class _Row:
         if self._begins(behind):
             return behind, False
         other = next_file(self.stream, behind, self.size) or self.size
-        if not self._matters(behind, other):
+        seconds = (other - behind) * last.seconds / (last.end - last.first)
+        notable = seconds > (_NOTABLE if self._holds_sound(behind, other) else 3 * _NOTABLE)
+        if not notable and not self._matters(behind, other):
             return other, other == self.size
         return behind, False
 
