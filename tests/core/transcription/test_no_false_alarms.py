@@ -121,6 +121,20 @@ def test_a_clock_that_runs_otherwise_loses_nothing(tmp_path: Path, drift: float)
     assert is_whole(path)
 
 
+@pytest.mark.parametrize(("name", "codec"), [("a.mkv", "aac"), ("a.webm", "libopus")])
+def test_a_piece_of_a_longer_stream_lacks_nothing(tmp_path: Path, name: str, codec: str) -> None:
+    """Its stamps, and the length that it says, are counted from a beginning that is not there."""
+    assert is_whole(write(tmp_path / name, codec, start=10.0, options={"avoid_negative_ts": "disabled"}))
+
+
+def test_a_piece_of_an_ogg_stream_lacks_nothing(tmp_path: Path) -> None:
+    data = content(BY_NAME["opus-ogg"])
+    places = [at for at in range(len(data)) if data[at : at + 4] == b"OggS"]
+    path = tmp_path / "a.opus"
+    path.write_bytes(data[: places[2]] + data[places[len(places) // 2] :])
+    assert is_whole(path)
+
+
 def test_time_that_is_left_out_is_listed_with_its_length(tmp_path: Path) -> None:
     reader = read(write(tmp_path / "a.mkv", "pcm_s16le", hole=5.0))
     ((start, end),) = reader.absent
