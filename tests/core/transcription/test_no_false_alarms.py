@@ -9,8 +9,10 @@ import av
 import numpy as np
 import pytest
 
-from stormdat_core.transcription.media.decoding import RATE, SoundReader
+from stormdat_core.transcription.media.decoding import RATE, SoundReader, inspect
+from stormdat_core.transcription.media.measurement import survey
 from stormdat_core.transcription.media.parts import parts_of
+from stormdat_core.transcription.media.track_choice import plan
 from stormdat_core.transcription.media.windows import Part
 from tests.core.transcription.test_decoding import write
 from tests.damage import KINDS, SECONDS, content, frames, judge, tone, whole
@@ -188,3 +190,12 @@ def test_what_is_read_instead_is_read_wherever_a_piece_begins() -> None:
     for step in (1, 3, 7, 50):
         part = Part(stream, (10, 60), patches)
         assert b"".join(iter(lambda: part.read(step), b"")) == wanted  # noqa: B023
+
+
+def test_time_that_a_track_leaves_out_that_is_not_heard_is_listed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.mkv", "pcm_s16le", tracks=2, hole=5.0)
+    found = plan(survey(path, inspect(path).tracks), (), 0)
+    assert found.tracks[0].index == 0
+    ((start, end, reason),) = ((each.start_ms, each.end_ms, each.reason) for each in found.unread)
+    assert (start, end) == pytest.approx((1000, 6000), abs=50)
+    assert reason == "Track 2 holds no sound here."
