@@ -75,7 +75,7 @@ def comment(store: Store, file_id: int, block: int, stretch: tuple[int, int], sa
     start = min(max(stretch[0], 0), len(text))
     end = min(max(stretch[1], start), len(text))
     where = found[0].where._replace(start=start, end=end)
-    return store.comments.add(file_id, own_comment(text, where, words, said.kind))
+    return store.steps.comment(file_id, own_comment(text, where, words, said.kind), "Comment added")
 
 
 def _made(store: Store, targets: Sequence[Target], said: Said, *, alone: bool) -> tuple[Decision, ...]:

@@ -8,14 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from stormdat_core.model import Decision
+from stormdat_core.model import Decision, Finding
 from stormdat_core.model.drawn import Step
 from stormdat_core.store.database.tables import STEPS
+from stormdat_core.store.review.comment_rows import (
+    add_comment,
+    comment_from_plain,
+    drop_comment,
+    plain_comment,
+)
 from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
 
 Opened = Callable[[], AbstractContextManager[Connection]]
 States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
+_COMMENT = "+"
+"""Begins the key of a comment in a step; others are fingerprints of decisions."""
 KEPT = 200
 """Steps of a file that can be undone."""
 _BATCH = 500
@@ -42,6 +50,17 @@ class StepBook:
             before = held_decisions(connection, list(after))
             return _take(connection, file_id, {each: before.get(each) for each in after}, after, told)
 
+    def comment(self, file_id: int, finding: Finding, told: str) -> int:
+        """Add a reviewer's comment to a file as one step, and return the id of the finding.
+
+        Raises:
+            NotStored: no such file.
+        """
+        with self._write() as connection:
+            key = _COMMENT + finding.fingerprint
+            _note(connection, file_id, {key: None}, {key: plain_comment(finding)}, told)
+            return add_comment(connection, file_id, finding)
+
     def clear(self, file_id: int, fingerprints: Iterable[str], told: str) -> Step | None:
         """Take decisions back as one step; None where there are none."""
         with self._write() as connection:
@@ -64,9 +83,9 @@ class StepBook:
             if row is None:
                 return None
             held = row.after if undone else row.before
-            set_decisions(connection, {each: from_plain(one) for each, one in held.items()})
+            _set(connection, file_id, held)
             connection.execute(update(STEPS).where(STEPS.c.id == row.id).values(undone=not undone))
-            return Step(row.id, row.made, row.told, not undone, tuple(held))
+            return Step(row.id, row.made, row.told, not undone, _about(held))
 
     def list(self, file_id: int) -> tuple[Step, ...]:
         """Return the steps of a file, the newest first."""
@@ -79,7 +98,7 @@ def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
     """Drop the steps that hold anything about these findings: what was taken back leaves no trace in them."""
     wanted = set(fingerprints)
     held = connection.execute(select(STEPS.c.id, STEPS.c.after))
-    gone = [row.id for row in held if wanted & row.after.keys()]
+    gone = [row.id for row in held if wanted.intersection(_about(row.after))]
     for first in range(0, len(gone), _BATCH):
         connection.execute(delete(STEPS).where(STEPS.c.id.in_(gone[first : first + _BATCH])))
 
@@ -91,16 +110,38 @@ def _drop_old(connection: Connection, file_id: int) -> None:
 
 
 def _take(connection: Connection, file_id: int, before: States, after: States, told: str) -> Step:
-    """Carry out a step and note it."""
-    connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.undone))
+    """Carry out a step about decisions and note it."""
     set_decisions(connection, after)
+    return _note(connection, file_id, _plain(before), _plain(after), told)
+
+
+def _note(
+    connection: Connection, file_id: int, before: Mapping[str, Any], after: Mapping[str, Any], told: str
+) -> Step:
+    """Note a step. What was undone before it cannot be done again."""
+    connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.undone))
     made = datetime.now(UTC)
-    states = {"before": _plain(before), "after": _plain(after)}
+    states = {"before": before, "after": after}
     row = {"file_id": file_id, "made": made, "told": told, "undone": False, **states}
     key = connection.execute(insert(STEPS).values(row)).inserted_primary_key
     assert key is not None
     _drop_old(connection, file_id)
-    return Step(int(key[0]), made, told, undone=False, fingerprints=tuple(after))
+    return Step(int(key[0]), made, told, undone=False, fingerprints=_about(after))
+
+
+def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> None:
+    """Make decisions and comments what a step holds."""
+    decisions = {each: one for each, one in states.items() if not each.startswith(_COMMENT)}
+    set_decisions(connection, {each: from_plain(one) for each, one in decisions.items()})
+    for key in states.keys() - decisions.keys():
+        if states[key] is None:
+            drop_comment(connection, file_id, key.removeprefix(_COMMENT))
+        else:
+            add_comment(connection, file_id, comment_from_plain(states[key]))
+
+
+def _about(states: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(each.removeprefix(_COMMENT) for each in states)
 
 
 def _plain(states: States) -> dict[str, Any]:

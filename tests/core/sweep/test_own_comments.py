@@ -102,6 +102,32 @@ def test_a_removed_comment_leaves_no_trace(store: Store, file: StoredFile, tmp_p
     assert not any(WORDS.encode() in path.read_bytes() for path in held)
 
 
+def test_adding_a_comment_is_a_step_back_and_forth(store: Store, file: StoredFile) -> None:
+    reviewing.decide(store, file.id, Which(safe=True), Said(Verdict.FIX))
+    made = store.finding(commented(store, file))
+    undone = store.steps.undo(file.id)
+    assert undone is not None
+    assert undone.fingerprints == (made.fingerprint,)
+    assert store.comments.of(file.id) == ()
+    assert store.decisions.all(), "the step before it stays"
+    assert OWN not in store.facets(file.sweep_id).rules
+    assert store.steps.redo(file.id)
+    assert store.comments.of(file.id) == (made,)
+    assert store.facets(file.sweep_id).rules[OWN] == 1
+
+
+def test_a_comment_that_is_removed_after_it_was_undone_and_redone_is_gone(
+    store: Store, file: StoredFile
+) -> None:
+    made = commented(store, file)
+    store.steps.undo(file.id)
+    store.steps.redo(file.id)
+    (again,) = [row.id for row in store.findings(file.sweep_id, rules=[OWN]).items]
+    assert again != made
+    store.comments.remove(again)
+    assert store.steps.undo(file.id) is None
+
+
 def test_what_a_rule_found_cannot_be_removed(store: Store, file: StoredFile) -> None:
     with pytest.raises(NotStored):
         store.comments.remove(store.findings(file.sweep_id).items[0].id)
