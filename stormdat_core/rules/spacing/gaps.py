@@ -27,6 +27,8 @@ _LABEL = re.compile(
     r"[A-Z]{2}-\d{1,2}[\w().\- ]{0,14})"
 )
 """What numbers a line: 1.2, a), (iv), a bullet, AC-6 (7)(a)-1."""
+_LONGEST_LABEL = 200
+"""Characters of such a label with the spaces before it."""
 _MARKS = frozenset("_|☐☑☒□■▢✓[]<>{}=/•·\t")
 """What stands beside spaces that line things up."""
 _LINED_UP = 3
@@ -108,6 +110,14 @@ def _is_laid_out(block: Block, found: list[tuple[int, int]]) -> bool:
     return wide > 1 and len(text) < _PROSE * wide
 
 
+def _is_label(text: str, end: int) -> bool:
+    """Return whether a line up to a place is what numbers it. A label is short: longer lines are not read."""
+    begin = text.rfind("\n", max(0, end - _LONGEST_LABEL - 1), end) + 1
+    if not begin and end > _LONGEST_LABEL:
+        return False
+    return _LABEL.fullmatch(text, begin, end) is not None
+
+
 def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
     text = block.text
     before, after = text[start - 1], text[end]
@@ -118,7 +128,7 @@ def _gap(block: Block, start: int, end: int, caption: int) -> Gap:
         return Gap.LINED_UP
     if end - start >= _LINED_UP and not _in_a_sentence(block, start, end):
         return Gap.LINED_UP
-    if end == caption or _LABEL.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
+    if end == caption or _is_label(text, start):
         return Gap.LINED_UP if _NO_BREAK in text[start:end] else Gap.NUMBER  # as web pages set their lists
     if before == ":":
         return Gap.COLON

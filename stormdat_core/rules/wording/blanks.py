@@ -63,8 +63,10 @@ def _are_spoken_of(before: str, after: str) -> bool:
 
 def ends_heading(passage: Passage) -> bool:
     """Return whether spaces part a heading from the text behind it, as a full stop or a colon would."""
+    if passage.start > 2 * _NEAR:
+        return False
     before = passage.block.text[: passage.start]
-    return len(before) <= _NEAR * 2 and bool(_RUN_IN.fullmatch(before) and _OPENING.match(passage.after))
+    return bool(_RUN_IN.fullmatch(before) and _OPENING.match(passage.after))
 
 
 def meant(passage: Passage, *, mark: bool) -> str:

@@ -198,8 +198,11 @@ def _is_named(document: Document, use: Use) -> bool:
 
 def _labels_counter(text: str, use: Use) -> bool:
     """Return whether a use opens a short line that labels a counter: TLM Count."""
-    start, end = text.rfind("\n", 0, use.start) + 1, text.find("\n", use.end)
-    end = len(text) if end < 0 else end
+    start = text.rfind("\n", max(0, use.start - _LABEL - 1), use.start) + 1
+    if not start and use.start > _LABEL:
+        return False  # the line begins further back, and nobody looks through all of a long one for each use
+    end = text.find("\n", use.end, use.end + _LABEL + 1)
+    end = min(len(text), use.end + _LABEL + 1) if end < 0 else end
     return end - start <= _LABEL and _COUNTER.match(text, use.end, end) is not None
 
 
