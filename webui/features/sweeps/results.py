@@ -149,6 +149,7 @@ class Opened:
     """A finding in full."""
 
     file: str
+    file_id: int
     finding: Finding
     excerpt: tuple[str, str, str]
     fix: str
@@ -175,7 +176,15 @@ def _opened(finding_id: int) -> Opened | None:
     above = heading_path(finding.where) if len(finding.where.heading) > 1 else ""
     about = deciding.subject_of(store, finding, found.file.id)
     return Opened(
-        found.file.name, finding, (before, match, after), fix, above, finding_id, about, found.decision
+        found.file.name,
+        found.file.id,
+        finding,
+        (before, match, after),
+        fix,
+        above,
+        finding_id,
+        about,
+        found.decision,
     )
 
 
