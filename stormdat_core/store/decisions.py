@@ -10,6 +10,7 @@ from stormdat_core.store.database.tables import DECISIONS
 from stormdat_core.store.deletion import intents
 from stormdat_core.store.deletion.erasing import Erasure
 from stormdat_core.store.deletion.intents import Intent
+from stormdat_core.store.review.comparing import forget_verdicts
 from stormdat_core.store.review.decision_rows import decision_from, remove_decisions, replace_decisions
 from stormdat_core.store.review.steps import forget_steps
 from stormdat_core.store.sweeps.rows import Page
@@ -63,6 +64,7 @@ class DecisionBook:
             if gone:
                 intents.note(connection, Intent())
             forget_steps(connection, wanted)
+            forget_verdicts(connection, wanted)
         return gone
 
     def forget(self, fingerprints: Iterable[str]) -> Erasure:

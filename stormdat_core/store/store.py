@@ -35,6 +35,7 @@ from stormdat_core.store.recordings import RecordingShelf
 from stormdat_core.store.review.blocks import BlockShelf
 from stormdat_core.store.review.own_comments import OwnComments
 from stormdat_core.store.review.questions import ReviewQuestions
+from stormdat_core.store.review.revisions import RevisionShelf
 from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.store.sweeps import passed_over, queries, reading, tallies, writing
@@ -64,6 +65,8 @@ class Store:
         self.comments = OwnComments(opened.database.read, self._write)
         """What reviewers say themselves about documents."""
         self.review = ReviewQuestions(opened.database.read)
+        self.revisions = RevisionShelf(opened.database.read, self._write)
+        """What became of findings from one revision of a document to the next."""
         self.warnings = opened.warnings
         """What a person should be told about how it was opened: that it was restored from a backup."""
         self.recordings = RecordingShelf(self._database.read, self._write, self._erase)

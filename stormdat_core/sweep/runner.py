@@ -25,6 +25,7 @@ from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
+from stormdat_core.sweep import revising
 from stormdat_core.sweep.check import plugins_used
 from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
@@ -262,6 +263,8 @@ class SweepRunner:
         self.store.note_written(file_id, done.outputs)
         if not done.cached:
             self.store.comments.carry_over(file_id)
+        if not done.result.error:
+            revising.follow(self.store, file_id)
         for each in done.failures:
             state.note(each)
         swept = _counted(done)

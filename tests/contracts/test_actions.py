@@ -59,7 +59,9 @@ FUNCTIONS: tuple[Callable[..., object], ...] = (
     reviewing.comment, reviewing.decide,
 )  # fmt: skip
 """Functions below the actions that change something."""
-READING_ACTIONS = frozenset({"exports.get", "retention.expired", "retention.leftovers", "sweeps.job_of"})
+READING_ACTIONS = frozenset(
+    {"exports.get", "retention.expired", "retention.leftovers", "revisions.last_check", "sweeps.job_of"}
+)
 """Functions beside the actions that take the parts and only read."""
 HELPERS = frozenset({"jobs.forget", "jobs.needed"})
 """Functions that only actions call."""

@@ -144,6 +144,9 @@ FILES = Table(
     _late("unmarked"),
     # What could not be written for it, in sentences.
     _late_list("failures"),
+    # What names and titles of all revisions of a document have in common; no title, no key.
+    Column("document", Exact, nullable=False, server_default="", index=True),
+    Column("titled", Exact, nullable=False, server_default="", index=True),
     UniqueConstraint("sweep_id", "ordinal"),
     sqlite_autoincrement=True,
 )
@@ -315,6 +318,44 @@ STEPS = Table(
     sqlite_autoincrement=True,
 )
 """What was decided on the page of a document, step by step, so that each can be undone and done again."""
+
+COMPARISONS = Table(
+    "comparisons",
+    METADATA,
+    _id(),
+    _belongs_to("files", "file_id"),
+    _belongs_to("files", "against"),
+    _moment("began"),
+    _number("moved"),
+    UniqueConstraint("file_id", "against"),
+    Index(None, "against"),
+    sqlite_autoincrement=True,
+)
+"""Pairs of revisions of a document whose findings were compared."""
+
+COMPARED = Table(
+    "compared",
+    METADATA,
+    _belongs_to("comparisons", "comparison_id", key=True),
+    # 0 for a new finding, 1 for one that is gone, 2 for one that is in both or was decided about before.
+    Column("kind", Integer, primary_key=True),
+    Column("position", Exact, primary_key=True, nullable=False),
+    # Of the newer file; of the earlier one for what is gone.
+    Column("finding_id", Integer, primary_key=True),
+    _text("rule"),
+    # The same finding in the earlier file; 0 for none.
+    _number("earlier_id"),
+    # Whether it was recognised by other means than its fingerprint.
+    Column("moved", Boolean, nullable=False),
+    _text("fingerprint"),
+    # What had been decided about it when the newer revision came; empty for nothing.
+    _text("was"),
+    Index("ix_compared_rules", "comparison_id", "kind", "rule", "position"),
+    Index("ix_compared_prints", "fingerprint", "comparison_id", "kind", "rule", "was"),
+    Index("ix_compared_was", "comparison_id", "rule", "was", "fingerprint", sqlite_where=text("was <> ''")),
+    sqlite_with_rowid=False,
+)
+"""What became of each finding from one revision to the next."""
 
 BLOCKS = Table(
     "blocks",

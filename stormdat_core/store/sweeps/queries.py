@@ -53,6 +53,7 @@ SHOWN = (
     .label("verdict"),
 )
 """What a row of a table needs of a finding and its file."""
+_SHOWN_NAMES = frozenset(column.name for column in SHOWN)
 _DECIDED = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint))
 
 
@@ -211,7 +212,7 @@ def undecided(connection: Connection, sweep_id: int) -> Counter[Severity]:
 
 def row_from(row: Row[Any]) -> rows.FindingRow:
     """Return the finding of a row that holds `SHOWN`, whatever else it holds."""
-    facts = {name: value for name, value in row._asdict().items() if name not in ("total", "rest")}
+    facts = {name: value for name, value in row._asdict().items() if name in _SHOWN_NAMES}
     kinds = {
         "severity": Severity(row.severity),
         "colour": Colour(row.colour),

@@ -26,6 +26,7 @@ from stormdat_core.model import (
     SweepRequest,
     SweepState,
 )
+from stormdat_core.model.document_names import document_key, title_key
 from stormdat_core.store.sweeps import sort_keys
 from stormdat_core.store.sweeps.rows import Page, PassedKind, StoredFile
 from stormdat_core.store.sweeps.search_text import folded
@@ -129,6 +130,8 @@ def file_values(
         "unaudited": result.unaudited.sentence if result.unaudited else "",
         "unmarked": result.unmarked,
         "failures": list(failures),
+        "document": document_key(result.path.name),
+        "titled": title_key(result.title),
     }
 
 

@@ -19,7 +19,7 @@ from stormdat_core.store import Store
 from stormdat_core.store.database import migrating
 from stormdat_core.store.database.connections import connect
 from stormdat_core.store.database.opening import open_library
-from stormdat_core.store.database.tables import FINDINGS, KINDS, METADATA, PASSED, SEARCHED, SECTIONS
+from stormdat_core.store.database.tables import FILES, FINDINGS, KINDS, METADATA, PASSED, SEARCHED, SECTIONS
 
 
 def test_the_migrations_build_exactly_the_tables(store: Store) -> None:
@@ -78,7 +78,8 @@ def test_what_sorts_and_counts_findings_is_made_up_for_older_libraries(
     with Store.open(paths) as store:
         sweep = store.start_sweep(SweepRequest(()), "1", "d", passed_over=over)
         for ordinal in (1, 0):
-            store.add_result(sweep, FileResult(Path(f"{ordinal}.docx"), findings=findings), ordinal=ordinal)
+            result = FileResult(Path(f"{ordinal}.docx"), title="caf\udce9 Plan v2", findings=findings)
+            store.add_result(sweep, result, ordinal=ordinal)
     before = _held(paths)
     with closing(connect(paths.store)) as connection:
         _as_before_0013(connection, over)
@@ -90,7 +91,7 @@ def _held(paths: AppPaths) -> object:
         sought = [row.id for row in store.findings(1, text="STRASSE").items]
         facets = [store.facets(1), store.facets(1, file_id=1), store.passed_over(1), store.passed_kinds(1)]
         with store._database.read() as connection:
-            tables = (FINDINGS, KINDS, SECTIONS, SEARCHED, PASSED)
+            tables = (FILES, FINDINGS, KINDS, SECTIONS, SEARCHED, PASSED)
             rows = [[tuple(row) for row in connection.execute(select(table))] for table in tables]
         return sought, facets, rows, store.sweep(1).passed
 
@@ -104,6 +105,9 @@ def _as_before_0013(connection: sqlite3.Connection, over: list[tuple[str, str]])
         f"DROP TABLE {name};"
         for name in ("searched", "kinds", "sections", "passed", "steps", "blocks", "places")
     ]
+    steps += [f"DROP TABLE {name};" for name in ("compared", "comparisons")]
+    for name in ("document", "titled"):
+        steps += [f"DROP INDEX ix_files_{name};", f"ALTER TABLE files DROP COLUMN {name};"]
     steps += [f"ALTER TABLE sweeps DROP COLUMN {name};" for name in ("passed", "passed_kinds")]
     steps.append("ALTER TABLE decisions DROP COLUMN reviewer;")
     steps.append("ALTER TABLE sweeps ADD COLUMN passed_over VARCHAR DEFAULT '[]' NOT NULL;")
