@@ -20,7 +20,7 @@ from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.reviewing import Remark, Which
 from webui.context import context, services
 from webui.feature import Feature
-from webui.features.review import drawing, overview, problems
+from webui.features.review import drawing, overview, problems, revisions
 from webui.requests import LARGEST, Body, body, number
 
 bp = Blueprint(
@@ -28,6 +28,7 @@ bp = Blueprint(
 )
 
 overview.install(bp)
+revisions.install(bp)
 BLOCKS = 100
 """Blocks of a window of text; a page holds three of them."""
 WORDS = {
@@ -105,6 +106,7 @@ def page(file_id: int) -> str:
         reasons=problems.reasons(),
         kinds=tuple(CommentType),
         native=context().shell.native,
+        revised=revisions.has_any(own.store, file_id),
         **_parts(file, groups, chosen),
     )
 
