@@ -120,8 +120,11 @@ class ReviewQuestions:
 
     def first_of(self, file_id: int, fingerprints: Sequence[str]) -> int:
         """Return the id of the first finding of a file that is one of these; 0 for none."""
-        own = (FINDINGS.c.file_id == file_id, FINDINGS.c.fingerprint.in_(fingerprints[:_LOOKED_FOR]))
-        query = select(FINDINGS.c.id).where(*own).order_by(FINDINGS.c.ordinal).limit(1)
+        sweep = select(FILES.c.sweep_id).where(FILES.c.id == file_id).scalar_subquery()
+        known = FINDINGS.c.fingerprint.in_(fingerprints[:_LOOKED_FOR])
+        # The sums keep SQLite on the index of fingerprints: it would go through the file in its order.
+        own = (FINDINGS.c.sweep_id == sweep, FINDINGS.c.file_id + 0 == file_id, known)
+        query = select(FINDINGS.c.id).where(*own).order_by(FINDINGS.c.ordinal + 0).limit(1)
         with self._read() as connection:
             return connection.execute(query).scalar() or 0
 
