@@ -196,7 +196,9 @@ def test_everything_goes_and_its_like_stays(paths: AppPaths) -> None:
 
 
 @posix
-@pytest.mark.parametrize("kind", DELETE)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=() if kind == "sweep" else pytest.mark.soak) for kind in DELETE]
+)
 def test_a_kill_at_any_instant_is_finished_by_the_next_start(
     paths: AppPaths, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

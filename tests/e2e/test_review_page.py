@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stormdat_core import documents
+from stormdat_core.documents.limits import Limits
 from stormdat_core.model import SweepRequest, Verdict
-from stormdat_core.sweep import check_file
+from stormdat_core.progress import JobContext
+from stormdat_core.sweep import check_file, drawing
+from stormdat_core.sweep.executor import TaskLimits
 from tests.e2e.pages import CHROMIUM, Site, becomes, chromium, faults, keep, site
+from tests.here import Here
 from tests.word import heading, paragraph, run, table, write_word
 
 pytestmark = [
@@ -34,13 +38,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def full(browser: Browser, tmp_path: Path) -> Iterator[Site]:
+def full(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """Yield the pages over one checked document, whose text nobody has to read any more but "unread" says so."""
     path = write_word(tmp_path / "Valve report.docx", _BODY)
     with site(browser, tmp_path / "app", native=True) as served:
         store = served.services.store
         sweep = store.start_sweep(SweepRequest((path,)), "1", "d")
         store.add_result(sweep, check_file(path))
         store.finish_sweep(sweep)
+        if not getattr(request, "param", ""):
+            drawing.draw(store, store.file(1), JobContext(), TaskLimits(), Limits(), Here())
         yield served
 
 
@@ -61,6 +68,7 @@ def pressed(page: Page, key: str) -> None:
     becomes(page, "document.querySelector('[data-verdicts]')?.dataset.old !== 'yes'")
 
 
+@pytest.mark.parametrize("full", ["unread"], indirect=True)
 def test_keys_alone_lead_from_problems_to_saved_copies(full: Site, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
@@ -182,6 +190,7 @@ def test_another_window_sees_what_was_decided(full: Site) -> None:
         )
 
 
+@pytest.mark.parametrize("full", ["unread"], indirect=True)
 def test_a_changed_file_is_said_and_can_be_decided_about(full: Site, tmp_path: Path) -> None:
     write_word(tmp_path / "Valve report.docx", paragraph(run("Something else.")))
     with full.page() as page:

@@ -73,7 +73,10 @@ def test_another_file_is_chosen_and_compared(full: Site) -> None:
         expect(page.locator(".heading")).to_contain_text("Compared with Strategy.docx")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize(
+    "theme",
+    [pytest.param("light", marks=pytest.mark.soak), "dark", pytest.param("contrast", marks=pytest.mark.soak)],
+)
 def test_it_is_accessible(full: Site, theme: str) -> None:
     with full.page() as page:
         for name, address in (

@@ -136,6 +136,7 @@ def test_a_dropped_picture_does_not_replace_the_page(screen: Screen, tmp_path: P
         assert "not ours" not in page.content()
 
 
+@pytest.mark.soak  # one file of it is reviewed below
 def test_files_on_the_command_line_are_swept(screen: Screen, tmp_path: Path, reports: list[Path]) -> None:
     with running(screen, tmp_path / "stormdat", *reports) as program, program.page() as page:
         wait_for_results(page)

@@ -32,6 +32,7 @@ def may_leave_the_network() -> bool:
 
 
 @pytest.mark.skipif(not may_leave_the_network(), reason="needs the right to make a network namespace")
+@pytest.mark.soak  # the parts of it run without a network in test_silent_run
 def test_the_whole_journey_works_without_a_network(tmp_path: Path) -> None:
     """In a namespace of its own, where the loopback is all there is."""
     inner = f"{sys.executable} -m pytest -q -p no:cacheprovider --basetemp {tmp_path / 'inner'} {JOURNEY}"

@@ -15,6 +15,7 @@ from stormdat_core.store import NotStored, Store
 from stormdat_core.sweep.deciding import decide, export_house, subject
 from stormdat_core.sweep.runner import SweepRunner
 from tests.core.rules.test_classic_profile import write_list
+from tests.here import Here
 from tests.word import paragraph, write_word
 
 TEXT = (
@@ -32,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def sweep(store: Store, folder: Path, *texts: str, lists: tuple[Path, ...] = ()) -> int:
     path = write_word(folder / "a.docx", "".join(paragraph(text) for text in texts or TEXT))
     request = SweepRequest((path,), lists=lists, formats=(), jobs=1)
-    return SweepRunner(request, store).run(JobContext()).sweep_id
+    return SweepRunner(request, store, executors=Here()).run(JobContext()).sweep_id
 
 
 def ids(store: Store, sweep_id: int) -> dict[str, list[int]]:

@@ -1,8 +1,7 @@
 """Another executor in the place of the pool: same findings and outputs; findings are counted, not kept."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,42 +12,11 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store
 from stormdat_core.sweep.deciding import decide
-from stormdat_core.sweep.executor import Executor, Outcome, Result, Task, TaskLimits, Work
 from stormdat_core.sweep.export import export_sweep
 from stormdat_core.sweep.runner import SweepRunner, SweepSummary
+from tests.here import Here
 
 FAULTY = "It has two  spaces and the sign XQZ.\n"
-
-
-@dataclass
-class Here:
-    """Does the work in this process, and notes how it was asked to."""
-
-    made: int = 0
-    done: int = 0
-
-    def __call__(self, work: Work[Task, Result], workers: int, limits: TaskLimits) -> Executor[Task, Result]:
-        self.made += 1
-        return _One(work, self)
-
-
-@dataclass
-class _One(Executor[Task, Result]):
-    work: Work[Task, Result]
-    own: Here
-
-    @property
-    def busy(self) -> tuple[Task, ...]:
-        return ()
-
-    def run(
-        self, tasks: Iterable[Task], check: Callable[[], None] = lambda: None
-    ) -> Iterator[Outcome[Task, Result]]:
-        self.work.prepare(*self.work.arguments)
-        for task in tasks:
-            check()
-            yield Outcome(task, self.work.function(task))
-            self.own.done += 1
 
 
 @pytest.fixture

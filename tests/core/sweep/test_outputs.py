@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from stormdat_core import documents
-from stormdat_core.actions import sweeps
 from stormdat_core.atomic import whole_file
 from stormdat_core.model import SweepRequest
 from stormdat_core.paths import AppPaths
@@ -21,6 +20,8 @@ from stormdat_core.reports.mark import blank_mark, identity, intact_mark, output
 from stormdat_core.services import Services
 from stormdat_core.sweep.export import export_sweep
 from stormdat_core.sweep.outputs import OutputPlan
+from stormdat_core.sweep.runner import SweepRunner
+from tests.here import Here
 from tests.word import paragraph, write_word
 
 FAULTY = paragraph("Two  spaces and the TRR.")
@@ -40,7 +41,8 @@ def names(folder: Path) -> list[str]:
 
 
 def run(services: Services, *paths: Path, out: Path, formats: tuple[str, ...] = ALL) -> int:
-    return sweeps.run(services, SweepRequest(paths, out=out, formats=formats, jobs=1)).sweep_id
+    request = SweepRequest(paths, out=out, formats=formats, jobs=1)
+    return SweepRunner(request, services.store, executors=Here()).run(JobContext()).sweep_id
 
 
 def message(path: Path) -> str:
@@ -117,13 +119,13 @@ def test_saving_again_replaces_and_an_older_sweep_does_not(tmp_path: Path, servi
     source, out = write_word(tmp_path / "r.docx", FAULTY), tmp_path / "out"
     first = run(services, source, out=tmp_path / "else", formats=("json",))
     for _ in range(2):
-        export_sweep(services.store, first, out, ["docx", "json"], JobContext())
+        export_sweep(services.store, first, out, ["docx", "json"], JobContext(), executors=Here())
         assert names(out) == ["r.annotated.docx", "r.findings.json"]
     write_word(source, paragraph("Nothing is wrong here."))
     second = run(services, source, out=tmp_path / "else", formats=("json",))
-    export_sweep(services.store, second, out, ["docx", "json"], JobContext())
+    export_sweep(services.store, second, out, ["docx", "json"], JobContext(), executors=Here())
     newest = (out / "r.findings.json").read_bytes()
-    export_sweep(services.store, first, out, ["docx", "json"], JobContext())
+    export_sweep(services.store, first, out, ["docx", "json"], JobContext(), executors=Here())
     assert (out / "r.findings.json").read_bytes() == newest
     assert names(out) == ["r (2).findings.json", "r.annotated.docx", "r.findings.json"]
 

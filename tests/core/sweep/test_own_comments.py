@@ -22,6 +22,7 @@ from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.executor import TaskLimits
 from stormdat_core.sweep.reviewing import Remark, Which
 from stormdat_core.sweep.runner import SweepRunner
+from tests.here import Here
 from tests.word import heading, paragraph, run, write_word
 
 WORDS = "Say who wrote this."
@@ -41,7 +42,7 @@ def file(store: Store, tmp_path: Path) -> StoredFile:
     sweep = store.start_sweep(SweepRequest((path,)), "1", "d")
     added = store.add_result(sweep, check_file(path))
     store.finish_sweep(sweep)
-    drawing.draw(store, store.file(added), JobContext(), TaskLimits(), Limits())
+    drawing.draw(store, store.file(added), JobContext(), TaskLimits(), Limits(), Here())
     return store.file(added)
 
 
@@ -147,6 +148,8 @@ def test_a_comment_needs_words_and_a_place(store: Store, file: StoredFile) -> No
 def test_the_next_check_of_the_same_bytes_has_it_too(store: Store, file: StoredFile, use_cache: bool) -> None:
     commented(store, file)
     for _ in range(2):
-        summary = SweepRunner(SweepRequest((file.path,), use_cache=use_cache), store).run(JobContext())
+        summary = SweepRunner(SweepRequest((file.path,), use_cache=use_cache), store, executors=Here()).run(
+            JobContext()
+        )
         newest = store.files(summary.sweep_id)[0]
         assert [each.message for each in store.comments.of(newest.id)] == [WORDS]

@@ -15,6 +15,7 @@ from stormdat_core.sweep import check_file, drawing, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.executor import TaskLimits
 from stormdat_core.sweep.reviewing import Which
+from tests.here import Here
 from tests.word import heading, paragraph, run, table, write_word
 
 BODY = (
@@ -171,7 +172,7 @@ def test_a_document_is_drawn_with_looks_cells_and_marks(store: Store, file: Stor
 
 
 def test_windows_of_blocks_follow_one_another(store: Store, file: StoredFile) -> None:
-    drawing.draw(store, file, JobContext(), TaskLimits(), Limits())
+    drawing.draw(store, file, JobContext(), TaskLimits(), Limits(), Here())
     windows = [store.blocks.window(file.id, first, 3) for first in range(0, file.blocks, 3)]
     assert [block.index for window in windows for block in window] == list(range(file.blocks))
 
@@ -181,16 +182,16 @@ def test_a_changed_or_vanished_file_is_said_and_decisions_stay(store: Store, fil
     reviewing.decide(store, file.id, Which((at,)), Said(Verdict.LEFT))
     write_word(file.path, paragraph(run("Something else.")))
     with pytest.raises(SourceChanged, match="has changed"):
-        drawing.draw(store, file, JobContext(), TaskLimits(), Limits())
+        drawing.draw(store, file, JobContext(), TaskLimits(), Limits(), Here())
     file.path.unlink()
     with pytest.raises(SourceChanged, match="can no longer be read"):
-        drawing.draw(store, file, JobContext(), TaskLimits(), Limits())
+        drawing.draw(store, file, JobContext(), TaskLimits(), Limits(), Here())
     assert verdicts(store) == [Verdict.LEFT]
     assert store.blocks.count(file.id) == 0
 
 
 def test_what_was_drawn_goes_with_the_sweep(store: Store, file: StoredFile, tmp_path: Path) -> None:
-    drawing.draw(store, file, JobContext(), TaskLimits(), Limits())
+    drawing.draw(store, file, JobContext(), TaskLimits(), Limits(), Here())
     reviewing.decide(store, file.id, Which((open_ids(store, file)[0],)), Said(Verdict.LEFT))
     assert store.delete_sweep(file.sweep_id)
     assert store.blocks.window(file.id, 0, 100) == ()

@@ -204,6 +204,7 @@ def test_who_took_a_carried_decision_back_is_not_overruled_by_another_check(
     assert store.steps.list(again) == ()
 
 
+@pytest.mark.soak  # processor time against a limit: not beside other tests
 def test_twenty_thousand_findings_are_compared_and_listed_at_once(
     store: Store,
 ) -> None:
