@@ -43,6 +43,7 @@ def test_the_counts_are_printed_and_the_report_is_written(capfd: pytest.CaptureF
 
 
 @pytest.mark.usefixtures("revised")
+@pytest.mark.soak
 def test_json_holds_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     capfd.readouterr()
     assert exit_code(["revisions", "plan v2.docx", "--format", "json", "--against", "plan v1.docx"]) == 0

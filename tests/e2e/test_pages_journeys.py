@@ -248,6 +248,7 @@ def test_filters_keep_the_focus_and_history(in_browser: Site) -> None:
         assert page.locator("tr").count() <= 400
 
 
+@pytest.mark.soak
 def test_ten_thousand_findings_stay_light_in_the_page(in_browser: Site) -> None:
     sweep = store_sweep(in_browser.services, 10_000)
     with in_browser.page() as page:
@@ -293,6 +294,7 @@ def test_a_running_sweep_is_watched_and_stopped(in_window: Site, tmp_path: Path)
         expect(page.locator("main")).to_contain_text("This check was stopped", timeout=30_000)
 
 
+@pytest.mark.soak
 def test_without_a_stream_the_page_asks(in_window: Site, report: Path) -> None:
     seats = in_window.server._app.extensions["stormdat"].seats
     while seats.take():

@@ -169,6 +169,7 @@ def test_at_200_percent_nothing_scrolls_sideways(served: Site) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
+@pytest.mark.soak
 def test_a_region_is_chosen_with_the_mouse_and_recorded(served: Site) -> None:
     with served.page() as page:
         open_recorder(served, page)

@@ -122,6 +122,7 @@ def test_the_address_of_the_window_is_private(screen: Screen, data: Path) -> Non
         assert set(listening) == {"127.0.0.1"}
 
 
+@pytest.mark.soak
 def test_a_second_start_raises_the_window_and_leaves(screen: Screen, data: Path) -> None:
     with running(screen, data) as program, program.page():
         begun = time.monotonic()

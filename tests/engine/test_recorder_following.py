@@ -288,7 +288,11 @@ def rearrange(screens: Monitors, turn: int) -> None:
 
 @needs_monitors
 @pytest.mark.parametrize(
-    "moves", [pytest.param(3, id="20 s"), pytest.param(5, id="two minutes", marks=pytest.mark.soak)]
+    "moves",
+    [
+        pytest.param(3, id="20 s", marks=pytest.mark.soak),
+        pytest.param(5, id="two minutes", marks=pytest.mark.soak),
+    ],
 )
 def test_every_second_is_in_the_file_or_listed(
     recorder: Recorder, sound: SoundServer, screens: Monitors, tmp_path: Path, moves: int

@@ -43,6 +43,7 @@ def test_what_is_written_passes_its_own_tests(tmp_path: Path, kind: str) -> None
     run(tmp_path / NAMES[0], "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
 
 
+@pytest.mark.soak
 def test_what_is_written_is_typed(tmp_path: Path) -> None:
     for kind in KINDS:  # one after the other: what mypy learns of the program itself serves all four
         (tmp_path / kind).mkdir()
