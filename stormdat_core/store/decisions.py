@@ -1,11 +1,11 @@
 """The decisions a person has made, out of the library and into it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from stormdat_core.model import Decision
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import DECISIONS
 from stormdat_core.store.deletion import intents
 from stormdat_core.store.deletion.erasing import Erasure
@@ -16,8 +16,6 @@ from stormdat_core.store.review.steps import forget_steps
 from stormdat_core.store.sweeps.rows import Page
 
 _NEWEST = select(DECISIONS).order_by(DECISIONS.c.made.desc(), DECISIONS.c.fingerprint)
-
-Opened = Callable[[], AbstractContextManager[Connection]]
 
 
 class DecisionBook:

@@ -1,8 +1,8 @@
 """Connections to the library: transactions that hold, deletions that overwrite, errors that explain."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, QueuePool, create_engine, event
@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from stormdat_core.errors import StoreUnusable
 from stormdat_core.store.database.columns import text_of
 
+Opened = Callable[[], AbstractContextManager[Connection]]
+"""Opens a transaction: what the shelves of the library are handed."""
 BUSY_SECONDS = 10.0
 _WRITE = "stormdat_write"
 _TROUBLE = {

@@ -1,19 +1,18 @@
 """The blocks of documents that were looked at, and where their findings stand in them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model import BlockKind, Finding, Location, Role
 from stormdat_core.model.drawn import DrawnBlock, Mark
+from stormdat_core.store.database.batches import batches
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import BLOCKS, DECISIONS, FILES, FINDINGS, PLACES
 from stormdat_core.store.sweeps.rows import NotStored
 from stormdat_core.store.sweeps.values import location_from, location_values
 
-Opened = Callable[[], AbstractContextManager[Connection]]
-_BATCH = 500
 MOST_MARKS = 2_000
 """Marks of one window; a block that holds more is coloured as a whole by nobody's wish."""
 _PLACES = 2_000
@@ -44,10 +43,10 @@ class BlockShelf:
                 raise NotStored(f"There is no file {file_id} in the library.")
             for table in (BLOCKS, PLACES):
                 connection.execute(delete(table).where(table.c.file_id == file_id))
-            for batch in _batches([_block_values(file_id, block) for block in blocks]):
+            for batch in batches([_block_values(file_id, block) for block in blocks]):
                 connection.execute(insert(BLOCKS), batch)
-            for batch in _batches(_places(connection, file_id)):
-                connection.execute(insert(PLACES).prefix_with("OR IGNORE"), batch)
+            for places in batches(_places(connection, file_id)):
+                connection.execute(insert(PLACES).prefix_with("OR IGNORE"), places)
 
     def window(self, file_id: int, first: int, limit: int) -> tuple[DrawnBlock, ...]:
         """Return blocks from number `first` on, at most `limit`."""
@@ -114,17 +113,6 @@ def _stretches(places: Iterable[Location]) -> Iterator[dict[str, int]]:
     for where in places:
         if where.block >= 0:
             yield {"block": where.block, "start": where.start, "end": where.end}
-
-
-def _batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    batch: list[Mapping[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _block_values(file_id: int, block: DrawnBlock) -> dict[str, Any]:

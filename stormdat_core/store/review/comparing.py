@@ -1,6 +1,6 @@
 """Compare the findings of two revisions, once: what the library keeps of it answers every later question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, s
 from stormdat_core.model import Decision
 from stormdat_core.model.comments import OWN
 from stormdat_core.model.revisions import Comparison, Revision
+from stormdat_core.store.database.batches import batches
 from stormdat_core.store.database.tables import COMPARED, COMPARISONS, DECISIONS, FILES, FINDINGS, SWEEPS
 from stormdat_core.store.review.decision_rows import held_decisions
 from stormdat_core.store.review.pairing import Key, Left, pairs
@@ -18,7 +19,6 @@ from stormdat_core.store.review.same_document import own_revision
 
 NEW, GONE, THERE = 0, 1, 2
 """Kinds of `COMPARED`."""
-_BATCH = 500
 _MOST = 20_000
 """Findings of a file that are recognised by other means than their fingerprints: what takes longer than a
 second or two would keep others from writing."""
@@ -171,8 +171,8 @@ def _row(made: Comparison, one: Row[Any], earlier: int) -> dict[str, Any]:
 
 
 def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    for first in range(0, len(rows), _BATCH):
-        connection.execute(insert(COMPARED), rows[first : first + _BATCH])
+    for batch in batches(rows):
+        connection.execute(insert(COMPARED), batch)
 
 
 def _note_verdicts(connection: Connection, made: Comparison) -> None:
@@ -207,9 +207,5 @@ def _put_known(connection: Connection, made: Comparison) -> None:
 
 def forget_verdicts(connection: Connection, fingerprints: Sequence[str]) -> None:
     """Drop what comparisons hold of decisions about these findings."""
-    for batch in _batches(fingerprints):
+    for batch in batches(fingerprints):
         connection.execute(update(COMPARED).where(COMPARED.c.fingerprint.in_(batch)).values(was=""))
-
-
-def _batches(fingerprints: Sequence[str]) -> Iterator[Sequence[str]]:
-    yield from (fingerprints[at : at + _BATCH] for at in range(0, len(fingerprints), _BATCH))

@@ -7,15 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from stormdat_core.model import Decision, Verdict
+from stormdat_core.store.database.batches import batches
 from stormdat_core.store.database.tables import DECISIONS
-
-_BATCH = 500
 
 
 def held_decisions(connection: Connection, fingerprints: Sequence[str]) -> dict[str, Decision]:
     """Return the decisions about these findings, by fingerprint."""
     found: dict[str, Decision] = {}
-    for batch in _batches(fingerprints):
+    for batch in batches(fingerprints):
         query = select(DECISIONS).where(DECISIONS.c.fingerprint.in_(batch))
         found |= {row.fingerprint: decision_from(row) for row in connection.execute(query)}
     return found
@@ -32,7 +31,7 @@ def replace_decisions(connection: Connection, decisions: Iterable[Decision]) -> 
 def remove_decisions(connection: Connection, fingerprints: Sequence[str]) -> int:
     """Drop the decisions about these findings, and return how many there were."""
     gone = 0
-    for batch in _batches(fingerprints):
+    for batch in batches(fingerprints):
         gone += connection.execute(delete(DECISIONS).where(DECISIONS.c.fingerprint.in_(batch))).rowcount
     return gone
 
@@ -74,7 +73,3 @@ def _facts(held: Mapping[Any, Any]) -> dict[str, Any]:
 def _values(decision: Decision) -> dict[str, Any]:
     found = {name: getattr(decision, name) for name in _NAMES}
     return {**found, "verdict": decision.verdict.value}
-
-
-def _batches(fingerprints: Sequence[str]) -> Iterable[Sequence[str]]:
-    yield from (fingerprints[at : at + _BATCH] for at in range(0, len(fingerprints), _BATCH))

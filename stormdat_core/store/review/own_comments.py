@@ -3,13 +3,11 @@
 They are added by a step, as everything that can be undone.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from stormdat_core.model import Finding
 from stormdat_core.model.comments import OWN
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import FILES, FINDINGS
 from stormdat_core.store.deletion import intents
 from stormdat_core.store.deletion.intents import Intent
@@ -22,8 +20,6 @@ from stormdat_core.store.review.comment_rows import (
 from stormdat_core.store.review.steps import forget_steps
 from stormdat_core.store.sweeps import values
 from stormdat_core.store.sweeps.rows import NotStored
-
-Opened = Callable[[], AbstractContextManager[Connection]]
 
 
 class OwnComments:

@@ -1,18 +1,17 @@
 """What the page of a document asks about its findings: the groups they make, and which are still open."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, func, select, tuple_
 
 from stormdat_core.model import Verdict
 from stormdat_core.model.drawn import Group, Target
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
 from stormdat_core.store.sweeps.queries import SHOWN, row_from
 from stormdat_core.store.sweeps.rows import FindingRow
 
-Opened = Callable[[], AbstractContextManager[Connection]]
 MOST = 10_000
 """Findings decided about in one step."""
 _LOOKED_FOR = 100

@@ -1,8 +1,7 @@
 """Revisions of a document: which there are, what became of findings, and how it went over all of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -13,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Decision, Verdict
 from stormdat_core.model.revisions import Change, Changes, Comparison, Revision, TrendPoint
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import COMPARED, COMPARISONS, DECISIONS, FILES, FINDINGS
 from stormdat_core.store.review import comparing, same_document
 from stormdat_core.store.review.comparing import GONE, NEW, THERE
@@ -20,7 +20,6 @@ from stormdat_core.store.review.decision_rows import held_decisions
 from stormdat_core.store.sweeps.queries import SHOWN, row_from
 from stormdat_core.store.sweeps.rows import FindingRow, Page
 
-Opened = Callable[[], AbstractContextManager[Connection]]
 LIMIT = 50
 SHOWN_REVISIONS = 20
 """Revisions in a trend: the last ones."""

@@ -1,7 +1,6 @@
 """What was decided on the page of a document, step by step: every step can be undone and done again."""
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from stormdat_core.model import Decision, Finding
 from stormdat_core.model.drawn import Step
+from stormdat_core.store.database.batches import batches
+from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import STEPS
 from stormdat_core.store.review.comment_rows import (
     add_comment,
@@ -19,14 +20,12 @@ from stormdat_core.store.review.comment_rows import (
 )
 from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
 
-Opened = Callable[[], AbstractContextManager[Connection]]
 States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
 _COMMENT = "+"
 """Begins the key of a comment in a step; others are fingerprints of decisions."""
 KEPT = 200
 """Steps of a file that can be undone."""
-_BATCH = 500
 _FACTS = (STEPS.c.id, STEPS.c.made, STEPS.c.told, STEPS.c.undone)
 
 
@@ -99,8 +98,8 @@ def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
     wanted = set(fingerprints)
     held = connection.execute(select(STEPS.c.id, STEPS.c.after))
     gone = [row.id for row in held if wanted.intersection(_about(row.after))]
-    for first in range(0, len(gone), _BATCH):
-        connection.execute(delete(STEPS).where(STEPS.c.id.in_(gone[first : first + _BATCH])))
+    for batch in batches(gone):
+        connection.execute(delete(STEPS).where(STEPS.c.id.in_(batch)))
 
 
 def _drop_old(connection: Connection, file_id: int) -> None:
