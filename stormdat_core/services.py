@@ -18,6 +18,7 @@ from stormdat_core.recording.library import RecordingLibrary
 from stormdat_core.recording.service.status import announce
 from stormdat_core.settings import Loaded, Settings
 from stormdat_core.store import Store
+from stormdat_core.sweep.deciding_many import DECIDE
 from stormdat_core.transcription.desk import LANES, TranscriptionDesk
 
 
@@ -107,7 +108,7 @@ class Services:
         """Return the background jobs; each change of one is an event of topic `job:ID`."""
         with self._opening:
             if self._jobs is None:
-                self._jobs = JobRunner(self._job_changed, lanes=LANES)
+                self._jobs = JobRunner(self._job_changed, lanes={**LANES, DECIDE: 1})
             return self._jobs
 
     @property

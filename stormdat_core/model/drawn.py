@@ -55,6 +55,8 @@ class Step:
     undone: bool
     fingerprints: tuple[str, ...] = ()
     """Of the findings it was about, where it was just taken, undone or done again."""
+    series: int = 0
+    """Id of the first row of a step about very many findings, which is kept in several; else its own id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Findings of one rule in a file that stand one behind the other in the order of its group."""
+
+    rule: str
+    first: int = 1
+    """Place of the first one, from 1."""
+    last: int = 0
+    """Place of the last one; 0 for all that follow."""
+
+    def bounded(self, number: int) -> "Part":
+        """Return the same as far as a group of `number` findings has it; `last` is a place then."""
+        return Part(self.rule, max(self.first, 1), min(self.last or number, number))
+
+    @property
+    def size(self) -> int:
+        """Return how many findings a part with a last one has."""
+        return max(0, self.last - self.first + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A finding that can be decided about."""
 
@@ -79,3 +101,4 @@ class Target:
     fingerprint: str
     safe: bool | None
     """Whether its correction is safe; None where it has none."""
+    decided: bool = False

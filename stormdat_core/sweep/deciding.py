@@ -4,7 +4,7 @@ Waiving keeps the reason and no text of the document. The other three name the a
 meant to hold wherever it stands: they make the list of `acronyms.house`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from stormdat_core.acronyms.list_files.acronym_list import AcronymList
 from stormdat_core.acronyms.list_files.decided import house_list
 from stormdat_core.errors import StormError
 from stormdat_core.model import AcronymRow, Decision, Finding, Verdict
+from stormdat_core.model.drawn import Target
 from stormdat_core.model.excerpts import split_excerpt
 from stormdat_core.reports.lists import write_list
 from stormdat_core.rules.registry import needs
@@ -152,6 +153,38 @@ def _decisions(store: Store, finding_id: int, said: Said) -> Iterator[Decision]:
     kept = full if verdict is Verdict.ACCEPTED else ""
     for each in dict.fromkeys((finding.fingerprint, *others)):
         yield Decision(each, finding.rule, verdict, now, said.reason, acronym, kept, said.reviewer)
+
+
+def acronyms_of(store: Store, file_id: int) -> Mapping[str, AcronymRow]:
+    """Return the acronym of each finding of a file that is about one it has a row for, by fingerprint."""
+    matrix = store.acronyms(file_id)
+    return {print_: row for row in (matrix.rows if matrix else ()) for print_ in row.findings}
+
+
+def decisions_about_acronyms(
+    store: Store, known: Mapping[str, AcronymRow], targets: Iterable[Target], said: Said
+) -> dict[str, Decision]:
+    """Return the decisions that follow for findings about acronyms, by fingerprint; others are left out.
+
+    Args:
+        store: the library.
+        known: as `acronyms_of` gives it.
+        targets: the findings.
+        said: that they are no acronyms, or well known.
+    """
+    now = datetime.now(UTC)
+    made: dict[str, Decision] = {}
+    for each in targets:
+        if not needs(each.rule, AcronymIndex) or each.fingerprint in made:
+            continue
+        row = known.get(each.fingerprint)
+        acronym = row.acronym if row else _matched(store.finding(each.id))
+        kept = acronym if said.everywhere else ""
+        for print_ in (each.fingerprint, *(row.findings if row else ())) if acronym else ():
+            made[print_] = Decision(
+                print_, each.rule, said.verdict, now, said.reason, kept, reviewer=said.reviewer
+            )
+    return made
 
 
 def with_house(store: Store, lists: Iterable[AcronymList]) -> tuple[AcronymList, ...]:

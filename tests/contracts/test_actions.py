@@ -26,7 +26,7 @@ from stormdat_core.store.review.blocks import BlockShelf
 from stormdat_core.store.review.own_comments import OwnComments
 from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
-from stormdat_core.sweep import deciding, drawing, reviewing
+from stormdat_core.sweep import deciding, deciding_many, drawing, reviewing
 from stormdat_core.transcription import exports
 from stormdat_core.transcription.announcing import News
 from stormdat_core.transcription.desk import TranscriptionDesk
@@ -56,7 +56,7 @@ READS: Mapping[type, frozenset[str]] = {
 """What pages and commands may call of each part; every other public method counts as a change."""
 FUNCTIONS: tuple[Callable[..., object], ...] = (
     settings.save, cleanup.clean, deciding.decide, deciding.export_house, drawing.draw, exports.export,
-    reviewing.comment, reviewing.decide,
+    reviewing.comment, reviewing.decide, deciding_many.decide, deciding_many.take_back, deciding_many.turn,
 )  # fmt: skip
 """Functions below the actions that change something."""
 READING_ACTIONS = frozenset(

@@ -241,3 +241,73 @@ def test_nothing_runs_out_of_the_window(full: Site, width: int, text: int) -> No
         opened(full, page)
         expect(page.locator("[data-chosen-finding] .say")).to_be_in_viewport()
         assert faults(page) == []
+
+
+def selected(page: Page) -> int:
+    return page.locator('[data-tree] [aria-selected="true"]').count()
+
+
+def test_kinds_are_selected_and_decided_in_one_step_with_keys_alone(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        all_open = page.locator("[data-problems] h2").inner_text()
+        page.keyboard.press("F6")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Shift+ArrowDown")
+        assert selected(page) >= 2
+        expect(page.locator("[data-selection-words]")).to_contain_text("of 2 kinds")
+        keep(page, "selection")
+        assert faults(page) == []
+        count = int(page.locator("[data-selection-words]").inner_text().split()[0])
+        expect(page.locator("[data-announcer]")).to_contain_text(f"{count} open findings of 2 kinds selected")
+        page.keyboard.press("l")
+        expect(page.locator("[data-announcer]")).to_contain_text(f"{count} findings left as it is")
+        assert verdicts(full) == [Verdict.LEFT] * count
+        expect(page.locator("[data-selection]")).to_have_count(0)
+        page.keyboard.press("Control+z")
+        expect(page.locator("[data-problems] h2")).to_have_text(all_open)
+        assert verdicts(full) == []
+        page.keyboard.press("Control+a")
+        assert page.locator('.group[aria-selected="true"]').count() == page.locator(".group").count()
+        expect(page.locator("[data-selection-note]")).to_contain_text("no correction")
+        page.keyboard.press("f")
+        expect(page.locator("[data-announcer]")).to_contain_text("have no correction and stay open")
+        assert set(verdicts(full)) == {Verdict.FIX}
+
+
+def test_problems_of_a_kind_are_selected_by_mouse_and_keys(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        rows = page.locator(".problem")
+        rows.nth(1).click(modifiers=["Control"])
+        rows.nth(4).click(modifiers=["Shift"])
+        assert selected(page) == 4
+        rows.nth(2).click(modifiers=["Control"])
+        assert selected(page) == 3
+        expect(page.locator("[data-selection-words]")).to_have_text("3 open findings of 1 kind")
+        page.keyboard.press("Escape")
+        assert selected(page) == 0
+        rows.nth(0).click()
+        becomes(page, "document.querySelectorAll('.problem')[0].getAttribute('aria-current') === 'true'")
+        page.keyboard.press("Shift+ArrowDown")
+        page.keyboard.press("Shift+ArrowDown")
+        assert selected(page) == 3
+        page.keyboard.press("w")
+        page.keyboard.type("As agreed")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-problems] .panehead p")).to_contain_text("3 of")
+        assert verdicts(full) == [Verdict.WAIVED] * 3
+        page.keyboard.press("Control+z")
+        expect(page.locator("[data-problems] .panehead p")).to_contain_text("0 of")
+
+
+def test_only_what_is_shown_is_selected_by_ctrl_a(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.locator("[data-narrow]").select_option("warning only")
+        wanted = page.locator('li[data-severity="warning"] .group').count()
+        page.locator(".group >> visible=true").first.focus()
+        page.keyboard.press("Control+a")
+        assert page.locator('.group[aria-selected="true"]').count() == wanted > 0
+        page.locator(".group >> visible=true").first.click()
+        assert selected(page) == 0

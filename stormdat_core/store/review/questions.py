@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, tuple_
 
 from stormdat_core.model import Verdict
-from stormdat_core.model.drawn import Group, Target
+from stormdat_core.model.drawn import Group, Part, Target
 from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
 from stormdat_core.store.sweeps.queries import SHOWN, row_from
@@ -114,6 +114,14 @@ class ReviewQuestions:
             query = query.where(~_DECIDED)
             query = query.where(FINDINGS.c.rule == rule) if rule else query
             query = query.where(FINDINGS.c.safe.is_(True)) if safe else query
+        with self._read() as connection:
+            return tuple(Target(*row) for row in connection.execute(query))
+
+    def within(self, file_id: int, part: Part) -> tuple[Target, ...]:
+        """Return the findings of a part of a group with whether they are decided. The part has a last one."""
+        own = select(FINDINGS.c.id).where(FINDINGS.c.file_id == file_id, FINDINGS.c.rule == part.rule)
+        chosen = own.order_by(*_KEY).offset(part.first - 1).limit(part.size)
+        query = select(*_FACTS, _DECIDED.label("decided")).where(FINDINGS.c.id.in_(chosen)).order_by(*_KEY)
         with self._read() as connection:
             return tuple(Target(*row) for row in connection.execute(query))
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, Integer, Select, case, cast, delete, func, insert, select, update
 
 from stormdat_core.model import Decision, Finding
 from stormdat_core.model.drawn import Step
@@ -24,8 +23,13 @@ States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
 _COMMENT = "+"
 """Begins the key of a comment in a step; others are fingerprints of decisions."""
+_SERIES = "="
+"""Begins what is told of a row that goes on with a step; the id of the step's first row follows."""
 KEPT = 200
-"""Steps of a file that can be undone."""
+"""Rows of steps of a file that are kept."""
+_GOES_ON = STEPS.c.told.startswith(_SERIES)
+_OF = case((_GOES_ON, cast(func.substr(STEPS.c.told, 2), Integer)), else_=STEPS.c.id).label("series")
+"""The id of the first row of the step that a row belongs to."""
 _FACTS = (STEPS.c.id, STEPS.c.made, STEPS.c.told, STEPS.c.undone)
 
 
@@ -44,10 +48,27 @@ class StepBook:
             decisions: each in the place of an earlier one about the same finding.
             told: what is done, in a few words.
         """
-        after = {each.fingerprint: each for each in decisions}
+        return self.change(file_id, {each.fingerprint: each for each in decisions}, told)
+
+    def change(self, file_id: int, after: States, told: str, series: int = 0) -> Step:
+        """Make decisions what is given, as one step or as one more row of a step.
+
+        Args:
+            file_id: the file whose page it is.
+            after: decisions by fingerprint, None to take one back.
+            told: what is done, in a few words.
+            series: of the step that this goes on with; 0 for a new one.
+        """
         with self._write() as connection:
-            before = held_decisions(connection, list(after))
-            return _take(connection, file_id, {each: before.get(each) for each in after}, after, told)
+            held = held_decisions(connection, list(after))
+            before = {each: held.get(each) for each in after}
+            set_decisions(connection, after)
+            return _note(connection, file_id, _plain(before), _plain(after), told, series)
+
+    def retell(self, step_id: int, told: str) -> None:
+        """Say what a step did once all its rows are there."""
+        with self._write() as connection:
+            connection.execute(update(STEPS).where(STEPS.c.id == step_id).values(told=told))
 
     def comment(self, file_id: int, finding: Finding, told: str) -> int:
         """Add a reviewer's comment to a file as one step, and return the id of the finding.
@@ -64,33 +85,54 @@ class StepBook:
         """Take decisions back as one step; None where there are none."""
         with self._write() as connection:
             before = held_decisions(connection, list(fingerprints))
-            return _take(connection, file_id, before, dict.fromkeys(before), told) if before else None
+            after = dict.fromkeys(before)
+            set_decisions(connection, after)
+            return _note(connection, file_id, _plain(before), after, told) if before else None
 
-    def undo(self, file_id: int) -> Step | None:
-        """Undo the last step of a file that was not; None when there is none."""
-        return self._turn(file_id, undone=False)
+    def undo(self, file_id: int, series: int = 0) -> Step | None:
+        """Undo the last row of a step of a file that was not; None when there is none.
 
-    def redo(self, file_id: int) -> Step | None:
-        """Do the step again that was undone last; None when there is none."""
-        return self._turn(file_id, undone=True)
+        Args:
+            file_id: the file.
+            series: only if it is a row of this step.
+        """
+        return self._turn(file_id, series, undone=False)
 
-    def _turn(self, file_id: int, *, undone: bool) -> Step | None:
-        own = (STEPS.c.file_id == file_id, STEPS.c.undone == undone)
-        order: ColumnElement[Any] = STEPS.c.id.asc() if undone else STEPS.c.id.desc()
+    def redo(self, file_id: int, series: int = 0) -> Step | None:
+        """Do the row of a step again that was undone last; None when there is none. See `undo`."""
+        return self._turn(file_id, series, undone=True)
+
+    def is_long(self, file_id: int, *, undone: bool) -> bool:
+        """Return whether the step that `redo` or `undo` would turn next has several rows."""
+        with self._read() as connection:
+            rows = connection.execute(_next(file_id, _OF, undone=undone).limit(2)).scalars().all()
+        return len(set(rows)) < len(rows)
+
+    def _turn(self, file_id: int, series: int, *, undone: bool) -> Step | None:
         with self._write() as connection:
-            row = connection.execute(select(STEPS).where(*own).order_by(order).limit(1)).one_or_none()
-            if row is None:
+            row = connection.execute(_next(file_id, STEPS, _OF, undone=undone).limit(1)).one_or_none()
+            if row is None or (series and row.series != series):
                 return None
             held = row.after if undone else row.before
             _set(connection, file_id, held)
             connection.execute(update(STEPS).where(STEPS.c.id == row.id).values(undone=not undone))
-            return Step(row.id, row.made, row.told, not undone, _about(held))
+            return Step(row.id, row.made, row.told, not undone, _about(held), row.series)
 
     def list(self, file_id: int) -> tuple[Step, ...]:
         """Return the steps of a file, the newest first."""
-        query = select(*_FACTS).where(STEPS.c.file_id == file_id).order_by(STEPS.c.id.desc())
+        own = (STEPS.c.file_id == file_id, ~_GOES_ON)
+        query = select(*_FACTS).where(*own).order_by(STEPS.c.id.desc())
         with self._read() as connection:
             return tuple(Step(*row) for row in connection.execute(query))
+
+
+def _next(file_id: int, *columns: Any, undone: bool) -> Select[Any]:
+    """Return the question for the steps of a file in the order in which they are turned.
+
+    The rows of a step stand together, also where another window decided in between.
+    """
+    own = select(*columns).where(STEPS.c.file_id == file_id, STEPS.c.undone == undone)
+    return own.order_by(_OF, STEPS.c.id) if undone else own.order_by(_OF.desc(), STEPS.c.id.desc())
 
 
 def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
@@ -108,24 +150,24 @@ def _drop_old(connection: Connection, file_id: int) -> None:
     connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.id <= last))
 
 
-def _take(connection: Connection, file_id: int, before: States, after: States, told: str) -> Step:
-    """Carry out a step about decisions and note it."""
-    set_decisions(connection, after)
-    return _note(connection, file_id, _plain(before), _plain(after), told)
-
-
 def _note(
-    connection: Connection, file_id: int, before: Mapping[str, Any], after: Mapping[str, Any], told: str
+    connection: Connection,
+    file_id: int,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    told: str,
+    series: int = 0,
 ) -> Step:
-    """Note a step. What was undone before it cannot be done again."""
+    """Note a row of a step. What was undone before it cannot be done again."""
     connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.undone))
     made = datetime.now(UTC)
-    states = {"before": before, "after": after}
-    row = {"file_id": file_id, "made": made, "told": told, "undone": False, **states}
+    kept = f"{_SERIES}{series}" if series else told
+    row = {"file_id": file_id, "made": made, "told": kept, "undone": False, "before": before, "after": after}
     key = connection.execute(insert(STEPS).values(row)).inserted_primary_key
     assert key is not None
     _drop_old(connection, file_id)
-    return Step(int(key[0]), made, told, undone=False, fingerprints=_about(after))
+    own = int(key[0])
+    return Step(own, made, told, undone=False, fingerprints=_about(after), series=series or own)
 
 
 def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> None:

@@ -8,10 +8,11 @@ import pytest
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import SourceChanged, StormError
 from stormdat_core.model import SweepRequest, Verdict
+from stormdat_core.model.drawn import Part
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import NotStored, Store, StoredFile
-from stormdat_core.sweep import check_file, drawing, reviewing
+from stormdat_core.sweep import check_file, deciding_many, drawing, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.executor import TaskLimits
 from stormdat_core.sweep.reviewing import Which
@@ -200,3 +201,75 @@ def test_what_was_drawn_goes_with_the_sweep(store: Store, file: StoredFile, tmp_
         store.blocks.put(file.id, ())
     held = (tmp_path / "app").rglob("*.sqlite3*")
     assert not any(b"Bold words" in path.read_bytes() for path in held)
+
+
+def many(store: Store, file: StoredFile, *parts: Part) -> tuple[Part, ...]:
+    return deciding_many.bounded(store.review.groups(file.sweep_id, file.id), parts)
+
+
+def test_groups_and_stretches_are_decided_as_one_step(store: Store, file: StoredFile) -> None:
+    groups = store.review.groups(file.sweep_id, file.id)
+    largest = max(groups, key=lambda each: each.number)
+    other = next(each for each in groups if each is not largest)
+    parts = many(store, file, Part(largest.rule, 2, 3), Part(other.rule))
+    found = deciding_many.decide(store, file.id, parts, Said(Verdict.LEFT), JobContext())
+    assert found.done == len(verdicts(store)) == min(2, largest.number - 1) + other.number
+    assert largest.rule in {each.rule for each in store.review.groups(file.sweep_id, file.id) if each.decided}
+    assert store.review.members(file.id, largest.rule, 0, 1)[0].verdict is None
+    again = deciding_many.take_back(store, file.id, parts, JobContext())
+    assert again.done == found.done
+    assert verdicts(store) == []
+
+
+def test_a_step_in_several_portions_goes_back_as_one(
+    store: Store, file: StoredFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deciding_many, "PORTION", 2)
+    before = deciding_many.decide(
+        store,
+        file.id,
+        many(store, file, Part("ACR-UNDEFINED", 1, 1)),
+        Said(Verdict.WAIVED, "x"),
+        JobContext(),
+    )
+    assert before.done == 1
+    groups = store.review.groups(file.sweep_id, file.id)
+    parts = many(store, file, *(Part(each.rule) for each in groups))
+    open_now = len(open_ids(store, file))
+    found = deciding_many.decide(store, file.id, parts, Said(Verdict.LEFT), JobContext())
+    assert found.done == open_now > 4
+    assert store.steps.is_long(file.id, undone=False)
+    step = deciding_many.turn(store, file.id, JobContext(), undone=False)
+    assert step is not None
+    assert step.told == f"{open_now} findings left as it is"
+    assert verdicts(store) == [Verdict.WAIVED], "the step before it stays"
+    assert store.steps.is_long(file.id, undone=True)
+    deciding_many.turn(store, file.id, JobContext(), undone=True)
+    assert len(verdicts(store)) == open_now + 1
+    assert not open_ids(store, file)
+
+
+def test_what_cannot_be_fixed_is_counted_and_stays_open(store: Store, file: StoredFile) -> None:
+    groups = store.review.groups(file.sweep_id, file.id)
+    parts = many(store, file, *(Part(each.rule) for each in groups))
+    weight = deciding_many.weigh(store, file.id, groups, parts)
+    assert weight.open is not None
+    assert weight.fixable is not None
+    found = deciding_many.decide(store, file.id, parts, Said(Verdict.FIX), JobContext())
+    assert (found.done, found.left) == (weight.fixable, weight.open - weight.fixable)
+    assert found.left > 0
+    assert f"{found.left} have no correction and stay open." in found.told
+    assert len(open_ids(store, file)) == found.left
+
+
+def test_acronyms_among_the_selected_are_settled_and_the_others_left(store: Store, file: StoredFile) -> None:
+    groups = store.review.groups(file.sweep_id, file.id)
+    parts = many(store, file, *(Part(each.rule) for each in groups))
+    found = deciding_many.decide(store, file.id, parts, Said(Verdict.WELL_KNOWN), JobContext())
+    made = store.decisions.all()
+    assert {each.acronym for each in made} >= {"QRS", "TUV", "MNP"}
+    assert found.left == len(open_ids(store, file)) > 0
+    with pytest.raises(StormError, match="one by one"):
+        deciding_many.decide(store, file.id, parts, Said(Verdict.ACCEPTED), JobContext())
+    with pytest.raises(StormError, match="no longer"):
+        many(store, file, Part("NONE-SUCH"), Part(groups[0].rule, 10_000))

@@ -68,6 +68,11 @@ class Listed:
         return self.number - self.decided
 
     @property
+    def severities(self) -> tuple[str, ...]:
+        """Return the words of the severities there are, the worst first."""
+        return tuple(dict.fromkeys(shelf.severity.word for shelf in self.shelves))
+
+    @property
     def share(self) -> int:
         """Return how much is decided, in percent."""
         return 100 * self.decided // self.number if self.number else 100

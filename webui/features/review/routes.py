@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from stormdat_core import reports
 from stormdat_core.actions import review
 from stormdat_core.errors import StormError
+from stormdat_core.jobs import Job
 from stormdat_core.model import Verdict
 from stormdat_core.model.comments import OWN, CommentType
-from stormdat_core.model.drawn import Group, Step
+from stormdat_core.model.drawn import Group, Part, Step
 from stormdat_core.rules import registry
 from stormdat_core.store import NotStored, StoredFile
-from stormdat_core.sweep import deciding, reviewing
+from stormdat_core.sweep import deciding, deciding_many, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.reviewing import Remark, Which
 from webui.context import context, services
@@ -43,6 +44,32 @@ WORDS = {
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Shown = Annotated[int, Field(ge=0, le=2**63 - 1)]
 """The finding that is shown; 0 for none."""
+
+
+class Stretch(Body):
+    """Findings of a rule that stand one behind the other; `last` 0 is all that follow."""
+
+    rule: Annotated[str, Field(max_length=100)]
+    first: Annotated[int, Field(ge=1, le=10**9)] = 1
+    last: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+    def part(self) -> Part:
+        return Part(self.rule, self.first, self.last)
+
+
+class Selected(Body):
+    """Parts of groups."""
+
+    parts: Annotated[list[Stretch], Field(min_length=1, max_length=1000)]
+    chosen: Shown = 0
+
+
+class DecidedMany(Selected):
+    """A verdict on what is open of them; an empty one takes decisions back."""
+
+    verdict: Annotated[str, Field(max_length=20)] = ""
+    reason: Annotated[str, Field(max_length=deciding.LONGEST_REASON)] = ""
+    everywhere: bool = True
 
 
 class Chosen(Body):
@@ -166,8 +193,7 @@ def find(file_id: int) -> Response:
 def draw(file_id: int) -> tuple[Response, int]:
     """Read the document for its page, in the background."""
     body(_Nothing)
-    job = review.draw(services(), file_id)
-    return jsonify(job=job.id, state=url_for("sweeps.job_state", job_id=job.id)), 202
+    return _begun(review.draw(services(), file_id))
 
 
 @bp.post("/<key:file_id>/reveal")
@@ -205,6 +231,44 @@ def decide(file_id: int) -> Response:
     file, groups = _file(file_id)
     following = reviewing.next_open(services().store, file.id, groups, rule, told.chosen)
     return _state(file, groups, following or told.chosen, f"{step.told}.", step)
+
+
+@bp.post("/<key:file_id>/weigh")
+def weigh(file_id: int) -> Response:
+    """Return how many findings parts hold, and how many of them are open and can be fixed."""
+    told = body(Selected)
+    groups = _file(file_id)[1]
+    parts = deciding_many.bounded(groups, [each.part() for each in told.parts])
+    found = deciding_many.weigh(services().store, file_id, groups, parts)
+    return jsonify(kinds=found.kinds, number=found.number, open=found.open, fixable=found.fixable)
+
+
+@bp.post("/<key:file_id>/decide-many")
+def decide_many(file_id: int) -> Response | tuple[Response, int]:
+    """Remember a verdict on parts of groups as one step, in the background where they are large."""
+    told = body(DecidedMany)
+    if told.verdict and told.verdict not in WORDS:
+        raise BadRequest
+    parts = deciding_many.bounded(_file(file_id)[1], [each.part() for each in told.parts])
+    said = _said_of(told) if told.verdict else None
+    if deciding_many.size(parts) > deciding_many.AT_ONCE:
+        return _begun(review.begin_deciding(services(), file_id, parts, said))
+    if said is None:
+        found = review.take_back_parts(services(), file_id, parts)
+        return _state(*_file(file_id), found.first, found.told)
+    found = review.decide_parts(services(), file_id, parts, said)
+    file, groups = _file(file_id)
+    following = reviewing.next_open(services().store, file_id, groups, _rule_of(told.chosen), told.chosen)
+    return _state(file, groups, following or told.chosen, found.told)
+
+
+def _said_of(told: DecidedMany) -> Said:
+    name = services().settings.reviewer_name
+    return Said(WORDS[told.verdict], told.reason, everywhere=told.everywhere, reviewer=name)
+
+
+def _begun(job: Job) -> tuple[Response, int]:
+    return jsonify(job=job.id, state=url_for("sweeps.job_state", job_id=job.id)), 202
 
 
 @bp.post("/<key:file_id>/reopen")
@@ -254,18 +318,23 @@ def remove_comment(file_id: int) -> Response:
 
 
 @bp.post("/<key:file_id>/undo")
-def undo(file_id: int) -> Response:
+def undo(file_id: int) -> Response | tuple[Response, int]:
     """Undo the last step."""
-    told, step = body(Turned), review.undo(services(), file_id)
-    words = f"Undone: {step.told}." if step else "There is nothing to undo."
-    return _state(*_file(file_id), _about(file_id, step) or told.chosen, words)
+    return _turned(file_id, undone=False)
 
 
 @bp.post("/<key:file_id>/redo")
-def redo(file_id: int) -> Response:
+def redo(file_id: int) -> Response | tuple[Response, int]:
     """Do the step again that was undone last."""
-    told, step = body(Turned), review.redo(services(), file_id)
-    words = f"Done again: {step.told}." if step else "There is nothing to do again."
+    return _turned(file_id, undone=True)
+
+
+def _turned(file_id: int, *, undone: bool) -> Response | tuple[Response, int]:
+    told, own = body(Turned), services()
+    if own.store.steps.is_long(file_id, undone=undone):
+        return _begun(review.begin_turning(own, file_id, undone=undone))
+    step = (review.redo if undone else review.undo)(own, file_id)
+    words = review.turned_words(step, undone=undone)
     return _state(*_file(file_id), _about(file_id, step) or told.chosen, words)
 
 

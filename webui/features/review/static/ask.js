@@ -14,14 +14,14 @@ const MISSING = { full_form: "Say what it stands for.", reason: "A waived findin
  * Ask for what a verdict needs.
  * @param {string} verdict
  * @param {DOMStringMap} about the chosen finding
- * @param {boolean} alike
+ * @param {string} of what else it is said of, for the title
  * @returns {Promise<object|null>} what was said; null when the person cancels
  */
-export function ask(verdict, about, alike) {
+export function ask(verdict, about, of) {
   const wanted = ASKED[verdict];
   if (!wanted) return Promise.resolve({});
   const titles = { accept: `Accept ${about.acronym}`, author: "For the author", waive: "Waive" };
-  dialog.querySelector("h2").textContent = titles[verdict] + (alike ? ": all open ones alike" : "");
+  dialog.querySelector("h2").textContent = titles[verdict] + (of ? `: ${of}` : "");
   part("about").textContent = wanted.about;
   part("full").hidden = verdict !== "accept";
   part("why").textContent = wanted.why;

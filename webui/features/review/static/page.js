@@ -8,6 +8,8 @@ import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
 import { askRemark } from "./remark.js";
+import { followJob } from "../../static/js/job.js";
+import * as selection from "./selection.js";
 import { begin, go, refresh, show } from "./text.js";
 
 const root = document.querySelector("[data-review]");
@@ -23,12 +25,16 @@ let own = 0;
 function apply(state, { moved }) {
   const held = problems.contains(document.activeElement) ? "problems" : place.contains(document.activeElement) ? "finding" : "";
   const top = problems.scrollTop;
+  const group = document.activeElement?.dataset.group;
   fillWith(problems, state.problems);
   fillWith(place, state.finding);
   problems.scrollTop = top;
+  selection.redraw();
   const current = problems.querySelector("[aria-current]");
-  current?.scrollIntoView({ block: "nearest" });
-  if (held === "problems") (current ?? problems.querySelector("button, a"))?.focus({ preventScroll: true });
+  if (moved) current?.scrollIntoView({ block: "nearest" });
+  const same = moved ? null : [...problems.querySelectorAll(".group")].find((each) => each.dataset.group === group);
+  if (held === "problems") (same ?? current ?? problems.querySelector("button, a"))?.focus({ preventScroll: true });
+  selection.rove();
   if (held === "finding") place.focus({ preventScroll: true });
   history.replaceState({}, "", `${base}?finding=${state.chosen}`);
   if (moved) show(state.block, state.chosen).then(keepInSight).catch(report);
@@ -48,6 +54,12 @@ async function look(url) {
 
 const choose = (finding) => look(`${base}/parts?finding=${finding}`).catch(fail);
 const open = (rule) => look(`${base}/group?rule=${encodeURIComponent(rule)}`).catch(fail);
+
+/** Choose what a person points at: another selection, or none, begins there. @param {HTMLElement} item */
+function pick(item) {
+  if (!item.dataset.turn) selection.clear({ quiet: true });
+  return item.dataset.group ? open(item.dataset.group) : choose(item.dataset.choose);
+}
 
 let last = Promise.resolve();
 
@@ -76,20 +88,48 @@ async function act(what, body) {
   asked += 1;
   const before = chosen();
   try {
-    const state = await postJson(`${base}/${what}`, { chosen: before, ...body });
+    const answer = await postJson(`${base}/${what}`, { chosen: before, ...body });
+    const state = answer.job ? await finished(answer) : answer;
     apply(state, { moved: state.chosen !== before });
     await refresh();
   } catch (problem) { own -= 1; throw problem; }
 }
 
+/** Wait for what is decided in the background, and show where it ended. */
+function finished({ job, state }) {
+  const note = element("strong", { textContent: "Deciding" });
+  const panel = element("div", { className: "progress deciding" }, note, element("progress"));
+  note.dataset.note = "";
+  Object.assign(panel.dataset, { job, stateUrl: state });
+  place.prepend(panel);
+  announce("Deciding in the background");
+  return new Promise((done, failed) => {
+    followJob(panel, (ended) => {
+      panel.remove();
+      if (ended.state !== "done") { failed(new Error(`${ended.error || "Stopped."} ${ended.hint}`.trim())); return; }
+      getJson(`${base}/parts?finding=0`).then((shown) => done({ ...shown, said: ended.note }), failed);
+    });
+  });
+}
+
+/** Say something about all that is selected. @param {string} verdict */
+async function decideMany(verdict) {
+  if (verdict === "accept") { announce("Acronyms are accepted one by one."); return; }
+  const more = verdict === "reopen" ? {} : await ask(verdict, {}, selection.words());
+  if (!more) return;
+  await act("decide-many", { parts: selection.parts(), verdict: verdict === "reopen" ? "" : verdict, reason: more.reason ?? "" });
+  selection.clear({ quiet: true });
+}
+
 async function decide(verdict, alike) {
+  if (selection.any()) { await decideMany(verdict); return; }
   const button = place.querySelector(`[data-verdict="${verdict}"]`);
   if (!button) { announce("This cannot be said about this finding."); return; }
   if (alike && !place.querySelector(`[data-verdict="${verdict}"][data-alike]`)) alike = false; // it is the only one
   if (verdict === "reopen") { await act("reopen", { findings: [chosen()] }); return; }
   const { rule } = panel().dataset;
   const which = alike ? { rule } : { findings: [chosen()] };
-  const more = await ask(verdict, panel().dataset, alike);
+  const more = await ask(verdict, panel().dataset, alike ? "all open ones alike" : "");
   if (!more) return;
   const everywhere = !place.querySelector("[data-here-only]")?.checked;
   await act("decide", { verdict, ...which, ...more, everywhere });
@@ -105,26 +145,67 @@ async function removeRemark() {
   if (yes) await act("remove-comment", { finding: chosen() });
 }
 
+const shown = (selector) => [...problems.querySelectorAll(selector)].filter((each) => !each.closest("li[hidden]"));
+const focused = () => document.activeElement?.closest("[data-tree] [role=treeitem]");
+const current = () => problems.querySelector("[aria-current]");
+
+/** Go to the next or previous problem; from a group that has the focus, to its neighbour. */
 function step(by) {
-  const all = [...problems.querySelectorAll(".problem, .group[aria-expanded=false]")];
-  const now = all.findIndex((each) => each.getAttribute("aria-current"));
+  const here = focused();
+  if (here?.dataset.group) { stepGroup(here, by); return; }
+  const all = shown(".problem, .group[aria-expanded=false]");
+  const now = all.indexOf(selection.any() && here ? here : current());
   const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
-  if (!next || next.getAttribute("aria-current")) return;
-  if (next.dataset.group) open(next.dataset.group);
-  else choose(next.dataset.choose);
+  if (next && !next.getAttribute("aria-current")) pick(next);
 }
+
+function stepGroup(here, by) {
+  const all = shown("[role=treeitem]");
+  const next = all[all.indexOf(here) + by];
+  if (next?.dataset.group) next.focus();
+  else if (next) pick(next);
+}
+
+/** Let the selection reach one item further. */
+function extendBy(by) {
+  const here = focused() ?? current();
+  if (!here) return;
+  const all = shown(here.dataset.group ? ".group" : ".members [role=treeitem]");
+  const next = all[all.indexOf(here) + by];
+  if (next?.dataset.turn) { turn(next); return; }
+  const to = next ?? here;
+  to.focus();
+  selection.extend(to, here);
+}
+
+/** List the neighbours of a window of findings, and reach into them. */
+async function turn(button) {
+  await choose(button.dataset.choose);
+  if (!current()) return;
+  current().focus();
+  selection.extend(current());
+}
+
+const IN_TREE = {
+  ArrowLeft: (item) => (item.dataset.group ? item : item.closest("[data-rule]").parentElement.querySelector(".group")).focus(),
+  ArrowRight: (item) => { if (item.dataset.group) pick(item); },
+  Home: () => shown(".group")[0].focus(),
+  End: () => shown(".group").at(-1).focus(),
+};
 
 const PANES = [problems, root.querySelector("[data-pages]"), place];
 function nextPane(by) {
   const now = PANES.findIndex((each) => each.contains(document.activeElement));
   const next = PANES[(now + by + PANES.length) % PANES.length];
-  (next === problems ? problems.querySelector("[aria-current]") ?? problems.querySelector("button, a") : next)?.focus();
+  (next === problems ? current() ?? problems.querySelector("button, a") : next)?.focus();
 }
 
 const VERDICTS = { f: "fix", l: "leave", c: "author", a: "accept", n: "not-acronym", k: "well-known", w: "waive", o: "reopen" };
 const CTRL = {
   z: (event) => act(event.shiftKey ? "redo" : "undo", {}),
   y: () => act("redo", {}),
+  a: () => selection.all(),
+  " ": () => { if (focused() ?? current()) selection.toggle(focused() ?? current()); },
   s: () => document.querySelector("[data-save-open]").click(),
 };
 
@@ -132,27 +213,37 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
-    if (!CTRL[key] || (typing(event) && key !== "s")) return;
+    if (!CTRL[key] || (typing(event) && key !== "s") || (key === "a" && PANES[1].contains(event.target))) return;
     event.preventDefault();
-    inTurn(async () => CTRL[key](event));
+    if ("a ".includes(key)) CTRL[key](event);
+    else inTurn(async () => CTRL[key](event));
     return;
   }
   if (typing(event)) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
   if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
   if (key === "m" && !event.shiftKey) { event.preventDefault(); inTurn(remark); return; }
-  if (VERDICTS[key] && panel()) { event.preventDefault(); inTurn(() => decide(VERDICTS[key], event.shiftKey)); return; }
+  if (event.key === "Escape" && selection.any() && !event.defaultPrevented) { event.preventDefault(); selection.clear(); return; }
+  const item = focused();
+  if (item && IN_TREE[event.key]) { event.preventDefault(); IN_TREE[event.key](item); return; }
+  if (VERDICTS[key] && (panel() || selection.any())) { event.preventDefault(); inTurn(() => decide(VERDICTS[key], event.shiftKey)); return; }
   const inText = event.target.closest?.("[data-pages]");
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, q: -1 }[event.key];
-  if (by && !(inText && event.key.startsWith("Arrow"))) { event.preventDefault(); step(by); }
+  if (!by || (inText && event.key.startsWith("Arrow"))) return;
+  event.preventDefault();
+  if (event.shiftKey && event.key.startsWith("Arrow")) extendBy(by);
+  else step(by);
 });
 
 document.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || !event.target.closest) return;
+  if (!event.target.closest) return;
+  const item = event.target.closest("[data-tree] [role=treeitem]");
+  if (item && !item.dataset.turn && (event.ctrlKey || event.metaKey || event.shiftKey)) { event.preventDefault(); point(item, event); return; }
+  if (event.ctrlKey || event.metaKey) return;
   const at = (name) => event.target.closest(`[data-${name}]`);
   const verdict = at("verdict");
   if (verdict) inTurn(() => decide(verdict.dataset.verdict, "alike" in verdict.dataset));
-  else if (at("group")) open(at("group").dataset.group);
+  else if (item) { event.preventDefault(); pick(item); }
   else if (at("choose")) { event.preventDefault(); choose(at("choose").dataset.choose); }
   else if (at("mark") && !getSelection().toString()) choose(at("mark").dataset.mark);
   else if (at("goto")) go(Number(at("goto").dataset.goto), Number(at("goto").dataset.offset)).catch(report);
@@ -163,6 +254,14 @@ document.addEventListener("click", (event) => {
   else if (at("undo")) inTurn(() => act("undo", {}));
   else if (at("redo")) inTurn(() => act("redo", {}));
 });
+
+/** Select with the mouse: one more with Ctrl, up to here with Shift. */
+function point(item, event) {
+  const from = focused() ?? current();
+  item.focus();
+  if (event.shiftKey) selection.extend(item, from);
+  else selection.toggle(item);
+}
 
 // Another window may decide, also about another document with the same findings: it is shown here too.
 let renewing = 0;
@@ -182,4 +281,5 @@ function keepInSight() {
   if (getComputedStyle(place).position === "sticky") root.scrollIntoView({ block: "start" });
 }
 
+selection.redraw();
 begin(Number(root.dataset.block), Number(root.dataset.chosen)).then(keepInSight).catch(report);
