@@ -54,6 +54,9 @@ def digests(folder: Path) -> dict[Path, str]:
 def wait_for_results(page: Any) -> None:
     """Return when the results are shown and their buttons work: the scripts run before the page has loaded."""
     page.wait_for_selector("[data-save-open]", timeout=60_000)
+    if page.locator("[data-review]").count():  # of one file its document opens; the table is a link away
+        page.get_by_role("link", name="All findings as a table").click()
+        page.wait_for_selector("[data-results]", timeout=60_000)
     page.wait_for_load_state("load", timeout=60_000)
 
 
@@ -148,10 +151,7 @@ def test_a_document_is_reviewed_and_saved_with_keys_alone(
 ) -> None:
     folder = tmp_path / "my results"
     with running(screen, tmp_path / "stormdat", reports[1]) as program, program.page() as page:
-        wait_for_results(page)
-        page.get_by_role("link", name="Review in the document").focus()
-        page.keyboard.press("Enter")
-        page.wait_for_selector("mark.chosen", timeout=60_000)
+        page.wait_for_selector("mark.chosen", timeout=60_000)  # the document opens by itself
         worded = "document.querySelector('[data-problems] h2').textContent.trim()"
         number = int(page.evaluate(worded).split()[0])
         for done in range(1, number + 1):

@@ -31,7 +31,10 @@ def run(browser: Browser, services: Services, documents: list[Path], **more: obj
     assert job.state is JobState.DONE, job
     leads = browser.get(answer.json["url"])
     assert leads.status_code == 303
-    assert leads.location == f"/sweeps/{job.result}"
+    opened = services.store.files_page(int(str(job.result))).items[0].id
+    assert leads.location.partition("?")[0] in (f"/sweeps/{job.result}", f"/review/{opened}"), (
+        "of one file its document opens"
+    )
     return int(str(job.result))
 
 

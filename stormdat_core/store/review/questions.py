@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, case, func, select, tuple_
 
-from stormdat_core.model import Verdict
+from stormdat_core.model import Severity, Verdict
 from stormdat_core.model.drawn import Group, Part, Target
 from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import DECISIONS, FILES, FINDINGS, KINDS
@@ -59,6 +59,18 @@ class ReviewQuestions:
         with self._read() as connection:
             rows = connection.execute(query.group_by(FINDINGS.c.sweep_id))
             return {row.sweep_id: row.number for row in rows}
+
+    def worst_file(self, sweep_id: int) -> int:
+        """Return the id of the file of a sweep with the most findings of the worst severity; 0 for none.
+
+        Where several have as many, findings of the next severity count, then the order of the sweep.
+        """
+        sums = [func.sum(case((KINDS.c.severity == each, KINDS.c.number), else_=0)) for each in Severity]
+        worst = [each.desc() for each in reversed(sums)]
+        own = (KINDS.c.sweep_id == sweep_id, KINDS.c.file_id > 0)  # 0 is the sweep as a whole
+        query = select(KINDS.c.file_id).where(*own).group_by(KINDS.c.file_id)
+        with self._read() as connection:
+            return connection.execute(query.order_by(*worst, KINDS.c.file_id).limit(1)).scalar() or 0
 
     def rank(self, finding_id: int) -> int:
         """Return how many findings of its file and rule stand before a finding, in the order of a group."""

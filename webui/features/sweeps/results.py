@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from flask import render_template
+from flask import render_template, request
 
 from stormdat_core import reports
 from stormdat_core.model import Colour, Decision, Finding, Sweep, SweepState, excerpts
@@ -69,6 +69,7 @@ def page(sweep: Sweep, query: Query) -> str:
         rows=[Row.of(row) for row in found.items],
         pager=Pager.of(found, PER_PAGE, lambda row: row.id, partial(query.turned, sweep.id)),
         noted=noted,
+        worst=_worst(sweep) if "ended" in request.args else None,
         coverage=_coverage(sweep, noted, over),
         passed_over=over,
         reasons=[PassedOver(Names(kind.names, kind.number), kind.why) for kind in over.items],
@@ -88,6 +89,12 @@ def _kinds(colour: Colour, found: Iterable[str]) -> str:
     """Return the kinds of the findings of one colour."""
     known = rule_infos()
     return kinds(colour, (rule for rule in found if rule in known and known[rule].colour is colour))
+
+
+def _worst(sweep: Sweep) -> StoredFile | None:
+    store = services().store
+    found = store.review.worst_file(sweep.id)
+    return store.file(found) if found else None
 
 
 def _coverage(sweep: Sweep, noted: Noted, passed: Page[PassedKind]) -> Coverage:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from pydantic import Field
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -133,15 +133,34 @@ def _profile(told: Start | Again) -> str:
 
 @bp.get("/jobs/<job_id>")
 def job(job_id: str) -> Response | str:
-    """Lead from a job to its sweep; until that has begun, or when it could not, show the job."""
+    """Lead from a job to its sweep, and once that has ended to what the person wants to see of it.
+
+    Until it has begun, or when it could not, show the job.
+    """
     own = services()
     sweep_id = own.known_jobs.sweep_of(job_id)
     if sweep_id is not None:
-        return redirect(url_for("sweeps.sweep", sweep_id=sweep_id), 303)
+        return redirect(_wanted(own.store.sweep(sweep_id)), 303)
     try:
         return render_template("sweeps/job.html", job=own.jobs.job(job_id))
     except KeyError as exc:
         raise NotFound from exc
+
+
+def _wanted(found: Sweep) -> str:
+    """Return what a person who began a sweep is led to: its progress, of one file its document."""
+    address = partial(url_for, "sweeps.sweep", sweep_id=found.id)
+    if found.state is SweepState.RUNNING:
+        return address(watched=1)
+    if found.state is not SweepState.DONE or found.failed or found.passed:
+        return address()
+    if found.files > 1:
+        return address(ended=1)
+    noted = services().store.noted(found.id)
+    only = noted.first
+    if only is None or not only.findings or noted.unwritten.total:
+        return address()
+    return url_for("review.page", file_id=only.id)
 
 
 @bp.post("/jobs/<job_id>/cancel")
@@ -176,7 +195,10 @@ def sweep(sweep_id: int) -> str:
 def _running(found: Sweep) -> str:
     files = services().store.files_page(found.id, limit=_FILES_SHOWN, newest=True)
     job = sweeps.job_of(services(), found.id)
-    return render_template("sweeps/running.html", sweep=found, job=job, files=files.items, done=files.total)
+    watched = "watched" in request.args
+    return render_template(
+        "sweeps/running.html", sweep=found, job=job, watched=watched, files=files.items, done=files.total
+    )
 
 
 @bp.get("/<key:sweep_id>/files")

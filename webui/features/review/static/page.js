@@ -206,7 +206,7 @@ const CTRL = {
   y: () => act("redo", {}),
   a: () => selection.all(),
   " ": () => { if (focused() ?? current()) selection.toggle(focused() ?? current()); },
-  s: () => document.querySelector("[data-save-open]").click(),
+  s: (event) => { if (!event.shiftKey) document.querySelector("[data-save-open]").click(); }, // with Shift it saves at once
 };
 
 document.addEventListener("keydown", (event) => {

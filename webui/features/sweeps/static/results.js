@@ -134,7 +134,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.altKey || document.querySelector("dialog[open]")) return;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key === "s") { event.preventDefault(); document.querySelector("[data-save-open]").click(); }
+    if (event.key === "s" && !event.shiftKey) { event.preventDefault(); document.querySelector("[data-save-open]").click(); }
     return;
   }
   if (typing(event)) return;
@@ -153,3 +153,4 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("popstate", () => go(location.href, { push: false }));
 region()?.classList.add("enlivened");
+document.querySelector("[data-worst]")?.focus({ preventScroll: true });

@@ -81,6 +81,14 @@ corrected?.addEventListener("change", match);
 chosen?.addEventListener("change", match);
 match();
 document.querySelector("[data-save-open]").addEventListener("click", () => dialog.showModal());
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== "s") return;
+  event.preventDefault();
+  const begin = document.querySelector("[data-save-open]");
+  if (begin.disabled || document.querySelector("dialog[open]")) return;
+  dialog.showModal();
+  part("form").requestSubmit();
+});
 part("close").addEventListener("click", () => dialog.close());
 part("reveal").addEventListener("click", () => postJson(dialog.dataset.revealUrl, {}).catch(report));
 part("form").addEventListener("submit", (event) => { event.preventDefault(); save().catch(fail); });
