@@ -250,6 +250,21 @@ class Settings(BaseSettings):
         description="How large the text of the window is; Ctrl and plus, minus or 0 change it too.",
     )
 
+    review_left: int = Field(
+        default=0,
+        ge=0,
+        le=80,
+        title="Width of the problems (percent)",
+        description="Of the page of a document, where panes stand side by side; 0 is the usual width.",
+    )
+    review_right: int = Field(
+        default=0,
+        ge=0,
+        le=80,
+        title="Width of the chosen finding (percent)",
+        description="Of the page of a document, where panes stand side by side; 0 is the usual width.",
+    )
+
     @field_validator("text_size", mode="before")
     @classmethod
     def _as_number(cls, value: object) -> object:

@@ -1,5 +1,6 @@
 """The page of a document in a real browser: keys alone from problem to saved copies, axe-core, large text."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -311,3 +312,44 @@ def test_only_what_is_shown_is_selected_by_ctrl_a(full: Site) -> None:
         assert page.locator('.group[aria-selected="true"]').count() == wanted > 0
         page.locator(".group >> visible=true").first.click()
         assert selected(page) == 0
+
+
+def width(page: Page, pane: str) -> float:
+    box = page.locator(f".pane.{pane}").bounding_box()
+    assert box
+    return box["width"]
+
+
+def test_panes_are_resized_with_keys_and_mouse_and_remembered(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        usual = width(page, "problems")
+        line = page.locator("[data-divider=left]")
+        line.focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        assert width(page, "problems") > usual + 30
+        share = int(line.get_attribute("aria-valuenow") or 0)
+        end = time.monotonic() + 10
+        while full.services.settings.review_left != share and time.monotonic() < end:
+            page.wait_for_timeout(50)
+        assert full.services.settings.review_left == share
+        opened(full, page)
+        assert abs(width(page, "problems") - usual) > 30, "kept"
+        page.locator("[data-divider=left]").press("End")
+        assert width(page, "document") >= 319
+        assert faults(page) == []
+        before = width(page, "finding")
+        box = page.locator("[data-divider=right]").bounding_box()
+        assert box
+        page.mouse.move(box["x"] + 5, box["y"] + 50)
+        page.mouse.down()
+        page.mouse.move(box["x"] - 2000, box["y"] + 60)
+        page.mouse.up()
+        assert width(page, "document") >= 319, "within limits"
+        assert width(page, "finding") >= before
+        for side in ("left", "right"):
+            page.locator(f"[data-divider={side}]").dblclick(force=True)
+        assert abs(width(page, "problems") - usual) < 2
+        page.set_viewport_size({"width": 700, "height": 800})
+        expect(page.locator("[data-divider=left]")).to_be_hidden()

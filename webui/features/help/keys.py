@@ -59,6 +59,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Z and Ctrl+Y", "Undo a step, do it again"),
             ("Ctrl+S", "Save copies and reports"),
             ("Ctrl+Shift+S", "Save what the settings name, at once"),
+            ("← → Home End", "On a line between panes: their widths; Enter resets"),
             ("F6", "Problems, document, finding in turn"),
             ("/", "Find in the document"),
         ),

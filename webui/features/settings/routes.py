@@ -52,7 +52,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "recordings_folder",
     ),
     "Transcripts": ("file_model", "live_model", "spoken_language", "device"),
-    "Window": ("theme", "text_size"),
+    "Window": ("theme", "text_size", "review_left", "review_right"),
     "Housekeeping": (
         "scratch_hours",
         "keep_sweeps_days",
@@ -67,6 +67,8 @@ _ELSEWHERE = frozenset({"lists"})
 """What other pages set: these name files, which no page may do."""
 
 
+_SILENT = frozenset({"text_size", "review_left", "review_right"})
+"""What other pages change too, where it is seen at once: nobody needs to be told."""
 _SHOWN = frozenset({"recordings_folder"})
 """What a page shows and the settings file alone sets."""
 _CHOICES = frozenset({"profile", "file_model", "live_model", "spoken_language"})
@@ -121,7 +123,7 @@ def save() -> Response:
     if changes.get("recordings_folder"):
         raise BadSettings("A page cannot name a folder.", "Set recordings-folder in the settings file.")
     settings.change(services(), {name: _typed(name, value) for name, value in changes.items()})
-    if changes.keys() - {"text_size"}:
+    if changes.keys() - _SILENT:
         flash("Settings saved.", "done")
     return jsonify(url=url_for("settings.index"))
 

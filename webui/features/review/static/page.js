@@ -7,6 +7,7 @@ import { announce, element, report } from "../../static/js/say.js";
 import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
+import "./dividers.js";
 import { askRemark } from "./remark.js";
 import { followJob } from "../../static/js/job.js";
 import * as selection from "./selection.js";
