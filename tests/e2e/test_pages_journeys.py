@@ -59,6 +59,7 @@ def test_the_sample_from_start_to_saved_copy(in_browser: Site, tmp_path: Path) -
         total = rows.count()
         assert total > 10
         page.locator("[data-focus=colour-red]").check()
+        expect(rows).not_to_have_count(total)
         expect(page.locator("[data-count]")).to_contain_text(f"of {total}")
         assert rows.count() < total
         page.get_by_role("link", name="Clear").click()

@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
 ]
 
+_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _LONG = "The pump and the valve were tested again after the second hour, and neither of them leaked. " * 3
 _BODY = "".join(
     heading(f"Chapter {at}")
@@ -234,11 +235,10 @@ def test_nothing_runs_out_of_the_window(full: Site, width: int, text: int) -> No
     with full.page(viewport={"width": width, "height": 800}) as page:
         opened(full, page)
         keep(page, f"review-{width}-{text}")
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0
+        assert page.evaluate(_WIDE) <= 0
         page.goto(full.url("/review/1/overview"))
         keep(page, f"overview-{width}-{text}")
-        assert page.evaluate(wide) <= 0
+        assert page.evaluate(_WIDE) <= 0
         opened(full, page)
         expect(page.locator("[data-chosen-finding] .say")).to_be_in_viewport()
         assert faults(page) == []
@@ -353,3 +353,104 @@ def test_panes_are_resized_with_keys_and_mouse_and_remembered(full: Site) -> Non
         assert abs(width(page, "problems") - usual) < 2
         page.set_viewport_size({"width": 700, "height": 800})
         expect(page.locator("[data-divider=left]")).to_be_hidden()
+
+
+_COVERED = """() => { const e = document.activeElement; if (!e || e === document.body) return '';
+    const b = e.getBoundingClientRect(); if (!b.width || !b.height) return '';
+    const top = document.elementFromPoint(b.left + b.width / 2, b.top + Math.min(b.height / 2, 20));
+    return top && (e.contains(top) || top.contains(e)) ? '' : e.outerHTML.slice(0, 100) }"""
+"""What has the focus and cannot be seen."""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), pytest.param(640, 512, marks=pytest.mark.soak)])
+def test_what_has_the_focus_is_seen_at_400_percent(full: Site, width: int, height: int) -> None:
+    with full.page(viewport={"width": width, "height": height}) as page:
+        opened(full, page)
+        hidden = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(20)
+            hidden.append(page.evaluate(_COVERED))
+        assert [each for each in hidden if each] == []
+        for key in ("Control+a", "w", "m", "Control+s"):
+            page.evaluate("document.activeElement.blur()")
+            page.keyboard.press(key)
+            page.wait_for_timeout(200)
+            keep(page, f"review-{width}x{height}-{key}")
+            assert page.evaluate(_WIDE) <= 0
+            assert faults(page) == [], key
+            page.keyboard.press("Escape")
+
+
+def test_panes_follow_one_another_on_paper(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.emulate_media(media="print")
+        tops = [page.locator(f".pane.{each}").bounding_box() for each in ("problems", "document", "finding")]
+        ends = [box["y"] + box["height"] for box in tops if box]
+        begins = [box["y"] for box in tops if box]
+        assert all(end <= begin + 1 for end, begin in zip(ends, begins[1:], strict=False))
+        expect(page.locator(".group").first).to_be_visible()
+        for hidden in ("[data-divider=left]", "[data-narrow]", "[data-outline]", ".verdicts"):
+            expect(page.locator(hidden).first).to_be_hidden()
+        page.goto(full.url("/review/1/overview"))
+        for size in ("A4", "Letter"):
+            assert page.pdf(format=size).count(b"/Type /Page\n") == 1, size
+
+
+@pytest.mark.parametrize("full", ["unread"], indirect=True)
+def test_a_changed_file_can_be_checked_again(full: Site, tmp_path: Path) -> None:
+    with full.page() as page:
+        page.goto(full.url("/review/1"))
+        page.wait_for_selector("mark.chosen")
+        pressed(page, "l")
+        decided = verdicts(full)
+        full.services.store.blocks.put(1, [])
+        write_word(tmp_path / "Valve report.docx", paragraph(run("The QRS  runs otherwise.")))
+        page.reload()
+        expect(page.locator("[data-pages]")).to_contain_text("has changed since it was checked")
+        assert verdicts(full) == decided
+        page.get_by_role("button", name="Check again").click()
+        page.wait_for_url("**/review/2", timeout=60_000)
+        page.wait_for_selector("mark.chosen")
+        expect(page.locator(".blk")).to_contain_text("runs otherwise")
+
+
+def test_of_two_windows_the_last_decision_counts_and_both_show_it(full: Site) -> None:
+    with full.page() as page, full.page() as other:
+        opened(full, page)
+        address = page.url
+        chosen = page.evaluate("document.querySelector('[data-verdicts]').dataset.finding")
+        opened(full, other)
+        pressed(page, "l")
+        other.goto(full.url(f"/review/1?finding={chosen}"))
+        expect(other.locator(".verdictline")).to_contain_text("left as it is")
+        other.keyboard.press("c")
+        other.keyboard.type("Please define it.")
+        other.keyboard.press("Enter")
+        becomes(other, "!document.querySelector('dialog[open]')")
+        page.goto(full.url(f"/review/1?finding={chosen}") if chosen not in address else address)
+        expect(page.locator(".verdictline")).to_contain_text("author")
+        assert verdicts(full) == [Verdict.FOR_AUTHOR]
+
+
+@pytest.mark.soak
+def test_a_thousand_jumps_keep_nothing_in_memory(full: Site) -> None:
+    with full.page() as page:
+        meter = page.context.new_cdp_session(page)
+        meter.send("Performance.enable")
+        opened(full, page)
+        seen = {}
+        for at in range(1, 1001):
+            page.keyboard.press("ArrowDown" if at % 60 < 30 else "ArrowUp")
+            page.wait_for_timeout(15)
+            if at % 50 == 0:
+                page.locator("[data-outline]").select_option(index=at % 40)
+            if at in (100, 1000):
+                page.wait_for_timeout(500)
+                meter.send("HeapProfiler.collectGarbage")
+                found = meter.send("Performance.getMetrics")["metrics"]
+                seen[at] = {each["name"]: each["value"] for each in found}
+        assert seen[1000]["JSHeapUsedSize"] < seen[100]["JSHeapUsedSize"] * 1.25 + 500_000
+        assert seen[1000]["Nodes"] < seen[100]["Nodes"] * 1.5 + 500
+        assert seen[1000]["JSEventListeners"] <= seen[100]["JSEventListeners"] + 10

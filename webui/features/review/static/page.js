@@ -11,7 +11,7 @@ import "./dividers.js";
 import { askRemark } from "./remark.js";
 import { followJob } from "../../static/js/job.js";
 import * as selection from "./selection.js";
-import { begin, go, refresh, show } from "./text.js";
+import { begin, go, hint, refresh, show } from "./text.js";
 
 const root = document.querySelector("[data-review]");
 const base = root.dataset.base;
@@ -53,13 +53,35 @@ async function look(url) {
   if (number === asked) apply(state, { moved: true });
 }
 
-const choose = (finding) => look(`${base}/parts?finding=${finding}`).catch(fail);
-const open = (rule) => look(`${base}/group?rule=${encodeURIComponent(rule)}`).catch(fail);
+/** What is being looked at: who decides decides about that, also when the key comes before the answer. */
+let looking = Promise.resolve();
+const lookAt = (url) => (looking = look(url).catch(fail));
+const choose = (finding) => lookAt(`${base}/parts?finding=${finding}`);
+const open = (rule) => lookAt(`${base}/group?rule=${encodeURIComponent(rule)}`);
+
+/** Show at once, from what the page has, which problem is chosen next; the answer of the program follows. */
+function foresee(row) {
+  if (!row?.dataset.choose || row.dataset.turn) return;
+  const had = problems.contains(document.activeElement);
+  current()?.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
+  if (had) row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  hint(Number(row.dataset.choose));
+}
+
+/** The open problem behind the chosen one, as far as it is listed. */
+function following() {
+  const rows = shown(".problem");
+  return rows.slice(rows.indexOf(current()) + 1).find((each) => !each.classList.contains("decided"));
+}
 
 /** Choose what a person points at: another selection, or none, begins there. @param {HTMLElement} item */
 function pick(item) {
   if (!item.dataset.turn) selection.clear({ quiet: true });
-  return item.dataset.group ? open(item.dataset.group) : choose(item.dataset.choose);
+  if (item.dataset.group) return open(item.dataset.group);
+  foresee(item);
+  return choose(item.dataset.choose);
 }
 
 let last = Promise.resolve();
@@ -92,8 +114,13 @@ async function act(what, body) {
     const answer = await postJson(`${base}/${what}`, { chosen: before, ...body });
     const state = answer.job ? await finished(answer) : answer;
     apply(state, { moved: state.chosen !== before });
+    showNext();
     await refresh();
-  } catch (problem) { own -= 1; throw problem; }
+  } catch (problem) {
+    own -= 1;
+    if (problem.status !== 404) choose(before); // what was foreseen did not come
+    throw problem;
+  }
 }
 
 /** Wait for what is decided in the background, and show where it ended. */
@@ -123,6 +150,7 @@ async function decideMany(verdict) {
 }
 
 async function decide(verdict, alike) {
+  await looking;
   if (selection.any()) { await decideMany(verdict); return; }
   const button = place.querySelector(`[data-verdict="${verdict}"]`);
   if (!button) { announce("This cannot be said about this finding."); return; }
@@ -133,6 +161,11 @@ async function decide(verdict, alike) {
   const more = await ask(verdict, panel().dataset, alike ? "all open ones alike" : "");
   if (!more) return;
   const everywhere = !place.querySelector("[data-here-only]")?.checked;
+  const row = current();
+  if (!alike && Number(row?.dataset.choose) === chosen()) {
+    row.classList.add("decided");
+    foresee(following());
+  }
   await act("decide", { verdict, ...which, ...more, everywhere });
 }
 
@@ -277,9 +310,22 @@ on("actions", ({ kind, data }) => {
   }), 200);
 });
 
+const isPinned = () => getComputedStyle(place).position === "sticky";
+
 /** Where the panes stand one below the other, the finding that keys decide about is brought into view. */
 function keepInSight() {
-  if (getComputedStyle(place).position === "sticky") root.scrollIntoView({ block: "start" });
+  if (isPinned()) root.scrollIntoView({ block: "start" });
+}
+
+// What has the focus must not lie behind the pinned finding: at its start the page shows all three panes.
+root.addEventListener("focusin", (event) => {
+  if (event.target.matches(":focus-visible") && !place.contains(event.target)) keepInSight();
+});
+
+/** On a small screen nothing is pinned: who decides with keys sees what comes next. */
+function showNext() {
+  const isAlone = place.offsetWidth > root.clientWidth - 10 && !isPinned();
+  if (isAlone && !problems.contains(document.activeElement)) place.scrollIntoView({ block: "start" });
 }
 
 selection.redraw();

@@ -40,6 +40,14 @@ export async function show(block, finding) {
   await fill();
 }
 
+/** Mark another finding at once where its text is drawn already; `show` follows. @param {number} finding */
+export function hint(finding) {
+  chosen = finding;
+  mark();
+  const block = pane.querySelector("mark.chosen")?.closest("[data-block]");
+  if (block) reach(Number(block.dataset.block));
+}
+
 function mark() {
   pane.querySelectorAll("mark.chosen").forEach((each) => each.classList.remove("chosen"));
   pane.querySelectorAll(`mark[data-mark="${chosen}"]`).forEach((each) => each.classList.add("chosen"));
@@ -174,9 +182,20 @@ function following(job, state) {
   return new Promise((done) => { followJob(panel, done); });
 }
 
+/** Check the file again, with what the check before had. */
+function again() {
+  const button = element("button", { type: "button", textContent: "Check again" });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try { location.assign((await postJson(root.dataset.again, {})).url); } catch (problem) { button.disabled = false; report(problem); }
+  });
+  return button;
+}
+
 function refuse({ error, hint }) {
   const told = element("p", { className: "empty", textContent: `${error || "The document was not read."} ${hint}`.trim() });
   pane.replaceChildren(told, element("p", { className: "soft", textContent: "Problems and decisions are here all the same." }));
+  pane.append(again());
   announce(told.textContent);
 }
 
