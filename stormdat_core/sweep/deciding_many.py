@@ -20,7 +20,7 @@ DECIDE = "decide"
 """The kind of job, with a lane of its own: no check keeps a decision waiting."""
 PORTION = 1_000
 """Findings that are decided about in one transaction."""
-AT_ONCE = 100
+AT_ONCE = 50
 """Findings of parts that a request decides about by itself; more are a job's."""
 _PAUSE = 0.01
 """Seconds between two portions, in which others come to write: SQLite has no queue."""

@@ -72,6 +72,14 @@ def cpu(act: Callable[[int], object], times: int = ASKED) -> tuple[float, float]
     return float(np.median(spent)), float(np.percentile(spent, 95))
 
 
+_RULES = ("ACR-CONFLICT", "ACR-UNDEFINED", "TYP-FONT", "SPC-DOUBLE")
+_ALL = [{"rule": rule} for rule in _RULES]
+
+
+def _part(at: int) -> dict[str, object]:
+    return {"rule": "ACR-UNDEFINED", "first": 50 * at + 1, "last": 50 * at + 50}
+
+
 def test_first_content_jumps_and_decisions_are_cheap(visitor: Browser) -> None:
     chance = random.Random(1)
     ids = [chance.randrange(1, FINDINGS) for _ in range(ASKED + 1)]
@@ -83,6 +91,11 @@ def test_first_content_jumps_and_decisions_are_cheap(visitor: Browser) -> None:
         "open a group": (lambda _: visitor.get("/review/1/group?rule=TYP-FONT"), 50),
         "decide": (
             lambda at: visitor.post("/review/1/decide", {**decide, "findings": [ids[at]], "chosen": ids[at]}),
+            50,
+        ),
+        "weigh": (lambda _: visitor.post("/review/1/weigh", {"parts": _ALL}), 50),
+        "decide about 50": (
+            lambda at: visitor.post("/review/1/decide-many", {"parts": [_part(at)], "verdict": "leave"}),
             50,
         ),
         "undo": (lambda _: visitor.post("/review/1/undo", {}), 50),

@@ -67,6 +67,19 @@ def test_size_and_place_come_back(screen: Screen, data: Path) -> None:
         assert until(lambda: screen.geometry(window) == (40, 50, 1000, 700), "the kept place")
 
 
+@pytest.mark.soak
+def test_a_window_of_a_screen_that_is_gone_stands_in_the_middle(screen: Screen, data: Path) -> None:
+    place = {"width": 1000, "height": 700, "x": 5000, "y": 50, "maximized": False}
+    (data / "data").mkdir(parents=True)
+    (data / "data" / "window.json").write_text(json.dumps(place))
+    with running(screen, data) as program, program.page() as page:
+        size = page.evaluate("[screen.availWidth, screen.availHeight]")
+        x, y, width, height = screen.geometry(screen.window())
+        assert (width, height) == (1000, 700)
+        assert abs(x + width / 2 - size[0] / 2) < 60
+        assert abs(y + height / 2 - size[1] / 2) < 60
+
+
 def test_killing_the_program_leaves_nothing_behind(screen: Screen, data: Path) -> None:
     with running(screen, data) as program:
         with program.page():
