@@ -26,14 +26,15 @@ let own = 0;
 function apply(state, { moved }) {
   const held = problems.contains(document.activeElement) ? "problems" : place.contains(document.activeElement) ? "finding" : "";
   const top = problems.scrollTop;
-  const group = document.activeElement?.dataset.group;
+  const { group = "", choose: row = "" } = document.activeElement?.dataset ?? {};
   fillWith(problems, state.problems);
   fillWith(place, state.finding);
   problems.scrollTop = top;
   selection.redraw();
   const current = problems.querySelector("[aria-current]");
   if (moved) current?.scrollIntoView({ block: "nearest" });
-  const same = moved ? null : [...problems.querySelectorAll(".group")].find((each) => each.dataset.group === group);
+  const stays = (each) => (group ? each.dataset.group === group : row && each.dataset.choose === row);
+  const same = moved && !selection.any() ? null : [...problems.querySelectorAll("[role=treeitem]")].find(stays);
   if (held === "problems") (same ?? current ?? problems.querySelector("button, a"))?.focus({ preventScroll: true });
   selection.rove();
   if (held === "finding") place.focus({ preventScroll: true });
