@@ -144,10 +144,12 @@ def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
         connection.execute(delete(STEPS).where(STEPS.c.id.in_(batch)))
 
 
-def _drop_old(connection: Connection, file_id: int) -> None:
+def _drop_old(connection: Connection, file_id: int, current: int) -> None:
+    """Keep the last rows, and no step in part: half of one cannot be undone. The current one stays whole."""
     own = select(STEPS.c.id).where(STEPS.c.file_id == file_id).order_by(STEPS.c.id.desc()).offset(KEPT)
     last = select(func.max(own.subquery().c.id)).scalar_subquery()
-    connection.execute(delete(STEPS).where(STEPS.c.file_id == file_id, STEPS.c.id <= last))
+    old = (STEPS.c.file_id == file_id, last >= _OF, _OF != current)
+    connection.execute(delete(STEPS).where(*old))
 
 
 def _note(
@@ -165,8 +167,8 @@ def _note(
     row = {"file_id": file_id, "made": made, "told": kept, "undone": False, "before": before, "after": after}
     key = connection.execute(insert(STEPS).values(row)).inserted_primary_key
     assert key is not None
-    _drop_old(connection, file_id)
     own = int(key[0])
+    _drop_old(connection, file_id, series or own)
     return Step(own, made, told, undone=False, fingerprints=_about(after), series=series or own)
 
 

@@ -12,6 +12,7 @@ from stormdat_core.model.drawn import Part
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import NotStored, Store, StoredFile
+from stormdat_core.store.review import steps
 from stormdat_core.sweep import check_file, deciding_many, drawing, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.executor import TaskLimits
@@ -247,6 +248,23 @@ def test_a_step_in_several_portions_goes_back_as_one(
     deciding_many.turn(store, file.id, JobContext(), undone=True)
     assert len(verdicts(store)) == open_now + 1
     assert not open_ids(store, file)
+
+
+def test_steps_are_dropped_whole_when_there_are_too_many(
+    store: Store, file: StoredFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deciding_many, "PORTION", 1)
+    monkeypatch.setattr(steps, "KEPT", 3)
+    groups = store.review.groups(file.sweep_id, file.id)
+    largest = max(groups, key=lambda each: each.number)
+    assert largest.number >= 2
+    of_largest, all_of_it = (many(store, file, Part(largest.rule, 1, last)) for last in (2, 0))
+    deciding_many.decide(store, file.id, of_largest, Said(Verdict.LEFT), JobContext())
+    deciding_many.take_back(store, file.id, of_largest, JobContext())
+    assert len(store.steps.list(file.id)) == 1, "the first one lost a row to the second, and went as a whole"
+    deciding_many.decide(store, file.id, all_of_it, Said(Verdict.LEFT), JobContext())
+    assert deciding_many.turn(store, file.id, JobContext(), undone=False) is not None
+    assert verdicts(store) == []
 
 
 def test_what_cannot_be_fixed_is_counted_and_stays_open(store: Store, file: StoredFile) -> None:
