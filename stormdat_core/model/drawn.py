@@ -30,6 +30,28 @@ class DrawnBlock:
         return self.where.kind
 
 
+Placed = tuple[int, int, int, int, int]
+"""Number of a block, then left, top, width and height of its box in ten-thousandths of its slide."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What is drawn in one frame: a page, a slide, a sheet; or, without a size, what stands on none."""
+
+    number: int
+    """Its place among them, from 1."""
+    first: int
+    """Number of its first block; the blocks of one stand together."""
+    blocks: int
+    width: float = 0.0
+    """In points for a page, in any unit for a slide; 0 for what has no shape of its own."""
+    height: float = 0.0
+    placed: tuple[Placed, ...] = ()
+    """Where the blocks of a slide stand; those that are not named stand below it."""
+    columns: tuple[tuple[int, int], ...] = ()
+    """Columns of a sheet that hold text, with the characters of a long text in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of a block that a finding is about."""
@@ -41,7 +63,12 @@ class Mark:
     """Id of the finding."""
     colour: str
     severity: int
-    decided: bool
+    verdict: str = ""
+    """What was decided, empty for what is open."""
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from stormdat_core import documents
 from stormdat_core.documents.limits import Limits
+from stormdat_core.documents.surfaces import surfaces
 from stormdat_core.errors import SourceChanged, StormError
 from stormdat_core.model import Block, BlockKind, Run
-from stormdat_core.model.drawn import DrawnBlock
+from stormdat_core.model.drawn import DrawnBlock, DrawnPage
 from stormdat_core.progress import JobContext
 from stormdat_core.store import Store, StoredFile
 from stormdat_core.sweep.executor import Executors, Failure, TaskLimits, Work
@@ -33,6 +34,7 @@ class _Task:
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     blocks: tuple[DrawnBlock, ...] = ()
+    pages: tuple[DrawnPage, ...] = ()
     error: str = ""
     hint: str = ""
 
@@ -60,7 +62,7 @@ def draw(
             raise StormError(f"The text of {file.name} cannot be shown: {why}.", "Open the original.")
         if outcome.result.error:
             raise SourceChanged(outcome.result.error, outcome.result.hint)
-        store.blocks.put(file.id, outcome.result.blocks)
+        store.blocks.put(file.id, outcome.result.blocks, outcome.result.pages)
     return store.blocks.count(file.id)
 
 
@@ -76,7 +78,7 @@ def _read(task: _Task) -> _Drawn:
         return _Drawn(error=f"{task.path.name} can no longer be read: {exc}", hint=_AGAIN)
     if document.sha256 != task.sha256:
         return _Drawn(error=f"{task.path.name} has changed since it was checked.", hint=_AGAIN)
-    return _Drawn(tuple(map(drawn, document.blocks)))
+    return _Drawn(tuple(map(drawn, document.blocks)), surfaces(document, task.limits))
 
 
 def drawn(block: Block) -> DrawnBlock:

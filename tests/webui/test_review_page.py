@@ -19,7 +19,7 @@ def block(text: str, at: int = 0, **place: object) -> DrawnBlock:
 
 
 def mark(start: int, end: int, number: int = 1, severity: int = 2, block: int = 0) -> Mark:
-    return Mark(block, start, end, number, "pink", severity, decided=False)
+    return Mark(block, start, end, number, "pink", severity)
 
 
 @pytest.fixture

@@ -373,6 +373,21 @@ BLOCKS = Table(
 )
 """The blocks of a document as its page draws them, of documents that were looked at."""
 
+PAGES = Table(
+    "pages",
+    METADATA,
+    _belongs_to("files", "file_id", key=True),
+    Column("page", Integer, primary_key=True),
+    _number("first"),
+    _number("blocks"),
+    Column("width", Float, nullable=False),
+    Column("height", Float, nullable=False),
+    _json("placed"),
+    _json("columns"),
+    sqlite_with_rowid=False,
+)
+"""The pages, slides or sheets that these blocks stand on."""
+
 PLACES = Table(
     "places",
     METADATA,

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from stormdat_core.model import BlockKind, Finding, Location, Role
-from stormdat_core.model.drawn import DrawnBlock, Mark
+from stormdat_core.model.drawn import DrawnBlock, DrawnPage, Mark
 from stormdat_core.store.database.batches import batches
 from stormdat_core.store.database.connections import Opened
-from stormdat_core.store.database.tables import BLOCKS, DECISIONS, FILES, FINDINGS, PLACES
+from stormdat_core.store.database.tables import BLOCKS, DECISIONS, FILES, FINDINGS, PAGES, PLACES
 from stormdat_core.store.sweeps.rows import NotStored
 from stormdat_core.store.sweeps.values import location_from, location_values
 
@@ -32,7 +32,7 @@ class BlockShelf:
         with self._read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def put(self, file_id: int, blocks: Sequence[DrawnBlock]) -> None:
+    def put(self, file_id: int, blocks: Sequence[DrawnBlock], pages: Sequence[DrawnPage] = ()) -> None:
         """Keep the blocks of a file, in the place of what was kept before, and find its findings in them.
 
         Raises:
@@ -41,10 +41,12 @@ class BlockShelf:
         with self._write() as connection:
             if connection.execute(select(FILES.c.id).where(FILES.c.id == file_id)).one_or_none() is None:
                 raise NotStored(f"There is no file {file_id} in the library.")
-            for table in (BLOCKS, PLACES):
+            for table in (BLOCKS, PAGES, PLACES):
                 connection.execute(delete(table).where(table.c.file_id == file_id))
             for batch in batches([_block_values(file_id, block) for block in blocks]):
                 connection.execute(insert(BLOCKS), batch)
+            for batch in batches([_page_values(file_id, page) for page in pages]):
+                connection.execute(insert(PAGES), batch)
             for places in batches(_places(connection, file_id)):
                 connection.execute(insert(PLACES).prefix_with("OR IGNORE"), places)
 
@@ -55,17 +57,38 @@ class BlockShelf:
         with self._read() as connection:
             return tuple(map(_block_from, connection.execute(query)))
 
+    def page(self, file_id: int, number: int) -> DrawnPage | None:
+        """Return a page, slide or sheet of a file by its number from 1; None where there is none."""
+        query = select(PAGES).where(PAGES.c.file_id == file_id, PAGES.c.page == number)
+        with self._read() as connection:
+            row = connection.execute(query).one_or_none()
+        return _page_from(row) if row is not None else None
+
+    def sheet_at(self, file_id: int, block: int) -> DrawnPage | None:
+        """Return the page, slide or sheet that a block stands on; None where there is none."""
+        own = (PAGES.c.file_id == file_id, PAGES.c.first <= block, PAGES.c.blocks > 0)
+        query = select(PAGES).where(*own).order_by(PAGES.c.page.desc()).limit(1)
+        with self._read() as connection:
+            row = connection.execute(query).one_or_none()
+        return _page_from(row) if row is not None else None
+
+    def beginnings(self, file_id: int) -> tuple[int, ...]:
+        """Return, for each page of a file in their order, the number of its first block."""
+        query = select(PAGES.c.first).where(PAGES.c.file_id == file_id).order_by(PAGES.c.page)
+        with self._read() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def marks(self, file_id: int, first: int, limit: int) -> tuple[Mark, ...]:
         """Return where findings stand in the same blocks, in reading order."""
         own = (PLACES.c.file_id == file_id, PLACES.c.block >= first, PLACES.c.block < first + limit)
-        decided = FINDINGS.c.fingerprint.in_(select(DECISIONS.c.fingerprint)).label("decided")
         shown = (PLACES.c.block, PLACES.c.start, PLACES.c.end, PLACES.c.finding_id)
-        query = select(*shown, FINDINGS.c.colour, FINDINGS.c.severity, decided)
+        query = select(*shown, FINDINGS.c.colour, FINDINGS.c.severity, DECISIONS.c.verdict)
         query = query.join(FINDINGS, FINDINGS.c.id == PLACES.c.finding_id).where(*own)
+        query = query.outerjoin(DECISIONS, DECISIONS.c.fingerprint == FINDINGS.c.fingerprint)
         with self._read() as connection:
             rows = connection.execute(query.order_by(*shown).limit(MOST_MARKS)).all()
         return tuple(
-            Mark(row.block, row.start, row.end, row.finding_id, row.colour, row.severity, bool(row.decided))
+            Mark(row.block, row.start, row.end, row.finding_id, row.colour, row.severity, row.verdict or "")
             for row in rows
         )
 
@@ -75,6 +98,12 @@ class BlockShelf:
         query = select(BLOCKS).where(*own).order_by(BLOCKS.c.block).limit(most)
         with self._read() as connection:
             return tuple(map(_block_from, connection.execute(query)))
+
+    def named(self, file_id: int, numbers: Sequence[int]) -> tuple[DrawnBlock, ...]:
+        """Return the blocks with these numbers, in their order."""
+        query = select(BLOCKS).where(BLOCKS.c.file_id == file_id, BLOCKS.c.block.in_(numbers))
+        with self._read() as connection:
+            return tuple(map(_block_from, connection.execute(query.order_by(BLOCKS.c.block))))
 
     def holding(self, file_id: int, words: str) -> tuple[tuple[int, int], ...]:
         """Return the blocks whose text holds `words`, in capitals or not: number, and where it first does."""
@@ -133,3 +162,22 @@ def _block_from(row: Row[Any]) -> DrawnBlock:
     formats = tuple((start, end, look) for start, end, look in row.formats)
     where = location_from(row.place)
     return DrawnBlock(where, Role(row.role), row.level, row.number, row.text, formats)
+
+
+def _page_values(file_id: int, page: DrawnPage) -> dict[str, Any]:
+    return {
+        "file_id": file_id,
+        "page": page.number,
+        "first": page.first,
+        "blocks": page.blocks,
+        "width": page.width,
+        "height": page.height,
+        "placed": [list(each) for each in page.placed],
+        "columns": [list(each) for each in page.columns],
+    }
+
+
+def _page_from(row: Row[Any]) -> DrawnPage:
+    placed = tuple((block, left, top, wide, high) for block, left, top, wide, high in row.placed)
+    columns = tuple((column, width) for column, width in row.columns)
+    return DrawnPage(row.page, row.first, row.blocks, row.width, row.height, placed, columns)

@@ -103,7 +103,7 @@ def _as_before_0013(connection: sqlite3.Connection, over: list[tuple[str, str]])
     steps += [f"ALTER TABLE findings DROP COLUMN {name};" for name in ("importance", "position")]
     steps += [
         f"DROP TABLE {name};"
-        for name in ("searched", "kinds", "sections", "passed", "steps", "blocks", "places")
+        for name in ("searched", "kinds", "sections", "passed", "steps", "blocks", "places", "pages")
     ]
     steps += [f"DROP TABLE {name};" for name in ("compared", "comparisons")]
     for name in ("document", "titled"):

@@ -1,0 +1,210 @@
+"""Where on its page a text stands that was read from it: its characters found again among the page's.
+
+Reading joins lines, drops hyphens and page numbers and puts columns in order, so that a block's text is not a
+stretch of the page's. What both have is letters in their order: spaces and hyphens are left out of both, a
+block is looked for as a whole first, then in stretches. Longer blocks choose first, and no letter is given
+twice, so that a short one does not take a piece of a longer one's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+
+from stormdat_core.documents.pdf.pictures import FULL, Box, Letters
+
+_PASSED = frozenset("-\u2010\u2011\u00ad\x02\ufffe\ufeff\u200b")
+"""Characters that the reader drops, adds or changes at line ends."""
+_SEED = 6
+"""Letters that a stretch has at least, unless it goes on where the one before it ends."""
+_TRIES = 200
+"""Places of a seed, or of a block, that are tried."""
+_ENOUGH = 0.5
+"""Share of a stretch's letters that have to be found."""
+_LEAN = 40
+"""Width of the mark where there is nothing to be marked, in parts of the page."""
+_APART = 600
+"""Gap, in parts of the page, from which on what stands on one line is marked apart."""
+_LEAST = 12
+"""Width and height of a mark at least."""
+_LOST, _NONE = -1, -2
+"""Of a letter that is not found on the page; of a character that is not looked for."""
+Stretch = tuple[int, int, int]
+"""Number of a block, and start and end in its text."""
+
+
+def locate(
+    letters: Letters, texts: Mapping[int, str], stretches: Iterable[Stretch]
+) -> dict[Stretch, tuple[Box, ...]]:
+    """Return, for each stretch of text, its boxes on the page, one a line; none where it is not found.
+
+    Args:
+        letters: of the page.
+        texts: of the blocks that stand on the page, by their numbers.
+        stretches: what is looked for.
+    """
+    finder = _Finder(letters)
+    order = sorted(texts, key=lambda block: (-len(texts[block]), block))
+    found = {block: finder.find(texts[block]) for block in order}
+    return {
+        each: tuple(_boxes(letters, found[each[0]], each[1], each[2])) if each[0] in found else ()
+        for each in stretches
+    }
+
+
+def _is_kept(character: str) -> bool:
+    return not character.isspace() and character not in _PASSED
+
+
+class _Finder:
+    """Finds texts among the letters of one page."""
+
+    def __init__(self, letters: Letters) -> None:
+        text = letters.text
+        self._at = [at for at, character in enumerate(text) if _is_kept(character)]
+        """Place in the page's text of each letter that is kept."""
+        self._text = "".join(text[at] for at in self._at)
+        self._begins = {0, *(number for number, (a, b) in enumerate(pairwise(self._at), 1) if b > a + 1)}
+        self._used = bytearray(len(self._text))
+        self._seeds: dict[str, list[int]] | None = None
+        self._next = 0
+
+    def find(self, text: str) -> list[int]:
+        """Return, for each character of a text, its place in the page's text, `_LOST` or `_NONE`."""
+        own = [at for at, character in enumerate(text) if _is_kept(character)]
+        wanted = "".join(text[at] for at in own)
+        places = self._find_letters(wanted)
+        found = [_NONE] * len(text)
+        for at, place in zip(own, places, strict=True):
+            if place >= 0:
+                self._used[place] = 1
+            found[at] = self._at[place] if place >= 0 else _LOST
+        return found
+
+    def _find_letters(self, wanted: str) -> list[int]:
+        whole = self._whole(wanted)
+        if whole >= 0:
+            self._next = whole + len(wanted)
+            return list(range(whole, self._next))
+        return self._in_stretches(wanted)
+
+    def _whole(self, wanted: str) -> int:
+        """Return where a block stands in one piece: where words begin and end, if there is such a place."""
+        first = -1
+        for at in self._occurrences(wanted):
+            if self._used.find(1, at, at + len(wanted)) >= 0:
+                continue
+            if at in self._begins and self._ends_at(at + len(wanted)):
+                return at
+            first = at if first < 0 else first
+        return first
+
+    def _ends_at(self, at: int) -> bool:
+        return at in self._begins or at == len(self._text)
+
+    def _occurrences(self, wanted: str) -> Iterator[int]:
+        """Yield the places of a text, a bounded number, those behind what was found last first."""
+        tries = 0
+        for start, stop in ((self._next, len(self._text)), (0, self._next + len(wanted))):
+            at = self._text.find(wanted, start, stop) if wanted else -1
+            while at >= 0 and tries < _TRIES:
+                yield at
+                tries += 1
+                at = self._text.find(wanted, at + 1, stop)
+
+    def _in_stretches(self, wanted: str) -> list[int]:
+        """Return the places of letters that do not all stand together: each stretch as long as it goes."""
+        places = [_LOST] * len(wanted)
+        at = 0
+        while at < len(wanted):
+            begin = self._stretch_at(wanted, at)
+            if begin < 0:
+                at += 1
+                continue
+            while at < len(wanted) and self._is_free(begin) and self._text[begin] == wanted[at]:
+                places[at] = begin
+                self._used[begin] = 1
+                at, begin = at + 1, begin + 1
+            self._next = begin
+        return places
+
+    def _is_free(self, at: int) -> bool:
+        return at < len(self._text) and not self._used[at]
+
+    def _stretch_at(self, wanted: str, at: int) -> int:
+        """Return where a stretch from a letter of a block on begins, -1 for nowhere."""
+        places = self._by_seed().get(wanted[at : at + _SEED])
+        if not places:
+            return _LOST
+        places[:] = [place for place in places if not self._used[place]]
+        return min(places, key=lambda place: (place < self._next, place), default=_LOST)
+
+    def _by_seed(self) -> dict[str, list[int]]:
+        if self._seeds is None:
+            self._seeds = {}
+            for at in range(len(self._text) - _SEED + 1):
+                held = self._seeds.setdefault(self._text[at : at + _SEED], [])
+                if len(held) < _TRIES:
+                    held.append(at)
+        return self._seeds
+
+
+def _boxes(letters: Letters, found: Sequence[int], start: int, end: int) -> list[Box]:
+    """Return the boxes of a stretch of a block's text, none where less than half of it is found."""
+    wanted = [place for place in found[start:end] if place != _NONE]
+    if not wanted:
+        return _gap(letters, found, start, end)
+    hits = [letters.boxes[place] for place in wanted if place >= 0]
+    return [_grown(box) for box in _lines(hits)] if len(hits) >= _ENOUGH * len(wanted) else []
+
+
+def _gap(letters: Letters, found: Sequence[int], start: int, end: int) -> list[Box]:
+    """Return where spaces, or nothing, stand: between the letters before and after."""
+    before = next((letters.boxes[place] for place in reversed(found[:start]) if place >= 0), None)
+    after = next((letters.boxes[place] for place in found[end:] if place >= 0), None)
+    if before and after and _same_row(before, after) and after[0] >= before[2]:
+        middle = (before[2] + after[0]) // 2
+        left, right = min(before[2], middle - _LEAN // 2), max(after[0], middle + _LEAN // 2)
+        return [(left, min(before[1], after[1]), right, max(before[3], after[3]))]
+    if before:
+        return [_grown((before[2], before[1], min(before[2] + _LEAN, FULL), before[3]))]
+    return [_grown((max(after[0] - _LEAN, 0), after[1], after[0], after[3]))] if after else []
+
+
+def _lines(boxes: Sequence[Box]) -> Iterator[Box]:
+    """Yield one box for each line that characters stand on; turned text runs down or up."""
+    turned = _runs_down(boxes)
+    line: Box | None = None
+    for box in boxes:
+        if line is not None and _goes_on(line, box, turned=turned):
+            line = min(line[0], box[0]), min(line[1], box[1]), max(line[2], box[2]), max(line[3], box[3])
+        else:
+            yield from (line,) if line else ()
+            line = box
+    yield from (line,) if line else ()
+
+
+def _runs_down(boxes: Sequence[Box]) -> bool:
+    across = [abs(b[0] + b[2] - a[0] - a[2]) for a, b in pairwise(boxes)]
+    down = [abs(b[1] + b[3] - a[1] - a[3]) for a, b in pairwise(boxes)]
+    return bool(across) and median(down) > median(across)
+
+
+def _goes_on(line: Box, box: Box, *, turned: bool) -> bool:
+    one, other = (_turned(line), _turned(box)) if turned else (line, box)
+    return _same_row(one, other) and -_APART < max(one[0] - other[2], other[0] - one[2]) < _APART
+
+
+def _turned(box: Box) -> Box:
+    return box[1], box[0], box[3], box[2]
+
+
+def _same_row(one: Box, other: Box) -> bool:
+    """Return whether two boxes share at least half the height of the lower one."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return 2 * shared >= min(one[3] - one[1], other[3] - other[1])
+
+
+def _grown(box: Box) -> Box:
+    """Return a box that is not too small to be seen."""
+    wide, high = max(_LEAST - box[2] + box[0], 0) // 2, max(_LEAST - box[3] + box[1], 0) // 2
+    return max(box[0] - wide, 0), max(box[1] - high, 0), min(box[2] + wide, FULL), min(box[3] + high, FULL)
