@@ -19,6 +19,7 @@ from stormdat_core.recording.service.status import announce
 from stormdat_core.settings import Loaded, Settings
 from stormdat_core.store import Store
 from stormdat_core.sweep.deciding_many import DECIDE
+from stormdat_core.sweep.picturing import PagePictures
 from stormdat_core.transcription.desk import LANES, TranscriptionDesk
 
 
@@ -42,6 +43,8 @@ class Services:
         self._recorder: RecorderClient | None = None
         self.recordings = RecordingLibrary(lambda: self.store, lambda: self.recordings_folder)
         """What was recorded, listed from the sidecars beside the media."""
+        self.pictures = PagePictures()
+        """Pages of PDF files as pictures."""
         self.transcription = TranscriptionDesk(
             self.paths, lambda: self.store, lambda: self.jobs, lambda: self.settings, self.events
         )
@@ -59,6 +62,7 @@ class Services:
         """End jobs, close the library and the log. A recording goes on."""
         if self._recorder is not None:
             self._recorder.close()
+        self.pictures.close()
         if self._jobs is not None:
             self._jobs.shutdown()
         self.events.close()

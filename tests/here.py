@@ -13,7 +13,7 @@ class Here:
     made: int = 0
     done: int = 0
 
-    def __call__(self, work: Work[Task, Result], workers: int, limits: TaskLimits) -> Executor[Task, Result]:
+    def __call__(self, work: Work[Task, Result], workers: int, limits: TaskLimits) -> "_One[Task, Result]":
         self.made += 1
         return _One(work, self)
 
@@ -26,6 +26,9 @@ class _One(Executor[Task, Result]):
     @property
     def busy(self) -> tuple[Task, ...]:
         return ()
+
+    def close(self) -> None:
+        """Nothing waits."""
 
     def run(
         self, tasks: Iterable[Task], check: Callable[[], None] = lambda: None

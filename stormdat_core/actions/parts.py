@@ -11,6 +11,7 @@ from stormdat_core.recording.client import RecorderClient
 from stormdat_core.recording.library import RecordingLibrary
 from stormdat_core.settings import Loaded, Settings
 from stormdat_core.store import Store
+from stormdat_core.sweep.picturing import PagePictures
 from stormdat_core.transcription.desk import TranscriptionDesk
 
 
@@ -40,6 +41,9 @@ class Parts(Telling, Protocol):
 
     @property
     def transcription(self) -> TranscriptionDesk: ...
+
+    @property
+    def pictures(self) -> PagePictures: ...
 
     @property
     def known_jobs(self) -> KnownJobs: ...

@@ -113,6 +113,7 @@ def delete(parts: Parts, sweep_ids: Collection[int]) -> Erasure:
         # Before its downloads go, it must not write more.
         jobs.forget(parts, parts.known_jobs.forget_exports(each))
     erased = parts.store.delete_sweeps(chosen, jobs.needed(parts))
+    parts.pictures.forget()
     for each in chosen:
         _forget(parts, each)
     return erased

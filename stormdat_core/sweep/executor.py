@@ -78,9 +78,23 @@ class Executor(Protocol[Task, Result]):
         """
 
 
+class StandingExecutor(Executor[Task, Result], Protocol[Task, Result]):
+    """Carries out one piece of work in many runs; `close` ends what waits for the next one."""
+
+    def close(self) -> None: ...
+
+
 class Executors(Protocol):
     """Makes an executor for a piece of work."""
 
     def __call__(
         self, work: Work[Task, Result], workers: int, limits: TaskLimits
     ) -> Executor[Task, Result]: ...
+
+
+class StandingExecutors(Protocol):
+    """Makes an executor that stays."""
+
+    def __call__(
+        self, work: Work[Task, Result], workers: int, limits: TaskLimits
+    ) -> StandingExecutor[Task, Result]: ...

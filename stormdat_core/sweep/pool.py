@@ -19,7 +19,16 @@ from stormdat_core.errors import StormError, place_of
 from stormdat_core.plugins import guard
 from stormdat_core.plugins.guard import Running
 from stormdat_core.processes import MIB, limit_own_memory, spawn
-from stormdat_core.sweep.executor import Executor, Failure, Outcome, Result, Task, TaskLimits, Work
+from stormdat_core.sweep.executor import (
+    Executor,
+    Failure,
+    Outcome,
+    Result,
+    StandingExecutor,
+    Task,
+    TaskLimits,
+    Work,
+)
 
 _POLL = 0.1
 """Seconds between two looks at time and memory."""
@@ -56,6 +65,8 @@ class SupervisedPool(Generic[Task, Result]):
     work: Work[Task, Result]
     workers: int = 1
     limits: TaskLimits = field(default_factory=TaskLimits)
+    keeps: bool = False
+    """Whether children with nothing to do wait for the next run; `close` ends them."""
     _children: list[_Child[Task]] = field(default_factory=list)
 
     @property
@@ -83,9 +94,19 @@ class SupervisedPool(Generic[Task, Result]):
                     if outcome is not None:
                         yield outcome
         finally:
-            for child in self._children:
+            self._let_go(keep=self.keeps)
+
+    def close(self) -> None:
+        """End all children."""
+        self._let_go(keep=False)
+
+    def _let_go(self, *, keep: bool) -> None:
+        """End the children, with `keep` those alone that are at work or not ready."""
+        kept = [child for child in self._children if keep and child.ready and child.task is None]
+        for child in self._children:
+            if child not in kept:
                 _end(child)
-            self._children.clear()
+        self._children[:] = kept
 
     def _fetch(self, coming: Iterator[Task], waiting: deque[Task]) -> bool:
         """Hold one task ready for each child; return whether there is any."""
@@ -162,6 +183,11 @@ class SupervisedPool(Generic[Task, Result]):
 def supervised(work: Work[Task, Result], workers: int, limits: TaskLimits) -> Executor[Task, Result]:
     """Return a pool of children for a piece of work: the executor where no other one is brought."""
     return SupervisedPool(work, workers, limits)
+
+
+def kept(work: Work[Task, Result], workers: int, limits: TaskLimits) -> StandingExecutor[Task, Result]:
+    """Return a pool whose children wait for the next run: for work that a person waits for, bit by bit."""
+    return SupervisedPool(work, workers, limits, keeps=True)
 
 
 def _since(child: _Child[Task]) -> float:

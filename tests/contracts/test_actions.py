@@ -27,6 +27,7 @@ from stormdat_core.store.review.own_comments import OwnComments
 from stormdat_core.store.review.steps import StepBook
 from stormdat_core.store.speech.transcripts import TranscriptShelf
 from stormdat_core.sweep import deciding, deciding_many, drawing, reviewing
+from stormdat_core.sweep.picturing import PagePictures
 from stormdat_core.transcription import exports
 from stormdat_core.transcription.announcing import News
 from stormdat_core.transcription.desk import TranscriptionDesk
@@ -51,6 +52,7 @@ READS: Mapping[type, frozenset[str]] = {
     LiveDesk: frozenset({"status", "status_of"}),
     News: frozenset({"job_of", "has_transcript"}),
     PackLibrary: frozenset({"installed", "get", "verify"}),
+    PagePictures: frozenset({"picture", "places"}),
     Rewriter: frozenset(),
 }
 """What pages and commands may call of each part; every other public method counts as a change."""
