@@ -108,6 +108,12 @@ class Settings(BaseSettings):
         description="safe makes those that no careful editor would refuse; proposed makes the others too, "
         "and you look at each.",
     )
+    document_view: Literal["pages", "text"] = Field(
+        default="pages",
+        title="Documents under review",
+        description="pages shows PDF files and slides as they look; text shows their text. The page of a "
+        "document keeps here what was chosen there.",
+    )
     matrix_layout: Literal["dod", "army"] = Field(
         default="dod",
         title="Form of comment matrices",

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from stormdat_core.reports.colours import chip_styles
+from stormdat_core.reports.colours import area_styles, chip_styles
 from webui.context import services
 
 bp = Blueprint("colouring", __name__)
@@ -11,4 +11,5 @@ bp = Blueprint("colouring", __name__)
 @bp.get("/colours.css")
 def chips() -> Response:
     """Return the fill and text of every chip and mark, as annotated copies have them."""
-    return Response(chip_styles(services().settings.copy_colours), mimetype="text/css")
+    scheme = services().settings.copy_colours
+    return Response(chip_styles(scheme) + area_styles(scheme), mimetype="text/css")

@@ -12,6 +12,7 @@ from stormdat_core.errors import SourceChanged, StoreUnusable, StormError, place
 from stormdat_core.inbox import UnknownToken
 from stormdat_core.plugins.guard import failed
 from stormdat_core.store import NotStored, SweepRunning
+from stormdat_core.sweep.picturing import Busy
 from webui.context import KEY
 from webui.shell import ShellBusy
 
@@ -23,6 +24,7 @@ _STATUS: tuple[tuple[type[StormError], int], ...] = (
     (SweepRunning, 409),
     (SourceChanged, 409),
     (StoreUnusable, 503),
+    (Busy, 503),
 )
 _WORDS = {
     400: ("This request cannot be used.", "Go back and try again."),

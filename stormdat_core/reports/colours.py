@@ -109,3 +109,8 @@ def chip_styles(scheme: Scheme) -> str:
         f".c-{colour.value}{{background:#{shade.fill(scheme)};color:#{shade.text(scheme)}}}\n"
         for colour, shade in SHADES.items()
     )
+
+
+def area_styles(scheme: Scheme) -> str:
+    """Return the style rules `.p-COLOUR` that give an area laid over a picture the fill of a mark."""
+    return "".join(f".p-{colour.value}{{fill:#{shade.fill(scheme)}}}\n" for colour, shade in SHADES.items())

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from stormdat_core.model import BlockKind
 from stormdat_core.model.document import column_letters
 from stormdat_core.model.drawn import DrawnBlock, Mark
 from stormdat_core.model.excerpts import THING
+
+if TYPE_CHECKING:
+    from webui.features.review.sheets import Grid
 
 LONGEST = 20_000
 """Characters of a block that are drawn at once; of a longer one the part round the chosen finding."""
@@ -45,6 +49,8 @@ class Item:
     shown: Shown | None = None
     rows: list[list[list[Shown]]] = field(default_factory=list)
     """Rows of cells of blocks."""
+    grid: "Grid | None" = None
+    """The same rows where they are of a sheet, cells at their places."""
     page: int | None = None
     """Where a page begins, its number."""
     label: str = ""

@@ -13,15 +13,15 @@ from stormdat_core.errors import StormError
 from stormdat_core.jobs import Job
 from stormdat_core.model import Verdict
 from stormdat_core.model.comments import OWN, CommentType
-from stormdat_core.model.drawn import Group, Part, Step
+from stormdat_core.model.drawn import DrawnBlock, Group, Part, Step
 from stormdat_core.rules import registry
-from stormdat_core.store import NotStored, StoredFile
+from stormdat_core.store import NotStored, Store, StoredFile
 from stormdat_core.sweep import deciding, deciding_many, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.reviewing import Remark, Which
 from webui.context import context, services
 from webui.feature import Feature
-from webui.features.review import drawing, overview, problems, revisions
+from webui.features.review import drawing, overview, pages, problems, revisions, sheets
 from webui.requests import LARGEST, Body, body, number
 
 bp = Blueprint(
@@ -29,6 +29,7 @@ bp = Blueprint(
 )
 
 overview.install(bp)
+pages.install(bp)
 revisions.install(bp)
 BLOCKS = 100
 """Blocks of a window of text; a page holds three of them."""
@@ -125,7 +126,10 @@ def page(file_id: int) -> str:
         "review/page.html",
         sweep=own.store.sweep(file.sweep_id),
         drawn=held.count(file_id),
-        blocks=BLOCKS,
+        paged=held.page(file_id, 1) is not None,
+        blocks=sheets.BLOCKS if file.format == "xlsx" else BLOCKS,
+        view=pages.VIEWS.get(file.format, ""),
+        pictured=own.settings.document_view == "pages",
         writers=[each for each in reports.writers() if not each.formats or file.format in each.formats],
         formats=own.settings.formats,
         proposed=own.settings.copy_fixes == "proposed",
@@ -161,24 +165,39 @@ def text(file_id: int) -> str:
     """Return a window of the document's text."""
     first = number("first", 0)
     store = services().store
-    blocks = store.blocks.window(file_id, first - 1, BLOCKS + 1)
-    before = blocks[0] if blocks and blocks[0].index < first else None
+    is_sheet = store.file(file_id).format == "xlsx"
+    before, blocks = (sheets.window if is_sheet else _window)(store, file_id, first)
     chosen = number("finding", 0, 0, LARGEST)
     marks = store.blocks.marks(file_id, first, BLOCKS)
     focus = drawing.Focus(chosen, number("block", -1, -1), number("at", 0))
-    drawn = drawing.items(blocks[before is not None :], marks, focus, before)
+    drawn = list(drawing.items(blocks, marks, focus, before))
+    if is_sheet:
+        sheets.lay_out(store, file_id, drawn)
     return render_template(
-        "review/_text.html", items=list(drawn), first=first, chosen=chosen, cell_name=drawing.cell_name
+        "review/_text.html", items=drawn, first=first, chosen=chosen, cell_name=drawing.cell_name
     )
+
+
+def _window(store: Store, file_id: int, first: int) -> tuple[DrawnBlock | None, tuple[DrawnBlock, ...]]:
+    """Return the blocks of a window, and the one before them."""
+    blocks = store.blocks.window(file_id, first - 1, BLOCKS + 1)
+    if blocks and blocks[0].index < first:
+        return blocks[0], blocks[1:]
+    return None, blocks
 
 
 @bp.get("/<key:file_id>/outline")
 def outline(file_id: int) -> Response:
     """Return the headings of the document with the numbers of their blocks."""
-    found = services().store.blocks.outline(file_id)
+    held, file = services().store.blocks, services().store.file(file_id)
+    firsts = held.beginnings(file_id)
+    if file.format == "xlsx":
+        headings = sheets.outline(held.named(file_id, firsts[: sheets.MOST_NAMED]))
+    else:
+        found = held.outline(file_id)
+        headings = [[each.index, each.level, f"{each.number} {each.text}".strip()[:120]] for each in found]
     return jsonify(
-        blocks=services().store.blocks.count(file_id),
-        headings=[[each.index, each.level, f"{each.number} {each.text}".strip()[:120]] for each in found],
+        blocks=held.count(file_id), headings=headings, pages=firsts if file.format in pages.VIEWS else []
     )
 
 

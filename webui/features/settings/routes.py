@@ -29,6 +29,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "copy_marks",
         "copy_colours",
         "copy_fixes",
+        "document_view",
         "jobs",
         "file_seconds",
         "file_memory_mib",

@@ -1,16 +1,18 @@
-/** The text of the document: three windows of blocks at most, fetched as they come into view. */
+/** The document: a few windows of its blocks, or a few of its pages, fetched as they come into view. */
 
 import { getJson, getPage, postJson } from "../../static/js/api.js";
 import { followJob } from "../../static/js/job.js";
 import { announce, element, report } from "../../static/js/say.js";
+import { dress, framed, overlay, pageOf, renew } from "./frames.js";
 
 const root = document.querySelector("[data-review]");
 const pane = root.querySelector("[data-pages]");
 const base = root.dataset.base;
-const SIZE = Number(root.dataset.blocks);
-const MOST = 3;
+const size = () => (framed() ? 1 : Number(root.dataset.blocks));
+const most = () => (framed() ? 6 : 3);
 const NEAR = 400;
 let total = Number(root.dataset.drawn);
+let firsts = [];
 let chosen = 0;
 let asked = 0;
 let filling = false;
@@ -19,25 +21,42 @@ const windows = () => [...pane.querySelectorAll(".window")];
 const firstOf = (each) => Number(each.dataset.first);
 const blockAt = (block) => pane.querySelector(`[data-block="${block}"]`);
 
+/** First number of the window that holds a block: of its page, or of a number of blocks. */
+const windowOf = (block) => (framed() ? total && pageOf(firsts, block) : block - (block % size()));
+const end = () => (framed() ? firsts.length : total);
+
 async function load(first, spot = "") {
-  const page = await getPage(`${base}/text?first=${first}&finding=${chosen}${spot}`);
+  const page = await getPage(`${base}/${framed() ? "page" : "text"}?first=${first}&finding=${chosen}${spot}`);
   return document.adoptNode(page.querySelector(".window"));
+}
+
+/** Fetch the window that holds a block. A row of a sheet may have begun in the window before. */
+async function loadAround(block) {
+  const first = windowOf(block);
+  const fresh = await load(first, framed() ? `&near=${block}` : "");
+  if (framed() || !first || fresh.querySelector(`[data-block="${block}"]`)) return fresh;
+  return load(first - size());
 }
 
 /** Bring a block into view, and mark a finding. @param {number} block @param {number} finding */
 export async function show(block, finding) {
   chosen = finding;
-  if (!total) return;
+  if (!end()) return;
   const number = (asked += 1);
-  const at = Math.min(Math.max(block, 0), total - 1);
-  if (!blockAt(at)) {
-    const fresh = await load(at - (at % SIZE));
+  const at = Math.max(Math.min(block, total - 1), 0);
+  if (!blockAt(at) && (total || !windows().length)) { // a scan has pages and no text
+    const fresh = await loadAround(at);
     if (number !== asked) return;
     pane.replaceChildren(fresh);
+    dress(fresh, chosen);
   }
   mark();
   reach(at);
   await fill();
+  await blockAt(at)?.closest(".window").marked; // the places on a picture are known a little later
+  if (number !== asked) return;
+  mark();
+  reach(at);
 }
 
 /** Mark another finding at once where its text is drawn already; `show` follows. @param {number} finding */
@@ -49,13 +68,16 @@ export function hint(finding) {
 }
 
 function mark() {
-  pane.querySelectorAll("mark.chosen").forEach((each) => each.classList.remove("chosen"));
-  pane.querySelectorAll(`mark[data-mark="${chosen}"]`).forEach((each) => each.classList.add("chosen"));
+  pane.querySelectorAll(".chosen").forEach((each) => each.classList.remove("chosen"));
+  pane.querySelectorAll(`[data-mark="${chosen}"]`).forEach((each) => {
+    each.classList.add("chosen");
+    if (each.matches("g")) each.parentNode.append(each); // what is laid on last lies on top
+  });
 }
 
 function reach(block) {
   const place = blockAt(block);
-  const target = place?.querySelector(`mark[data-mark="${chosen}"]`) ?? place;
+  const target = seen(place, `[data-mark="${chosen}"]`) ?? place?.querySelector(`mark[data-mark="${chosen}"]`) ?? place;
   if (!target) return;
   inTable(target);
   const box = target.getBoundingClientRect();
@@ -63,9 +85,15 @@ function reach(block) {
   if (box.top < view.top + 40 || box.bottom > view.bottom - 40) pane.scrollTop += box.top - view.top - view.height / 3;
 }
 
+/** What of a page's picture shows something; of a page without a mark for it the page. */
+function seen(place, marked) {
+  const sheet = place?.closest(".window").querySelector(".sheetpage:not([data-failed])");
+  return sheet?.querySelector(`.overlay ${marked} .ring, .overlay ${marked}`) ?? sheet;
+}
+
 /** Bring a cell of a wide table into view. @param {Element} target */
 function inTable(target) {
-  const grid = target.closest(".grid");
+  const grid = target.closest(".sheet") ? pane : target.closest(".grid");
   if (!grid) return;
   const [box, view] = [target.getBoundingClientRect(), grid.getBoundingClientRect()];
   if (box.left < view.left || box.right > view.right) grid.scrollLeft += box.left - view.left - view.width / 3;
@@ -73,7 +101,7 @@ function inTable(target) {
 
 /** Fetch what is near the edges of the view; let go of what is far from it. */
 async function fill() {
-  if (filling || !total || !windows().length) return;
+  if (filling || !end() || !windows().length) return;
   filling = true;
   try {
     for (let turn = 0; turn < 4 && await extend(); turn += 1);
@@ -82,18 +110,19 @@ async function fill() {
 
 async function extend() {
   const [first, last] = [windows()[0], windows().at(-1)];
-  if (pane.scrollTop + pane.clientHeight > pane.scrollHeight - NEAR && firstOf(last) + SIZE < total) {
-    const fresh = await load(firstOf(last) + SIZE);
+  if (pane.scrollTop + pane.clientHeight > pane.scrollHeight - NEAR && firstOf(last) + size() < end()) {
+    const fresh = await load(firstOf(last) + size());
     if (!last.isConnected) return false;
     pane.append(fresh);
-    if (windows().length > MOST) holding(() => first.remove());
+    dress(fresh, chosen);
+    if (windows().length > most()) holding(() => first.remove());
     return true;
   }
   if (pane.scrollTop < NEAR && firstOf(first) > 0) {
-    const fresh = await load(Math.max(0, firstOf(first) - SIZE));
+    const fresh = await load(Math.max(0, firstOf(first) - size()));
     if (!first.isConnected) return false;
-    holding(() => pane.prepend(fresh));
-    if (windows().length > MOST) windows().at(-1).remove();
+    holding(() => { pane.prepend(fresh); dress(fresh, chosen); });
+    if (windows().length > most()) windows().at(-1).remove();
     return true;
   }
   return false;
@@ -107,18 +136,26 @@ function holding(change) {
   pane.scrollTop = top + pane.scrollHeight - before;
 }
 
+/** A long page shows the paragraphs round one of them: it goes on doing so. */
+const near = (each) => (framed() ? `&near=${Number(each.querySelector("[data-block]")?.dataset.block ?? 0) + 25}` : "");
+
 /** Draw the windows anew: what is decided looks different. */
 export async function refresh() {
   for (const each of windows()) {
-    const fresh = await load(firstOf(each));
-    if (each.isConnected) each.replaceWith(fresh);
+    const fresh = await load(firstOf(each), near(each));
+    if (each.isConnected) await (framed() ? renew(each, fresh, chosen) : each.replaceWith(fresh));
   }
   mark();
 }
 
 async function outline() {
-  const { blocks, headings } = await getJson(`${base}/outline`);
+  const { blocks, headings, pages } = await getJson(`${base}/outline`);
   total = blocks;
+  firsts = pages;
+  if (!firsts.length) { // it was read when nobody asked for its pages yet, or has none
+    delete root.dataset.frames;
+    root.querySelector("[data-view]")?.remove();
+  }
   const select = root.querySelector("[data-outline]");
   const deep = (level, words) => " ".repeat(2 * Math.max(level - 1, 0)) + words;
   headings.forEach(([block, level, words]) => select.append(element("option", { value: block, textContent: deep(level, words) })));
@@ -131,6 +168,7 @@ async function outline() {
 /** Show a place without choosing another finding. @param {number} block @param {number} at character of it */
 export async function go(block, at = 0) {
   await show(block, chosen);
+  if (framed() && await spotted(block, at)) return;
   if (at && blockAt(block)) {
     const now = blockAt(block).closest(".window");
     now.replaceWith(await load(firstOf(now), `&block=${block}&at=${at}`));
@@ -144,6 +182,20 @@ export async function go(block, at = 0) {
   place.classList.add("hit");
   setTimeout(() => place.classList.remove("hit"), 2000);
   await fill();
+}
+
+/** Show a place on the picture of its page. @returns {Promise<boolean>} whether there is one */
+async function spotted(block, at) {
+  const length = found.words && found.blocks[found.at]?.[0] === block ? [...found.words].length : 200;
+  const around = blockAt(block)?.closest(".window");
+  if (!around?.querySelector(".sheetpage:not([data-failed])")) return false;
+  await overlay(around, chosen, `&block=${block}&at=${at}&length=${length}`);
+  mark();
+  const spot = around.querySelector(".overlay [data-spot]");
+  if (!spot) return false;
+  pane.scrollTop += spot.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  await fill();
+  return true;
 }
 
 const found = { words: "", blocks: [], at: -1 };
@@ -163,13 +215,13 @@ async function findNext() {
 /** Read the document if nobody has, then show a place of it. @param {number} block @param {number} finding */
 export async function begin(block, finding) {
   chosen = finding;
-  if (!total) {
+  if (!total && !root.dataset.paged) {
     const { job, state } = await postJson(`${base}/draw`, {});
     const ended = await following(job, state);
     if (ended.state !== "done") { refuse(ended); return; }
   }
   await outline();
-  if (!total) { refuse({ error: "There is no text in this document.", hint: "" }); return; }
+  if (!end()) { refuse({ error: "There is no text in this document.", hint: "" }); return; }
   await show(block, finding);
 }
 
