@@ -4,11 +4,15 @@ Tables are frozen, strict about names, and their keys are kebab-case.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 _HEADER = re.compile(r"\s*(\[+)\s*([^\]]+?)\s*\]+")
+_PART = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*|[][{},]|[^\s][^\s,\]}#]*')
+"""What a list in TOML is made of: texts, comments, brackets, and everything else."""
 _KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*=")
 
 
@@ -57,8 +61,33 @@ def line_of(text: str, keys: list[str]) -> int:
         rest = keys[len(table) :]
         key = _KEY.match(line)
         if key and rest and table == keys[: len(table)] and key[1] == rest[0]:
-            return number
+            listed = len(rest) > 1 and rest[1].isdecimal()
+            return number + (_line_in_list(text.splitlines()[number - 1 :], int(rest[1])) if listed else 0)
     return best
+
+
+def _line_in_list(lines: list[str], wanted: int) -> int:
+    """Return in which line of a list, from 0, an item of it begins; 0 where that is not found.
+
+    Args:
+        lines: from the one on that sets the list.
+        wanted: number of the item, from 0.
+    """
+    return next(islice(_items([lines[0].partition("=")[2], *lines[1:]]), wanted, None), 0)
+
+
+def _items(lines: list[str]) -> Iterator[int]:
+    """Yield the line in which each item of a list begins."""
+    depth, begun = 0, False
+    for at, line in enumerate(lines):
+        for part in (match[0] for match in _PART.finditer(line) if match[0][0] != "#"):
+            if depth == 1 and not begun and part not in ",]":
+                begun = True
+                yield at
+            depth += (part in "[{") - (part in "]}")
+            if depth <= 0:
+                return
+            begun = begun and not (depth == 1 and part == ",")
 
 
 def _table(name: str, lists: dict[str, int], *, listed: bool) -> list[str]:

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import BadSettings
+from stormdat_core.model.matrix import MatrixColumn
 from stormdat_core.paths import AppPaths, private_folder
 from stormdat_core.regular import read_regular
 
@@ -30,11 +31,6 @@ _GO_BY_RULE = (
 )
 
 Format = Literal["docx", "fixed", "crm", "crm-docx", "xlsx", "html", "json", "csv"]
-MatrixColumn = Literal[
-    "item", "number", "source", "reviewer", "grade", "office", "telephone", "date", "type", "page",
-    "paragraph", "line", "comment", "rationale", "proposed", "disposition", "response",
-]  # fmt: skip
-"""What a column of a comment matrix may hold; a test compares it with what the forms know."""
 
 
 class Settings(BaseSettings):

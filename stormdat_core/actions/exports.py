@@ -13,12 +13,14 @@ from stormdat_core.actions.known import Export
 from stormdat_core.actions.parts import Parts
 from stormdat_core.actions.style import copy_style
 from stormdat_core.atomic import whole_file
-from stormdat_core.errors import StormError
+from stormdat_core.errors import BadProfile, StormError
 from stormdat_core.jobs import Job
 from stormdat_core.paths import private_folder
 from stormdat_core.progress import JobContext
 from stormdat_core.reports import Fixes
+from stormdat_core.reports.base import CopyStyle
 from stormdat_core.reports.coverage import named
+from stormdat_core.rules import profiles
 from stormdat_core.store import NotStored, StoredFile
 from stormdat_core.sweep.executor import TaskLimits
 from stormdat_core.sweep.export import Exported, export_sweep
@@ -127,12 +129,24 @@ def _export(parts: Parts, sweep_id: int, folder: Path, wanted: Wanted, context: 
         workers=workers,
         limits=limits,
         remember=remember,
-        style=copy_style(own, wanted.fixes),
+        style=_style(parts, sweep_id, wanted),
         file_id=wanted.file_id,
     )
     stored = [file for file in parts.store.files(sweep_id) if wanted.file_id in (None, file.id)]
     missing = _missing(stored, wanted.formats, files)
     return Export(sweep_id, folder, files, download=not remember, missing=missing)
+
+
+def _style(parts: Parts, sweep_id: int, wanted: Wanted) -> CopyStyle:
+    """Return how it is written: as the settings say, matrices on the form of the sweep's profile.
+
+    A profile that is gone or broken since then states none.
+    """
+    style = copy_style(parts.settings, wanted.fixes)
+    try:
+        return style.on_form(profiles.load(parts.store.sweep(sweep_id).request.profile).matrix)
+    except BadProfile:
+        return style
 
 
 def _unread(names: Sequence[str], formats: Sequence[str]) -> str:

@@ -1,10 +1,14 @@
 """`stormdat matrix`: comment resolution matrices of several reviewers."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from stormdat_core.cli.main import FINDINGS
+
+if TYPE_CHECKING:
+    from stormdat_core.reports.matrix.layouts import Layout
 
 
 @click.group(short_help="Work with comment resolution matrices.")
@@ -23,11 +27,15 @@ def matrix() -> None:
 @click.option(
     "--layout",
     type=click.Choice(["dod", "army"]),
-    default="dod",
-    show_default=True,
-    help="The form: the DoD's columns, or those of DA Form 7874.",
+    help="The form: the DoD's columns, which are the usual ones, or those of DA Form 7874.",
 )
-def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
+@click.option(
+    "--profile",
+    default="",
+    metavar="NAME|FILE",
+    help="A profile that states the form under [matrix]; its headings are known where FILES have them.",
+)
+def merge(files: tuple[Path, ...], out: Path, layout: str | None, profile: str) -> None:
     """Make one matrix of FILES, filled matrices in Excel or Word, in the order of the document.
 
     A comment that stands in several files is written once, with what each of them knows of it. Where they
@@ -35,7 +43,7 @@ def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
     """
     from stormdat_core.reports.matrix.files import merge_files
 
-    made = merge_files(files, out, layout)
+    made = merge_files(files, out, _form(layout, profile))
     for each in made.read:
         click.echo(f"{each.name}: {len(each.comments):,} comments.")
     click.echo(f"{out.name}: {len(made.merged.comments):,} comments.")
@@ -45,3 +53,14 @@ def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
         click.echo(f"Conflict: {conflict.sentence}", err=True)
     if made.merged.conflicts:
         raise SystemExit(FINDINGS)
+
+
+def _form(layout: str | None, profile: str) -> "Layout":
+    """Return the form that is written: the profile's, on the layout where one is chosen."""
+    from stormdat_core.reports.matrix.layouts import DEFAULT, layouts, stated
+    from stormdat_core.rules import profiles
+
+    if not profile:
+        return layouts()[layout or DEFAULT]
+    form = profiles.load(profile).matrix
+    return stated(form.model_copy(update={"layout": layout}) if layout else form)

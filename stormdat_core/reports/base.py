@@ -1,7 +1,7 @@
 """What writes an output for one checked file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
@@ -10,6 +10,7 @@ from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, FileResult
 from stormdat_core.reports.colours import Scheme
 from stormdat_core.reports.matrix.style import USUAL, MatrixStyle
+from stormdat_core.rules.matrix_form import MatrixForm
 
 Fixes = Literal["safe", "proposed", "decided"]
 """Which corrections a corrected copy makes: the safe ones, those too that are only proposed, or none but
@@ -25,6 +26,10 @@ class CopyStyle:
     """Highlights in full colour, or light shading; reports are coloured alike."""
     fixes: Fixes = "safe"
     matrix: MatrixStyle = USUAL
+
+    def on_form(self, form: MatrixForm) -> "CopyStyle":
+        """Return the style with the form of matrices that a profile states."""
+        return replace(self, matrix=replace(self.matrix, form=form))
 
 
 DEFAULT_STYLE = CopyStyle()

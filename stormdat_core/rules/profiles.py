@@ -22,6 +22,7 @@ from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
 from stormdat_core.plugins.state import allowed
 from stormdat_core.regular import read_regular
+from stormdat_core.rules.matrix_form import MatrixForm
 
 DEFAULT = "standard"
 """The profile that judges when nobody has chosen one."""
@@ -108,14 +109,19 @@ class Profile(Options):
     spacing: Spacing = Spacing()
     acronyms: AcronymOptions = AcronymOptions()
     markings: Markings = Markings()
+    matrix: MatrixForm = MatrixForm()
 
     def rule(self, rule_id: str) -> RuleSettings:
         """Return what this profile says about a rule."""
         return self.rules.get(rule_id, _UNMENTIONED)
 
     def digest(self) -> str:
-        """Return the SHA-256 of the profile's meaning; comments and key order do not change it."""
-        meaning = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=True)
+        """Return the SHA-256 of what the profile judges by; comments and key order do not change it.
+
+        The form of matrices is no part of it: with another one, what was found stays what it is.
+        """
+        judged = self.model_dump(mode="json", by_alias=True, exclude={"matrix"})
+        meaning = json.dumps(judged, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(meaning.encode()).hexdigest()
 
 

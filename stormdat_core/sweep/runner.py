@@ -135,7 +135,7 @@ class SweepRunner:
                     profile,
                     lists,
                     self._file_limits(),
-                    _context(self.store, self.style, found.skipped),
+                    _context(self.store, self.style.on_form(profile.matrix), found.skipped),
                     state.entries(),
                 ),
                 plan,

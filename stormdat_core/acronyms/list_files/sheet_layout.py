@@ -31,7 +31,7 @@ def layout(content: bytes, sheet: str, columns: int) -> tuple[list[Merge], list[
     strays: list[str] = []
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         part = _part_of(package, sheet)
-        for match in _marks(package, part) if part else ():
+        for match in _found(package, part, _MARK) if part else ():
             if match["merge"] and len(merges) < _MOST:
                 merges += filter(None, [_merge(match["merge"].decode())])
             elif match["cell"] and len(strays) < _MOST and _place(match["cell"].decode())[1] >= columns:
@@ -39,15 +39,15 @@ def layout(content: bytes, sheet: str, columns: int) -> tuple[list[Merge], list[
     return merges, strays
 
 
-def _marks(package: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
-    """Yield the marks in a part; a tag that two pieces share is read with the second."""
+def _found(package: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield the tags of a part that a pattern matches; one that two pieces share is read with the second."""
     tail = b""
     for piece in pieces(package, part):
         text = tail + piece.replace(b"\0", b"")  # UTF-16 reads as ASCII then
         cut = text.rfind(b"<")
-        yield from _MARK.finditer(text, 0, max(0, cut))
+        yield from pattern.finditer(text, 0, max(0, cut))
         tail = text[max(0, cut) :][-4096:]
-    yield from _MARK.finditer(tail)
+    yield from pattern.finditer(tail)
 
 
 def _merge(reference: str) -> Merge | None:
@@ -90,3 +90,13 @@ def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
     target = targets.get(wanted[0], "") if wanted else ""
     part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return part if target and part in package.namelist() else ""
+
+
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*?\shidden=\"(?:1|true)\")[^>]*>")
+
+
+def hidden_rows(content: bytes, sheet: str) -> int:
+    """Return how many rows of a sheet are hidden, by hand or by a filter."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        part = _part_of(package, sheet)
+        return sum(1 for _ in _found(package, part, _HIDDEN)) if part else 0

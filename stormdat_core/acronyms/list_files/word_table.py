@@ -28,16 +28,34 @@ class _Row:
     """True in a cell that continues the one above."""
 
 
-class WordList:
-    """The tables of a Word document, each a sheet: “table 1”, “table 2”."""
+@dataclass(slots=True)
+class _Open:
+    """A table that is being read."""
 
-    def __init__(self, content: bytes, name: str) -> None:
+    name: str
+    rows: int = 0
+    inner: int = 0
+    """Tables within its cells so far."""
+    row: _Row = field(default_factory=_Row)
+
+
+class WordList:
+    """The tables of a Word document, each a sheet: “table 1”, “table 2”.
+
+    Args:
+        content: of the file.
+        name: of the file, for sentences.
+        nested: whether tables within cells are tables too, “table 1.1”, before the row they stand in.
+    """
+
+    def __init__(self, content: bytes, name: str, *, nested: bool = False) -> None:
         self._content = content
         self._name = name
+        self._nested = nested
         self._merged: dict[str, list[Merge]] = {}
 
     def rows(self) -> Iterator[tuple[str, int, Row]]:
-        """Yield the rows of every table; a table within a cell is part of the cell's text.
+        """Yield the rows of every table; a table within a cell is part of the cell's text in each case.
 
         Raises:
             BadList: not a Word document, damaged, protected, or larger than the limits once unpacked.
@@ -68,33 +86,32 @@ class WordList:
         return []
 
     def _read(self, events: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, int, Row]]:
-        depth = hidden = tables = number = 0
-        row = _Row()
+        tables: list[_Open] = []
+        hidden = number = 0
         for event, element in events:
             kind = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
             if event == "start":
-                depth += kind == "tbl"
                 hidden += kind in _NOT_SHOWN
-                if depth == 1 and kind == "tbl":
-                    tables, number = tables + 1, 0
-                elif depth == 1 and kind == "tr":
-                    number, row = number + 1, _Row()
+                number += kind == "tbl" and not tables
+                _begin(kind, tables, number)
                 continue
-            if depth and not hidden:
-                _take(kind, element, row, inner=depth > 1)
-            if depth == 1 and kind == "tc":
-                self._close(f"table {tables}", number, row)
-            elif depth == 1 and kind == "tr" and row.cells:
-                yield f"table {tables}", number, row.cells
-            depth -= kind == "tbl"
+            if tables and not hidden:
+                _take(kind, element, tables)
+            if tables and kind == "tc":
+                self._close(tables[-1])
+            elif tables and kind == "tr" and tables[-1].row.cells and (self._nested or len(tables) == 1):
+                yield tables[-1].name, tables[-1].rows, tables[-1].row.cells
+            if kind == "tbl" and tables:
+                tables.pop()
             hidden -= kind in _NOT_SHOWN
             if kind in {"tr", "p", "tbl"} and not hidden:
                 element.clear()
 
-    def _close(self, sheet: str, number: int, row: _Row) -> None:
+    def _close(self, table: _Open) -> None:
         """End a cell: keep its text under its column, and what it is merged with."""
+        row, number = table.row, table.rows
         text = "".join(row.text).strip()
-        merges = self._merged.setdefault(sheet, [])
+        merges = self._merged.setdefault(table.name, [])
         last = row.at + row.span - 1
         if row.continued:
             _extend(merges, number, row.at, last)
@@ -105,18 +122,29 @@ class WordList:
         row.at, row.span, row.text, row.continued = last + 1, 1, [], False
 
 
-def _take(kind: str, element: Any, row: _Row, *, inner: bool) -> None:
-    """Add what an element says to the cell that is being read."""
-    if kind == "t":
-        row.text.append(element.text or "")
-    elif kind in _MARKS:
-        row.text.append(_MARKS[kind])
-    elif kind == "p":
-        row.text.append("\n")
-    elif inner:
-        return
+def _begin(kind: str, tables: list[_Open], number: int) -> None:
+    """Open a table or a row of the innermost one."""
+    if kind == "tbl":
+        outer = tables[-1] if tables else None
+        if outer:
+            outer.inner += 1
+        tables.append(_Open(f"{outer.name}.{outer.inner}" if outer else f"table {number}"))
+    elif kind == "tr" and tables:
+        tables[-1].rows += 1
+        tables[-1].row = _Row()
+
+
+def _take(kind: str, element: Any, tables: list[_Open]) -> None:
+    """Add what an element says to the cells that are being read; a nested table's text is its cell's too."""
+    row = tables[-1].row
+    text = (element.text or "") if kind == "t" else "\n" if kind == "p" else _MARKS.get(kind, "")
+    if text:
+        for each in tables:
+            each.row.text.append(text)
     elif kind == "gridSpan":
         row.span = min(_MAX_SPAN, max(1, int(_value(element) or 1)))
+    elif kind == "gridBefore":
+        row.at = min(_MAX_SPAN, max(0, int(_value(element) or 0)))
     elif kind == "vMerge":
         row.continued = _value(element) in {"", "continue"}
 

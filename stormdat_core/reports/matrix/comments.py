@@ -8,6 +8,7 @@ from functools import cache
 from stormdat_core.model import FileResult, Finding, Location, Severity, Verdict
 from stormdat_core.model.comments import OWN, CommentType, type_of
 from stormdat_core.model.document import column_letters
+from stormdat_core.model.matrix import COLUMNS
 from stormdat_core.reports.contents import Decisions, Numbered, evidence_words, fix_does, numbered
 from stormdat_core.reports.matrix.style import NOBODY, Reviewer
 from stormdat_core.reports.text import shorten, split_excerpt
@@ -52,10 +53,16 @@ class Comment:
     disposition: str = ""
     response: str = ""
     item: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    """What a matrix of others holds in columns that are not known: heading and text."""
 
     def value(self, key: str) -> str:
         """Return what stands in the column of a key."""
         return str(getattr(self, key))
+
+    def filled(self) -> Iterator[str]:
+        """Yield the keys of the columns that hold something."""
+        return (key for key in COLUMNS if getattr(self, key))
 
 
 def comments_of(

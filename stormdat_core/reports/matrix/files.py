@@ -9,7 +9,8 @@ from pathlib import Path
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import OutputRefused
 from stormdat_core.reports.matrix.about import About
-from stormdat_core.reports.matrix.layouts import KEYS, Layout, layouts
+from stormdat_core.reports.matrix.columns import missing, widened
+from stormdat_core.reports.matrix.layouts import Layout
 from stormdat_core.reports.matrix.merging import Merged, merge
 from stormdat_core.reports.matrix.reading import Matrix, read_matrix
 from stormdat_core.reports.matrix.writers import writer_for
@@ -22,16 +23,16 @@ class MergedFile:
     read: tuple[Matrix, ...]
     merged: Merged
     left_out: tuple[str, ...]
-    """What a file holds and the merged matrix does not, in sentences."""
+    """What has no column of its own in the merged matrix, or was not read, in sentences."""
 
 
-def merge_files(paths: Sequence[Path], target: Path, layout: str) -> MergedFile:
+def merge_files(paths: Sequence[Path], target: Path, layout: Layout) -> MergedFile:
     """Merge filled matrices into one file, .xlsx or .docx.
 
     Args:
         paths: the filled matrices; they are only read.
         target: must not exist.
-        layout: id of the form that is written.
+        layout: the form that is written; its headings are known where they are read too.
 
     Raises:
         OutputRefused: `target` is there already, has another ending, or cannot be written.
@@ -44,24 +45,24 @@ def merge_files(paths: Sequence[Path], target: Path, layout: str) -> MergedFile:
         )
     if target.exists():
         raise OutputRefused(f"{target.name} is there already.", "Give another name, or remove it first.")
-    read = _named(paths, [read_matrix(path) for path in paths])
+    read = sorted(_named(paths, [read_matrix(path, layout) for path in paths]), key=lambda each: each.name)
     merged = merge(read)
-    form = layouts()[layout]
-    made = MergedFile(read, merged, tuple(_left_out(read, merged, form)))
+    made = MergedFile(tuple(read), merged, tuple(_left_out(read, merged, layout)))
     notes = (*(conflict.sentence for conflict in merged.conflicts), *made.left_out)
     marking = "; ".join(dict.fromkeys(each.marking for each in read if each.marking))
     about = About(", ".join(each.name for each in read), "", marking, notes)
+    form, comments = widened(layout, merged.comments)
     with whole_file(target) as stream:
-        write(stream, form, about, merged.comments, datetime.now(UTC))
+        write(stream, form, about, comments, datetime.now(UTC))
     return made
 
 
 def _left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[str]:
-    """Return what does not stand in the merged matrix though a file holds it, in sentences."""
+    """Return what a file holds that has no column of its own, or was not read, in sentences."""
     said = [
-        f"{each.name} has columns that are not known: {', '.join(each.left_out)}."
+        f"{each.name} has columns that are not known: {', '.join(each.unknown)}. They stand at the end."
         for each in read
-        if each.left_out
+        if each.unknown
     ]
     said += [
         f"{each.name} has {each.uncalculated:,} formulas without a stored value, read as empty cells: "
@@ -69,10 +70,10 @@ def _left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[st
         for each in read
         if each.uncalculated
     ]
-    shown = {column.key for column in layout.columns} | {"item"}
-    lost = [key for key in KEYS if key not in shown and any(each.value(key) for each in merged.comments)]
-    if lost:
-        said.append(f"The form {layout.id} has no column for: {', '.join(lost)}. Another form may have.")
+    said += [f"{each.name}: {sentence}." for each in read for sentence in each.told]
+    without = [column.key for column in missing(layout, merged.comments)]
+    if without:
+        said.append(f"The form {layout.id} has no column for: {', '.join(without)}. They stand at the end.")
     return said
 
 

@@ -2,30 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-KEYS = (
-    "item",
-    "number",
-    "source",
-    "reviewer",
-    "grade",
-    "office",
-    "telephone",
-    "date",
-    "type",
-    "page",
-    "paragraph",
-    "line",
-    "comment",
-    "rationale",
-    "proposed",
-    "disposition",
-    "response",
-)
-"""What a column may hold. `item` counts the rows of this matrix, `number` the comments of one reviewer."""
+from stormdat_core.model.matrix import COLUMNS
+from stormdat_core.rules.matrix_form import FormColumn, MatrixForm
+
+KEYS = COLUMNS
 DEFAULT = "dod"
 
 
@@ -34,6 +18,7 @@ class Column:
     """One column."""
 
     key: str
+    """Empty for one of other makers' matrices, which is known by its heading alone."""
     heading: str
     width: int
     """Characters."""
@@ -59,6 +44,39 @@ class Layout:
         """
         known = {column.key: column for column in self.columns}
         return Layout(self.id, self.title, self.types, self.dispositions, tuple(known[key] for key in keys))
+
+
+def usual_column(key: str) -> Column:
+    """Return how a column is called and how wide it is where the form does not have it."""
+    return next(
+        (column for layout in layouts().values() for column in layout.columns if column.key == key),
+        Column("", "", 0),
+    )
+
+
+def stated(form: MatrixForm, usual: str = DEFAULT) -> Layout:
+    """Return the layout that a profile's form states.
+
+    Args:
+        form: what it leaves out is that of the layout it names.
+        usual: id of the layout where it names none.
+    """
+    base = layouts()[form.layout if form.layout in layouts() else DEFAULT if form.layout else usual]
+    known = {column.key: column for column in base.columns}
+    columns = tuple(_column(each, known) for each in form.columns)
+    return replace(
+        base,
+        id=form.layout or base.id,
+        title=form.title or base.title,
+        types=form.types or base.types,
+        dispositions=form.dispositions or base.dispositions,
+        columns=columns or base.columns,
+    )
+
+
+def _column(said: FormColumn, known: Mapping[str, Column]) -> Column:
+    usual = known.get(said.column) or usual_column(said.column)
+    return Column(said.column, said.heading or usual.heading, said.width or usual.width)
 
 
 @cache

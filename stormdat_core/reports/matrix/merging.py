@@ -1,50 +1,73 @@
 """Matrices of several reviewers made one: each comment once, what was decided kept, conflicts shown.
 
-A comment is recognised by who made it, its number there and its words; a matrix that went round and came
-back with decisions is therefore the same comments with more known about them.
+A comment is recognised by who made it, its number there and its words, or most of its words where it was
+reworded. A matrix that went round and came back with decisions is therefore the same comments with more known
+about them. The result does not depend on the order in which the matrices are given, and giving one twice, or
+giving the result again, changes nothing.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from stormdat_core.reports.matrix.comments import Comment
+from stormdat_core.reports.matrix.order import order, place
 from stormdat_core.reports.matrix.reading import Matrix
+from stormdat_core.reports.matrix.terms import decision_kind, is_bare
+from stormdat_core.reports.text import shorten
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
 _BLANKS = re.compile(r"\s+")
-_KEPT_APART = ("response", "rationale", "proposed")
+_WORD = re.compile(r"\w+")
+_FROM = re.compile(
+    r"^(.{1,300}?\.(?:xls[xm]|do[ct][xm]|csv|tsv|txt|html?|pptx)): ", re.MULTILINE | re.IGNORECASE
+)
+"""The name of a matrix before what it says, as `_behind_names` writes it."""
+_NAMED = ("comment", "rationale", "proposed", "response")
 """Cells of which every answer is kept, with the name of the matrix it stands in."""
+_BESIDE = " / "
+"""Between what matrices say in the other cells, where they say different things."""
+_TOLD = ("comment", "type", "page", "paragraph", "line")
+"""Cells in which different answers are a conflict, beside the disposition."""
 OPEN = "Open: decided differently"
 """The disposition of a comment that matrices decide differently, until a person settles it."""
-_KINDS = (
-    ("partial", re.compile(r"p\b|part|.*\b(?:in part|partial|with (?:changes|comment))", re.IGNORECASE)),
-    ("rejected", re.compile(r"r\b|reject|non[- ]?concur|disagree|not accepted", re.IGNORECASE)),
-    ("accepted", re.compile(r"a\b|accept|concur|agree", re.IGNORECASE)),
-)
-_ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_LAST = (9, (), "")
-_Place = tuple[int, tuple[int, ...], str]
+_ALIKE = 0.6
+"""Of the words of the shorter of two wordings, how many the other must have to be the same comment."""
+_MOST_WORDINGS = 20
+"""Comments of one number that are compared with each other."""
+_SHOWN = 200
+"""Characters of an answer in the sentence of a conflict."""
+_FIELDS = tuple(each.name for each in fields(Comment) if each.name not in ("item", "others"))
 _Told = Sequence[tuple[str, Comment]]
 """What matrices say of one comment, each with its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One comment that was decided in different ways."""
+    """One comment about which matrices say different things."""
 
     comment: Comment
-    decided: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, str], ...]
     """Name of the matrix, and what it says."""
+    about: str = "disposition"
+    """The column that it is about."""
 
     @property
     def sentence(self) -> str:
         """Return the conflict as a sentence."""
-        said = "; ".join(f"{name}: {words}" for name, words in self.decided)
+        said = "; ".join(f"{name}: {shorten(words, _SHOWN)}" for name, words in self.said)
         who = " ".join(filter(None, [self.comment.source, self.comment.reviewer])) or "no source"
-        return f"Comment {self.comment.number or '?'} of {who} was decided in different ways: {said}."
+        return f"Comment {self.comment.number or '?'} of {who} {_WAYS[self.about]}: {said}."
+
+
+_WAYS = {
+    "disposition": "was decided in different ways",
+    "comment": "is worded in different ways",
+    "type": "has different types",
+    "page": "has different pages",
+    "paragraph": "has different paragraphs",
+    "line": "has different lines",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,88 +82,182 @@ def merge(matrices: Sequence[Matrix]) -> Merged:
     """Return all comments in the order of the document, numbered anew in `item`.
 
     Where matrices decide a comment differently, its disposition says so and every answer is kept in its
-    response, for a person to settle.
+    response, for a person to settle; different wordings stand below each other.
     """
     known: dict[tuple[str, ...], list[tuple[str, Comment]]] = {}
-    for matrix in matrices:
+    for matrix in sorted(matrices, key=lambda each: (each.name, list(map(_identity, each.comments)))):
         again: Counter[tuple[str, ...]] = Counter()
         for comment in matrix.comments:
             same = _identity(comment)
             again[same] += 1  # rows of one file that are alike are as many comments
-            known.setdefault((*same, str(again[same])), []).append((matrix.name, comment))
-    joined = sorted(map(_joined, known.values()), key=lambda pair: _order(pair[0]))
+            known.setdefault((*same, f"{again[same]:09}"), []).append((matrix.name, comment))
+    joined = sorted(map(_joined, _reworded(known)), key=lambda pair: _sorted(pair[0]))
     comments = (replace(comment, item=str(at)) for at, (comment, _) in enumerate(joined, 1))
-    return Merged(tuple(comments), tuple(conflict for _, conflict in joined if conflict is not None))
+    return Merged(tuple(comments), tuple(conflict for _, conflicts in joined for conflict in conflicts))
+
+
+def _sorted(comment: Comment) -> tuple[object, ...]:
+    return (*order(comment), *(comment.value(key) for key in ("source", "reviewer", "number", "comment")))
 
 
 def _identity(comment: Comment) -> tuple[str, ...]:
     number = comment.number.strip().rstrip(".")
-    place = () if number else (comment.page, comment.paragraph, comment.line)
+    place = ("", "", "") if number else (comment.page, comment.paragraph, comment.line)
     texts = (comment.source, comment.reviewer, number, comment.comment, *place)
     return tuple(_BLANKS.sub(" ", text).strip().casefold() for text in texts)
 
 
-def _joined(told: _Told) -> tuple[Comment, Conflict | None]:
-    """Return one comment out of what several matrices say of it: the first to fill a cell fills it."""
-    whole = told[0][1]
-    for _, other in told[1:]:
-        whole = replace(whole, **{key: value for key, value in _cells(other) if not whole.value(key)})
-    whole = replace(whole, **{key: _every(told, key) for key in _KEPT_APART})
+def _reworded(known: Mapping[tuple[str, ...], list[tuple[str, Comment]]]) -> Iterator[_Told]:
+    """Yield what matrices say of each comment; wordings of one number that are alike are one comment.
+
+    Two comments of one matrix never are one, nor are those of different places.
+    """
+    numbered: defaultdict[tuple[str, ...], list[list[tuple[str, Comment]]]] = defaultdict(list)
+    for key in sorted(known):
+        if key[2]:
+            numbered[key[:3]].append(known[key])
+        else:
+            yield known[key]
+    for groups in numbered.values():
+        yield from _alike(groups) if len(groups) <= _MOST_WORDINGS else groups
+
+
+def _alike(groups: Iterable[list[tuple[str, Comment]]]) -> list[list[tuple[str, Comment]]]:
+    found: list[list[tuple[str, Comment]]] = []
+    for group in groups:
+        same = next((each for each in found if _is_reworded(each, group)), None)
+        if same is None:
+            found.append(list(group))
+        else:
+            same += group
+            same.sort(key=lambda told: told[0])
+    return found
+
+
+def _is_reworded(one: _Told, other: _Told) -> bool:
+    if {name for name, _ in one} & {name for name, _ in other}:
+        return False
+    first, second = one[0][1], other[0][1]
+    words = [set(_WORD.findall(each.comment.casefold())) for each in (first, second)]
+    fewer = min(map(len, words))
+    near = all(not first.value(key) or not second.value(key) or first.value(key) == second.value(key)
+               for key in ("page", "paragraph"))  # fmt: skip
+    if not fewer:
+        return near and not any(words)
+    return len(words[0] & words[1]) >= _ALIKE * fewer and (near or bool(first.source or first.reviewer))
+
+
+def _joined(told: _Told) -> tuple[Comment, tuple[Conflict, ...]]:
+    """Return one comment out of what several matrices say of it, and what they say differently."""
+    whole = Comment(**{key: _every(told, key) for key in _FIELDS}, others=_others(told))
+    conflicts = [_conflict(whole, told, key) for key in _TOLD]
     answers = _answers(told)
-    if len({_kind(comment.disposition) for _, comment in told if comment.disposition.strip()}) <= 1:
-        return whole, None
-    said = "\n".join(f"{name}: {words}" for name, words in answers)
-    return replace(whole, disposition=OPEN, response=said), Conflict(whole, tuple(answers))
+    if len({decision_kind(words) for _, words in answers}) > 1:
+        conflicts.insert(0, Conflict(whole, tuple(answers)))
+        whole = replace(whole, disposition=OPEN, response=_behind_names(answers))
+    else:
+        decided = [(name, words) for name, each in told if (words := each.disposition.strip())]
+        first, response = _settled(whole.response, decided)
+        whole = replace(whole, disposition=first, response=response)
+    return whole, tuple(each for each in conflicts if each is not None)
 
 
-def _cells(comment: Comment) -> Iterator[tuple[str, str]]:
-    yield from ((name, comment.value(name)) for name in Comment.__dataclass_fields__)
+def _settled(response: str, decided: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the disposition that all agree on, and the response with what some say beside "accepted"."""
+    first = decided[0][1] if decided else ""
+    more = (
+        f"{name}: {words}" for name, words in decided if not is_bare(words) and _same(words) != _same(first)
+    )
+    lines = [response, *(line for line in dict.fromkeys(more) if not _has_lines(response, line))]
+    return first, "\n".join(filter(None, lines))
+
+
+def _conflict(whole: Comment, told: _Told, key: str) -> Conflict | None:
+    said = _different(told, key)
+    return Conflict(whole, said, key) if len(said) > 1 else None
 
 
 def _every(told: _Told, key: str) -> str:
-    """Return what stands in a cell, or, where matrices differ, each answer behind the name of its matrix."""
-    said: dict[str, str] = {}
+    """Return what stands in a cell, or each answer where matrices differ: of a text behind their names."""
+    said = _different(told, key)
+    if key in _NAMED:
+        return _behind_names(said)
+    return _BESIDE.join(sorted({text for _, text in said}, key=lambda text: (place(text), text)))
+
+
+def _different(told: _Told, key: str) -> tuple[tuple[str, str], ...]:
+    """Return what matrices say in a cell: each text once, with the first matrix that says it."""
+    cells = [(name, text) for name, comment in told if (text := comment.value(key).strip())]
+    if key in _NAMED:
+        return _once(cells, lines=key != "comment")
+    found = _once(cells, lines=False)
+    return found if len(found) <= 1 else _once(_beside(found), lines=False)
+
+
+def _beside(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((name, part) for name, text in cells for part in text.split(_BESIDE))
+
+
+def _once(cells: Iterable[tuple[str, str]], *, lines: bool) -> tuple[tuple[str, str], ...]:
+    """Return each text once; what a merged matrix says counts as that of those it was made of.
+
+    Args:
+        cells: names of matrices, and their texts.
+        lines: whether a text that is among the lines of another one is left out.
+    """
+    said: dict[str, tuple[str, str]] = {}
+    for name, text in sorted(each for cell in cells for each in _entries(*cell)):
+        said.setdefault(_same(text), (name, text))
+    found = tuple(said.values())
+    if not lines or len(found) > _MOST_WORDINGS:
+        return found
+    return tuple(
+        each for each in found if not any(_has_lines(text, each[1]) for _, text in found if text != each[1])
+    )
+
+
+def _has_lines(text: str, part: str) -> bool:
+    return f"\n{part}\n" in f"\n{text}\n"
+
+
+def _entries(name: str, text: str) -> list[tuple[str, str]]:
+    """Return a text with its matrix, or, of a merged text, each of its texts with the matrix it is from."""
+    begins = list(_FROM.finditer(text))
+    if len(begins) < 2 or begins[0].start():
+        return [(name, text)]
+    ends = [*(each.start() for each in begins[1:]), len(text)]
+    return [(each[1], text[each.end() : end].strip()) for each, end in zip(begins, ends, strict=True)]
+
+
+def _behind_names(said: Sequence[tuple[str, str]]) -> str:
+    """Return the only text, or each behind the name of its matrix."""
+    if len(said) <= 1:
+        return said[0][1] if said else ""
+    return "\n".join(f"{name}: {text}" for name, text in said)
+
+
+def _others(told: _Told) -> tuple[tuple[str, str], ...]:
+    """Return what stands in unknown columns, in the order of their headings."""
+    held: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    names: dict[str, str] = {}
     for name, comment in told:
-        if text := comment.value(key).strip():
-            said.setdefault(text, name)
-    return next(iter(said), "") if len(said) <= 1 else "\n".join(f"{said[text]}: {text}" for text in said)
+        for heading, text in comment.others:
+            names[_same(heading)] = min(heading, names.get(_same(heading), heading))
+            held[_same(heading)].append((name, text))
+    return tuple((names[key], _behind_names(_once(held[key], lines=True))) for key in sorted(held))
 
 
 def _answers(told: _Told) -> list[tuple[str, str]]:
-    return [
-        (name, " ".join(filter(None, (comment.disposition.strip(), comment.response.strip()))))
-        for name, comment in told
-        if comment.disposition.strip()
-    ]
+    """Return what matrices decide, with their reasons; what is open gives the answers it is open for."""
+    found: dict[tuple[str, str], None] = {}
+    for name, comment in told:
+        decision, response = comment.disposition.strip(), comment.response.strip()
+        if decision == OPEN and len(entries := _entries(name, response)) > 1:
+            found |= dict.fromkeys(entries)
+        elif decision:
+            found[name, " ".join(filter(None, (decision, response)))] = None
+    return sorted(found)
 
 
-def _kind(disposition: str) -> str:
-    """Return what a disposition says, however it is written; what is not known stands for itself."""
-    said = disposition.strip()
-    return next((kind for kind, words in _KINDS if words.match(said)), said.casefold())
-
-
-def _order(comment: Comment) -> tuple[_Place, _Place, _Place]:
-    """Return what comments are sorted by: page, paragraph and line; what has none stands last."""
-    return _place(comment.page), _place(comment.paragraph), _place(comment.line)
-
-
-def _place(text: str) -> _Place:
-    """Return a place for sorting: i, ii, ES-1 before 1, 2, 10; A-1 behind them."""
-    said = text.strip().casefold()
-    if not said:
-        return _LAST
-    numbers = tuple(map(int, _NUMBER.findall(said)))[:20]
-    if _ROMAN.fullmatch(said):
-        return 0, (_roman(said),), ""
-    letters = said.rstrip("0123456789-. ") if not said[0].isdigit() else ""
-    return (1 if letters == "es" else 3 if len(letters) == 1 else 2, numbers, letters)
-
-
-def _roman(numeral: str) -> int:
-    """Return the value of a numeral in small letters; a smaller digit before a larger one is taken off."""
-    values = [_ROMAN_DIGITS[digit] for digit in numeral]
-    return sum(
-        -value if value < following else value
-        for value, following in zip(values, [*values[1:], 0], strict=True)
-    )
+def _same(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip().casefold()

@@ -1,52 +1,45 @@
-"""Filled matrices read again: whoever made them, in Excel or Word, with columns of their own.
+"""Filled matrices read again: whoever made them, in Excel, Word or as text, with columns of their own.
 
-Of each sheet or table the row that names the comment and most other columns, at least two, is the head;
-columns that are not known are told and left out. Rows without a comment and without a disposition are blank
-lines of a form, and a head that stands again is no comment.
+Every sheet or table with a head is read. What has no column of ours goes along with its heading; rows that
+hold nothing of a comment, and tables without a head, are told. Either all of a matrix is read, or none.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from stormdat_core import documents
-from stormdat_core.acronyms.list_files.cells import Merge
-from stormdat_core.acronyms.list_files.workbook import Workbook, read_bytes
 from stormdat_core.errors import StormError
-from stormdat_core.model import Block, BlockKind, Document
+from stormdat_core.model import Document
+from stormdat_core.model.document import column_letters
 from stormdat_core.reports.matrix.about import MARKING
 from stormdat_core.reports.matrix.comments import Comment
+from stormdat_core.reports.matrix.heads import (
+    LEAST_COLUMNS,
+    Head,
+    find_head,
+    is_heading,
+    is_numbering,
+    texts_of,
+)
+from stormdat_core.reports.matrix.layouts import Layout
+from stormdat_core.reports.matrix.rows import Line, lines_of
+from stormdat_core.reports.matrix.tables import Table, tables_of
+from stormdat_core.reports.matrix.terms import Terms, pieces
+from stormdat_core.reports.text import shorten
 
-_HEADINGS: Mapping[str, str] = {
-    "item": "item|item no|row",
-    "number": "number|no|nr|comment number|comment no|comment id|id|",
-    "source": "source|component|agency|organization|organisation|commenter|from",
-    "reviewer": "name of reviewing official|reviewer|reviewer name|reviewed by|name|poc",
-    "grade": "rank grade|grade|rank",
-    "office": "office symbol|office",
-    "telephone": "telephone|phone|telephone number|phone number",
-    "date": "date|comment date",
-    "type": "type|comment type|class|category|priority|criticality",
-    "page": "page|pg|page no|page number",
-    "paragraph": "paragraph|para|section|paragraph no|paragraph number|section paragraph|reference",
-    "line": "line|line no|line number",
-    "comment": "comment|comments|comment recommended change|comments and recommendations|reviewer comment|"
-    "recommended change|issue|remark",
-    "rationale": "rationale|justification|reason|basis|rationale for change|comment rationale",
-    "proposed": "proposed wording|proposed change|proposed text|recommendation|suggested change|"
-    "suggested text",
-    "disposition": "disposition|decision|adjudication|status|resolution|a r p|accept reject partial",
-    "response": "reason for disposition|reason for decision|response|adjudicator comments|"
-    "resolution comments|disposition rationale|author response",
-}  # fmt: skip
-_LEAST_COLUMNS = 3
-_MOST_HEAD = 50
-"""Rows of a sheet or table among which its head is looked for."""
-_NO_WORD = re.compile(r"[\W_]+")
-_EXPLAINED = re.compile(r"\([^()]*\)")
-"""What a heading adds in brackets: Decision (A/R/P)."""
+_TELLING = ("comment", "rationale", "proposed", "disposition", "response")
+"""A row with one of these is a comment, though the form may have more rows than comments."""
+_PREPARED = frozenset(
+    ("item", "number", "source", "reviewer", "grade", "office", "telephone", "date", "type")
+)
+"""What blank rows of a form may hold."""
+_NAMED = 3
+"""Rows and tables that are told one by one."""
+_SHOWN = 60
+"""Characters of them."""
+_LEAST_ROWS = 2
 
 
 class NoMatrix(StormError):
@@ -64,42 +57,81 @@ class Matrix:
 
     name: str
     comments: tuple[Comment, ...]
-    left_out: tuple[str, ...] = ()
-    """Headings of columns that are not known."""
+    unknown: tuple[str, ...] = ()
+    """Headings of columns that are not known; what they hold goes along with the comments."""
     marking: str = ""
     """Of the document that is commented on, as a matrix of ours says it."""
     uncalculated: int = 0
     """Cells whose formula has no stored value; they are read as empty."""
+    told: tuple[str, ...] = ()
+    """What else of the file a person should know, in sentences that go on behind its name."""
 
 
-_Row = Mapping[int, str]
-"""Text by column."""
+def read_matrix(path: Path, layout: Layout | None = None) -> Matrix:
+    """Return the comments of a filled matrix, in the order of its sheets, tables and rows.
 
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    rows: Sequence[_Row]
-    uncalculated: int = 0
-
-
-def read_matrix(path: Path) -> Matrix:
-    """Return the comments of a filled matrix, .xlsx or .docx, in the order of its sheets, tables and rows.
+    Args:
+        path: .xlsx, .docx and their kin; .csv, .tsv; tables of a page or a presentation.
+        layout: a form whose headings are known beside the usual ones.
 
     Raises:
-        StormError: the file cannot be read, or (NoMatrix) holds none.
+        StormError: the file cannot be read, or (NoMatrix) holds none; it says which headings were seen.
     """
-    document = documents.read(path)
-    found = _sheets(path) if document.format == "xlsx" else _tables(document)
-    tables = [(table, at) for table in found if (at := _head(table.rows)) is not None]
-    if not tables:
-        raise NoMatrix(f"{path.name} holds no comment matrix.")
+    document, terms = documents.read(path), Terms.of(layout) if layout else Terms()
+    tables = tables_of(path, document)
+    heads = {table.name: head for table in tables if (head := find_head(table, terms)) is not None}
+    read = _matrices(tables, heads)
+    if not read:
+        raise NoMatrix(f"{path.name} holds no comment matrix. {_missing(heads.values())}")
+    rows = [_body(table, head, terms) for table, head in read]
+    left = [each for each in tables if each.name not in {table.name for table, _ in read}]
     return Matrix(
         path.name,
-        tuple(comment for table, at in tables for comment in _comments(table.rows, at)),
-        tuple(dict.fromkeys(heading for table, at in tables for heading in _unknown(table.rows[at]))),
+        tuple(comment for each in rows for comment in each.comments()),
+        tuple(dict.fromkeys(heading for _, head in read for heading in head.unknown)),
         _marking(document),
-        sum(table.uncalculated for table, _ in tables),
+        sum(table.uncalculated for table, _ in read),
+        (*_passed_over(rows), *_not_read(left, read)),
     )
+
+
+def _matrices(tables: Sequence[Table], heads: Mapping[str, Head]) -> list[tuple[Table, Head]]:
+    """Return the tables that are matrices; what a cell of one quotes is none, what goes on from one is."""
+    found: list[tuple[Table, Head]] = []
+    matrices = {name for name, head in heads.items() if head.is_matrix}
+    for table in tables:
+        if any(table.name.startswith(f"{outer}.") for outer in matrices):
+            continue
+        if table.name in matrices:
+            found.append((table, heads[table.name]))
+        elif found and _goes_on(*found[-1], table):
+            found.append((table, replace(found[-1][1], first=0, last=0)))
+    return found
+
+
+def _goes_on(table: Table, head: Head, following: Table) -> bool:
+    """Return whether a table without a head goes on counting the comments of the one before it."""
+    column = next((column for column, key in head.keys.items() if key == "number"), -1)
+    counted = [row[column] for rows in (table.rows, following.rows) for row in rows.values() if column in row]
+    number = len([1 for row in following.rows.values() if column in row])
+    if number != len(following.rows) or table.columns != following.columns or len(counted) <= number:
+        return False
+    around = counted[-number - 1 :]
+    return all(each.isdecimal() and len(each) < 10 for each in around) and all(
+        int(after) == int(before) + 1 for before, after in pairwise(around)
+    )
+
+
+def _missing(heads: Iterable[Head]) -> str:
+    """Return which headings were seen and which is missing, of the head that comes nearest to one."""
+    best = max(heads, key=lambda head: len(head.keys), default=None)
+    if best is None:
+        return "No row of it holds headings that are known."
+    seen = ", ".join(f"“{shorten(each, _SHOWN)}”" for each in list(best.headings.values())[:20])
+    if "comment" not in best.keys.values():
+        return f"The headings seen are {seen}; the one of the comment is missing."
+    known = len(set(best.keys.values()))
+    return f"The headings seen are {seen}; only {known} of them are known, and {LEAST_COLUMNS} are needed."
 
 
 def _marking(document: Document) -> str:
@@ -113,88 +145,85 @@ def _marking(document: Document) -> str:
     return ""
 
 
-def _sheets(path: Path) -> Iterator[_Table]:
-    """Yield each sheet as rows of cells, numbers and dates among them; a document has only their texts."""
-    book = Workbook(read_bytes(path), path.name)
-    sheets: dict[str, dict[int, dict[int, str]]] = {}
-    for sheet, number, cells in book.rows():
-        row = {column: _shown(cell.value) for column, cell in cells.items()}
-        sheets.setdefault(sheet, {})[number] = row
-    for sheet, rows in sheets.items():
-        empty = sum(column not in rows.get(number, {}) for number, column in book.formulas(sheet))
-        for merge in book.merged(sheet):
-            _fill(rows, merge)
-        yield _Table([rows[number] for number in sorted(rows)], empty)
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands below a head, without what belongs to the form."""
+
+    table: Table
+    head: Head
+    lines: tuple[Line, ...]
+
+    def comments(self) -> Iterator[Comment]:
+        """Yield the comments."""
+        made = (_comment(line, self.head) for line in self.lines)
+        return (each for each in made if any(each.value(key) for key in _TELLING))
 
 
-def _fill(rows: dict[int, dict[int, str]], merge: Merge) -> None:
-    """Give every row below a merged cell what stands in it: three comments share one page."""
-    said = rows.get(merge.first_row, {}).get(merge.first_column, "")
-    for number in range(merge.first_row + 1, merge.last_row + 1) if said else ():
-        if number in rows:
-            rows[number].setdefault(merge.first_column, said)
+def _body(table: Table, head: Head, terms: Terms) -> _Body:
+    heads = set(texts_of(table, head))
+    lines = (each for each in lines_of(table, head) if not _is_furniture(each, heads, terms))
+    return _Body(table, head, tuple(lines))
 
 
-def _shown(value: object) -> str:
-    """Return a cell's value as a person reads it: a date without its midnight, a whole number without .0."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return f"{value:.12g}" if isinstance(value, float) else str(value).strip()
+def _is_furniture(line: Line, heads: set[tuple[str, ...]], terms: Terms) -> bool:
+    """Return whether a row is of the form: its head again, a legend, or the numbers of the columns."""
+    again = tuple(line.own.values()) in heads or is_heading(line.own, terms)
+    return again or (line.first and is_numbering(line.own))
 
 
-def _tables(document: Document) -> Iterator[_Table]:
-    """Yield each table as rows of cells."""
-    tables: dict[tuple[str, int], dict[int, dict[int, str]]] = {}
-    for block in document.blocks:
-        if block.kind is BlockKind.CELL and block.where.row and block.where.column:
-            rows = tables.setdefault((block.where.sheet or "", block.where.table or 0), {})
-            _put(rows.setdefault(block.where.row, {}), block)
-    for rows in tables.values():
-        yield _Table([rows[row] for row in sorted(rows)])
+def _comment(line: Line, head: Head) -> Comment:
+    cells: dict[str, str] = {}
+    for column, key in head.keys.items():
+        text = line.texts.get(column, "")
+        cells |= _placed(text, head.places[column]) if column in head.places else {key: text}
+    others = tuple(
+        (head.headings.get(column, f"Column {column_letters(column + 1)}"), text)
+        for column, text in sorted(line.texts.items())
+        if column not in head.keys
+    )
+    return Comment(**cells, others=others)
 
 
-def _put(row: dict[int, str], block: Block) -> None:
-    """Add a paragraph of a cell: a comment may have several."""
-    column = block.where.column or 0
-    row[column] = f"{row[column]}\n{block.text.strip()}" if column in row else block.text.strip()
+def _placed(text: str, places: Sequence[str]) -> dict[str, str]:
+    """Return the places that a cell says at once, each by its own; all as paragraph where it says others."""
+    said = pieces(text)
+    if len(said) == len(places):
+        return dict(zip(places, said, strict=True))
+    return {"paragraph" if "paragraph" in places and len(said) > 1 else places[0]: text}
 
 
-def _head(rows: Sequence[_Row]) -> int | None:
-    """Return which row is the head: that with most known columns, the first of them."""
-    heads = [(-len(_keys(row)), at) for at, row in enumerate(rows[:_MOST_HEAD]) if _is_head(row)]
-    return min(heads)[1] if heads else None
+def _passed_over(read: Iterable[_Body]) -> Iterator[str]:
+    """Yield what is not read of tables that are, and what is read though it is hidden."""
+    for body in read:
+        lost, name = [each for each in body.lines if _is_lost(each, body.head)], body.table.name
+        for each in lost[:_NAMED]:
+            words = shorten(" ".join(each.own.values()), _SHOWN)
+            yield f"row {each.number} of {name} is no comment: “{words}”"
+        if len(lost) > _NAMED:
+            yield f"{len(lost) - _NAMED:,} more rows of {name} are no comments"
+        if body.table.hidden:
+            yield f"{body.table.hidden:,} rows of {name} are hidden; they were read as the others"
 
 
-def _is_head(row: _Row) -> bool:
-    keys = set(_keys(row).values())
-    return "comment" in keys and len(keys) >= _LEAST_COLUMNS
+def _is_lost(line: Line, head: Head) -> bool:
+    """Return whether a row holds no comment, and more than blank rows of a form hold."""
+    made = _comment(line, head)
+    if any(made.value(key) for key in _TELLING):
+        return False
+    title = len(line.own) == 1 and any(" " in text for text in line.own.values())
+    return title or any(head.keys.get(column) not in _PREPARED for column in line.own)
 
 
-def _keys(row: _Row) -> dict[int, str]:
-    """Return what each column of a row of headings holds."""
-    found: dict[int, str] = {}
-    plain = {column: _plain(text) for column, text in row.items()}
-    for key, words in _HEADINGS.items():
-        known = words.split("|")
-        fitting = [column for column, text in plain.items() if column not in found and text in known]
-        if fitting:
-            found[fitting[0]] = key
-    return found
-
-
-def _plain(heading: str) -> str:
-    """Return a heading as `_HEADINGS` knows it; "#" is read as a number."""
-    return _NO_WORD.sub(" ", _EXPLAINED.sub(" ", heading).replace("#", " no ").casefold()).strip()
-
-
-def _unknown(head: _Row) -> list[str]:
-    keys = _keys(head)
-    return [text for column, text in sorted(head.items()) if column not in keys and text]
-
-
-def _comments(rows: Sequence[_Row], head: int) -> Iterator[Comment]:
-    keys = _keys(rows[head])
-    for row in rows[head + 1 :]:
-        made = Comment(**{key: row.get(column, "") for column, key in keys.items()})
-        if (made.comment or made.disposition) and not _is_head(row):
-            yield made
+def _not_read(left: Sequence[Table], read: Sequence[tuple[Table, Head]]) -> Iterator[str]:
+    """Yield which tables are no matrices though they are as large as one."""
+    inner = tuple(f"{table.name}." for table, _ in read)
+    large = [
+        each
+        for each in left
+        if each.columns >= LEAST_COLUMNS and len(each.rows) >= _LEAST_ROWS and not each.name.startswith(inner)
+    ]
+    for each in large[:_NAMED]:
+        first = shorten(" | ".join(each.rows[min(each.rows)].values()), _SHOWN)
+        yield f"{each.name} has no headings of a matrix and was not read; it begins with “{first}”"
+    if len(large) > _NAMED:
+        yield f"{len(large) - _NAMED:,} more tables have none either"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import IO
 
 from stormdat_core.reports.matrix.about import About
+from stormdat_core.reports.matrix.columns import text_in
 from stormdat_core.reports.matrix.comments import Comment
 from stormdat_core.reports.matrix.layouts import Layout
 from stormdat_core.reports.spreadsheet.workbook import FACT, HEAD, LABEL, PLAIN, TITLE, new_book
@@ -27,7 +28,7 @@ def write_sheet(
         with book.sheet("Comments", widths, 1 + len(comments)) as sheet:
             sheet.append((column.heading, HEAD) for column in layout.columns)
             for comment in comments:
-                sheet.append((comment.value(column.key), PLAIN) for column in layout.columns)
+                sheet.append((text_in(comment, column), PLAIN) for column in layout.columns)
         with book.sheet("About", (24, 90)) as sheet:
             sheet.append([(layout.title, TITLE)])
             for label, value in about.lines(layout):

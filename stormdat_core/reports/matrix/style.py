@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from stormdat_core.rules.matrix_form import NOT_STATED, MatrixForm
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
@@ -27,6 +29,8 @@ class MatrixStyle:
     columns: tuple[str, ...] = ()
     """Keys of the columns that are written, in their order; empty for all of the layout."""
     reviewer: Reviewer = NOBODY
+    form: MatrixForm = NOT_STATED
+    """What the profile states of the form; where it does, the columns above do not count."""
 
 
 USUAL = MatrixStyle()

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from stormdat_core.errors import OutputRefused
 from stormdat_core.reports.archive import repack
 from stormdat_core.reports.matrix.about import About
+from stormdat_core.reports.matrix.columns import text_in
 from stormdat_core.reports.matrix.comments import Comment
 from stormdat_core.reports.matrix.layouts import Layout
 from stormdat_core.reports.text import visible
@@ -84,7 +85,7 @@ def _add_rows(page: "WordDocument", layout: Layout, comments: Sequence[Comment])
         column.width = Inches(width)
     points = _TEXT_POINTS if len(widths) <= _MANY_COLUMNS else _SMALL_POINTS
     texts = [column.heading for column in layout.columns]
-    texts += [visible(comment.value(column.key)) for comment in comments for column in layout.columns]
+    texts += [visible(text_in(comment, column)) for comment in comments for column in layout.columns]
     for at, (cell, text) in enumerate(zip(table._cells, texts, strict=True)):  # built once for the table
         cell.width = Inches(widths[at % len(widths)])
         run = cell.paragraphs[0].add_run(text)

@@ -12,7 +12,7 @@ from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.mark import output_file
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment, comments_of
-from stormdat_core.reports.matrix.layouts import Layout, layouts
+from stormdat_core.reports.matrix.layouts import Layout, stated
 from stormdat_core.reports.matrix.style import MatrixStyle
 
 Write = Callable[[IO[bytes], Layout, About, Sequence[Comment], datetime], None]
@@ -52,14 +52,17 @@ class MatrixWord:
 
 
 def chosen_layout(style: MatrixStyle) -> Layout:
-    """Return the form a matrix is written on.
+    """Return the form a matrix is written on: the profile's where it states one, else the person's.
 
     Raises:
-        OutputRefused: there is no such form, or it has not the columns asked for.
+        OutputRefused: it has not the columns asked for.
     """
+    form = style.form
+    layout = stated(form, style.layout)
+    if form.layout or form.columns or not style.columns:
+        return layout
     try:
-        layout = layouts()[style.layout]
-        return layout.only(style.columns) if style.columns else layout
+        return layout.only(style.columns)
     except KeyError as exc:
         raise OutputRefused(
             f"The form “{style.layout}” has no column “{exc.args[0]}”.",

@@ -19,6 +19,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from stormdat_core.model.document import column_letters
 from stormdat_core.reports.archive import Archive
 from stormdat_core.reports.text import looks_like_formula, visible
 
@@ -179,8 +180,8 @@ class Book:
 
 
 def _lay_out(sheet: Any, widths: Sequence[int]) -> None:
-    for letter, width in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", widths, strict=False):
-        sheet.column_dimensions[letter].width = width
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[column_letters(at)].width = width
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -189,7 +190,7 @@ def _lay_out(sheet: Any, widths: Sequence[int]) -> None:
 
 def _make_table(sheet: Any, columns: int, rows: int) -> None:
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{chr(64 + columns)}{rows}"
+    sheet.auto_filter.ref = f"A1:{column_letters(columns)}{rows}"
     sheet.print_title_rows = "1:1"
 
 

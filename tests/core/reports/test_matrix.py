@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import get_args
 from zipfile import ZipFile
 
 import openpyxl
@@ -17,14 +16,14 @@ from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment, comments_of
 from stormdat_core.reports.matrix.files import merge_files
-from stormdat_core.reports.matrix.layouts import KEYS, layouts
+from stormdat_core.reports.matrix.layouts import KEYS, layouts, stated
 from stormdat_core.reports.matrix.merging import OPEN, merge
 from stormdat_core.reports.matrix.reading import Matrix, NoMatrix, read_matrix
 from stormdat_core.reports.matrix.sheet import write_sheet
 from stormdat_core.reports.matrix.style import MatrixStyle, Reviewer
 from stormdat_core.reports.matrix.word import MOST, write_word
 from stormdat_core.reports.matrix.writers import MatrixSheet, MatrixWord
-from stormdat_core.settings import MatrixColumn
+from stormdat_core.rules.matrix_form import MatrixForm
 from tests.word import paragraph, table
 from tests.word import write_word as write_docx
 
@@ -76,7 +75,8 @@ def test_a_written_matrix_is_read_again(
     comments = comments_of(hostile, {}, MADE, ME)
     assert len(comments) == len(hostile.findings)
     again = read_matrix(written(tmp_path / f"m{ending}", layout, comments))
-    assert not again.left_out
+    assert not again.unknown
+    assert not again.told
     assert len(again.comments) == len(comments)
     shown = {column.key for column in layouts()[layout].columns}
     for before, after in zip(comments, again.comments, strict=True):
@@ -104,7 +104,8 @@ def test_a_matrix_with_other_columns_merged_cells_and_formulas(tmp_path: Path) -
     matrix = read_matrix(tmp_path / "theirs.xlsx")
     assert [comment.comment for comment in matrix.comments] == ["Define UAS.", "Say when."]
     assert (matrix.comments[0].number, matrix.comments[0].page) == ("1", "12")
-    assert matrix.left_out == ("Colour of folder",)
+    assert matrix.unknown == ("Colour of folder",)
+    assert matrix.comments[0].others == (("Colour of folder", "blue"),)
     assert [comment.disposition for comment in matrix.comments] == ["A", ""]
 
 
@@ -163,13 +164,13 @@ def test_a_matrix_merged_with_itself_stays_as_it_is() -> None:
 def test_files_of_reviewers_become_one_that_carries_the_marking(tmp_path: Path) -> None:
     one = written(tmp_path / "one.xlsx", "dod", matrix("", "J-6", ("1", "10", "Define UAS.", "A")).comments)
     two = written(tmp_path / "two.docx", "army", matrix("", "J-6", ("1", "10", "Define UAS.", "R")).comments)
-    merged = merge_files([one, two], tmp_path / "all.docx", "army").merged
+    merged = merge_files([one, two], tmp_path / "all.docx", layouts()["army"]).merged
     assert len(merged.comments) == len(merged.conflicts) == 1
     again = read_matrix(tmp_path / "all.docx")
     assert again.marking == "SECRET//NOFORN"
     assert again.comments[0].response == "one.xlsx: A\ntwo.docx: R"
     with pytest.raises(OutputRefused, match="there already"):
-        merge_files([one], tmp_path / "all.docx", "army")
+        merge_files([one], tmp_path / "all.docx", layouts()["army"])
 
 
 def test_columns_are_chosen_by_a_person_and_a_wrong_one_is_named(hostile: FileResult, tmp_path: Path) -> None:
@@ -296,7 +297,7 @@ def test_pages_are_sorted_as_a_document_has_them() -> None:
 def test_what_the_form_has_no_column_for_is_told(tmp_path: Path) -> None:
     comment = Comment(number="1", comment="One.", page="1", reviewer="Ann Other", office="J6")
     army = written(tmp_path / "army.xlsx", "army", (comment,))
-    (sentence,) = merge_files([army], tmp_path / "all.xlsx", "dod").left_out
+    (sentence,) = merge_files([army], tmp_path / "all.xlsx", layouts()["dod"]).left_out
     assert "reviewer, office" in sentence
 
 
@@ -306,5 +307,32 @@ def test_more_comments_than_word_takes_are_refused_before_the_work(tmp_path: Pat
         write_word(BytesIO(), layouts()["dod"], ABOUT, comments, MADE)
 
 
-def test_the_settings_know_the_columns_of_the_forms() -> None:
-    assert get_args(MatrixColumn) == KEYS
+def test_a_profile_states_the_form(hostile: FileResult, tmp_path: Path) -> None:
+    form = MatrixForm.model_validate(
+        {
+            "layout": "dod",
+            "title": "=Ours",
+            "columns": ["number", {"column": "comment", "heading": "=Einspruch", "width": 30}, "office", "page"],
+        }
+    )
+    style = CopyStyle(matrix=MatrixStyle("army", ("item",), ME)).on_form(form)
+    MatrixSheet().write(hostile, tmp_path / "m.xlsx", ReportContext("1.0", MADE, style))
+    head = next(openpyxl.load_workbook(tmp_path / "m.xlsx")["Comments"].iter_rows(values_only=True))
+    assert head == ("Comment number", "=Einspruch", "Office symbol", "Page")
+    layout = stated(form)
+    assert len(read_matrix(tmp_path / "m.xlsx", layout).comments) == len(hostile.findings)
+    with pytest.raises(NoMatrix, match="=Einspruch"):
+        read_matrix(tmp_path / "m.xlsx")
+    merge_files([tmp_path / "m.xlsx"], tmp_path / "all.docx", layout)
+    assert len(read_matrix(tmp_path / "all.docx", layout).comments) == len(hostile.findings)
+
+
+def test_a_form_that_names_no_columns_leaves_those_of_the_settings(
+    hostile: FileResult, tmp_path: Path
+) -> None:
+    style = CopyStyle(matrix=MatrixStyle("army", ("item", "comment", "type")))
+    style = style.on_form(MatrixForm.model_validate({"title": "Ours"}))
+    MatrixSheet().write(hostile, tmp_path / "m.xlsx", ReportContext("1.0", MADE, style))
+    book = openpyxl.load_workbook(tmp_path / "m.xlsx")
+    assert next(book["Comments"].iter_rows(values_only=True)) == ("Item", "Comment", "Type")
+    assert book["About"]["A1"].value == "Ours"

@@ -135,3 +135,59 @@ def test_a_profile_of_before_is_read_as_before() -> None:
     text = 'name = "a"\n[typography.body]\nfonts = ["Arial"]\nsizes = [12]\n'
     assert profiles.parse(text, "a.toml").typography.standard == "stated"
     assert "based-on" not in tomllib.loads(text)
+
+
+FORM = """name = "ours"
+based-on = "plain"
+
+[matrix]
+layout = "own"
+title = "Stellungnahme"
+columns = [
+  "number",  # a comment, with "quotes" and ]
+  { column = "comment", heading = "Bemerkung des Prüfers", width = 40 },
+  "page", { column = "disposition", heading = "Entscheid" },
+]
+"""
+
+
+def test_a_form_of_matrices_is_read_and_judges_nothing() -> None:
+    form = profiles.parse(FORM, "ours").matrix
+    assert [each.column for each in form.columns] == ["number", "comment", "page", "disposition"]
+    assert form.columns[1].heading == "Bemerkung des Prüfers"
+    assert (
+        profiles.parse(FORM, "ours").digest()
+        == profiles.parse(FORM.partition("[matrix]")[0], "ours").digest()
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "words"),
+    [
+        ('"number",', '"nummer",', 8, "item"),
+        ("width = 40", "width = 400", 9, "100"),
+        ('"page",', '"pages",', 10, "page"),
+        ('heading = "Entscheid"', 'headline = "Entscheid"', 10, "Extra inputs"),
+        ('"page",', '"number",', 7, "number is there twice"),
+        ('column = "comment"', 'column = "line"', 7, "comment is missing"),
+        ('"Entscheid"', '"bemerkung des prüfers"', 7, "same heading"),
+        ('layout = "own"', 'layout = "navy"', 5, "army"),
+        ("title =", "titel =", 6, "Extra inputs"),
+        ("columns = [", "columns = []\nmore = [", 4, "needs columns"),
+    ],
+)
+def test_a_mistake_in_the_form_is_told_with_its_line(right: str, wrong: str, line: int, words: str) -> None:
+    assert right in FORM
+    text = FORM.replace(right, wrong, 1)
+    if "more" in wrong:
+        text = text.partition("more = ")[0]
+    with pytest.raises(BadProfile, match=f"Line {line}, .*{words}"):
+        profiles.parse(text, "ours")
+
+
+def test_a_mistake_in_a_table_of_the_form_is_told_with_its_line() -> None:
+    text = (
+        'name = "x"\n[matrix]\n[[matrix.columns]]\ncolumn = "comment"\n[[matrix.columns]]\ncolumn = "seite"\n'
+    )
+    with pytest.raises(BadProfile, match="Line 6, "):
+        profiles.parse(text, "x")
