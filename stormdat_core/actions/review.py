@@ -9,7 +9,7 @@ from stormdat_core.jobs import Job
 from stormdat_core.model.drawn import Part, Step
 from stormdat_core.progress import JobContext
 from stormdat_core.store import NotStored
-from stormdat_core.sweep import deciding_many, drawing, reviewing
+from stormdat_core.sweep import carrying, deciding_many, drawing, reviewing
 from stormdat_core.sweep.deciding import Said
 from stormdat_core.sweep.deciding_many import Outcome
 from stormdat_core.sweep.executor import TaskLimits
@@ -30,7 +30,9 @@ def draw(parts: Parts, file_id: int) -> Job:
     )
 
     def work(context: JobContext) -> int:
-        return drawing.draw(parts.store, file, context, limits, size)
+        drawn = drawing.draw(parts.store, file, context, limits, size)
+        carrying.place(parts.store, file_id)
+        return drawn
 
     job = parts.jobs.submit("draw", f"Reading {file.name}", work)
     parts.known_jobs.exports(job.id, file.sweep_id)
@@ -57,6 +59,12 @@ def comment(parts: Parts, file_id: int, block: int, stretch: tuple[int, int], sa
     See `reviewing.comment`.
     """
     return reviewing.comment(parts.store, file_id, block, stretch, said)
+
+
+@action("file_id", "block")
+def place_comment(parts: Parts, file_id: int, finding_id: int, block: int, stretch: tuple[int, int]) -> int:
+    """Put a reviewer's comment on another stretch, and return the id of its finding. See `reviewing.put`."""
+    return reviewing.put(parts.store, file_id, finding_id, block, stretch)
 
 
 @action("file_id")

@@ -1,6 +1,7 @@
 """`stormdat revisions`: what became of the findings of a document from one revision to the next."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ def revisions(file: Path, against: Path | None, out: Path | None, form: str) -> 
         made = services.store.revisions.comparison(one.file_id, other.file_id)
         made = made or actions.compare(services, one.file_id, other.file_id)
         changes = services.store.revisions.changes(made)
+        own = _own_comments(services, one)
         rows = actions.write(services, one.file_id, other.file_id, out) if out else 0
-    _tell(form, one, other, made, changes)
+    _tell(form, one, other, made, changes, own)
     if out:
         click.echo(f"{out.name}: {rows:,} {'finding' if rows == 1 else 'findings'}.", err=form == "json")
 
@@ -80,7 +82,26 @@ def _likeliest(services: "Services", one: "Revision") -> "Revision":
     return found
 
 
-def _tell(form: str, one: "Revision", other: "Revision", made: "Comparison", changes: "Changes") -> None:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The reviewer's own comments in the newer revision."""
+
+    placed: int
+    gone: tuple[tuple[str, str], ...]
+    """Of those whose text is gone, words and old text."""
+
+
+def _own_comments(services: "Services", one: "Revision") -> _Own:
+    from stormdat_core.model.comments import is_gone
+
+    found = services.store.comments.of(one.file_id)
+    gone = tuple((each.message, each.excerpt) for each in found if is_gone(each))
+    return _Own(len(found) - len(gone), gone)
+
+
+def _tell(
+    form: str, one: "Revision", other: "Revision", made: "Comparison", changes: "Changes", own: _Own
+) -> None:
     from stormdat_core.reports.spreadsheet.revisions import TOLD
     from stormdat_core.rules.registry import title
     from stormdat_core.sweep.revising import ORDER
@@ -92,6 +113,7 @@ def _tell(form: str, one: "Revision", other: "Revision", made: "Comparison", cha
         total = {str(each): number for each, number in changes.total.items()}
         facts = {"file": str(one.path), "against": str(other.path), "why": str(other.why), "total": total}
         told = {**facts, "recognised": made.moved, "rules": rules}
+        told["comments"] = {"placed": own.placed, "gone": [{"words": a, "text": b} for a, b in own.gone]}
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     click.echo(f"{one.name} compared with {other.name}, checked {_when(other)}:")
@@ -100,6 +122,15 @@ def _tell(form: str, one: "Revision", other: "Revision", made: "Comparison", cha
         for rule in changes.rules:
             if number := changes.of(change, rule):
                 click.echo(f"{number:>15,}  {title(rule)}")
+    _tell_own(own)
+
+
+def _tell_own(own: _Own) -> None:
+    if own.placed or own.gone:
+        click.echo(f"{own.placed:>7,}  own comments on their text")
+        click.echo(f"{len(own.gone):>7,}  own comments whose text is gone")
+    for words, text in own.gone:
+        click.echo(f"         “{words}” stood on: {text}")
 
 
 def _when(revision: "Revision") -> str:

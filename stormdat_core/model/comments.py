@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from stormdat_core.model.document import Location
@@ -61,3 +62,19 @@ def own_comment(text: str, where: Location, words: str, kind: CommentType) -> Fi
 def type_of(finding: Finding) -> CommentType:
     """Return the type that a reviewer gave an own comment."""
     return _TYPES.get((finding.severity, finding.certainty), CommentType.SUBSTANTIVE)
+
+
+GONE = "its text is gone"
+"""In the place of a comment that is kept from an earlier revision and was not found in this one."""
+
+
+def without_place(finding: Finding) -> Finding:
+    """Return a comment as it is kept in a revision in which its text is not found: with its old words."""
+    old = finding.where
+    where = Location(kind=old.kind, heading=old.heading, note=GONE, start=old.start, end=old.end)
+    return replace(finding, where=where)
+
+
+def is_gone(finding: Finding) -> bool:
+    """Return whether a comment has no place in its document."""
+    return finding.rule == OWN and finding.where.block < 0

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stormdat_core.errors import StormError
-from stormdat_core.model import Decision, Verdict
-from stormdat_core.model.comments import CommentType, own_comment
+from stormdat_core.model import Decision, Location, Verdict
+from stormdat_core.model.comments import OWN, CommentType, own_comment, type_of
 from stormdat_core.model.drawn import Group, Step, Target
 from stormdat_core.store import NotStored, Store
 from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
@@ -66,6 +66,31 @@ def comment(store: Store, file_id: int, block: int, stretch: tuple[int, int], sa
     words = " ".join(said.words.split())[:LONGEST_COMMENT]
     if not words:
         raise StormError("A comment needs words.", "Say in a sentence what the author should know.")
+    made = own_comment(*_stretch(store, file_id, block, stretch), words, said.kind)
+    return store.steps.comment(file_id, made, "Comment added")
+
+
+def put(store: Store, file_id: int, finding_id: int, block: int, stretch: tuple[int, int]) -> int:
+    """Put a reviewer's comment on another stretch, as one step, and return the id of its finding.
+
+    Arguments as for `comment`; what was decided about it holds.
+
+    Raises:
+        StormError: the finding is no comment, or the text of the document is not there.
+        NotStored: the file has no such finding.
+    """
+    found = store.found_in(finding_id)
+    if found.file.id != file_id or found.finding.rule != OWN:
+        raise NotStored(f"There is no comment {finding_id} in this document.")
+    old = found.finding
+    new = own_comment(*_stretch(store, file_id, block, stretch), old.message, type_of(old))
+    if new.fingerprint == old.fingerprint:
+        return finding_id
+    return store.steps.move(file_id, old, new, "Comment placed")
+
+
+def _stretch(store: Store, file_id: int, block: int, stretch: tuple[int, int]) -> tuple[str, Location]:
+    """Return the text of a block, and a stretch of it; what lies outside is cut off."""
     found = store.blocks.window(file_id, block, 1)
     if not found:
         raise StormError(
@@ -74,8 +99,7 @@ def comment(store: Store, file_id: int, block: int, stretch: tuple[int, int], sa
     text = found[0].text
     start = min(max(stretch[0], 0), len(text))
     end = min(max(stretch[1], start), len(text))
-    where = found[0].where._replace(start=start, end=end)
-    return store.steps.comment(file_id, own_comment(text, where, words, said.kind), "Comment added")
+    return text, found[0].where._replace(start=start, end=end)
 
 
 def _made(store: Store, targets: Sequence[Target], said: Said, *, alone: bool) -> tuple[Decision, ...]:

@@ -12,6 +12,7 @@ from stormdat_core.reports.contents import plural
 from stormdat_core.reports.spreadsheet.revisions import ChangeLine, Compared, write_changes
 from stormdat_core.store import Store
 from stormdat_core.store.review.revisions import Changed
+from stormdat_core.sweep import carrying
 
 SUFFIX = ".revisions.xlsx"
 ORDER = (Change.REOPENED, Change.OPEN, Change.NEW, Change.DECIDED, Change.FIXED)
@@ -23,13 +24,17 @@ def follow(store: Store, file_id: int) -> Comparison | None:
 
     What was decided about findings whose surroundings have changed is carried over to them, as one step that
     the page of the document can undo; others keep their fingerprints and with them their decisions. That is
-    done when the bytes come for the first time, or what a person took back would come again.
+    done when the bytes come for the first time, or what a person took back would come again. A reviewer's own
+    comments are kept then too, without places: see `carrying.place`.
     """
     earlier = store.revisions.likeliest(file_id)
     if earlier is None:
         return None
     made, held = store.revisions.compare(file_id, earlier.file_id)
-    open_yet = store.revisions.undecided(held) if held and store.revisions.is_first_check(file_id) else {}
+    first = store.revisions.is_first_check(file_id)
+    if first:
+        carrying.keep(store, file_id, earlier.file_id)
+    open_yet = store.revisions.undecided(held) if held and first else {}
     if open_yet:
         carried = [replace(one, fingerprint=print_) for print_, one in open_yet.items()]
         store.steps.put(file_id, carried, f"{plural(len(carried), 'decision')} carried over")

@@ -15,8 +15,9 @@ from pathlib import Path
 from stormdat_core import reports, version
 from stormdat_core.acronyms.list_files.acronym_list import AcronymList, load_list
 from stormdat_core.documents.limits import MIB, Limits
-from stormdat_core.errors import Cancelled, explained
+from stormdat_core.errors import Cancelled, StormError, explained
 from stormdat_core.model import FileResult, ListSource, Output, Severity, SweepRequest, SweepState
+from stormdat_core.model.comments import is_gone
 from stormdat_core.plugins import Entry, state
 from stormdat_core.plugins.guard import failed
 from stormdat_core.progress import JobContext
@@ -25,7 +26,7 @@ from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
 from stormdat_core.store import Store
-from stormdat_core.sweep import revising
+from stormdat_core.sweep import carrying, drawing, revising
 from stormdat_core.sweep.check import plugins_used
 from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
@@ -108,6 +109,8 @@ class SweepRunner:
     _done: dict[int, SweptFile] = field(default_factory=dict)
     _left_out: dict[Entry, str] = field(default_factory=dict)
     """What of plug-ins broke off a file, and how."""
+    _followed: list[int] = field(default_factory=list)
+    """Files with an earlier revision."""
     _repeated: list[FileTask] = field(default_factory=list)
 
     def run(self, context: JobContext, started: Callable[[int], None] = lambda _: None) -> SweepSummary:
@@ -188,6 +191,21 @@ class SweepRunner:
             tasks = [replace(task, left_out=dict(self._left_out)) for task in self._repeated]
             count = len(self._repeated)
             self._repeated.clear()
+        for file_id in self._followed:
+            self._place_comments(file_id, context)
+
+    def _place_comments(self, file_id: int, context: JobContext) -> None:
+        """Put own comments of an earlier revision where their text stands in a file that was just checked."""
+        if not any(map(is_gone, self.store.comments.of(file_id))):
+            return
+        limits = TaskLimits(self.limits.seconds, self.limits.memory_mib)
+        try:
+            file = self.store.file(file_id)
+            drawing.draw(self.store, file, JobContext(), limits, self._file_limits(), self.executors)
+            carrying.place(self.store, file_id)
+        except StormError as exc:
+            _log.warning("Comments were not placed: %s", type(exc).__name__)  # they stay, and say so
+        context.check()
 
     def _executor(self, setup: Setup, tasks: int) -> Executor[FileTask, FileDone]:
         return self.executors(
@@ -263,8 +281,8 @@ class SweepRunner:
         self.store.note_written(file_id, done.outputs)
         if not done.cached:
             self.store.comments.carry_over(file_id)
-        if not done.result.error:
-            revising.follow(self.store, file_id)
+        if not done.result.error and revising.follow(self.store, file_id):
+            self._followed.append(file_id)
         for each in done.failures:
             state.note(each)
         swept = _counted(done)

@@ -6,7 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from stormdat_core.model import Decision, SweepRequest, Verdict
+from stormdat_core.model import Decision, Location, Role, SweepRequest, Verdict
+from stormdat_core.model.comments import CommentType, own_comment, without_place
+from stormdat_core.model.drawn import DrawnBlock
 from stormdat_core.services import Services
 from stormdat_core.sweep import check_file, revising
 from tests.webui.conftest import Browser
@@ -113,3 +115,40 @@ def test_the_report_is_handed_over_or_saved(
     saved = browser.post(f"/review/{new}/revisions/report", {"against": old, "folder": token}).get_json()
     assert "plan v2.revisions.xlsx" in saved["said"]
     assert [path.name for path in folder.iterdir()] == ["plan v2.revisions.xlsx"]
+
+
+def test_own_comments_whose_text_is_gone_are_listed_to_be_placed_or_dropped(
+    browser: Browser, services: Services, revised: tuple[int, int]
+) -> None:
+    store, (_, new) = services.store, revised
+    where = Location(block=1, start=0, end=9)
+    gone = without_place(own_comment("Old <i>text</i> here.", where, "Say <b>who</b>.", CommentType.MAJOR))
+    store.comments.keep(new, [gone])
+    ((key, _),) = store.comments.numbered(new)
+    shown = page(browser, f"/review/{new}/revisions")
+    assert "1 whose text is gone" in shown
+    assert "Say &lt;b&gt;who&lt;/b&gt;." in shown
+    assert "<mark>Old &lt;i&gt;te</mark>xt" in shown
+    assert f'href="/review/{new}?finding={key}"' in shown
+    assert f'data-drop="{key}"' in shown
+    panel = page(browser, f"/review/{new}?finding={key}")
+    assert "data-placeremark" in panel
+    assert browser.post(f"/review/{new}/remove-comment", {"finding": key}).status_code == 200
+    assert "whose text is gone" not in page(browser, f"/review/{new}/revisions")
+
+
+def test_a_comment_is_placed_on_other_text(
+    browser: Browser, services: Services, revised: tuple[int, int]
+) -> None:
+    store, (_, new) = services.store, revised
+    store.blocks.put(new, [DrawnBlock(Location(block=0), Role.BODY, 0, "", "The depot runs.")])
+    where = Location(block=1, start=0, end=9)
+    store.comments.keep(new, [without_place(own_comment("Old text.", where, "Say who.", CommentType.MAJOR))])
+    ((key, _),) = store.comments.numbered(new)
+    answer = browser.post(f"/review/{new}/place-comment", {"finding": key, "block": 0, "start": 4, "end": 9})
+    assert answer.status_code == 200
+    (made,) = store.comments.of(new)
+    assert (made.where.block, made.where.start, made.where.end) == (0, 4, 9)
+    for wrong in ({"finding": 1}, {"finding": 10**6}):
+        told = browser.post(f"/review/{new}/place-comment", {**wrong, "block": 0, "start": 4, "end": 9})
+        assert told.status_code in (400, 404)

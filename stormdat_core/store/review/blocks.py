@@ -78,6 +78,12 @@ class BlockShelf:
         with self._read() as connection:
             return tuple(connection.execute(query).scalars())
 
+    def all(self, file_id: int) -> tuple[DrawnBlock, ...]:
+        """Return all blocks that are kept of a file."""
+        query = select(BLOCKS).where(BLOCKS.c.file_id == file_id).order_by(BLOCKS.c.block)
+        with self._read() as connection:
+            return tuple(map(_block_from, connection.execute(query)))
+
     def marks(self, file_id: int, first: int, limit: int) -> tuple[Mark, ...]:
         """Return where findings stand in the same blocks, in reading order."""
         own = (PLACES.c.file_id == file_id, PLACES.c.block >= first, PLACES.c.block < first + limit)

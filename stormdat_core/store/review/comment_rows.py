@@ -1,6 +1,7 @@
 """A reviewer's own comments as rows among the findings, and as JSON in the steps."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -9,7 +10,7 @@ from stormdat_core.model import Certainty, Colour, Finding, Severity
 from stormdat_core.model.comments import OWN
 from stormdat_core.store.database.tables import FILES, FINDINGS, PLACES, SEARCHED, SWEEPS
 from stormdat_core.store.review.blocks import note_places
-from stormdat_core.store.review.decision_rows import remove_decisions
+from stormdat_core.store.review.decision_rows import held_decisions, remove_decisions, replace_decisions
 from stormdat_core.store.sweeps import tallies, values
 from stormdat_core.store.sweeps.rows import NotStored
 
@@ -43,14 +44,22 @@ def add_comment(connection: Connection, file_id: int, finding: Finding) -> int:
 
 
 def remove_comment(connection: Connection, row: Row[Any]) -> None:
-    """Remove the comment of a row, with what was decided about it."""
+    """Remove the comment of a row, with what was decided about it, unless another revision has it too."""
+    take_out(connection, row)
+    others = select(FINDINGS.c.id).join(FILES, FILES.c.id == FINDINGS.c.file_id)
+    same = others.where(FINDINGS.c.rule == OWN, FINDINGS.c.fingerprint == row.fingerprint).limit(1)
+    if connection.execute(same).scalar() is None:
+        remove_decisions(connection, [row.fingerprint])
+
+
+def take_out(connection: Connection, row: Row[Any]) -> None:
+    """Remove the comment of a row, and leave what was decided about it."""
     file = file_of_comment(connection, row.file_id)
     searched = (SEARCHED.c.sweep_id == row.sweep_id, SEARCHED.c.finding_id == row.id)
     connection.execute(delete(SEARCHED).where(*searched))
     tallies.take_away(connection, row)
     connection.execute(delete(FINDINGS).where(FINDINGS.c.id == row.id))
     _forget_places(connection, row.file_id, row.id)
-    remove_decisions(connection, [row.fingerprint])
     _count(connection, file, -1)
 
 
@@ -81,10 +90,27 @@ def file_of_comment(connection: Connection, file_id: int) -> Row[Any]:
 
 def drop_comment(connection: Connection, file_id: int, fingerprint: str) -> None:
     """Remove the comment of a fingerprint from a file, if it is there."""
-    own = (FINDINGS.c.file_id == file_id, FINDINGS.c.fingerprint == fingerprint, FINDINGS.c.rule == OWN)
-    row = connection.execute(select(FINDINGS).where(*own)).one_or_none()
+    row = comment_row(connection, file_id, fingerprint)
     if row is not None:
         remove_comment(connection, row)
+
+
+def move_comment(connection: Connection, file_id: int, old: str, new: Finding) -> int:
+    """Put a comment elsewhere with what was decided about it; return the id of its finding, 0 for none."""
+    row = comment_row(connection, file_id, old)
+    if row is None:
+        return 0
+    take_out(connection, row)
+    held = held_decisions(connection, [old, new.fingerprint])
+    if old in held and new.fingerprint not in held:
+        replace_decisions(connection, [replace(held[old], fingerprint=new.fingerprint)])
+    return add_comment(connection, file_id, new)
+
+
+def comment_row(connection: Connection, file_id: int, fingerprint: str) -> Row[Any] | None:
+    """Return the row of the comment of a fingerprint in a file; None where there is none."""
+    own = (FINDINGS.c.file_id == file_id, FINDINGS.c.rule == OWN, FINDINGS.c.fingerprint == fingerprint)
+    return connection.execute(select(FINDINGS).where(*own)).one_or_none()
 
 
 def plain_comment(finding: Finding) -> dict[str, Any]:

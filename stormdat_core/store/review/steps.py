@@ -15,9 +15,11 @@ from stormdat_core.store.review.comment_rows import (
     add_comment,
     comment_from_plain,
     drop_comment,
+    move_comment,
     plain_comment,
 )
 from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
+from stormdat_core.store.sweeps.rows import NotStored
 
 States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
@@ -80,6 +82,27 @@ class StepBook:
             key = _COMMENT + finding.fingerprint
             _note(connection, file_id, {key: None}, {key: plain_comment(finding)}, told)
             return add_comment(connection, file_id, finding)
+
+    def move(self, file_id: int, old: Finding, new: Finding, told: str) -> int:
+        """Put a comment elsewhere as one step, with what was decided about it; return the id of its finding.
+
+        Raises:
+            NotStored: it is no longer there.
+        """
+        with self._write() as connection:
+            found = move_comment(connection, file_id, old.fingerprint, new)
+            if not found:
+                raise NotStored("This comment is no longer in the document.")
+            held = held_decisions(connection, [new.fingerprint])
+            both = {
+                _COMMENT + old.fingerprint: plain_comment(old),
+                _COMMENT + new.fingerprint: plain_comment(new),
+            }
+            gone, come = both
+            before = {gone: both[gone], come: None, new.fingerprint: None}
+            after = {gone: None, come: both[come], **_plain(held)}
+            _note(connection, file_id, before, after, told)
+            return found
 
     def clear(self, file_id: int, fingerprints: Iterable[str], told: str) -> Step | None:
         """Take decisions back as one step; None where there are none."""

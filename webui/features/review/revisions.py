@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from stormdat_core import version
 from stormdat_core.actions import revisions as actions
-from stormdat_core.model import Verdict
-from stormdat_core.model.comments import OWN
+from stormdat_core.model import Finding, Verdict
+from stormdat_core.model.comments import OWN, is_gone
+from stormdat_core.model.excerpts import split_excerpt
 from stormdat_core.model.revisions import Change, Changes, Comparison, Revision, TrendPoint
 from stormdat_core.reports.contents import plural
 from stormdat_core.reports.spreadsheet.revisions import TOLD
@@ -74,6 +75,16 @@ class Column:
     open: float
     decided: float
     fixed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An own comment whose text is gone."""
+
+    id: int
+    words: str
+    excerpt: tuple[str, str, str]
+    """The old text before it, the text it stood on, and the text behind it."""
 
 
 class Chosen(Body):
@@ -139,7 +150,7 @@ def _compared(store: Store, made: Comparison) -> dict[str, object]:
         "at": at,
         "pages": -(-total // LIMIT),
         "total": total,
-        "own": _own(store, other),
+        **_own(store, one, other),
         "profiles": one.profile_digest != other.profile_digest,
     }
 
@@ -162,10 +173,19 @@ def _rules(changes: Changes, change: Change) -> list[tuple[str, str, int]]:
     return sorted((each for each in found if each[2]), key=lambda each: (-each[2], each[1]))
 
 
-def _own(store: Store, other: Revision) -> int:
-    """Return how many own comments the earlier revision has."""
+def _own(store: Store, one: Revision, other: Revision) -> dict[str, object]:
+    """Return how many own comments the earlier revision has, and those of the newer one without a place."""
     groups = store.review.groups(other.sweep_id, other.file_id)
-    return sum(group.number for group in groups if group.rule == OWN)
+    found = store.comments.numbered(one.file_id)
+    return {
+        "own": sum(group.number for group in groups if group.rule == OWN),
+        "placed": sum(not is_gone(each) for _, each in found),
+        "gone": [Gone(key, each.message, _old_words(each)) for key, each in found if is_gone(each)],
+    }
+
+
+def _old_words(finding: Finding) -> tuple[str, str, str]:
+    return split_excerpt(finding.excerpt, finding.where.start, finding.where.end)
 
 
 def _columns(points: Sequence[TrendPoint]) -> list[Column]:

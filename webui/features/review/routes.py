@@ -327,6 +327,24 @@ def comment(file_id: int) -> Response:
     return _state(*_file(file_id), made, "Comment added.")
 
 
+class Placed(Body):
+    """A comment that is put on another stretch."""
+
+    finding: Id
+    block: Annotated[int, Field(ge=0, le=10**9)]
+    start: Annotated[int, Field(ge=0, le=10**9)]
+    end: Annotated[int, Field(ge=0, le=10**9)]
+    chosen: Shown = 0
+
+
+@bp.post("/<key:file_id>/place-comment")
+def place_comment(file_id: int) -> Response:
+    """Put a reviewer's own comment on another stretch, and choose it."""
+    told = body(Placed)
+    made = review.place_comment(services(), file_id, told.finding, told.block, (told.start, told.end))
+    return _state(*_file(file_id), made, "Comment placed.")
+
+
 @bp.post("/<key:file_id>/remove-comment")
 def remove_comment(file_id: int) -> Response:
     """Remove a reviewer's own comment, and choose what comes next."""

@@ -8,7 +8,7 @@ import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
 import "./dividers.js";
-import { askRemark } from "./remark.js";
+import { askRemark, selected, shown } from "./remark.js";
 import { followJob } from "../../static/js/job.js";
 import * as selection from "./selection.js";
 import { begin, go, hint, refresh, show } from "./text.js";
@@ -175,6 +175,14 @@ async function remark() {
   if (told) await act("comment", told);
 }
 
+async function placeRemark() {
+  const at = selected() ?? shown();
+  if (!at) { announce("The text of this document is not there."); return; }
+  const whole = at.end === 1e9 && !await confirmed({ title: "Place on this paragraph?", text: at.quoted, items: [], yes: "Place" });
+  if (whole) return;
+  await act("place-comment", { finding: chosen(), block: at.block, start: at.start, end: at.end });
+}
+
 async function removeRemark() {
   const yes = await confirmed({ title: "Remove this comment?", text: "It goes from the library and from its backups.", items: [], yes: "Remove" });
   if (yes) await act("remove-comment", { finding: chosen() });
@@ -284,6 +292,7 @@ document.addEventListener("click", (event) => {
   else if (at("goto")) go(Number(at("goto").dataset.goto), Number(at("goto").dataset.offset)).catch(report);
   else if (at("all-safe")) inTurn(() => act("decide", { verdict: "fix", safe: true }));
   else if (at("remark")) inTurn(remark);
+  else if (at("placeremark")) inTurn(placeRemark);
   else if (at("unremark")) inTurn(removeRemark);
   else if (at("reveal-original")) postJson(`${base}/reveal`, {}).catch(report);
   else if (at("undo")) inTurn(() => act("undo", {}));

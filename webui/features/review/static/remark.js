@@ -19,7 +19,8 @@ function offset(block, node, at) {
   return Number(text.dataset.before ?? 0) + points(held.textContent);
 }
 
-function selected() {
+/** The selected stretch of a block; null for none. */
+export function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
@@ -34,7 +35,8 @@ function selected() {
 
 const closest = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".blk bdi")?.closest(".blk");
 
-function shown() {
+/** The paragraph that is shown, as a stretch; null where there is no text. */
+export function shown() {
   const block = pages.querySelector(".blk.hit, .blk:has(mark.chosen)") ?? pages.querySelector(".blk");
   if (!block) return null;
   const text = block.querySelector("bdi").textContent;
