@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stormdat_core.acronyms.forms.comparison import Likeness, akin, compare, holds
+from stormdat_core.acronyms.forms.grammatical_number import listed_form
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace, TableRow, Use
 from stormdat_core.acronyms.list_files.acronym_list import AcronymList, ListRow
 from stormdat_core.acronyms.list_files.notes_column import read_notes
@@ -31,7 +32,8 @@ class MatrixRow:
     lists: tuple[tuple[ListRow, ...], ...]
     """What each list says, in the order of the lists; an empty tuple where it does not hold the acronym."""
     full_form: str
-    """The full form that counts: the first list's, else the text's, else the table's; "" if unknown."""
+    """The full form that counts: the first list's, else the text's as a list holds it, else the table's; ""
+    for none."""
     standing: Standing
     ignored: bool = False
     """True when the list says to leave the acronym alone."""
@@ -56,7 +58,7 @@ def _row(entry: AcronymEntry, lists: Sequence[AcronymList], *, has_table: bool) 
     listed = tuple(each.by_key.get(entry.key, ()) for each in lists)
     full_forms = [
         *(row.definition for row in entry.rows),
-        *(place.full for place in text),
+        *(listed_form(place.short, place.full) for place in text),
         *(row.definition for row in entry.table_rows),
     ]
     places = [Use(place.block, place.short_start, place.short_end) for place in entry.definitions]

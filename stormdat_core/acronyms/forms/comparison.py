@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from stormdat_core.acronyms.forms.folding import folded
+from stormdat_core.acronyms.forms.grammatical_number import POSSESSIVE, in_singular
 from stormdat_core.acronyms.text.phrases import singular_word, words_of
 
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -34,10 +35,17 @@ def compare(one: str, other: str) -> Likeness:
         return Likeness.EQUAL
     if _is_of_series(first, second) or _is_of_series(second, first):
         return Likeness.EQUAL
+    if _in_one_number(one) == _in_one_number(other):
+        return Likeness.EQUAL
     plain = [[_BRITISH.sub("iz", word) for word in words if word != "and"] for words in (first, second)]
     if "".join(plain[0]) == "".join(plain[1]) or _one_slip(*plain):
         return Likeness.NEAR
     return Likeness.DIFFERENT
+
+
+def _in_one_number(full: str) -> tuple[str, bool]:
+    """Return the words of a full form with its head in the singular: Areas of Responsibility."""
+    return "".join(_words(in_singular(POSSESSIVE.sub("", full)))), _has_sign(full)
 
 
 def holds(one: str, other: str) -> bool:

@@ -3,6 +3,8 @@
 The word that carries the number of a name is the last one before its first preposition.
 """
 
+import re
+
 from stormdat_core.acronyms.forms.short_forms import singular
 from stormdat_core.acronyms.text.phrases import singular_word, words_of
 
@@ -52,3 +54,99 @@ def short_for(found: str, short: str, full: str) -> str:
     if plural == is_plural(full):
         return short
     return f"{short}s" if plural else ""
+
+
+_IRREGULAR = {
+    "memoranda": "memorandum",
+    "addenda": "addendum",
+    "criteria": "criterion",
+    "phenomena": "phenomenon",
+    "indices": "index",
+    "matrices": "matrix",
+    "appendices": "appendix",
+    "vertices": "vertex",
+    "crises": "crisis",
+    "theses": "thesis",
+    "hypotheses": "hypothesis",
+    "children": "child",
+    "people": "person",
+    "lives": "life",
+    "knives": "knife",
+    "halves": "half",
+    "staves": "staff",
+    "buses": "bus",
+    "statuses": "status",
+    "viruses": "virus",
+    "campuses": "campus",
+    "apparatuses": "apparatus",
+    "gases": "gas",
+    "feet": "foot",
+    "movies": "movie",
+    "series": "series",
+    "species": "species",
+    "means": "means",
+    "news": "news",
+    "headquarters": "headquarters",
+    "barracks": "barracks",
+}
+_LIKE_PLURALS = ("ics", "ss", "us", "is")
+"""Endings of words that have the same s in the singular: logistics, access, status, basis."""
+_AFTER_NOUNS = frozenset(("general", "martial", "learned", "elect", "designate", "laureate"))
+"""Words that stand behind the noun they describe."""
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+POSSESSIVE = re.compile(r"(?<=s)['’]$|['’]s$")
+
+
+def listed_form(short: str, full: str) -> str:
+    """Return a full form as a list holds it: in the singular where its acronym is marked as a plural.
+
+    Areas of Responsibility (AORs) is listed as AOR, Area of Responsibility; United States (US) stays.
+
+    Args:
+        short: the acronym as its definition has it, with the ending it has there.
+        full: the full form as its definition has it.
+    """
+    if singular(short) == short:
+        return full
+    if short.endswith(("'s", "’s", "'", "’")):
+        return POSSESSIVE.sub("", full)
+    return in_singular(full)
+
+
+def in_singular(full: str) -> str:
+    """Return a name with the word that carries its number in the singular."""
+    words = list(_LETTERS.finditer(full))
+    at = _plural_at([match[0].casefold() for match in words])
+    if at is None:
+        return full
+    found = words[at]
+    return full[: found.start()] + _cased(_singular(found[0].casefold()), found[0]) + full[found.end() :]
+
+
+def _plural_at(words: list[str]) -> int | None:
+    """Return which word carries the number, if it stands in the plural: Attorneys General, too."""
+    at = head(words)
+    while at > 0 and words[at] in _AFTER_NOUNS:
+        at -= 1
+    return at if words and _singular(words[at]) != words[at] else None
+
+
+def _singular(word: str) -> str:
+    """Return a word in small letters in the singular."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if (
+        word.endswith("men")
+        and len(word) > len("omen")
+        and word not in ("specimen", "regimen", "abdomen", "acumen")
+    ):
+        return word[:-2] + "an"
+    if word.endswith("lyses"):
+        return word[:-2] + "is"
+    return word if word.endswith(_LIKE_PLURALS) else singular_word(word)
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word

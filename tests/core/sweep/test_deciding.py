@@ -1,6 +1,7 @@
 """A person's word about a finding, and what it teaches the next sweep."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,16 @@ import pytest
 from stormdat_core.acronyms.list_files.acronym_list import load_list
 from stormdat_core.acronyms.list_files.decided import HOUSE, house_list
 from stormdat_core.errors import OutputRefused, StormError
-from stormdat_core.model import SweepRequest, Verdict
+from stormdat_core.model import Decision, SweepRequest, Verdict
 from stormdat_core.paths import AppPaths
 from stormdat_core.progress import JobContext
 from stormdat_core.store import NotStored, Store
+from stormdat_core.sweep import check_file
 from stormdat_core.sweep.deciding import decide, export_house, subject
 from stormdat_core.sweep.runner import SweepRunner
 from tests.core.rules.test_classic_profile import write_list
 from tests.here import Here
-from tests.word import paragraph, write_word
+from tests.word import paragraph, run, write_word
 
 TEXT = (
     "Submit the CDRL. The CDRL is long. The Line of Balance (LOB) is drawn and the LOB is shown. QZX is odd.",
@@ -145,3 +147,22 @@ def test_the_list_of_decisions_can_be_used_as_any_other(store: Store, tmp_path: 
     assert made.problems == ()
     assert [(row.acronym, row.definition) for row in made.rows] == [("CDRL", "=Contract Data")]
     assert (made.refused, made.well_known) == (house.refused, house.well_known) == ({"QZX"}, {"LOB"})
+
+
+def test_accepting_a_plural_proposes_the_singular_and_raises_nothing_new(
+    store: Store, tmp_path: Path
+) -> None:
+    text = "The Areas of Responsibility (AORs) are wide. Each AOR has a Request for Information (RFI)."
+    path = write_word(tmp_path / "plural.docx", paragraph(run(text)))
+    result = check_file(path)
+    assert result.acronyms is not None
+    forms = {row.acronym: row.full_form for row in result.acronyms.rows}
+    assert forms == {"AOR": "Area of Responsibility", "RFI": "Request for Information"}
+    accepted = [
+        Decision(str(at), "ACR-UNDEFINED", Verdict.ACCEPTED, datetime.now(UTC), "", short, full)
+        for at, (short, full) in enumerate(forms.items())
+    ]
+    house = house_list(accepted)
+    assert house is not None
+    again = check_file(path, None, [house])
+    assert {each.fingerprint for each in again.findings} <= {each.fingerprint for each in result.findings}
