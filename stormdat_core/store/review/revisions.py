@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ from stormdat_core.store.database.connections import Opened
 from stormdat_core.store.database.tables import COMPARED, COMPARISONS, DECISIONS, FILES, FINDINGS
 from stormdat_core.store.review import comparing, same_document
 from stormdat_core.store.review.comparing import GONE, NEW, THERE
+from stormdat_core.store.review.counted import CountedOnce, State, state_of
 from stormdat_core.store.review.decision_rows import held_decisions
 from stormdat_core.store.sweeps.queries import SHOWN, row_from
 from stormdat_core.store.sweeps.rows import FindingRow, Page
@@ -49,6 +51,7 @@ class RevisionShelf:
     def __init__(self, read: Opened, write: Opened) -> None:
         self._read = read
         self._write = write
+        self._counted = CountedOnce()
 
     def earlier(self, file_id: int) -> tuple[Revision, ...]:
         """Return the earlier revisions of a file's document that were checked, the newest first.
@@ -112,17 +115,10 @@ class RevisionShelf:
 
     def changes(self, made: Comparison) -> Changes:
         """Return how many findings changed in which way, in all and by rule."""
-        found: defaultdict[str, dict[Change, int]] = defaultdict(lambda: dict.fromkeys(Change, 0))
         with self._read() as connection:
-            for row in connection.execute(_kinds(made)):
-                found[row.rule][_CHANGES[row.kind]] += row.number
-            for row in connection.execute(_settled(made)):
-                change = Change.REOPENED if row.again else Change.DECIDED
-                _move(found[row.rule], change, row.number)
-            for row in connection.execute(_taken_back(made)):
-                _move(found[row.rule], Change.REOPENED, row.number)
-        total = {change: sum(rule[change] for rule in found.values()) for change in Change}
-        return Changes(total, {rule: dict(found[rule]) for rule in sorted(found)})
+            return self._counted.get(
+                state_of(connection), ("changes", made.id), partial(_changes, connection, made)
+            )
 
     def page(
         self, made: Comparison, change: Change, *, rule: str = "", offset: int = 0, limit: int = LIMIT
@@ -161,9 +157,31 @@ class RevisionShelf:
                 key=lambda each: (each.first, each.file_id),
             )[-SHOWN_REVISIONS:]
             ends = [comparing.began(connection, each) for each in found[1:]]
-            decided = [_decided(connection, *each) for each in zip(found, (*ends, None), strict=True)]
+            state = state_of(connection)
+            decided = [
+                self._decided(connection, state, *each) for each in zip(found, (*ends, None), strict=True)
+            ]
             fixed = [None, *(_fixed(connection, *each) for each in pairwise(found))]
         return tuple(map(TrendPoint, found, decided, fixed))
+
+    def _decided(
+        self, connection: Connection, state: State, revision: Revision, until: datetime | None
+    ) -> int:
+        key = ("decided", revision.file_id, until)
+        return self._counted.get(state, key, partial(_decided, connection, revision, until))
+
+
+def _changes(connection: Connection, made: Comparison) -> Changes:
+    found: defaultdict[str, dict[Change, int]] = defaultdict(lambda: dict.fromkeys(Change, 0))
+    for row in connection.execute(_kinds(made)):
+        found[row.rule][_CHANGES[row.kind]] += row.number
+    for row in connection.execute(_settled(made)):
+        change = Change.REOPENED if row.again else Change.DECIDED
+        _move(found[row.rule], change, row.number)
+    for row in connection.execute(_taken_back(made)):
+        _move(found[row.rule], Change.REOPENED, row.number)
+    total = {change: sum(rule[change] for rule in found.values()) for change in Change}
+    return Changes(total, {rule: dict(found[rule]) for rule in sorted(found)})
 
 
 _CHANGES = {NEW: Change.NEW, GONE: Change.FIXED, THERE: Change.OPEN}

@@ -325,3 +325,18 @@ def test_the_report_says_what_the_author_did(services: Services, tmp_path: Path)
     assert (saved.name, number) == ("plan v2.revisions.xlsx", 3)
     with pytest.raises(StormError, match="not compared"):
         actions.write(services, old, new, tmp_path / "never.xlsx")
+
+
+def test_counts_follow_decisions_that_are_undone_and_done_again(store: Store, tmp_path: Path) -> None:
+    checked(store, word(tmp_path / "plan v1.docx", *FIRST))
+    (new,) = checked(store, word(tmp_path / "plan v2.docx", *FIRST, "More."))
+    assert changes(store, new) == {Change.OPEN: 3}
+    row = store.findings(store.file(new).sweep_id, rules=[UNKNOWN]).items[0]
+    store.steps.put(new, [Decision(row.fingerprint, row.rule, Verdict.LEFT, datetime.now(UTC))], "Left")
+    for _ in range(2):
+        assert changes(store, new) == {Change.OPEN: 2, Change.DECIDED: 1}
+        assert store.revisions.trend(new)[-1].decided == 1
+        store.steps.undo(new)
+        assert changes(store, new) == {Change.OPEN: 3}
+        assert store.revisions.trend(new)[-1].decided == 0
+        store.steps.redo(new)
