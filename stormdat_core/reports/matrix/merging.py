@@ -55,7 +55,10 @@ class Conflict:
     @property
     def sentence(self) -> str:
         """Return the conflict as a sentence."""
-        said = "; ".join(f"{name}: {shorten(words, _SHOWN)}" for name, words in self.said)
+        each = (
+            f"{name}: {shorten(_BLANKS.sub(' ', words).rstrip('.'), _SHOWN)}" for name, words in self.said
+        )
+        said = "; ".join(each)
         who = " ".join(filter(None, [self.comment.source, self.comment.reviewer])) or "no source"
         return f"Comment {self.comment.number or '?'} of {who} {_WAYS[self.about]}: {said}."
 

@@ -25,7 +25,7 @@ def write_sheet(
     """
     widths = [column.width for column in layout.columns]
     with new_book(stream, f"{layout.title}: {about.document}", made) as book:
-        with book.sheet("Comments", widths, 1 + len(comments)) as sheet:
+        with book.sheet("Comments", widths, 1 + len(comments), form=True) as sheet:
             sheet.append((column.heading, HEAD) for column in layout.columns)
             for comment in comments:
                 sheet.append((text_in(comment, column), PLAIN) for column in layout.columns)

@@ -20,6 +20,8 @@ MOST = 5000
 """Comments in a Word table: more take minutes to write, and Word as long to open."""
 _MARGIN_INCHES = 0.5
 _TEXT_POINTS, _SMALL_POINTS = 8, 6
+_ABOUT_POINTS = 9
+"""Of the lines above the table."""
 _MANY_COLUMNS = 12
 """From here on text is small: DA Form 7874 has 17 on one page."""
 _FONT = "Arial"
@@ -38,6 +40,7 @@ def write_word(
         OutputRefused: more comments than a Word table takes in a bearable time.
     """
     import docx
+    from docx.shared import Pt
 
     if len(comments) > MOST:
         raise OutputRefused(
@@ -53,6 +56,7 @@ def write_word(
         line = page.add_paragraph()
         line.add_run(f"{label}: ").bold = True
         line.add_run(visible(value))
+        line.paragraph_format.space_after = Pt(2)
     _add_rows(page, layout, comments)
     written = BytesIO()
     page.save(written)
@@ -62,8 +66,9 @@ def write_word(
 def _lay_out(page: "WordDocument", about: About) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Inches
+    from docx.shared import Inches, Pt
 
+    page.styles["Normal"].font.name, page.styles["Normal"].font.size = _FONT, Pt(_ABOUT_POINTS)
     section = page.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Inches(_LONG_SIDE), Inches(_SHORT_SIDE)
@@ -92,6 +97,7 @@ def _add_rows(page: "WordDocument", layout: Layout, comments: Sequence[Comment])
         head = at < len(widths)
         run.font.name, run.font.size, run.bold = _FONT, Pt(points - head), head or None
     _repeat_on_every_page(table.rows[0])
+    _keep_rows_whole(table)
     _narrow_margins(table)
 
 
@@ -100,6 +106,15 @@ def _repeat_on_every_page(row: Any) -> None:
 
     head = row._tr.get_or_add_trPr().makeelement(qn("w:tblHeader"), {qn("w:val"): "true"})
     row._tr.get_or_add_trPr().append(head)
+
+
+def _keep_rows_whole(table: Any) -> None:
+    """Let a row that has room on one page not begin on the page before."""
+    from docx.oxml.ns import qn
+
+    for row in table._tbl.tr_lst:
+        properties = row.get_or_add_trPr()
+        properties.insert(0, properties.makeelement(qn("w:cantSplit"), {}))
 
 
 def _narrow_margins(table: Any) -> None:

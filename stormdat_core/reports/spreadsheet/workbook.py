@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
@@ -165,10 +166,18 @@ class Book:
     book: Any = field(default_factory=lambda: Workbook(write_only=True))
 
     @contextmanager
-    def sheet(self, title: str, widths: Sequence[int], rows: int = 0) -> Iterator[Sheet]:
-        """Open the next sheet. With `rows`, its first row is a head: frozen, filtered, repeated in print."""
+    def sheet(
+        self, title: str, widths: Sequence[int], rows: int = 0, *, form: bool = False
+    ) -> Iterator[Sheet]:
+        """Open the next sheet. With `rows`, its first row is a head: frozen, filtered, repeated in print.
+
+        A form is printed with lines between its cells and narrow margins.
+        """
         sheet = self.book.create_sheet(title)
         _lay_out(sheet, widths)
+        if form:
+            sheet.print_options.gridLines = True
+            sheet.page_margins = PageMargins(0.4, 0.4, 0.4, 0.6, 0.3, 0.3)
         if rows:
             _make_table(sheet, len(widths), rows)
         sheet._id = len(self.book.worksheets)
