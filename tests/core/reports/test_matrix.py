@@ -312,7 +312,12 @@ def test_a_profile_states_the_form(hostile: FileResult, tmp_path: Path) -> None:
         {
             "layout": "dod",
             "title": "=Ours",
-            "columns": ["number", {"column": "comment", "heading": "=Einspruch", "width": 30}, "office", "page"],
+            "columns": [
+                "number",
+                {"column": "comment", "heading": "=Einspruch", "width": 30},
+                "office",
+                "page",
+            ],
         }
     )
     style = CopyStyle(matrix=MatrixStyle("army", ("item",), ME)).on_form(form)
