@@ -8,7 +8,7 @@ import { typing } from "../../static/js/shortcuts.js";
 import { ask } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
 import "./dividers.js";
-import { askRemark, selected, shown } from "./remark.js";
+import { askRemark, paragraph, selected } from "./remark.js";
 import { followJob } from "../../static/js/job.js";
 import * as selection from "./selection.js";
 import { begin, go, hint, refresh, show } from "./text.js";
@@ -176,7 +176,7 @@ async function remark() {
 }
 
 async function placeRemark() {
-  const at = selected() ?? shown();
+  const at = selected() ?? paragraph();
   if (!at) { announce("The text of this document is not there."); return; }
   const whole = at.end === 1e9 && !await confirmed({ title: "Place on this paragraph?", text: at.quoted, items: [], yes: "Place" });
   if (whole) return;

@@ -36,7 +36,7 @@ export function selected() {
 const closest = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(".blk bdi")?.closest(".blk");
 
 /** The paragraph that is shown, as a stretch; null where there is no text. */
-export function shown() {
+export function paragraph() {
   const block = pages.querySelector(".blk.hit, .blk:has(mark.chosen)") ?? pages.querySelector(".blk");
   if (!block) return null;
   const text = block.querySelector("bdi").textContent;
@@ -48,7 +48,7 @@ export function shown() {
  * @returns {Promise<object|null>} place, words and type; null when the person cancels or there is no text
  */
 export function askRemark() {
-  const place = selected() ?? shown();
+  const place = selected() ?? paragraph();
   if (!place) return Promise.resolve(null);
   part("quoted").textContent = place.quoted;
   part("error").hidden = true;
