@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from stormdat_core import documents
 from stormdat_core.documents.limits import Limits
-from stormdat_core.model import SweepRequest, Verdict
+from stormdat_core.model import Location, SweepRequest, Verdict
+from stormdat_core.model.comments import CommentType, is_gone, own_comment, without_place
 from stormdat_core.progress import JobContext
 from stormdat_core.sweep import check_file, drawing
 from stormdat_core.sweep.executor import TaskLimits
@@ -453,3 +454,24 @@ def test_a_thousand_jumps_keep_nothing_in_memory(full: Site) -> None:
         assert seen[1000]["JSHeapUsedSize"] < seen[100]["JSHeapUsedSize"] * 1.25 + 500_000
         assert seen[1000]["Nodes"] < seen[100]["Nodes"] * 1.5 + 500
         assert seen[1000]["JSEventListeners"] <= seen[100]["JSEventListeners"] + 10
+
+
+def test_a_comment_whose_text_is_gone_is_placed_on_the_selected_text(full: Site) -> None:
+    store, where = full.services.store, Location(block=1, start=0, end=3)
+    store.comments.keep(1, [without_place(own_comment("Old text.", where, "Which one?", CommentType.MAJOR))])
+    ((key, _),) = store.comments.numbered(1)
+    with full.page() as page:
+        page.goto(full.url(f"/review/1?finding={key}"))
+        page.wait_for_selector(".window")
+        expect(page.locator("[data-placeremark]")).to_be_visible()
+        assert faults(page) == []
+        page.evaluate(
+            "(() => { const text = document.querySelector('[data-block=\"2\"] bdi').firstChild; "
+            "getSelection().setBaseAndExtent(text, 11, text, 15) })()"
+        )
+        page.locator("[data-placeremark]").click()
+        expect(page.locator('[data-block="2"] mark.chosen')).to_have_text("pump")
+        expect(page.locator("[data-placeremark]")).to_have_count(0)
+        page.keyboard.press("Control+z")
+        expect(page.locator('[data-block="2"] mark')).to_have_count(0)
+    assert [is_gone(each) for each in store.comments.of(1)] == [True]
