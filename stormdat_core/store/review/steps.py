@@ -171,7 +171,8 @@ def _drop_old(connection: Connection, file_id: int, current: int) -> None:
     """Keep the last rows, and no step in part: half of one cannot be undone. The current one stays whole."""
     own = select(STEPS.c.id).where(STEPS.c.file_id == file_id).order_by(STEPS.c.id.desc()).offset(KEPT)
     last = select(func.max(own.subquery().c.id)).scalar_subquery()
-    old = (STEPS.c.file_id == file_id, last >= _OF, current != _OF)
+    series = _OF
+    old = (STEPS.c.file_id == file_id, series <= last, series != current)
     connection.execute(delete(STEPS).where(*old))
 
 
