@@ -303,6 +303,30 @@ def test_problems_of_a_kind_are_selected_by_mouse_and_keys(full: Site) -> None:
         expect(page.locator("[data-problems] .panehead p")).to_contain_text("0 of")
 
 
+def test_a_reason_typed_before_the_question_opens_is_the_reason_and_no_commands(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.route("**/decide", lambda route: (time.sleep(1), route.continue_()))
+        for key in ("l", "w", *"A fact", "Backspace", "Enter", "l"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(4_000)
+        expect(page.locator("[data-announcer]")).to_have_text("1 finding left as it is.")
+        assert sorted(verdicts(full)) == sorted([Verdict.LEFT, Verdict.WAIVED, Verdict.LEFT])
+        (waived,) = [one for one in full.services.store.decisions.all() if one.verdict is Verdict.WAIVED]
+        assert waived.reason == "A fac"
+
+
+def test_escape_before_the_question_opens_takes_it_back(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.route("**/decide", lambda route: (time.sleep(1), route.continue_()))
+        for key in ("l", "w", "x", "Escape", "l"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(3_000)
+        expect(page.locator("[data-announcer]")).to_have_text("1 finding left as it is.")
+        assert verdicts(full) == [Verdict.LEFT, Verdict.LEFT]
+
+
 def test_only_what_is_shown_is_selected_by_ctrl_a(full: Site) -> None:
     with full.page() as page:
         opened(full, page)

@@ -1,5 +1,7 @@
 /** What has to be said with a verdict: a reason, a full form, a comment for the author. */
 
+import { fill, given } from "./ahead.js";
+
 const dialog = document.querySelector("[data-ask]");
 const part = (name) => dialog.querySelector(`[data-ask-${name}]`);
 const form = part("form");
@@ -9,6 +11,9 @@ const ASKED = {
   waive: { about: "It stays listed as waived, with your reason.", why: "Reason", need: "reason", first: "reason" },
 };
 const MISSING = { full_form: "Say what it stands for.", reason: "A waived finding needs a reason." };
+
+/** Whether a verdict asks for something. @param {string} verdict */
+export const asks = (verdict) => verdict in ASKED;
 
 /**
  * Ask for what a verdict needs.
@@ -31,7 +36,12 @@ export function ask(verdict, about, of) {
   dialog.showModal();
   form.elements[wanted.first].focus();
   form.elements[wanted.first].select();
-  return answered(wanted);
+  const before = given();
+  fill(form.elements[wanted.first], before);
+  const answer = answered(wanted);
+  if (before.key === "Enter") form.requestSubmit();
+  if (before.key === "Escape") dialog.close();
+  return answer;
 }
 
 function answered(wanted) {

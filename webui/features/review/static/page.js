@@ -5,7 +5,8 @@ import { getJson, postJson } from "../../static/js/api.js";
 import { on } from "../../static/js/events.js";
 import { announce, element, report } from "../../static/js/say.js";
 import { typing } from "../../static/js/shortcuts.js";
-import { ask } from "./ask.js";
+import { expect, given, keep } from "./ahead.js";
+import { ask, asks } from "./ask.js";
 import { confirmed } from "../../static/js/confirm.js";
 import "./dividers.js";
 import { askRemark, paragraph, selected } from "./remark.js";
@@ -170,6 +171,12 @@ async function decide(verdict, alike) {
   await act("decide", { verdict, ...which, ...more, everywhere });
 }
 
+/** Do something in turn that asks: what is typed before the question opens is its answer. */
+function askInTurn(work) {
+  expect();
+  return inTurn(() => work().finally(given));
+}
+
 async function remark() {
   const told = await askRemark();
   if (told) await act("comment", told);
@@ -253,7 +260,7 @@ const CTRL = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.altKey || document.querySelector("dialog[open]") || (!typing(event) && keep(event))) return;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
     if (!CTRL[key] || (typing(event) && key !== "s") || (key === "a" && PANES[1].contains(event.target))) return;
@@ -265,11 +272,15 @@ document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
   if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
-  if (key === "m" && !event.shiftKey) { event.preventDefault(); inTurn(remark); return; }
+  if (key === "m" && !event.shiftKey) { event.preventDefault(); askInTurn(remark); return; }
   if (event.key === "Escape" && selection.any() && !event.defaultPrevented) { event.preventDefault(); selection.clear(); return; }
   const item = focused();
   if (item && IN_TREE[event.key]) { event.preventDefault(); IN_TREE[event.key](item); return; }
-  if (VERDICTS[key] && (panel() || selection.any())) { event.preventDefault(); inTurn(() => decide(VERDICTS[key], event.shiftKey)); return; }
+  if (VERDICTS[key] && (panel() || selection.any())) {
+    event.preventDefault();
+    (asks(VERDICTS[key]) ? askInTurn : inTurn)(() => decide(VERDICTS[key], event.shiftKey));
+    return;
+  }
   const inText = event.target.closest?.("[data-pages]");
   const by = { ArrowDown: 1, ArrowUp: -1, j: 1, q: -1 }[event.key];
   if (!by || (inText && event.key.startsWith("Arrow"))) return;

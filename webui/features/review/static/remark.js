@@ -1,5 +1,7 @@
 /** A comment of the reviewer's own: on the selected text, or on the paragraph that is shown. */
 
+import { fill, given } from "./ahead.js";
+
 const dialog = document.querySelector("[data-remark-dialog]");
 const part = (name) => dialog.querySelector(`[data-remark-${name}]`);
 const form = part("form");
@@ -55,7 +57,11 @@ export function askRemark() {
   form.elements.words.value = "";
   dialog.showModal();
   form.elements.words.focus();
-  return answered(place);
+  const before = given();
+  fill(form.elements.words, { text: before.text + (before.key === "Enter" ? "\n" : "") });
+  if (before.key !== "Escape") return answered(place);
+  dialog.close();
+  return Promise.resolve(null);
 }
 
 function answered({ block, start, end }) {
