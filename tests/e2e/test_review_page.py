@@ -303,10 +303,20 @@ def test_problems_of_a_kind_are_selected_by_mouse_and_keys(full: Site) -> None:
         expect(page.locator("[data-problems] .panehead p")).to_contain_text("0 of")
 
 
+SLOW = """
+const fetched = window.fetch;
+window.fetch = async (...words) => {
+  if (String(words[0]).endsWith("/decide")) await new Promise((done) => setTimeout(done, 1000));
+  return fetched(...words);
+};
+"""
+"""Makes every decision take a second longer, as on a busy machine."""
+
+
 def test_a_reason_typed_before_the_question_opens_is_the_reason_and_no_commands(full: Site) -> None:
     with full.page() as page:
+        page.add_init_script(SLOW)
         opened(full, page)
-        page.route("**/decide", lambda route: (time.sleep(1), route.continue_()))
         for key in ("l", "w", *"A fact", "Backspace", "Enter", "l"):
             page.keyboard.press(key)
         page.wait_for_timeout(4_000)
@@ -318,8 +328,8 @@ def test_a_reason_typed_before_the_question_opens_is_the_reason_and_no_commands(
 
 def test_escape_before_the_question_opens_takes_it_back(full: Site) -> None:
     with full.page() as page:
+        page.add_init_script(SLOW)
         opened(full, page)
-        page.route("**/decide", lambda route: (time.sleep(1), route.continue_()))
         for key in ("l", "w", "x", "Escape", "l"):
             page.keyboard.press(key)
         page.wait_for_timeout(3_000)
