@@ -326,6 +326,36 @@ def test_a_reason_typed_before_the_question_opens_is_the_reason_and_no_commands(
         assert waived.reason == "A fac"
 
 
+OTHER_KEYS = [pytest.param(keys, marks=pytest.mark.soak) for keys in ("↓f↓", "↓↓f", "fll", "f↓l")]
+
+
+@pytest.mark.parametrize("keys", ["↓l↓l↓", "l↓↓f↓l", *OTHER_KEYS])
+def test_keys_decide_about_what_is_shown_as_chosen_however_late_the_answers(full: Site, keys: str) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.evaluate(
+            SLOW.replace('String(words[0]).endsWith("/decide")', "true").replace("1000", "300") + "; 1"
+        )
+        meant = []
+        for key in keys:
+            if key == "↓":
+                page.keyboard.press("ArrowDown")
+                continue
+            meant.append(
+                int(page.evaluate("document.querySelector('.problem[aria-current]').dataset.choose"))
+            )
+            page.keyboard.press(key)
+        page.wait_for_timeout(400)
+        page.wait_for_timeout(300 * 3 * len(keys))
+        about = [
+            full.services.store.review.first_of(1, (one.fingerprint,))
+            for one in full.services.store.decisions.all()
+        ]
+        possible = [one for one in meant if one in about]
+        assert sorted(about) == sorted(set(possible)), "nothing else is decided about"
+        assert len(about) >= keys.count("l")
+
+
 def test_escape_before_the_question_opens_takes_it_back(full: Site) -> None:
     with full.page() as page:
         page.add_init_script(SLOW)

@@ -20,7 +20,6 @@ const problems = root.querySelector("[data-problems]");
 const place = root.querySelector("[data-chosen-finding]");
 const panel = () => place.querySelector("[data-verdicts]");
 const chosen = () => Number(panel()?.dataset.finding ?? 0);
-let asked = 0;
 let own = 0;
 
 /** Show what the program answered: problems, finding, and where it stands. */
@@ -42,6 +41,7 @@ function apply(state, { moved }) {
   history.replaceState({}, "", `${base}?finding=${state.chosen}`);
   if (moved) show(state.block, state.chosen).then(keepInSight).catch(report);
   if (state.said) announce(state.said);
+  if (waiting > 1) foresee(problems.querySelector(`.problem[data-choose="${aim}"]`)); // more was pressed since then
 }
 
 function fillWith(target, html) {
@@ -49,21 +49,32 @@ function fillWith(target, html) {
   target.replaceChildren(...document.adoptNode(page.body).childNodes);
 }
 
-async function look(url) {
-  const number = (asked += 1);
-  const state = await getJson(url);
-  if (number === asked) apply(state, { moved: true });
+const look = async (url) => apply(await getJson(url), { moved: true });
+
+/** What will be looked at once its turn comes: a later choice takes its place, unless something is decided between. */
+let move = null;
+
+/** Look at something in turn. @param {string} url */
+function lookAt(url) {
+  if (move) { move.url = url; return last; }
+  const own = (move = { url });
+  return inTurn(() => {
+    if (move === own) move = null;
+    return look(own.url);
+  });
 }
 
-/** What is being looked at: who decides decides about that, also when the key comes before the answer. */
-let looking = Promise.resolve();
-const lookAt = (url) => (looking = look(url).catch(fail));
 const choose = (finding) => lookAt(`${base}/parts?finding=${finding}`);
 const open = (rule) => lookAt(`${base}/group?rule=${encodeURIComponent(rule)}`);
+
+/** The problem that is shown as chosen, before the program has answered. */
+let aim = "";
 
 /** Show at once, from what the page has, which problem is chosen next; the answer of the program follows. */
 function foresee(row) {
   if (!row?.dataset.choose || row.dataset.turn) return;
+  aim = row.dataset.choose;
+  if (row === current()) return;
   const had = problems.contains(document.activeElement);
   current()?.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
@@ -87,11 +98,24 @@ function pick(item) {
 }
 
 let last = Promise.resolve();
+let waiting = 0;
 
 /** Do one thing after the other: keys may come faster than answers. @param {() => Promise<void>} work */
 function inTurn(work) {
-  last = last.then(work).catch(fail);
+  waiting += 1;
+  last = last.then(work).catch(fail).finally(() => { waiting -= 1; });
   return last;
+}
+
+let blind = 0;
+
+/** Do something in turn of which the page cannot foresee what will be chosen after it. */
+function blindly(work) {
+  blind += 1;
+  move = null;
+  return inTurn(async () => {
+    try { await work(); } finally { blind -= 1; }
+  });
 }
 
 /** What is gone is said once, with a way on; other failures are shown. @param {Error} problem */
@@ -110,7 +134,6 @@ async function fail(problem) {
 
 async function act(what, body) {
   own += 1;
-  asked += 1;
   const before = chosen();
   try {
     const answer = await postJson(`${base}/${what}`, { chosen: before, ...body });
@@ -151,11 +174,37 @@ async function decideMany(verdict) {
   selection.clear({ quiet: true });
 }
 
-async function decide(verdict, alike) {
-  await looking;
+/**
+ * Decide in turn. It is about what is shown as chosen when the key is pressed, whatever is answered meanwhile.
+ * @param {string} verdict
+ * @param {boolean} alike whether about all that are alike
+ */
+function decideInTurn(verdict, alike) {
+  const at = aimed();
+  if (asks(verdict)) { askInTurn(() => decide(verdict, alike, at)); return; }
+  if (alike || selection.any() || verdict === "reopen") { blindly(() => decide(verdict, alike, at)); return; }
+  const row = current();
+  move = null;
+  const possible = at && (at !== chosen() || place.querySelector(`[data-verdict="${verdict}"]`));
+  if (possible) {
+    row.classList.add("decided");
+    foresee(following());
+  }
+  inTurn(() => decide(verdict, false, at));
+}
+
+/** The finding that is shown as chosen; 0 where what was pressed before decides that. */
+const aimed = () => (blind ? 0 : Number(current()?.dataset.choose ?? 0));
+
+async function decide(verdict, alike, at) {
   if (selection.any()) { await decideMany(verdict); return; }
+  if (at && at !== chosen()) await look(`${base}/parts?finding=${at}`);
   const button = place.querySelector(`[data-verdict="${verdict}"]`);
-  if (!button) { announce("This cannot be said about this finding."); return; }
+  if (!button) {
+    announce("This cannot be said about this finding.");
+    if (current() && Number(current().dataset.choose) !== chosen()) choose(chosen()); // the next one was shown already
+    return;
+  }
   if (alike && !place.querySelector(`[data-verdict="${verdict}"][data-alike]`)) alike = false; // it is the only one
   if (verdict === "reopen") { await act("reopen", { findings: [chosen()] }); return; }
   const { rule } = panel().dataset;
@@ -164,7 +213,7 @@ async function decide(verdict, alike) {
   if (!more) return;
   const everywhere = !place.querySelector("[data-here-only]")?.checked;
   const row = current();
-  if (!alike && Number(row?.dataset.choose) === chosen()) {
+  if (asks(verdict) && !alike && Number(row?.dataset.choose) === chosen()) {
     row.classList.add("decided");
     foresee(following());
   }
@@ -174,7 +223,7 @@ async function decide(verdict, alike) {
 /** Do something in turn that asks: what is typed before the question opens is its answer. */
 function askInTurn(work) {
   expect();
-  return inTurn(() => work().finally(given));
+  return blindly(() => work().finally(given));
 }
 
 async function remark() {
@@ -246,8 +295,8 @@ const IN_TREE = {
 const PANES = [problems, root.querySelector("[data-pages]"), place];
 function nextPane(by) {
   const now = PANES.findIndex((each) => each.contains(document.activeElement));
-  const next = PANES[(now + by + PANES.length) % PANES.length];
-  (next === problems ? current() ?? problems.querySelector("button, a") : next)?.focus();
+  const to = PANES[(now + by + PANES.length) % PANES.length];
+  (to === problems ? current() ?? problems.querySelector("button, a") : to)?.focus();
 }
 
 const VERDICTS = { f: "fix", l: "leave", c: "author", a: "accept", n: "not-acronym", k: "well-known", w: "waive", o: "reopen" };
@@ -266,7 +315,7 @@ document.addEventListener("keydown", (event) => {
     if (!CTRL[key] || (typing(event) && key !== "s") || (key === "a" && PANES[1].contains(event.target))) return;
     event.preventDefault();
     if ("a ".includes(key)) CTRL[key](event);
-    else inTurn(async () => CTRL[key](event));
+    else blindly(async () => CTRL[key](event));
     return;
   }
   if (typing(event)) return;
@@ -278,7 +327,7 @@ document.addEventListener("keydown", (event) => {
   if (item && IN_TREE[event.key]) { event.preventDefault(); IN_TREE[event.key](item); return; }
   if (VERDICTS[key] && (panel() || selection.any())) {
     event.preventDefault();
-    (asks(VERDICTS[key]) ? askInTurn : inTurn)(() => decide(VERDICTS[key], event.shiftKey));
+    decideInTurn(VERDICTS[key], event.shiftKey);
     return;
   }
   const inText = event.target.closest?.("[data-pages]");
@@ -296,18 +345,18 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey) return;
   const at = (name) => event.target.closest(`[data-${name}]`);
   const verdict = at("verdict");
-  if (verdict) inTurn(() => decide(verdict.dataset.verdict, "alike" in verdict.dataset));
+  if (verdict) decideInTurn(verdict.dataset.verdict, "alike" in verdict.dataset);
   else if (item) { event.preventDefault(); pick(item); }
   else if (at("choose")) { event.preventDefault(); choose(at("choose").dataset.choose); }
   else if (at("mark") && !getSelection().toString()) choose(at("mark").dataset.mark);
   else if (at("goto")) go(Number(at("goto").dataset.goto), Number(at("goto").dataset.offset)).catch(report);
-  else if (at("all-safe")) inTurn(() => act("decide", { verdict: "fix", safe: true }));
+  else if (at("all-safe")) blindly(() => act("decide", { verdict: "fix", safe: true }));
   else if (at("remark")) inTurn(remark);
   else if (at("placeremark")) inTurn(placeRemark);
   else if (at("unremark")) inTurn(removeRemark);
   else if (at("reveal-original")) postJson(`${base}/reveal`, {}).catch(report);
-  else if (at("undo")) inTurn(() => act("undo", {}));
-  else if (at("redo")) inTurn(() => act("redo", {}));
+  else if (at("undo")) blindly(() => act("undo", {}));
+  else if (at("redo")) blindly(() => act("redo", {}));
 });
 
 /** Select with the mouse: one more with Ctrl, up to here with Shift. */
