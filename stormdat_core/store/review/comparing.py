@@ -8,20 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
-from stormdat_core.model import Decision
+from stormdat_core.model import Decision, Verdict
 from stormdat_core.model.comments import OWN
+from stormdat_core.model.excerpts import split_excerpt
 from stormdat_core.model.revisions import Comparison, Revision
 from stormdat_core.store.database.batches import batches
 from stormdat_core.store.database.tables import COMPARED, COMPARISONS, DECISIONS, FILES, FINDINGS, SWEEPS
+from stormdat_core.store.review.alike_places import Spread, pairs_by_places, still_there
 from stormdat_core.store.review.decision_rows import held_decisions
 from stormdat_core.store.review.pairing import Key, Left, pairs
 from stormdat_core.store.review.same_document import own_revision
+from stormdat_core.store.sweeps.values import location_from
 
 NEW, GONE, THERE = 0, 1, 2
 """Kinds of `COMPARED`."""
 _MOST = 20_000
 """Findings of a file that are recognised by other means than their fingerprints: what takes longer than a
 second or two would keep others from writing."""
+_ON_LISTS = (Verdict.ACCEPTED.value, Verdict.NOT_AN_ACRONYM.value, Verdict.WELL_KNOWN.value)
+"""Verdicts after which an acronym is no longer reported, though the text is as it was."""
 _LEFT = (
     FINDINGS.c.id,
     FINDINGS.c.rule,
@@ -123,13 +128,74 @@ def _left_over(connection: Connection, made: Comparison) -> dict[str, str]:
     """Keep the others: moved, new or gone; return the old fingerprints of what moved by the new ones."""
     come = connection.execute(_others(made, made.file_id, COMPARED.c.finding_id)).all()
     lost = connection.execute(_others(made, made.against, COMPARED.c.earlier_id)).all()
-    found = pairs(map(_left, lost), map(_left, come), partial(_names, connection, made))
+    old, new = _spreads(connection, made.against, lost), _spreads(connection, made.file_id, lost)
+    found = _recognised(connection, made, (lost, come), (old, new))
     moved = [each for each in come if each.id in found]
     _insert(connection, [_row(made, each, found[each.id]) for each in moved])
     _rest(connection, made, made.file_id, NEW, COMPARED.c.finding_id)
     _rest(connection, made, made.against, GONE, COMPARED.c.earlier_id)
+    missing = {each.id for each in lost} - set(found.values())
+    there = still_there((each for each in old if each.id in missing), new)
+    settled = _answered(connection, [each for each in lost if each.id in missing])
+    _not_gone(connection, made, there | settled)
     prints = {row.id: row.fingerprint for row in lost}
     return {row.fingerprint: prints[found[row.id]] for row in moved if row.fingerprint}
+
+
+def _recognised(
+    connection: Connection,
+    made: Comparison,
+    rows: tuple[Sequence[Row[Any]], Sequence[Row[Any]]],
+    spreads: tuple[Sequence[Spread], Sequence[Spread]],
+) -> dict[int, int]:
+    """Return the earlier finding of each newer one: by their places, else by what stands round them."""
+    lost, come = ({each.id: each for each in side} for side in rows)
+    old, new = spreads
+    found = pairs_by_places(
+        (each for each in old if each.id in lost), (each for each in new if each.id in come)
+    )
+    gone = set(found.values())
+    rest = [_left(row) for key, row in lost.items() if key not in gone]
+    others = [_left(row) for key, row in come.items() if key not in found]
+    return found | pairs(rest, others, partial(_names, connection, made))
+
+
+def _spreads(connection: Connection, file_id: int, lost: Sequence[Row[Any]]) -> list[Spread]:
+    """Return the findings of a file with their places, of the rules that something is left over of."""
+    rules = sorted({row.rule for row in lost})
+    shown = (FINDINGS.c.id, FINDINGS.c.rule, FINDINGS.c.message, FINDINGS.c.excerpt)
+    query = select(*shown, FINDINGS.c.location, FINDINGS.c.evidence).where(
+        FINDINGS.c.file_id == file_id, FINDINGS.c.rule.in_(rules), FINDINGS.c.rule != OWN
+    )
+    return [_spread(row) for row in connection.execute(query.order_by(FINDINGS.c.ordinal).limit(_MOST))]
+
+
+def _spread(row: Row[Any]) -> Spread:
+    places = [(location_from(where), bool(marked)) for where, _, marked in row.evidence]
+    return Spread.of((row.id, row.rule, row.message, row.excerpt), location_from(row.location), places)
+
+
+def _answered(connection: Connection, lost: Sequence[Row[Any]]) -> frozenset[int]:
+    """Return the ids of findings about acronyms that a person has settled: no author has mended these."""
+    own = [row for row in lost if row.rule.startswith("ACR-")]
+    if not own:
+        return frozenset()
+    said = select(DECISIONS.c.fingerprint, DECISIONS.c.acronym).where(DECISIONS.c.verdict.in_(_ON_LISTS))
+    settled = connection.execute(said).all()
+    prints = {row.fingerprint for row in settled}
+    names = {row.acronym for row in settled if row.acronym}
+    return frozenset(row.id for row in own if row.fingerprint in prints or _framed(row) in names)
+
+
+def _framed(row: Row[Any]) -> str:
+    return split_excerpt(row.excerpt, row.start, row.end)[1]
+
+
+def _not_gone(connection: Connection, made: Comparison, ids: frozenset[int]) -> None:
+    """Drop findings from what is gone whose text is there as it was."""
+    own = (COMPARED.c.comparison_id == made.id, COMPARED.c.kind == GONE)
+    for batch in batches(sorted(ids)):
+        connection.execute(delete(COMPARED).where(*own, COMPARED.c.finding_id.in_(batch)))
 
 
 def _rest(connection: Connection, made: Comparison, file_id: int, kind: int, known: Any) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from stormdat_core import documents
+from stormdat_core.acronyms.list_files.decided import house_list
 from stormdat_core.actions import revisions as actions
 from stormdat_core.actions import sweeps
 from stormdat_core.errors import OutputRefused, StormError
@@ -340,3 +341,54 @@ def test_counts_follow_decisions_that_are_undone_and_done_again(store: Store, tm
         assert changes(store, new) == {Change.OPEN: 3}
         assert store.revisions.trend(new)[-1].decided == 0
         store.steps.redo(new)
+
+
+def _sentences(*gaps: str) -> tuple[str, ...]:
+    names = ("pump", "valve", "tank", "gate", "mast", "hull", "deck", "bow", "keel", "helm")
+    return tuple(
+        f"The {name} was seen.{gap}It stood by the {name}s." for name, gap in zip(names, gaps, strict=True)
+    )
+
+
+ALIKE = ("  ",) * 8 + (" ",) * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [_sentences(" ", *ALIKE[1:]), ("A mole was built.  It held.", *_sentences(*ALIKE))],
+    ids=["the first is mended", "one is written before it"],
+)
+def test_a_group_keeps_its_decision_while_most_of_its_places_stay(
+    store: Store, tmp_path: Path, text: tuple[str, ...]
+) -> None:
+    (old,) = checked(store, word(tmp_path / "plan v1.docx", *_sentences(*ALIKE)))
+    decide(store, old, Verdict.FOR_AUTHOR, DOUBLE)
+    (new,) = checked(store, word(tmp_path / "plan v2.docx", *text))
+    assert changes(store, new) == {Change.REOPENED: 1}
+
+
+def test_a_group_without_any_of_its_places_is_gone(store: Store, tmp_path: Path) -> None:
+    (old,) = checked(store, word(tmp_path / "plan v1.docx", *_sentences(*ALIKE)))
+    decide(store, old, Verdict.FOR_AUTHOR, DOUBLE)
+    (new,) = checked(store, word(tmp_path / "plan v2.docx", *_sentences(*(" ",) * 10)))
+    assert changes(store, new) == {Change.FIXED: 1}
+
+
+@pytest.mark.parametrize("verdict", [Verdict.WELL_KNOWN, Verdict.NOT_AN_ACRONYM])
+def test_an_acronym_that_a_person_settled_is_not_gone(store: Store, tmp_path: Path, verdict: Verdict) -> None:
+    text = ("The QRS of the depot runs.", "The TUV of the depot runs.")
+    (old,) = checked(store, word(tmp_path / "plan v1.docx", *text))
+    one = next(row for row in store.findings(store.file(old).sweep_id).items if "QRS" in row.message)
+    said = Decision(one.fingerprint, one.rule, verdict, datetime.now(UTC), acronym="QRS")
+    store.decisions.put([said])
+    house = house_list([said])
+    assert house is not None
+    sweep = store.start_sweep(SweepRequest((tmp_path,)), "1", "d")
+    newer = check_file(word(tmp_path / "plan v2.docx", text[0], "The depot runs."), lists=[house])
+    new = store.add_result(sweep, newer)
+    revising.follow(store, new)
+    made = revising.compared(store, new, old)
+    assert made is not None
+    gone = [each.row.message for each in store.revisions.page(made, Change.FIXED)]
+    assert len(gone) == 1
+    assert "TUV" in gone[0], "what the author took away is gone"
