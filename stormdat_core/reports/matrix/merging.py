@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from stormdat_core.reports.matrix.comments import Comment
-from stormdat_core.reports.matrix.order import order, place
+from stormdat_core.reports.matrix.order import in_order, place
 from stormdat_core.reports.matrix.reading import Matrix
 from stormdat_core.reports.matrix.terms import decision_kind, is_bare
 from stormdat_core.reports.text import shorten
@@ -88,19 +88,33 @@ def merge(matrices: Sequence[Matrix]) -> Merged:
     response, for a person to settle; different wordings stand below each other.
     """
     known: dict[tuple[str, ...], list[tuple[str, Comment]]] = {}
-    for matrix in sorted(matrices, key=lambda each: (each.name, list(map(_identity, each.comments)))):
+    for matrix in sorted(matrices, key=_by_name):
         again: Counter[tuple[str, ...]] = Counter()
         for comment in matrix.comments:
             same = _identity(comment)
             again[same] += 1  # rows of one file that are alike are as many comments
             known.setdefault((*same, f"{again[same]:09}"), []).append((matrix.name, comment))
-    joined = sorted(map(_joined, _reworded(known)), key=lambda pair: _sorted(pair[0]))
+    groups = list(_reworded(known))
+    joined = [_joined(groups[number]) for number in in_order(_rows_of(matrices, groups))]
     comments = (replace(comment, item=str(at)) for at, (comment, _) in enumerate(joined, 1))
     return Merged(tuple(comments), tuple(conflict for _, conflicts in joined for conflict in conflicts))
 
 
-def _sorted(comment: Comment) -> tuple[object, ...]:
-    return (*order(comment), *(comment.value(key) for key in ("source", "reviewer", "number", "comment")))
+def _rows_of(matrices: Sequence[Matrix], groups: Sequence[_Told]) -> list[list[tuple[int, Comment]]]:
+    """Return the rows of each matrix with the number of the group that each is in."""
+    homes: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        for name, comment in group:
+            homes[name, id(comment)].append(number)
+    found = []
+    for matrix in sorted(matrices, key=_by_name):
+        own = [(matrix.name, id(each)) for each in matrix.comments]
+        found.append([(homes[key].pop(0), each) for key, each in zip(own, matrix.comments, strict=True)])
+    return found
+
+
+def _by_name(matrix: Matrix) -> tuple[str, list[tuple[str, ...]]]:
+    return matrix.name, list(map(_identity, matrix.comments))
 
 
 def _identity(comment: Comment) -> tuple[str, ...]:

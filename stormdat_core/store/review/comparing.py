@@ -167,7 +167,8 @@ def _spreads(connection: Connection, file_id: int, lost: Sequence[Row[Any]]) -> 
     query = select(*shown, FINDINGS.c.location, FINDINGS.c.evidence).where(
         FINDINGS.c.file_id == file_id, FINDINGS.c.rule.in_(rules), FINDINGS.c.rule != OWN
     )
-    return [_spread(row) for row in connection.execute(query.order_by(FINDINGS.c.ordinal).limit(_MOST))]
+    found: list[Row[Any]] = list(connection.execute(query.order_by(FINDINGS.c.ordinal).limit(_MOST)))
+    return list(map(_spread, found))
 
 
 def _spread(row: Row[Any]) -> Spread:

@@ -141,10 +141,10 @@ def test_three_reviewers_become_one_matrix_and_conflicts_are_shown() -> None:
         ]
     )  # fmt: skip
     assert [(each.page, each.comment) for each in merged.comments] == [
-        ("2", "Say when."), ("3", "Name the owner."), ("4", "Cite it."), ("10", "Define UAS."), ("", "General."),
+        ("2", "Say when."), ("3", "Name the owner."), ("", "General."), ("4", "Cite it."), ("10", "Define UAS."),
     ]  # fmt: skip
     assert [each.item for each in merged.comments] == ["1", "2", "3", "4", "5"]
-    assert merged.comments[3].disposition == "P"
+    assert merged.comments[4].disposition == "P"
     assert [conflict.comment.number for conflict in merged.conflicts] == ["2", "3"]
     assert merged.comments[0].disposition == OPEN
     assert merged.comments[0].response == "one.xlsx: A\nthree.xlsx: R"
@@ -290,8 +290,40 @@ def test_every_answer_is_kept_though_the_disposition_is_the_same() -> None:
 def test_pages_are_sorted_as_a_document_has_them() -> None:
     pages = ("A-1", "10", "2", "", "ES-2", "iv", "v", "i")
     rows = tuple((str(at), page, "One.", "") for at, page in enumerate(pages))
-    merged = merge([matrix("one.xlsx", "J-6", *rows)])
-    assert [each.page for each in merged.comments] == ["i", "iv", "v", "ES-2", "2", "10", "A-1", ""]
+    merged = merge([matrix(f"{row[1]}.xlsx", "J-6", row) for row in rows if row[1]])
+    assert [each.page for each in merged.comments] == ["i", "iv", "v", "ES-2", "2", "10", "A-1"]
+
+
+PLACES = (
+    "para 1", "para 145", "1.4, para 2", "1.5, para 1", "1.5.2, para 4", "1.5.2, table 1, row 2",
+    "1.5.2, para 8", "1.10, para 1", "Signs, para 3", "A, para 1", "A.1, para 2", "A.3, para 1", "B",
+)  # fmt: skip
+
+
+def placed(name: str, *places: str) -> Matrix:
+    return Matrix(name, tuple(Comment(paragraph=each, comment=f"At {each}.") for each in places))
+
+
+def test_the_order_of_a_matrix_is_kept() -> None:
+    assert [each.paragraph for each in merge([placed("one.xlsx", *PLACES)]).comments] == list(PLACES)
+    mixed = (*PLACES[7:], *PLACES[:7])
+    assert [each.paragraph for each in merge([placed("one.xlsx", *mixed)]).comments] == list(mixed)
+
+
+def test_rows_of_several_stand_in_the_order_of_the_document() -> None:
+    one, two = placed("one.xlsx", *PLACES[::2]), placed("two.xlsx", *PLACES)
+    assert [each.paragraph for each in merge([one, two]).comments] == list(PLACES)
+
+
+def test_rows_added_at_the_end_go_where_their_numbers_say() -> None:
+    one, two = placed("one.xlsx", *PLACES, "1.4, para 9"), placed("two.xlsx", *PLACES, "A.2, para 1")
+    wanted = [*PLACES[:3], "1.4, para 9", *PLACES[3:11], "A.2, para 1", *PLACES[11:]]
+    assert [each.paragraph for each in merge([one, two]).comments] == wanted
+
+
+def test_matrices_that_contradict_each_other_lose_nothing() -> None:
+    one, two = placed("one.xlsx", "Scope", "Aim", "End"), placed("two.xlsx", "End", "Aim", "Scope")
+    assert sorted(each.paragraph for each in merge([one, two]).comments) == ["Aim", "End", "Scope"]
 
 
 def test_what_the_form_has_no_column_for_is_told(tmp_path: Path) -> None:
