@@ -22,6 +22,7 @@ from stormdat_core.model.ordering import by_importance
 from stormdat_core.reports.base import Fixes
 from stormdat_core.reports.coverage import AUDITING
 from stormdat_core.reports.text import shorten
+from stormdat_core.reports.unseen import is_unseen, unseen_in, unseen_words
 
 Decisions = Mapping[str, Decision]
 NONE: Decisions = {}
@@ -242,6 +243,12 @@ def _setting(fix: Fix) -> str:
 def _replacing(replacement: str) -> str:
     if not replacement:
         return "Delete it."
-    if set(replacement) == {" "}:
-        return f"Replace with {plural(len(replacement), 'space')}."
-    return f"Replace with “{shorten(replacement, _LONGEST_NAMED)}”."
+    if is_unseen(replacement):
+        return f"Replace with {unseen_words(replacement)}."
+    return f"Replace with “{shorten(replacement, _LONGEST_NAMED)}”{with_unseen(replacement)}."
+
+
+def with_unseen(replacement: str) -> str:
+    """Return what of a wording cannot be told from others by its look, as it goes on: ", with a tab"."""
+    odd = unseen_in(replacement)
+    return f", with {odd}" if odd else ""

@@ -9,9 +9,17 @@ from stormdat_core.model import FileResult, Finding, Location, Severity, Verdict
 from stormdat_core.model.comments import OWN, CommentType, type_of
 from stormdat_core.model.document import column_letters
 from stormdat_core.model.matrix import COLUMNS
-from stormdat_core.reports.contents import Decisions, Numbered, evidence_words, fix_does, numbered
+from stormdat_core.reports.contents import (
+    Decisions,
+    Numbered,
+    evidence_words,
+    fix_does,
+    numbered,
+    with_unseen,
+)
 from stormdat_core.reports.matrix.style import NOBODY, Reviewer
 from stormdat_core.reports.text import shorten, split_excerpt
+from stormdat_core.reports.unseen import is_unseen
 
 _LONGEST_QUOTED = 500
 """Characters of the text that a proposed wording replaces."""
@@ -156,6 +164,8 @@ def _proposed(finding: Finding) -> str:
     if fix is None:
         return ""
     before = split_excerpt(finding)[1]
-    if not (fix.changes_text and fix.where == finding.where and before.strip() and fix.replacement.strip()):
+    seen = before.strip() and not is_unseen(fix.replacement) and fix.replacement
+    if not (fix.changes_text and fix.where == finding.where and seen):
         return fix_does(fix)
-    return f"Change “{before}” to “{shorten(fix.replacement, _LONGEST_QUOTED)}”."
+    odd = with_unseen(fix.replacement)
+    return f"Change “{before}” to “{shorten(fix.replacement, _LONGEST_QUOTED)}”{odd}."

@@ -10,6 +10,7 @@ from stormdat_core.acronyms.forms.comparison import Likeness, compare
 from stormdat_core.acronyms.gathering.entries import AcronymEntry, DefinitionPlace, FullFormUse, TableRow, Use
 from stormdat_core.acronyms.index import AcronymIndex
 from stormdat_core.acronyms.list_files.acronym_list import ListRow
+from stormdat_core.acronyms.list_files.decided import HOUSE
 from stormdat_core.acronyms.list_files.notes_column import read_notes
 from stormdat_core.acronyms.patterns.definitions import AcronymPair, extract_pairs
 from stormdat_core.acronyms.text.units import is_heading
@@ -149,11 +150,15 @@ def named(names: Sequence[str]) -> str:
 
 def cited(row: ListRow) -> str:
     """Return a list row in words: "org.xlsx, row 7"."""
+    if row.source == HOUSE:
+        return "your own list of accepted acronyms"
     return f"{row.source or 'the list'}, row {row.row}"
 
 
 def the_list(index: AcronymIndex, row: ListRow) -> str:
     """Return how a message calls the list of a row: by its name only where there are several."""
+    if row.source == HOUSE:
+        return "your own list of accepted acronyms"
     return f"{row.source} (row {row.row})" if len(index.lists) > 1 else f"the list (row {row.row})"
 
 

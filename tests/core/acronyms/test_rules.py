@@ -1,14 +1,17 @@
 """What the acronym rules report: for each id a seeded document and a clean twin that all rules are silent on."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
 from stormdat_core.acronyms.list_files.acronym_list import AcronymList
+from stormdat_core.acronyms.list_files.decided import house_list
 from stormdat_core.acronyms.list_files.rows import ListProblem
-from stormdat_core.model import Colour, Document, Severity, reasons
+from stormdat_core.model import Colour, Decision, Document, Severity, Verdict, reasons
 from stormdat_core.rules import profiles, registry
 from stormdat_core.rules.acronyms import RULES
+from stormdat_core.rules.acronyms.defined import rare
 from stormdat_core.rules.acronyms.listed.not_in_list import NotInList
 from stormdat_core.rules.acronyms.not_defined.potential import PotentialAcronym
 from stormdat_core.rules.base import RuleContext
@@ -413,6 +416,26 @@ def test_a_mismatch_names_the_row() -> None:
         "SRS is defined as “System Readiness Study” in paragraph 1; the list (row 2) says "
         "“Software Requirements Specification”. Correct the text, or add this meaning to the list."
     )
+
+
+def test_a_persons_own_decision_is_not_called_a_list_with_rows() -> None:
+    said = Decision(
+        "f", "ACR", Verdict.ACCEPTED, datetime.now(UTC), "", "SRS", "Software Requirements Specification"
+    )
+    own = house_list([said])
+    assert own is not None
+    made = document(*SEEDS["ACR-LIST-MISMATCH"].seeded)
+    for given in ((own,), (acronym_list(("QZX", "quick zebra")), own)):
+        (message,) = only(made, "ACR-LIST-MISMATCH", *given)
+        assert "; your own list of accepted acronyms says “Software" in message
+
+
+def test_what_stands_only_where_uses_are_not_counted_is_not_used_0_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rare, "elsewhere", lambda _context, _entry: 1)
+    (message,) = only(document(SRS, "It ends."), "ACR-RARE")
+    assert message.startswith("SRS is defined in paragraph 1 and not used again in the text. Write ")
 
 
 def test_list_faults_are_named_by_sheet_and_row_and_bounded() -> None:

@@ -127,6 +127,10 @@ def test_evidence_names_the_first_places_and_counts_the_rest() -> None:
         ("", True, "Delete it."),
         (" ", True, "Replace with 1 space."),
         ("  ", True, "Replace with 2 spaces."),
+        ("\N{NO-BREAK SPACE}", True, "Replace with a no-break space."),
+        ("\N{ZERO WIDTH SPACE}\t\t", True, "Replace with a zero width space and 2 tabs."),
+        ("5\N{NO-BREAK SPACE}km", True, "Replace with “5\N{NO-BREAK SPACE}km”, with a no-break space."),
+        ("5 km", True, "Replace with “5 km”."),
         ("ABC", False, "Replace with “ABC”. A person must decide."),
     ],
 )

@@ -47,7 +47,7 @@ class Rare:
         here = where(document, place)
         uses = len(scope.uses) + len(scope.entry.outside) + len(again)
         message = (
-            f"{place.short} is defined in {here.label} and used {times(uses)} besides. "
+            f"{place.short} is defined in {here.label} and {_used(uses)}. "
             f"Write “{place.full}” each time. {drop(context, scope)}"
         )
         evidence = used_at(document, scope.uses)
@@ -66,3 +66,7 @@ def is_rare(context: RuleContext, scope: Scope) -> bool:
     again = len(scope.definitions) - 1 + len(repeats(context).get(scope.entry.key, ()))
     uses = len(scope.uses) + len(scope.entry.outside) + again + elsewhere(context, scope.entry)
     return 0 < uses < context.acronyms.options.min_uses and not repeats(context).get(scope.entry.key)
+
+
+def _used(uses: int) -> str:
+    return f"used {times(uses)} besides" if uses else "not used again in the text"

@@ -70,7 +70,7 @@ class ListMismatch:
         ]
         message = (
             f"{entry.name} is defined as “{places[0].full}” in {here.label}; "
-            f"the list (row {row.row}) says “{row.definition}”. {self._cure}"
+            f"{the_list(context.acronyms, row)} says “{row.definition}”. {self._cure}"
         )
         fix = corrected(here, row.definition, reasons.WHICH_IS_RIGHT)
         return context.finding(self.info, here, message, evidence=others, fix=fix)
