@@ -28,6 +28,7 @@ from stormdat_core.reports.docx.runs.markup import Found, RunMarkup
 from stormdat_core.reports.docx.runs.properties import Colouring, Stamp, coloured
 from stormdat_core.reports.docx.runs.split import Cuts, Edit, Piece, spliced, split_run
 from stormdat_core.reports.mark import output_file
+from stormdat_core.reports.text import visible
 
 AUTHOR = "STORM DAT"
 _MOST_MISSING = 20
@@ -115,7 +116,9 @@ def _planned(parts: Parts, result: FileResult, context: ReportContext) -> _Revie
     del document  # its memory is wanted for the parts that are read
     give_back()
     said = _opening(result, context, rows) if context.style.marks != "highlight" else ()
-    return _Review(marks, markup.planned(parts, wanted, Stamp(AUTHOR, context.stamp), said), held)
+    reviewer = visible(context.style.matrix.reviewer.reviewer.strip())
+    comments = markup.planned(parts, wanted, Stamp(AUTHOR, context.stamp), said, reviewer)
+    return _Review(marks, comments, held)
 
 
 def _opening(result: FileResult, context: ReportContext, rows: Sequence[Numbered]) -> tuple[Line, ...]:

@@ -74,7 +74,12 @@ class Comment:
 
 
 def comments_of(
-    result: FileResult, decisions: Decisions, made: datetime, reviewer: Reviewer = NOBODY
+    result: FileResult,
+    decisions: Decisions,
+    made: datetime,
+    reviewer: Reviewer = NOBODY,
+    *,
+    source_names: bool = False,
 ) -> tuple[Comment, ...]:
     """Return the comments of a checked file: its findings in document order, but for those that are settled.
 
@@ -83,6 +88,7 @@ def comments_of(
         decisions: what the reviewer decided, by fingerprint.
         made: when, for the column Date.
         reviewer: whom they come from.
+        source_names: whether the source says the name too, as where the form has no column for it.
     """
     handed_in = [
         each
@@ -91,7 +97,7 @@ def comments_of(
     ]
     handed_in.sort(key=lambda row: (row.finding.where.block, row.finding.where.start))
     whose = Comment(
-        source=reviewer.source,
+        source=_source(reviewer) if source_names else reviewer.source,
         reviewer=reviewer.reviewer,
         grade=reviewer.grade,
         office=reviewer.office,
@@ -99,6 +105,10 @@ def comments_of(
         date=f"{made:%Y-%m-%d}",
     )
     return tuple(_numbered(whose, handed_in))
+
+
+def _source(reviewer: Reviewer) -> str:
+    return " / ".join(filter(None, (reviewer.source.strip(), reviewer.reviewer.strip())))
 
 
 def _numbered(whose: Comment, rows: Sequence[Numbered]) -> Iterator[Comment]:

@@ -83,7 +83,8 @@ def writer_for(suffix: str) -> Write | None:
 def _write(result: FileResult, target: Path, context: ReportContext) -> None:
     style = context.style.matrix
     layout = chosen_layout(style)
-    comments = comments_of(result, context.decisions, context.made, style.reviewer)
+    nameless = "reviewer" not in {column.key for column in layout.columns}
+    comments = comments_of(result, context.decisions, context.made, style.reviewer, source_names=nameless)
     write = writer_for(target.suffix)
     assert write is not None
     with output_file(target, result.path) as stream:

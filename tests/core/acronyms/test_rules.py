@@ -430,12 +430,10 @@ def test_a_persons_own_decision_is_not_called_a_list_with_rows() -> None:
         assert "; your own list of accepted acronyms says “Software" in message
 
 
-def test_what_stands_only_where_uses_are_not_counted_is_not_used_0_times(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(rare, "elsewhere", lambda _context, _entry: 1)
-    (message,) = only(document(SRS, "It ends."), "ACR-RARE")
-    assert message.startswith("SRS is defined in paragraph 1 and not used again in the text. Write ")
+def test_what_stands_only_where_uses_are_not_counted_is_not_used_0_times() -> None:
+    made = document(SRS, heading("The SRS today"), "It ends.")
+    (found,) = findings(made, (), (rare.Rare,), headings="ignore")
+    assert found.message.startswith("SRS is defined in paragraph 1 and not used again in the text. Write ")
 
 
 def test_list_faults_are_named_by_sheet_and_row_and_bounded() -> None:

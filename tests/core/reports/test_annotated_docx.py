@@ -22,11 +22,13 @@ from stormdat_core.model import (
     MarkingPresence,
     Severity,
 )
+from stormdat_core.model.comments import CommentType, own_comment
 from stormdat_core.reports.base import CopyStyle, ReportContext
 from stormdat_core.reports.colours import SHADES
 from stormdat_core.reports.docx import annotated
 from stormdat_core.reports.docx.annotated import AnnotatedCopy
 from stormdat_core.reports.docx.commenting import texts
+from stormdat_core.reports.matrix.style import MatrixStyle, Reviewer
 from tests import things
 from tests.comparer import assert_nothing_lost, coloured, commented, comments, highlighted, opening
 from tests.marks import unmarked
@@ -627,3 +629,18 @@ def test_a_ruby_text_stays_whole_between_marks_in_its_run(tmp_path: Path) -> Non
     with zipfile.ZipFile(copy) as package:
         assert ruby.encode() in package.read("word/document.xml")
     assert [block.text for block in documents.read(copy).blocks][:1] == ["onebase\ttwo"]
+
+
+@pytest.mark.parametrize(("name", "author"), [("Ann Other", "Ann Other"), ("", "STORM DAT")])
+def test_own_comments_are_by_the_person_who_wrote_them(tmp_path: Path, name: str, author: str) -> None:
+    path = write_word(tmp_path / "d.docx", paragraph("The pump is red.") + paragraph("the  end"))
+    first, second = documents.read(path).blocks
+    own = own_comment(first.text, first.locate(4, 8), "Which pump?", CommentType.SUBSTANTIVE)
+    style = replace(CONTEXT.style, matrix=MatrixStyle(reviewer=Reviewer(reviewer=name)))
+    copy = annotate(path, own, finding(second.locate(3, 5)), style=style)
+    with zipfile.ZipFile(copy) as package:
+        xml = package.read("word/comments.xml").decode()
+    (whole,) = [each for each in xml.split("<w:comment ") if "Which pump?" in each]
+    assert f'w:author="{author}"' in whole
+    authors = re.findall(r'w:author="([^"]*)"', xml)
+    assert sorted(set(authors)) == sorted({author, "STORM DAT"})

@@ -11,8 +11,9 @@ stands before a comment there.
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from stormdat_core.model.comments import OWN
 from stormdat_core.reports.docx.commenting import texts
 from stormdat_core.reports.docx.commenting.anchors import Anchor, Point, Remark
 from stormdat_core.reports.docx.commenting.texts import Line
@@ -37,6 +38,8 @@ class Comments:
 
     remarks: tuple[_Numbered, ...] = ()
     stamp: Stamp = Stamp("", "")  # noqa: RUF009 - a frozen value
+    reviewer: str = ""
+    """Who a person's own comments are by; empty where that is not known."""
     before: dict[int, dict[int, bytes]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(bytes))
     )
@@ -47,6 +50,11 @@ class Comments:
 
     beginning: bytes = b""
     """Markup at the beginning of the body's first paragraph."""
+
+    def stamp_of(self, item: _Numbered) -> Stamp:
+        """Return who says a comment, and when: the program, or the person who wrote it."""
+        own = self.reviewer if _is_own(item.remark) else ""
+        return replace(self.stamp, author=own) if own else self.stamp
 
     @property
     def runs(self) -> frozenset[int]:
@@ -67,6 +75,11 @@ class Comments:
         return tuple(line.whole for item in self.remarks for line in item.said)
 
 
+def _is_own(remark: Remark) -> bool:
+    """Return whether a comment is a person's own, and no finding stands at the same place."""
+    return bool(remark.findings) and all(row.finding.rule == OWN for row in remark.findings)
+
+
 def _runs(anchor: Anchor) -> Iterator[int]:
     yield from (point.run for point in (anchor.first, anchor.last) if point is not None)
     if anchor.box >= 0:
@@ -74,7 +87,11 @@ def _runs(anchor: Anchor) -> Iterator[int]:
 
 
 def planned(
-    parts: Parts, wanted: Collection[Remark], stamp: Stamp, opening: tuple[Line, ...] = ()
+    parts: Parts,
+    wanted: Collection[Remark],
+    stamp: Stamp,
+    opening: tuple[Line, ...] = (),
+    reviewer: str = "",
 ) -> Comments:
     """Return comments with ids that the document does not use, and with their texts.
 
@@ -83,6 +100,7 @@ def planned(
         wanted: what is said about findings.
         stamp: who says it, and when.
         opening: what is said at the beginning of the document, before all else; nothing where it is empty.
+        reviewer: who a person's own comments are by; empty where that is not known.
     """
     said = [(each, texts.lines(each.findings, in_place=each.in_place)) for each in wanted]
     if opening:
@@ -90,7 +108,7 @@ def planned(
     if not said:
         return Comments()
     ids = parts.free_ids(parts.main, parts.comments_part())
-    return Comments(tuple(_Numbered(next(ids), remark, lines) for remark, lines in said), stamp)
+    return Comments(tuple(_Numbered(next(ids), remark, lines) for remark, lines in said), stamp, reviewer)
 
 
 def add(parts: Parts, wanted: Comments) -> None:
@@ -98,7 +116,7 @@ def add(parts: Parts, wanted: Comments) -> None:
     if wanted.remarks:
         parts.add_comments(
             lambda names: (
-                texts.comment(names, item.number, item.said, wanted.stamp) for item in wanted.remarks
+                texts.comment(names, item.number, item.said, wanted.stamp_of(item)) for item in wanted.remarks
             )
         )
 

@@ -20,7 +20,7 @@ _MOST = 8
 """Findings that one comment spells out; the reports have all."""
 _LONGEST = 1_000
 """Characters of a sentence."""
-INITIALS = "SD"
+INITIALS, PROGRAM = "SD", "STORM DAT"
 
 
 class Line(NamedTuple):
@@ -107,8 +107,14 @@ def comment(names: Names, number: int, said: tuple[Line, ...], stamp: Stamp) -> 
     """Return a `w:comment`."""
     inner = b"".join(_paragraph(names, line, first=at == 0) for at, line in enumerate(said))
     return names.element(
-        b"comment", inner, id=f"{number}", author=stamp.author, date=stamp.date, initials=INITIALS
+        b"comment", inner, id=f"{number}", author=stamp.author, date=stamp.date, initials=_initials(stamp)
     )
+
+
+def _initials(stamp: Stamp) -> str:
+    """Return the first letters of a name's words; those of the program are its own."""
+    own = "".join(word[0] for word in stamp.author.split())[:4]
+    return INITIALS if stamp.author == PROGRAM or not own else own.upper()
 
 
 def _paragraph(names: Names, line: Line, *, first: bool) -> bytes:
