@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stormdat_core.reports.matrix.layouts import Layout
 
+DOCUMENT, SHA256, NOTE = "Document", "SHA-256", "Note"
 MARKING = "Marking of the document"
 """The label before it, by which a matrix that comes back is known to carry one."""
 
@@ -23,11 +24,11 @@ class About:
 
     def lines(self, layout: Layout) -> Iterator[tuple[str, str]]:
         """Yield label and value of each line about the matrix."""
-        yield "Document", self.document
+        yield DOCUMENT, self.document
         if self.sha256:
-            yield "SHA-256", self.sha256
+            yield SHA256, self.sha256
         if self.marking:
             yield MARKING, self.marking
         yield "Type", layout.types
         yield "Disposition", layout.dispositions
-        yield from (("Note", note) for note in self.notes)
+        yield from ((NOTE, note) for note in self.notes)

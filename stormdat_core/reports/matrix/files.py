@@ -49,12 +49,27 @@ def merge_files(paths: Sequence[Path], target: Path, layout: Layout) -> MergedFi
     merged = merge(read)
     made = MergedFile(tuple(read), merged, tuple(_left_out(read, merged, layout)))
     notes = (*(conflict.sentence for conflict in merged.conflicts), *made.left_out)
-    marking = "; ".join(dict.fromkeys(each.marking for each in read if each.marking))
-    about = About(", ".join(each.name for each in read), "", marking, notes)
+    about = _about(read, notes)
     form, comments = widened(layout, merged.comments)
     with whole_file(target) as stream:
         write(stream, form, about, comments, datetime.now(UTC))
     return made
+
+
+def _about(read: Sequence[Matrix], notes: Sequence[str]) -> About:
+    """Return what the merged matrix says of itself: the documents, as far as the matrices name them."""
+    names, digests, markings = (
+        "; ".join(dict.fromkeys(filter(None, said)))
+        for said in (
+            (each.about.document for each in read),
+            (each.about.sha256 for each in read),
+            (each.marking for each in read),
+        )
+    )
+    files = ", ".join(each.name for each in read)
+    held = dict.fromkeys(note for each in read for note in each.about.notes)
+    made = (f"Merged from {files}.",) if names else ()
+    return About(names or files, digests, markings, (*made, *dict.fromkeys((*held, *notes))))
 
 
 def _left_out(read: Sequence[Matrix], merged: Merged, layout: Layout) -> list[str]:

@@ -59,8 +59,12 @@ class Conflict:
             f"{name}: {shorten(_BLANKS.sub(' ', words).rstrip('.'), _SHOWN)}" for name, words in self.said
         )
         said = "; ".join(each)
-        who = " ".join(filter(None, [self.comment.source, self.comment.reviewer])) or "no source"
+        who = " ".join(filter(None, [self.comment.source, self.comment.reviewer])) or _and(self.said)
         return f"Comment {self.comment.number or '?'} of {who} {_WAYS[self.about]}: {said}."
+
+
+def _and(said: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(name for name, _ in said))
 
 
 _WAYS = {
@@ -206,9 +210,24 @@ def _different(told: _Told, key: str) -> tuple[tuple[str, str], ...]:
     """Return what matrices say in a cell: each text once, with the first matrix that says it."""
     cells = [(name, text) for name, comment in told if (text := comment.value(key).strip())]
     if key in _NAMED:
-        return _once(cells, lines=key != "comment")
+        return _longest(_once(cells, lines=False)) if key == "comment" else _once(cells, lines=True)
     found = _once(cells, lines=False)
     return found if len(found) <= 1 else _once(_beside(found), lines=False)
+
+
+def _longest(said: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return texts without those that another one begins with: who adds a line says nothing else."""
+    if len(said) > _MOST_WORDINGS:
+        return said
+    return tuple(
+        each for each in said if not any(_goes_on(text, each[1]) for _, text in said if text != each[1])
+    )
+
+
+def _goes_on(text: str, part: str) -> bool:
+    """Return whether a text is a part with lines added below it, line ends and blanks aside."""
+    lines, own = ([_same(line) for line in each.strip().splitlines()] for each in (text, part))
+    return len(lines) > len(own) and lines[: len(own)] == own
 
 
 def _beside(cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ Every sheet or table with a head is read. What has no column of ours goes along 
 hold nothing of a comment, and tables without a head, are told. Either all of a matrix is read, or none.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +14,7 @@ from stormdat_core import documents
 from stormdat_core.errors import StormError
 from stormdat_core.model import Document
 from stormdat_core.model.document import column_letters
-from stormdat_core.reports.matrix.about import MARKING
+from stormdat_core.reports.matrix.about import DOCUMENT, MARKING, NOTE, SHA256, About
 from stormdat_core.reports.matrix.comments import Comment
 from stormdat_core.reports.matrix.heads import (
     LEAST_COLUMNS,
@@ -29,6 +30,7 @@ from stormdat_core.reports.matrix.tables import Table, tables_of
 from stormdat_core.reports.matrix.terms import Terms, pieces
 from stormdat_core.reports.text import shorten
 
+_DIGEST = re.compile(r"[0-9a-f]{64}(?:; [0-9a-f]{64})*")
 _TELLING = ("comment", "rationale", "proposed", "disposition", "response")
 """A row with one of these is a comment, though the form may have more rows than comments."""
 _PREPARED = frozenset(
@@ -65,6 +67,8 @@ class Matrix:
     """Cells whose formula has no stored value; they are read as empty."""
     told: tuple[str, ...] = ()
     """What else of the file a person should know, in sentences that go on behind its name."""
+    about: About = About("")  # noqa: RUF009 - a frozen value
+    """What a matrix of ours says of the document that is commented on."""
 
 
 def read_matrix(path: Path, layout: Layout | None = None) -> Matrix:
@@ -89,9 +93,10 @@ def read_matrix(path: Path, layout: Layout | None = None) -> Matrix:
         path.name,
         tuple(comment for each in rows for comment in each.comments()),
         tuple(dict.fromkeys(heading for _, head in read for heading in head.unknown)),
-        _marking(document),
+        _said(document, MARKING),
         sum(table.uncalculated for table, _ in read),
         (*_passed_over(rows), *_not_read(left, read)),
+        _about(document),
     )
 
 
@@ -134,15 +139,28 @@ def _missing(heads: Iterable[Head]) -> str:
     return f"The headings seen are {seen}; only {known} of them are known, and {LEAST_COLUMNS} are needed."
 
 
-def _marking(document: Document) -> str:
-    """Return what stands behind or beside the label that `About` writes before the marking."""
+def _said(document: Document, label: str) -> str:
+    """Return what stands behind or beside a label of `About`; empty where it does not stand there."""
+    return next(_all_said(document, label), "")
+
+
+def _all_said(document: Document, label: str) -> Iterator[str]:
     texts = [block.text for block in document.blocks]
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
-        if text == MARKING:
-            return following
-        if text.startswith(f"{MARKING}: "):
-            return text.removeprefix(f"{MARKING}: ")
-    return ""
+        if text == label:
+            yield following
+        if text.startswith(f"{label}: "):
+            yield text.removeprefix(f"{label}: ")
+
+
+def _about(document: Document) -> About:
+    """Return what a matrix of ours says of itself; another's says nothing that could be known."""
+    digest = _said(document, SHA256)
+    if not _DIGEST.fullmatch(digest):
+        return About("")
+    return About(
+        _said(document, DOCUMENT), digest, _said(document, MARKING), tuple(_all_said(document, NOTE))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,3 +373,46 @@ def test_a_form_that_names_no_columns_leaves_those_of_the_settings(
     book = openpyxl.load_workbook(tmp_path / "m.xlsx")
     assert next(book["Comments"].iter_rows(values_only=True)) == ("Item", "Comment", "Type")
     assert book["About"]["A1"].value == "Ours"
+
+
+@pytest.mark.parametrize(
+    ("layout", "reviewer", "source"),
+    [
+        ("dod", ME, "J-6 / Ann Other"),
+        ("dod", Reviewer(reviewer="Ann Other"), "Ann Other"),
+        ("dod", Reviewer("J-6"), "J-6"),
+        ("army", ME, "J-6"),
+    ],
+)
+def test_the_reviewer_is_named_in_every_form(
+    hostile: FileResult, layout: str, reviewer: Reviewer, source: str, tmp_path: Path
+) -> None:
+    style = CopyStyle(matrix=MatrixStyle(layout, (), reviewer))
+    MatrixSheet().write(hostile, tmp_path / "m.xlsx", ReportContext("1.0", MADE, style))
+    (said,) = {each.source for each in read_matrix(tmp_path / "m.xlsx").comments}
+    assert said == source
+
+
+def test_who_adds_a_line_below_a_comment_contradicts_nobody() -> None:
+    one = matrix("one.xlsx", "", ("1", "3", "Define UAS.\nSee page 2.", ""))
+    two = matrix("two.xlsx", "", ("1", "3", "Define UAS.\nSee page 2.\nTwo: and UAV.", ""))
+    merged = merge([one, two])
+    assert not merged.conflicts
+    assert [each.comment for each in merged.comments] == ["Define UAS.\nSee page 2.\nTwo: and UAV."]
+    other = matrix("two.xlsx", "", ("1", "3", "Define UAS.\nSee page 7.", ""))
+    (conflict,) = merge([one, other]).conflicts
+    assert conflict.sentence.startswith("Comment 1 of one.xlsx, two.xlsx is worded in different ways: ")
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_merged_matrix_names_the_document_and_its_notes(ending: str, tmp_path: Path) -> None:
+    rows = matrix("", "J-6", ("1", "10", "Define UAS.", "A")).comments
+    paths = [tmp_path / f"one{ending}", tmp_path / f"two{ending}"]
+    for path in paths:
+        stream = BytesIO()
+        WRITERS[ending](stream, layouts()["dod"], replace(ABOUT, notes=("Files were not read.",)), rows, MADE)
+        path.write_bytes(stream.getvalue())
+    merge_files(paths, tmp_path / f"all{ending}", layouts()["dod"])
+    about = read_matrix(tmp_path / f"all{ending}").about
+    assert (about.document, about.sha256, about.marking) == (ABOUT.document, ABOUT.sha256, ABOUT.marking)
+    assert about.notes == (f"Merged from one{ending}, two{ending}.", "Files were not read.")
