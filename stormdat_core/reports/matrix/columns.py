@@ -10,6 +10,8 @@ from stormdat_core.reports.matrix.layouts import Column, Layout, usual_column
 _MOST = 30
 """Unknown columns with a column of their own: Word's tables have 63 at most."""
 _WIDTH = 18
+EARLIER = "Earlier number"
+"""What the number in a reviewer's own matrix is called where the rows are counted anew."""
 _REST = "Other columns"
 
 
@@ -27,6 +29,18 @@ def widened(layout: Layout, comments: Sequence[Comment]) -> tuple[Layout, tuple[
     shown = [_REST] if rest else []
     more = (*missing(layout, comments), *(Column("", heading, _WIDTH) for heading in [*own, *shown]))
     return replace(layout, columns=(*layout.columns, *more)), tuple(_gathered(comments, rest))
+
+
+def counted(layout: Layout) -> Layout:
+    """Return a form that counts its rows: numbers of several reviewers' comments are the same ones."""
+    if any(column.key == "item" for column in layout.columns):
+        return layout
+    usual = usual_column("number").heading
+    columns = tuple(
+        replace(each, heading=EARLIER) if each.key == "number" and each.heading == usual else each
+        for each in layout.columns
+    )
+    return replace(layout, columns=(usual_column("item"), *columns))
 
 
 def missing(layout: Layout, comments: Iterable[Comment]) -> tuple[Column, ...]:

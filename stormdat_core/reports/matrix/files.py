@@ -9,7 +9,7 @@ from pathlib import Path
 from stormdat_core.atomic import whole_file
 from stormdat_core.errors import OutputRefused
 from stormdat_core.reports.matrix.about import About
-from stormdat_core.reports.matrix.columns import missing, widened
+from stormdat_core.reports.matrix.columns import counted, missing, widened
 from stormdat_core.reports.matrix.layouts import Layout
 from stormdat_core.reports.matrix.merging import Merged, merge
 from stormdat_core.reports.matrix.reading import Matrix, read_matrix
@@ -50,7 +50,7 @@ def merge_files(paths: Sequence[Path], target: Path, layout: Layout) -> MergedFi
     made = MergedFile(tuple(read), merged, tuple(_left_out(read, merged, layout)))
     notes = (*(conflict.sentence for conflict in merged.conflicts), *made.left_out)
     about = _about(read, notes)
-    form, comments = widened(layout, merged.comments)
+    form, comments = widened(counted(layout), merged.comments)
     with whole_file(target) as stream:
         write(stream, form, about, comments, datetime.now(UTC))
     return made

@@ -416,3 +416,15 @@ def test_a_merged_matrix_names_the_document_and_its_notes(ending: str, tmp_path:
     about = read_matrix(tmp_path / f"all{ending}").about
     assert (about.document, about.sha256, about.marking) == (ABOUT.document, ABOUT.sha256, ABOUT.marking)
     assert about.notes == (f"Merged from one{ending}, two{ending}.", "Files were not read.")
+
+
+def test_a_merged_matrix_counts_its_rows_anew(tmp_path: Path) -> None:
+    one = written(tmp_path / "one.xlsx", "dod", matrix("", "J-6", ("27", "1", "Define UAS.", "")).comments)
+    two = written(tmp_path / "two.xlsx", "dod", matrix("", "J-3", ("27", "2", "Say when.", "")).comments)
+    merge_files([one, two], tmp_path / "all.xlsx", layouts()["dod"])
+    rows = list(openpyxl.load_workbook(tmp_path / "all.xlsx")["Comments"].iter_rows(values_only=True))
+    assert [row[:2] for row in rows] == [("Item", "Earlier number"), ("1", "27"), ("2", "27")]
+    merged = merge_files([tmp_path / "all.xlsx", one], tmp_path / "again.xlsx", layouts()["dod"]).merged
+    assert [(each.number, each.comment) for each in merged.comments] == [
+        ("27", "Define UAS."), ("27", "Say when."),
+    ]  # fmt: skip
