@@ -6,6 +6,8 @@ import { report } from "../../static/js/say.js";
 const STEP = 2;
 const LEAST = { left: 12, right: 14, middle: 20 };
 /** Rem that a pane needs to stay usable. */
+const SHARE = { left: 20, middle: 38, right: 24 };
+/** Percent that it gets at most for that, so that all three fit at large text; as in the style sheet. */
 
 const row = document.querySelector("[data-review]");
 const dividers = [...row.querySelectorAll("[data-divider]")];
@@ -20,8 +22,8 @@ let saved = Promise.resolve();
 function limits(side) {
   const rem = percent(parseFloat(getComputedStyle(document.documentElement).fontSize));
   const gaps = percent(dividers.reduce((sum, each) => sum + each.offsetWidth, 0));
-  const least = Math.ceil(LEAST[side] * rem);
-  const most = Math.floor(100 - gaps - LEAST.middle * rem - shown(other(side)));
+  const least = Math.ceil(Math.min(LEAST[side] * rem, SHARE[side]));
+  const most = Math.floor(100 - gaps - Math.min(LEAST.middle * rem, SHARE.middle) - shown(other(side)));
   return { least, most: Math.max(least, most) };
 }
 

@@ -381,10 +381,11 @@ on("actions", ({ kind, data }) => {
 });
 
 const isPinned = () => getComputedStyle(place).position === "sticky";
+const isBelow = () => getComputedStyle(root.querySelector("[data-divider]")).display !== "none" && root.getBoundingClientRect().bottom > innerHeight;
 
-/** Where the panes stand one below the other, the finding that keys decide about is brought into view. */
+/** Where the panes stand one below the other, or below a large heading, the finding that keys decide about is brought into view. */
 function keepInSight() {
-  if (isPinned()) root.scrollIntoView({ block: "start" });
+  if (isPinned() || isBelow()) root.scrollIntoView({ block: "start" });
 }
 
 // What has the focus must not lie behind the pinned finding: at its start the page shows all three panes.
