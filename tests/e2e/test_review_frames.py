@@ -256,6 +256,24 @@ def test_a_sheet_is_a_grid_and_jumps_far_down(browser: Browser, tmp_path: Path) 
         expect(page.locator(".blk.hit")).to_have_attribute("data-block", "0")
 
 
+def test_a_hidden_column_stands_in_the_grid(browser: Browser, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in range(1, 7):
+        for column in "ABC":
+            sheet[f"{column}{row}"] = f"The QRS  runs in {column}{row}."
+    sheet.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "Parts.xlsx")
+    with served(browser, tmp_path, tmp_path / "Parts.xlsx") as made, made.page() as page:
+        page.goto(made.url("/review/1"))
+        becomes(page, "document.querySelector('.sheet mark.chosen') !== null")
+        assert page.locator(".sheet table").count() == 1
+        assert page.locator(".sheet thead th").all_text_contents() == ["A", "B (hidden column)", "C"]
+        assert page.locator(".sheet tbody tr").count() == 6
+        assert faults(page) == []
+        keep(page, "sheet-hidden")
+
+
 @pytest.mark.soak
 def test_a_scan_without_text_is_shown(browser: Browser, tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "Scan.pdf", ["100 100 300 300 re f"], ["10 10 30 30 re f"])

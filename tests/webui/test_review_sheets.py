@@ -56,6 +56,26 @@ def test_cells_stand_below_their_letters_and_gaps_are_marked(services: Services)
     assert texts == [["Name", "word", ""], ["", "word", ""], ["", "", "x" * 50]]
 
 
+def test_hidden_columns_and_rows_stand_in_the_grid_at_their_places() -> None:
+    blocks = [cell(0, 1, 1), cell(1, 1, 2, text="x" * 80), cell(2, 1, 3), cell(3, 2, 1), cell(4, 2, 3)]
+    notes = (None, "hidden column", None, "hidden row", "hidden row")
+    hidden = [
+        replace(one, where=one.where._replace(note=note)) for one, note in zip(blocks, notes, strict=True)
+    ]
+    [item] = drawing.items(hidden, ())
+    assert item.label == "Sheet “Parts”"
+    grid = sheets.grid(item.rows, DrawnPage(1, 0, 5, columns=((1, 4), (2, 80), (3, 4))))
+    assert [(each.name, each.hidden) for each in grid.columns] == [("A", False), ("B", True), ("C", False)]
+    assert grid.columns[1].width <= 1
+    assert [(row.number, row.hidden) for row in grid.rows] == [(1, False), (2, True)]
+    assert [len(cell) for cell in grid.rows[0].cells] == [1, 1, 1]
+
+
+def test_a_note_of_a_cell_stays_a_table_of_its_own() -> None:
+    blocks = [cell(0, 1, 1), replace(cell(1, 1, 2), where=cell(1, 1, 2).where._replace(note="comment"))]
+    assert len(list(drawing.items(blocks, ()))) == 2
+
+
 def test_a_sheet_wider_than_the_bound_shows_the_columns_of_the_window(services: Services) -> None:
     blocks = [cell(at, 1, 100 * at + 1) for at in range(80)]
     columns = tuple((100 * at + 1, 4) for at in range(80))

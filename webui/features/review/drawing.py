@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Characters of a block that are drawn at once; of a longer one the part round the chosen finding."""
 _LEAD = 2_000
+HIDDEN_CELLS = ("hidden row", "hidden column")
+"""What a reader notes about cells that are hidden within a sheet that is shown."""
 _OBJECT = "\ufffc"
 
 
@@ -121,7 +123,7 @@ def _label(block: DrawnBlock, last: DrawnBlock | None) -> str:
         return f"Slide {where.slide}"
     if where.sheet is not None and (before is None or before.sheet != where.sheet):
         return f"Sheet “{where.sheet}”"
-    if where.note:
+    if where.note and where.note not in HIDDEN_CELLS:
         return where.note.capitalize()
     return _OUTSIDE.get(block.kind, "")
 
@@ -153,8 +155,14 @@ def _in_table(block: DrawnBlock) -> bool:
 def _same_table(last: DrawnBlock, block: DrawnBlock) -> bool:
     if not (_in_table(last) and _in_table(block)):
         return False
-    one, other = last.where, block.where
-    return (one.part, one.table, one.sheet, one.note) == (other.part, other.table, other.sheet, other.note)
+    return _table(last) == _table(block)
+
+
+def _table(block: DrawnBlock) -> tuple[object, ...]:
+    """Return what cells of one table share. Those of hidden rows and columns stand in it as well."""
+    where = block.where
+    note = None if where.note in HIDDEN_CELLS else where.note
+    return where.part, where.table, where.sheet, note
 
 
 def _put(item: Item, last: DrawnBlock, drawn: Shown) -> None:

@@ -17,6 +17,8 @@ MOST_NAMED = 500
 _MOST_COLUMNS = 60
 _STEPS = (4, 10, 20, 35)
 """Characters up to which a column has one of the widths."""
+_HIDDEN = 1
+"""The widest that a hidden column is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Column:
     """Number of its width, the narrowest 0."""
     skipped: bool
     """Whether columns without text before it are left out."""
+    hidden: bool = False
+    """Whether the author hid it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Row:
     cells: tuple[tuple[Shown, ...], ...]
     skipped: bool
     """Whether rows without text before it are left out."""
+    hidden: bool = False
+    """Whether the author hid it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +107,17 @@ def grid(rows: Sequence[Sequence[Sequence[Shown]]], page: DrawnPage | None) -> G
     known = dict(page.columns) if page else {}
     wanted = known if known.keys() >= held.keys() and len(known) <= _MOST_COLUMNS else held
     columns = sorted(wanted)
-    return Grid(tuple(_columns(columns, known or held)), tuple(_rows(rows, columns)))
+    hidden = {_column(cell) for row in rows for cell in row if _note(cell) == "hidden column"}
+    return Grid(tuple(_columns(columns, known or held, hidden)), tuple(_rows(rows, columns)))
 
 
-def _columns(columns: Sequence[int], lengths: dict[int, int]) -> Iterator[Column]:
+def _columns(columns: Sequence[int], lengths: dict[int, int], hidden: set[int]) -> Iterator[Column]:
     last = 0
     for column in columns:
         width = next((at for at, step in enumerate(_STEPS) if lengths.get(column, 0) <= step), len(_STEPS))
-        yield Column(column_letters(column), width, column > last + 1)
+        if column in hidden:
+            width = min(width, _HIDDEN)
+        yield Column(column_letters(column), width, column > last + 1, column in hidden)
         last = column
 
 
@@ -118,8 +127,13 @@ def _rows(rows: Sequence[Sequence[Sequence[Shown]]], columns: Sequence[int]) -> 
         number = row[0][0].block.where.row or 0
         by_column = {_column(cell): tuple(cell) for cell in row}
         cells = tuple(by_column.get(column, ()) for column in columns)
-        yield Row(number, cells, bool(last) and number > last + 1)
+        hidden = _note(row[0]) == "hidden row"
+        yield Row(number, cells, bool(last) and number > last + 1, hidden)
         last = number
+
+
+def _note(cell: Sequence[Shown]) -> str | None:
+    return cell[0].block.where.note
 
 
 def _column(cell: Sequence[Shown]) -> int:
