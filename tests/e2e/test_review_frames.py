@@ -92,6 +92,13 @@ _DARK = (
     "return [count(mark.left, mark.top), count(mark.left, mark.bottom + 3)] })()"
 )
 """Dark pixels of the picture within the chosen mark, and in an area as large below it."""
+_BESIDE = (
+    "[...document.querySelectorAll('.pm')].flatMap((mark) => { const word = mark.querySelector('.area').getBoundingClientRect(); "
+    "const drawn = [...mark.querySelectorAll('.bars, line')].map((one) => one.getBoundingClientRect()); "
+    "const apart = [...mark.querySelectorAll('circle')].map((one) => word.top - one.getBoundingClientRect().bottom + 1); "
+    "return drawn.map((one) => [Math.max(word.left - one.left, one.right - word.right), Math.min(1, ...apart)]) })"
+)
+"""For each thing drawn about a mark: how far it reaches beside the words, and how far above them the letter ends."""
 
 
 def in_view(page: Page, selector: str) -> None:
@@ -139,6 +146,11 @@ def test_decisions_change_the_marks_and_a_click_chooses(browser: Browser, tmp_pa
             page, f"document.querySelector('.overlay [data-mark=\"{first}\"]')?.matches('.v-left-as-it-is')"
         )
         expect(page.locator(f".overlay [data-mark='{first}'] text")).to_have_text("L")
+        beside = page.evaluate(_BESIDE)
+        assert beside
+        assert all(side <= 1 and apart > 0 for side, apart in beside), (
+            "words and what stands beside them stay free"
+        )
         other = page.locator(".overlay .open:not(.chosen)").first
         number = other.get_attribute("data-mark")
         other.locator(".ring").click()
