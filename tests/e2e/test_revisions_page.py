@@ -64,6 +64,15 @@ def test_keys_alone_lead_from_the_document_through_its_changes(full: Site) -> No
         expect(page.locator("h1")).to_have_text("Maintenance manual v2.docx")
 
 
+def test_choices_are_not_printed(full: Site) -> None:
+    with full.page() as page:
+        page.goto(full.url("/review/3/revisions"))
+        page.emulate_media(media="print")
+        expect(page.locator("select").first).to_be_hidden()
+        expect(page.locator("nav.sorts").first).to_be_hidden()
+        assert page.evaluate("document.querySelector('section > .tablebox caption').offsetHeight") > 5
+
+
 def test_another_file_is_chosen_and_compared(full: Site) -> None:
     with full.page() as page:
         page.goto(full.url("/review/3/revisions"))
