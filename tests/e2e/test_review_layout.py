@@ -1,13 +1,15 @@
 """The panes of the page of a document in a real browser: their room, and what is drawn round a finding."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from stormdat_core.documents.limits import Limits
-from stormdat_core.model import SweepRequest
+from stormdat_core.model import Location, SweepRequest
+from stormdat_core.model.comments import CommentType, own_comment, without_place
 from stormdat_core.progress import JobContext
 from stormdat_core.sweep import check_file, drawing
 from stormdat_core.sweep.executor import TaskLimits
@@ -93,6 +95,66 @@ def test_in_a_narrow_window_the_document_keeps_half_of_it(full: Site, width: int
         assert boxes["finding"]["bottom"] - boxes["finding"]["top"] <= 0.4 * 800
         assert min(boxes["document"]["bottom"], boxes["finding"]["top"]) - boxes["document"]["top"] >= 398
         assert page.evaluate(_BELOW) <= 60, "nothing below the panes"
+
+
+def test_the_box_of_headings_follows_the_view(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        name = "(() => { const box = document.querySelector('[data-outline]'); return box.selectedOptions[0].textContent.trim() })()"
+        page.locator("[data-outline]").select_option(label="Chapter 39")
+        page.wait_for_timeout(800)
+        assert page.evaluate(name) == "Chapter 39", (
+            "the box names what was chosen, however near the end it stands"
+        )
+        page.evaluate(
+            "document.querySelector('[data-block=\"108\"]').scrollIntoView({block: 'start'})"
+        )  # Chapter 36
+        becomes(page, name + " === 'Chapter 36'")
+
+
+def test_a_comment_whose_text_is_gone_opens_in_its_old_section(full: Site) -> None:
+    store = full.services.store
+    where = Location(block=1, start=0, end=3, heading=("Chapter 30",))
+    store.comments.keep(1, [without_place(own_comment("Old text.", where, "Which one?", CommentType.MAJOR))])
+    ((key, _),) = store.comments.numbered(1)
+    with full.page() as page:
+        page.goto(full.url(f"/review/1?finding={key}"))
+        page.wait_for_selector(".window")
+        expect(page.locator('[data-block="90"]')).to_be_in_viewport()
+        expect(page.locator(".problem[aria-current]")).to_contain_text("text gone")
+        page.keyboard.press("p")
+        expect(page.locator("[data-confirm-text], dialog[open]").first).to_contain_text("Chapter 30")
+
+
+def test_what_cannot_be_fixed_is_said_for_many(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.locator(".problem").nth(0).click(modifiers=["Control"])
+        page.locator(".problem").nth(1).click(modifiers=["Control"])
+        fix = page.locator('[data-selection] [data-verdict="fix"]')
+        expect(fix).to_contain_text("Nothing here can be fixed")
+        expect(page.locator('[data-selection] [data-verdict="leave"]')).to_have_text("L Leave 2 findings")
+        page.keyboard.press("f")
+        expect(page.locator("[data-announcer]")).to_have_text("Nothing here can be fixed.")
+        page.keyboard.press("l")
+        expect(page.locator("[data-selection]")).to_have_count(0)
+        expect(page.locator(".problem[aria-current]")).to_be_focused()
+        assert full.services.store.decisions.all() != ()
+
+
+def test_what_only_a_screen_needs_is_not_printed(full: Site) -> None:
+    with full.page() as page:
+        page.goto(full.url("/review/1/overview"))
+        page.emulate_media(media="print")
+        tops = page.evaluate(
+            "[...document.querySelectorAll('.figures dd')].map((one) => one.getBoundingClientRect().bottom)"
+        )
+        assert max(tops) < 150, "the numbers are compact"
+        inside = "[...document.querySelectorAll('.chart')].map((one) => getComputedStyle(one).breakInside)"
+        assert set(page.evaluate(inside)) == {"auto"}, "a long table begins where there is room"
+        assert page.evaluate("getComputedStyle(document.querySelector('.chart tr')).breakInside") == "avoid"
+        if shots := os.environ.get("STORMDAT_SHOTS"):
+            page.pdf(path=Path(shots) / "overview.pdf")
 
 
 def test_a_warning_above_the_panes_leaves_them_within_the_window(full: Site) -> None:

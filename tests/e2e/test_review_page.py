@@ -159,6 +159,64 @@ def test_selected_text_is_commented_on_with_a_key(full: Site) -> None:
         expect(page.locator('[data-block="2"] mark')).to_have_count(0)
 
 
+def test_escape_leads_from_the_search_field_back_to_the_problems(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.keyboard.press("/")
+        page.keyboard.type("part 39")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-found]")).to_have_text("1 of 1")
+        page.keyboard.press("Escape")
+        expect(page.locator(".problem[aria-current]")).to_be_focused()
+        pressed(page, "l")
+        assert verdicts(full) == [Verdict.LEFT]
+
+
+def test_a_comment_is_sent_with_a_key_and_is_about_what_was_found(full: Site) -> None:
+    with full.page() as page:
+        opened(full, page)
+        page.keyboard.press("c")
+        page.keyboard.type("Define it.")
+        pressed(page, "Control+Enter")
+        assert verdicts(full) == [Verdict.FOR_AUTHOR]
+        page.keyboard.press("/")
+        page.keyboard.type("part 39")
+        page.keyboard.press("Enter")
+        expect(page.locator(".blk.hit")).to_contain_text("part 39")
+        expect(page.locator(".blk.hit")).to_have_count(
+            0
+        )  # it is no longer pointed at, and shown all the same
+        page.keyboard.press("Escape")
+        page.keyboard.press("m")
+        expect(page.locator("[data-remark-quoted]")).to_contain_text("part 39")
+        page.keyboard.type("Which one?")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("[data-chosen-finding] .say")).to_have_text("Which one?")
+        pressed(page, "ArrowDown")
+        page.keyboard.press("m")
+        expect(page.locator("[data-remark-quoted]")).not_to_contain_text("part 39")
+
+
+def test_a_comment_whose_text_is_gone_is_placed_with_keys_alone(full: Site) -> None:
+    store, where = full.services.store, Location(block=1, start=0, end=3)
+    store.comments.keep(1, [without_place(own_comment("Old text.", where, "Which one?", CommentType.MAJOR))])
+    ((key, _),) = store.comments.numbered(1)
+    with full.page() as page:
+        page.goto(full.url(f"/review/1?finding={key}"))
+        page.wait_for_selector(".window")
+        page.keyboard.press("/")
+        page.keyboard.type("part 39")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-found]")).to_have_text("1 of 1")
+        page.keyboard.press("Escape")
+        page.keyboard.press("p")
+        page.locator("[data-confirm-yes]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-placeremark]")).to_have_count(0)
+        expect(page.locator("mark.chosen").first).to_be_visible()
+    assert [is_gone(each) for each in store.comments.of(1)] == [False]
+
+
 def test_keys_that_come_faster_than_answers_decide_in_turn(full: Site) -> None:
     with full.page() as page:
         opened(full, page)

@@ -61,7 +61,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Shift+S", "Save what the settings name, at once"),
             ("← → Home End", "On a line between panes: their widths; Enter resets"),
             ("F6", "Problems, document, finding in turn"),
-            ("/", "Find in the document"),
+            ("/", "Find in the document; Escape leads back to the problems"),
         ),
     ),
     (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stormdat_core.model import Decision, Finding, Severity, Verdict, excerpts
-from stormdat_core.model.comments import OWN, type_of
+from stormdat_core.model.comments import GONE, OWN, type_of
 from stormdat_core.model.drawn import Group
 from stormdat_core.reports.contents import fix_words, heading_path
 from stormdat_core.reports.text import shorten, split_excerpt
@@ -28,6 +28,11 @@ class Problem:
     row: FindingRow
     words: str
     """What it is about: the text, and what it becomes."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether it is a comment whose text is gone from the document."""
+        return self.row.rule == OWN and self.row.label == GONE
 
     @classmethod
     def of(cls, row: FindingRow) -> "Problem":

@@ -70,4 +70,7 @@ function refuse(words, field) {
   form.elements[field].focus();
 }
 
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+});
 part("cancel").addEventListener("click", () => dialog.close());

@@ -20,6 +20,7 @@ const problems = root.querySelector("[data-problems]");
 const place = root.querySelector("[data-chosen-finding]");
 const panel = () => place.querySelector("[data-verdicts]");
 const chosen = () => Number(panel()?.dataset.finding ?? 0);
+let showing = Promise.resolve();
 let own = 0;
 
 /** Show what the program answered: problems, finding, and where it stands. */
@@ -39,7 +40,7 @@ function apply(state, { moved }) {
   selection.rove();
   if (held === "finding") place.focus({ preventScroll: true });
   history.replaceState({}, "", `${base}?finding=${state.chosen}`);
-  if (moved) show(state.block, state.chosen).then(keepInSight).catch(report);
+  if (moved) showing = show(state.block, state.chosen).then(keepInSight).catch(report);
   if (state.said) announce(state.said);
   if (waiting > 1) foresee(problems.querySelector(`.problem[data-choose="${aim}"]`)); // more was pressed since then
 }
@@ -168,10 +169,13 @@ function finished({ job, state }) {
 /** Say something about all that is selected. @param {string} verdict */
 async function decideMany(verdict) {
   if (verdict === "accept") { announce("Acronyms are accepted one by one."); return; }
+  const unfit = selection.unfit(verdict);
+  if (unfit) { announce(`${unfit}.`); return; }
   const more = verdict === "reopen" ? {} : await ask(verdict, {}, selection.words());
   if (!more) return;
   await act("decide-many", { parts: selection.parts(), verdict: verdict === "reopen" ? "" : verdict, reason: more.reason ?? "" });
   selection.clear({ quiet: true });
+  if (problems.contains(document.activeElement)) current()?.focus(); // decided is done with: keys go on from what is chosen now
 }
 
 /**
@@ -227,6 +231,7 @@ function askInTurn(work) {
 }
 
 async function remark() {
+  await showing; // a comment is about the paragraph that is shown next, not about the one before
   const told = await askRemark();
   if (told) await act("comment", told);
 }
@@ -292,11 +297,17 @@ const IN_TREE = {
   End: () => shown(".group").at(-1).focus(),
 };
 
+/** Give the focus back to the problems. */
+function toProblems() {
+  (current() ?? problems.querySelector("[role=treeitem]") ?? problems.querySelector("button, a") ?? place).focus();
+}
+
 const PANES = [problems, root.querySelector("[data-pages]"), place];
 function nextPane(by) {
   const now = PANES.findIndex((each) => each.contains(document.activeElement));
   const to = PANES[(now + by + PANES.length) % PANES.length];
-  (to === problems ? current() ?? problems.querySelector("button, a") : to)?.focus();
+  if (to === problems) toProblems();
+  else to.focus();
 }
 
 const VERDICTS = { f: "fix", l: "leave", c: "author", a: "accept", n: "not-acronym", k: "well-known", w: "waive", o: "reopen" };
@@ -318,10 +329,12 @@ document.addEventListener("keydown", (event) => {
     else blindly(async () => CTRL[key](event));
     return;
   }
+  if (event.key === "Escape" && event.target.id === "findin") { event.preventDefault(); toProblems(); return; }
   if (typing(event)) return;
   if (event.key === "F6") { event.preventDefault(); nextPane(event.shiftKey ? -1 : 1); return; }
   if (event.key === "/") { event.preventDefault(); root.querySelector("#findin").focus(); return; }
   if (key === "m" && !event.shiftKey) { event.preventDefault(); askInTurn(remark); return; }
+  if (key === "p" && !event.shiftKey && place.querySelector("[data-placeremark]")) { event.preventDefault(); inTurn(placeRemark); return; }
   if (event.key === "Escape" && selection.any() && !event.defaultPrevented) { event.preventDefault(); selection.clear(); return; }
   const item = focused();
   if (item && IN_TREE[event.key]) { event.preventDefault(); IN_TREE[event.key](item); return; }

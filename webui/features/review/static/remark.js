@@ -1,6 +1,7 @@
 /** A comment of the reviewer's own: on the selected text, or on the paragraph that is shown. */
 
 import { fill, given } from "./ahead.js";
+import { wentTo } from "./text.js";
 
 const dialog = document.querySelector("[data-remark-dialog]");
 const part = (name) => dialog.querySelector(`[data-remark-${name}]`);
@@ -39,7 +40,7 @@ const closest = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.par
 
 /** The paragraph that is shown, as a stretch; null where there is no text. */
 export function paragraph() {
-  const block = pages.querySelector(".blk.hit, .blk:has(mark.chosen)") ?? pages.querySelector(".blk");
+  const block = wentTo() ?? pages.querySelector(".blk:has(mark.chosen)") ?? pages.querySelector(".blk");
   if (!block) return null;
   const text = block.querySelector("bdi").textContent;
   return { block: Number(block.dataset.block), start: 0, end: 1e9, quoted: text.slice(0, 300) };
@@ -86,4 +87,7 @@ function answered({ block, start, end }) {
   });
 }
 
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+});
 part("cancel").addEventListener("click", () => dialog.close());

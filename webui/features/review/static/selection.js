@@ -167,10 +167,14 @@ function tell({ open, fixable }) {
     const isAcronym = ["not-acronym", "well-known"].includes(button.dataset.verdict);
     const most = isAcronym || (isFix && fixable === null) ? "up to " : "";
     const number = isFix && fixable !== null ? fixable : open;
-    button.querySelector("span").textContent = `${button.dataset.words} ${most}${many(number, "finding")} of ${many(selected.size, "kind")}`;
+    const nothing = isFix ? "Nothing here can be fixed" : `${button.dataset.words} nothing is open`;
+    button.querySelector("span").textContent = number ? `${button.dataset.words} ${most}${many(number, "finding")}` : nothing;
     button.disabled = number === 0;
   });
 }
+
+/** Why a verdict suits nothing of what is selected; empty where it may. @param {string} verdict */
+export const unfit = (verdict) => bar.querySelector(`[data-verdict="${verdict}"]:disabled span`)?.textContent ?? "";
 
 /** What is selected, in words. */
 export const words = () => part("words").textContent;

@@ -11,11 +11,18 @@ const base = root.dataset.base;
 const size = () => (framed() ? 1 : Number(root.dataset.blocks));
 const most = () => (framed() ? 6 : 3);
 const NEAR = 400;
+const LINE = 60;
+/** Pixels below the upper edge of the view that a reader is at. */
+const SETTLES = 400;
+/** Milliseconds after going to a heading in which the box goes on naming it, however near the end it stands. */
 let total = Number(root.dataset.drawn);
 let firsts = [];
 let chosen = 0;
 let asked = 0;
 let filling = false;
+let gone = -1;
+let headings = [];
+let still = 0;
 
 const windows = () => [...pane.querySelectorAll(".window")];
 const firstOf = (each) => Number(each.dataset.first);
@@ -41,9 +48,11 @@ async function loadAround(block) {
 /** Bring a block into view, and mark a finding. @param {number} block @param {number} finding */
 export async function show(block, finding) {
   chosen = finding;
+  gone = -1;
   if (!end()) return;
   const number = (asked += 1);
-  const at = Math.max(Math.min(block, total - 1), 0);
+  if (block < 0 && section()) gone = section();
+  const at = Math.max(Math.min(block < 0 ? section() : block, total - 1), 0);
   if (!blockAt(at) && (total || !windows().length)) { // a scan has pages and no text
     const fresh = await loadAround(at);
     if (number !== asked) return;
@@ -59,9 +68,16 @@ export async function show(block, finding) {
   reach(at);
 }
 
+/** Where the section begins that the chosen finding was in when its text was there. */
+function section() {
+  const under = root.querySelector("[data-verdicts]")?.dataset.under ?? "";
+  return under ? headings.find(([, , words]) => words === under || words.endsWith(` ${under}`))?.[0] ?? 0 : 0;
+}
+
 /** Mark another finding at once where its text is drawn already; `show` follows. @param {number} finding */
 export function hint(finding) {
   chosen = finding;
+  gone = -1;
   mark();
   const block = pane.querySelector("mark.chosen")?.closest("[data-block]");
   if (block) reach(Number(block.dataset.block));
@@ -149,8 +165,9 @@ export async function refresh() {
 }
 
 async function outline() {
-  const { blocks, headings, pages } = await getJson(`${base}/outline`);
+  const { blocks, pages, headings: found } = await getJson(`${base}/outline`);
   total = blocks;
+  headings = found;
   firsts = pages;
   if (!firsts.length) { // it was read when nobody asked for its pages yet, or has none
     delete root.dataset.frames;
@@ -167,11 +184,15 @@ async function outline() {
 
 /** Show a place without choosing another finding. @param {number} block @param {number} at character of it */
 export async function go(block, at = 0) {
+  still = performance.now() + SETTLES;
   await show(block, chosen);
+  gone = block;
   if (framed() && await spotted(block, at)) return;
   if (at && blockAt(block)) {
     const now = blockAt(block).closest(".window");
-    now.replaceWith(await load(firstOf(now), `&block=${block}&at=${at}`));
+    const fresh = await load(firstOf(now), `&block=${block}&at=${at}${framed() ? `&near=${block}` : ""}`);
+    now.replaceWith(fresh);
+    dress(fresh, chosen);
     mark();
   }
   const place = blockAt(block);
@@ -183,6 +204,9 @@ export async function go(block, at = 0) {
   setTimeout(() => place.classList.remove("hit"), 2000);
   await fill();
 }
+
+/** The paragraph that a reader went to since a problem was chosen: found words, a heading; null for none. */
+export const wentTo = () => (gone < 0 ? null : blockAt(gone));
 
 /** Show a place on the picture of its page. @returns {Promise<boolean>} whether there is one */
 async function spotted(block, at) {
@@ -251,7 +275,27 @@ function refuse({ error, hint }) {
   announce(told.textContent);
 }
 
-pane.addEventListener("scroll", () => { fill(); }, { passive: true });
+/** The block at the line that a reader is at: of a page drawn as a picture its first. */
+function atView() {
+  const line = pane.getBoundingClientRect().top + LINE;
+  const last = (list) => list.filter((each) => each.getBoundingClientRect().top <= line).at(-1);
+  if (framed()) return firsts[firstOf(last(windows()) ?? windows()[0])] ?? 0;
+  return Number(last([...pane.querySelectorAll("[data-block]")])?.dataset.block ?? 0);
+}
+
+/** Name the heading that the view stands under. */
+function follow() {
+  naming = 0;
+  if (!windows().length || performance.now() < still) return;
+  const block = atView();
+  root.querySelector("[data-outline]").value = String(headings.findLast(([first]) => first <= block)?.[0] ?? 0);
+}
+
+let naming = 0;
+pane.addEventListener("scroll", () => {
+  fill();
+  naming ||= setTimeout(follow, 150);
+}, { passive: true });
 root.querySelector("[data-findin]").addEventListener("submit", (event) => {
   event.preventDefault();
   findNext().catch(report);
