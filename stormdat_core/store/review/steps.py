@@ -1,6 +1,7 @@
 """What was decided on the page of a document, step by step: every step can be undone and done again."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -160,11 +161,26 @@ def _next(file_id: int, *columns: Any, undone: bool) -> Select[Any]:
 
 def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
     """Drop the steps that hold anything about these findings: what was taken back leaves no trace in them."""
-    wanted = set(fingerprints)
-    held = connection.execute(select(STEPS.c.id, STEPS.c.after))
-    gone = [row.id for row in held if wanted.intersection(_about(row.after))]
+    held = [(row.id, tuple(row.after)) for row in connection.execute(select(STEPS.c.id, STEPS.c.after))]
+    wanted = _ever(set(fingerprints), [keys for _, keys in held])
+    gone = [id_ for id_, keys in held if wanted.intersection(_about(keys))]
     for batch in batches(gone):
         connection.execute(delete(STEPS).where(STEPS.c.id.in_(batch)))
+
+
+def _ever(fingerprints: set[str], steps: Iterable[Sequence[str]]) -> set[str]:
+    """Return fingerprints with all that comments of them had before they were put elsewhere, and after."""
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for keys in steps:
+        comments = {each.removeprefix(_COMMENT) for each in keys if each.startswith(_COMMENT)}
+        for each in comments if len(comments) > 1 else ():
+            beside[each] |= comments
+    found, left = set(fingerprints), list(fingerprints)
+    while left:
+        come = beside[left.pop()] - found
+        found |= come
+        left += come
+    return found
 
 
 def _drop_old(connection: Connection, file_id: int, current: int) -> None:
@@ -207,7 +223,7 @@ def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> Non
             add_comment(connection, file_id, comment_from_plain(states[key]))
 
 
-def _about(states: Mapping[str, Any]) -> tuple[str, ...]:
+def _about(states: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.removeprefix(_COMMENT) for each in states)
 
 
