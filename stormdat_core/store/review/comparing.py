@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, literal, select, update
 
-from stormdat_core.model import Decision
+from stormdat_core.model import Decision, Verdict
 from stormdat_core.model.comments import OWN
 from stormdat_core.model.revisions import Comparison, Revision
 from stormdat_core.store.database.batches import batches
@@ -123,13 +123,21 @@ def _left_over(connection: Connection, made: Comparison) -> dict[str, str]:
     """Keep the others: moved, new or gone; return the old fingerprints of what moved by the new ones."""
     come = connection.execute(_others(made, made.file_id, COMPARED.c.finding_id)).all()
     lost = connection.execute(_others(made, made.against, COMPARED.c.earlier_id)).all()
-    found = pairs(map(_left, lost), map(_left, come), partial(_names, connection, made))
+    names = partial(_names, connection, made)
+    found = pairs(map(_left, lost), map(_left, come), names, _to_be_fixed(connection, lost))
     moved = [each for each in come if each.id in found]
     _insert(connection, [_row(made, each, found[each.id]) for each in moved])
     _rest(connection, made, made.file_id, NEW, COMPARED.c.finding_id)
     _rest(connection, made, made.against, GONE, COMPARED.c.earlier_id)
     prints = {row.id: row.fingerprint for row in lost}
     return {row.fingerprint: prints[found[row.id]] for row in moved if row.fingerprint}
+
+
+def _to_be_fixed(connection: Connection, rows: Sequence[Row[Any]]) -> frozenset[int]:
+    """Return the findings whose text a decision changes: in another sentence nobody has asked for that."""
+    held = held_decisions(connection, [row.fingerprint for row in rows if row.fingerprint])
+    fixed = {print_ for print_, one in held.items() if one.verdict is Verdict.FIX}
+    return frozenset(row.id for row in rows if row.fingerprint in fixed)
 
 
 def _rest(connection: Connection, made: Comparison, file_id: int, kind: int, known: Any) -> None:
