@@ -26,7 +26,7 @@ _NEAR = 3
 _ALIKE = 0.6
 """Share of the words that two wordings have in common to be one sentence."""
 _NEARLY = 0.9
-"""The same where neither the heading nor a neighbour says that it is that sentence."""
+"""The same where neither the heading nor a neighbour says so."""
 _MOST = 1_000
 """Places of the same text that are looked at."""
 _BESIDE, _HEADING = 2, 1
@@ -296,7 +296,7 @@ def _one(sought: _Stretch, new: Text, olds: Sequence[int], news: Sequence[int], 
 
 
 def _same_row(old: Text, one: int, new: Text, other: int) -> bool:
-    """Return whether two blocks can be the same cell: what stands before it in its row says what it is about."""
+    """Return whether two blocks can be the same cell, told by what stands before it in its row."""
     if (old.blocks[one].where.column or 0) <= 1:
         return True
     start = old.row_start(one)

@@ -135,7 +135,7 @@ def _in_same_sentences(
 
 
 def _is_same_sentence(one: Left, other: Left) -> bool:
-    """Return whether what stands round two findings is one sentence, reworded at most. Short ones say little."""
+    """Return whether what stands round two findings is one sentence, reworded at most."""
     alike = one.heading == other.heading
     if min(len(one.sentence), len(other.sentence)) < _TELLING:
         return alike and one.sentence == other.sentence

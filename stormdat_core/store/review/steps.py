@@ -15,12 +15,15 @@ from stormdat_core.store.database.tables import STEPS
 from stormdat_core.store.review.comment_rows import (
     add_comment,
     comment_from_plain,
+    comment_row,
     drop_comment,
     move_comment,
     plain_comment,
+    put_comment,
 )
 from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
 from stormdat_core.store.sweeps.rows import NotStored
+from stormdat_core.store.sweeps.values import finding_from
 
 States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
@@ -81,6 +84,9 @@ class StepBook:
         """
         with self._write() as connection:
             key = _COMMENT + finding.fingerprint
+            there = comment_row(connection, file_id, finding.fingerprint)
+            if there is not None:
+                return int(there.id)
             _note(connection, file_id, {key: None}, {key: plain_comment(finding)}, told)
             return add_comment(connection, file_id, finding)
 
@@ -91,17 +97,17 @@ class StepBook:
             NotStored: it is no longer there.
         """
         with self._write() as connection:
+            other = comment_row(connection, file_id, new.fingerprint)
+            stood = None if other is None else plain_comment(finding_from(other))
             found = move_comment(connection, file_id, old.fingerprint, new)
             if not found:
                 raise NotStored("This comment is no longer in the document.")
-            held = held_decisions(connection, [new.fingerprint])
-            both = {
-                _COMMENT + old.fingerprint: plain_comment(old),
-                _COMMENT + new.fingerprint: plain_comment(new),
-            }
-            gone, come = both
-            before = {gone: both[gone], come: None, new.fingerprint: None}
-            after = {gone: None, come: both[come], **_plain(held)}
+            gone, come = _COMMENT + old.fingerprint, _COMMENT + new.fingerprint
+            before = {come: stood, gone: plain_comment(old)}
+            after = {gone: None, come: plain_comment(new)}
+            if gone != come:
+                before[new.fingerprint] = None
+                after |= _plain(held_decisions(connection, [new.fingerprint]))
             _note(connection, file_id, before, after, told)
             return found
 
@@ -220,7 +226,7 @@ def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> Non
         if states[key] is None:
             drop_comment(connection, file_id, key.removeprefix(_COMMENT))
         else:
-            add_comment(connection, file_id, comment_from_plain(states[key]))
+            put_comment(connection, file_id, comment_from_plain(states[key]))
 
 
 def _about(states: Iterable[str]) -> tuple[str, ...]:

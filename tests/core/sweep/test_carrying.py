@@ -330,3 +330,46 @@ def test_a_comment_goes_to_no_other_sentence_or_row(store: Store, tmp_path: Path
     if name in STAYS and isinstance(new[-1], tuple):
         (made,) = store.comments.of(newer)
         assert "Valve" in [each.text for each in store.blocks.window(newer, made.where.block - 2, 2)]
+
+
+def test_equal_paragraphs_have_comments_of_their_own(store: Store, tmp_path: Path) -> None:
+    again = ("Intro here.", "To be determined.", "Middle text.", "To be determined.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(again))))
+    for nth in (0, 1, 1):
+        comment(store, file, "To be determined.", nth=nth)
+    assert [each.where.block for each in store.comments.of(file)] == [1, 3], "said twice of the last is once"
+    store.steps.undo(file)
+    assert [each.where.block for each in store.comments.of(file)] == [1]
+    ((made, _),) = store.comments.numbered(file)
+    reviewing.put(store, file, made, 3, (0, 17))
+    assert [each.where.block for each in store.comments.of(file)] == [3]
+
+
+def test_two_of_them_are_still_two_behind_a_third_paragraph(store: Store, tmp_path: Path) -> None:
+    same = "It is to be determined by the crew."
+    first: Body = ("#A", "One.", same, "Two.", "#B", "Three.", same, "Four.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(first))))
+    for nth in (0, 1):
+        comment(store, file, same, nth=nth)
+    second = ("#Z", "Zero.", same, *first)
+    newer = drawn(store, checked(store, write_word(tmp_path / "plan v2.docx", body(second))))
+    assert sorted(each.where.block for each in store.comments.of(newer)) == [5, 9]
+
+
+def test_a_comment_whose_text_is_gone_is_put_on_equal_text(store: Store, tmp_path: Path) -> None:
+    first = ("Intro here is text.", "To be determined.", "Ending text here.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(first))))
+    comment(store, file, "To be determined.")
+    second = ("Other begin.", "To be determined.", "More text.", "To be determined.", "New end of it.")
+    newer = drawn(store, checked(store, write_word(tmp_path / "plan v2.docx", body(second))))
+    ((made, gone),) = store.comments.numbered(newer)
+    assert is_gone(gone)
+    reviewing.decide(store, newer, Which((made,)), Said(Verdict.FOR_AUTHOR))
+    reviewing.put(store, newer, made, 1, (0, 17))
+    assert [each.where.block for each in store.comments.of(newer)] == [1]
+    store.steps.undo(newer)
+    assert store.comments.of(newer) == (gone,)
+    assert [one.verdict for one in store.decisions.all()] == [Verdict.FOR_AUTHOR]
+    ((made, _),) = store.comments.numbered(newer)
+    reviewing.put(store, newer, made, 3, (0, 17))
+    assert [each.where.block for each in store.comments.of(newer)] == [3]
