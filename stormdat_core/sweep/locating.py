@@ -251,7 +251,7 @@ def _still_alike(sought: _Stretch, new: Text, found: Place) -> bool:
 
 
 def _same_surroundings(sought: _Stretch, new: Text, at: int) -> bool:
-    """Return whether a block stands under the heading of the sought one, beside an equal block or sentence."""
+    """Return whether a block stands under the same heading beside an equal block or sentence."""
     if sought.text.heading(sought.at) != new.heading(at):
         return False
     if any(_equal_beside(sought.text, sought.at, new, at, step) for step in (-1, 1)):

@@ -143,10 +143,11 @@ class StepBook:
             row = connection.execute(_next(file_id, STEPS, _OF, undone=undone).limit(1)).one_or_none()
             if row is None or (series and row.series != series):
                 return None
-            held = row.after if undone else row.before
-            _set(connection, file_id, held)
+            held, left = (row.after, row.before) if undone else (row.before, row.after)
+            since = _changed_since(connection, file_id, left)
+            _set(connection, file_id, {key: one for key, one in held.items() if key not in since})
             connection.execute(update(STEPS).where(STEPS.c.id == row.id).values(undone=not undone))
-            return Step(row.id, row.made, row.told, not undone, _about(held), row.series)
+            return Step(row.id, row.made, row.told, not undone, _about(held), row.series, len(since))
 
     def list(self, file_id: int) -> tuple[Step, ...]:
         """Return the steps of a file, the newest first."""
@@ -216,6 +217,20 @@ def _note(
     own = int(key[0])
     _drop_old(connection, file_id, series or own)
     return Step(own, made, told, undone=False, fingerprints=_about(after), series=series or own)
+
+
+def _changed_since(connection: Connection, file_id: int, left: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of what is no longer as a step left it: another window has the last word there.
+
+    The comments of a step are one, which was put elsewhere: they are turned together or not at all.
+    """
+    comments = {each for each in left if each.startswith(_COMMENT)}
+    held = held_decisions(connection, [each for each in left if each not in comments])
+    found = {each for each in left if each not in comments and plain(held.get(each)) != left[each]}
+    rows = {each: comment_row(connection, file_id, each.removeprefix(_COMMENT)) for each in comments}
+    if any((row is None) != (left[each] is None) for each, row in rows.items()):
+        return frozenset(found | comments)
+    return frozenset(found)
 
 
 def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> None:
