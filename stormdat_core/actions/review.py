@@ -147,7 +147,10 @@ def turned_words(step: Step | None, *, undone: bool) -> str:
     """Return what was turned, in a sentence: `undone` says that it had been undone and is done again."""
     if step is None:
         return "There is nothing to do again." if undone else "There is nothing to undo."
-    return f"{'Done again' if undone else 'Undone'}: {step.told}."
+    were = "1 was" if step.kept == 1 else f"{step.kept:,} were"
+    stay = "stays" if step.kept == 1 else "stay"
+    rest = f" {were} decided otherwise since then and {stay}." if step.kept else ""
+    return f"{'Done again' if undone else 'Undone'}: {step.told}.{rest}"
 
 
 def _in_background(parts: Parts, file_id: int, work: Callable[[JobContext], object]) -> Job:

@@ -36,7 +36,7 @@ _WEIGHTS: Mapping[CommentType, tuple[Severity, Certainty]] = {
 _TYPES = {weight: kind for kind, weight in _WEIGHTS.items()}
 
 
-def own_comment(text: str, where: Location, words: str, kind: CommentType) -> Finding:
+def own_comment(text: str, where: Location, words: str, kind: CommentType, equals: int = 0) -> Finding:
     """Return a reviewer's comment as a finding.
 
     Args:
@@ -44,9 +44,12 @@ def own_comment(text: str, where: Location, words: str, kind: CommentType) -> Fi
         where: the stretch of that block.
         words: what the reviewer says.
         kind: how much hangs on it.
+        equals: blocks before it that have the same text; below 0 where that number is taken.
     """
     severity, certainty = _WEIGHTS[kind]
-    said = "\x1f".join((OWN, kind.value, words, text, str(where.start), str(where.end)))
+    said = "\x1f".join(
+        (OWN, kind.value, words, text, str(where.start), str(where.end), *([str(equals)] if equals else []))
+    )
     return Finding(
         rule=OWN,
         severity=severity,

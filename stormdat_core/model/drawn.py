@@ -84,6 +84,8 @@ class Step:
     """Of the findings it was about, where it was just taken, undone or done again."""
     series: int = 0
     """Id of the first row of a step about very many findings, which is kept in several; else its own id."""
+    kept: int = 0
+    """Findings that stayed as they are when it was turned: they were decided otherwise since then."""
 
 
 @dataclass(frozen=True, slots=True)

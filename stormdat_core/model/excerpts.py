@@ -10,7 +10,8 @@ _AROUND = 60
 """Characters shown on either side of a match."""
 _MATCH = 200
 """Characters shown of a match; the rest of a longer one is cut."""
-_CUT = "…"
+CUT = "…"
+"""Stands where an excerpt leaves something out."""
 THING = "\u25a2"
 """What a page or a report shows for an `OBJECT`, which few fonts have: ▢."""
 _ONE_LINE = {ord(OBJECT): THING} | {ord(character): " " for character in "\t\n\r\v\f\x85\u2028\u2029"}
@@ -18,9 +19,9 @@ _ONE_LINE = {ord(OBJECT): THING} | {ord(character): " " for character in "\t\n\r
 
 def make_excerpt(text: str, start: int, end: int) -> str:
     """Return `text[start:end]` with its surroundings on one line. Spaces are kept: they may be the fault."""
-    before = (_CUT if start > _AROUND else "") + text[max(0, start - _AROUND) : start]
-    match = text[start : min(end, start + _MATCH)] + (_CUT if end - start > _MATCH else "")
-    after = text[end : end + _AROUND] + (_CUT if len(text) > end + _AROUND else "")
+    before = (CUT if start > _AROUND else "") + text[max(0, start - _AROUND) : start]
+    match = text[start : min(end, start + _MATCH)] + (CUT if end - start > _MATCH else "")
+    after = text[end : end + _AROUND] + (CUT if len(text) > end + _AROUND else "")
     return f"{before}{match}{after}".translate(_ONE_LINE)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from stormdat_core.model import Finding
-from stormdat_core.model.comments import is_gone, own_comment, type_of, without_place
+from stormdat_core.model.comments import is_gone, type_of, without_place
 from stormdat_core.store import Store
 from stormdat_core.sweep.locating import Place, Text, locate
+from stormdat_core.sweep.reviewing import Remark, told_apart
 
 
 def keep(store: Store, file_id: int, against: int) -> int:
@@ -30,7 +31,9 @@ def place(store: Store, file_id: int) -> tuple[int, int]:
     for old, found in _found(store, file_id, waiting, new) if new.blocks else ():
         block = next(each for each in new.blocks if each.index == found.block)
         where = block.where._replace(start=found.start, end=found.end)
-        store.comments.move(file_id, old, own_comment(block.text, where, old.message, type_of(old)))
+        said = Remark(old.message, type_of(old))
+        made = told_apart(store, file_id, block.text, where, said, old.fingerprint)
+        store.comments.move(file_id, old, made)
         put += 1
     return put, len(waiting) - put
 

@@ -128,11 +128,13 @@ def turn(store: Store, file_id: int, context: JobContext, *, undone: bool) -> St
     """Undo the last step of a file, or do the one again that was undone last, row by row."""
     turned = store.steps.redo if undone else store.steps.undo
     first = step = turned(file_id)
+    kept = 0
     while step and first:
+        kept += step.kept
         context.check()
         step = turned(file_id, first.series)
         first = step if step and step.id == first.series else first
-    return first
+    return replace(first, kept=kept) if first else None
 
 
 class _Opened:

@@ -25,6 +25,8 @@ _NEAR = 3
 """Words on one side of a stretch that are looked for with it."""
 _ALIKE = 0.6
 """Share of the words that two wordings have in common to be one sentence."""
+_NEARLY = 0.9
+"""The same where neither the heading nor a neighbour says so."""
 _MOST = 1_000
 """Places of the same text that are looked at."""
 _BESIDE, _HEADING = 2, 1
@@ -94,11 +96,25 @@ class Text:
         above = self.blocks[at].where.heading
         return above[-1] if above else ""
 
+    def row_start(self, at: int) -> str:
+        """Return the text of the first cell of a cell's row, "" where it says nothing: a number, no text."""
+        row = _row_of(self.blocks[at])
+        first = at
+        while first > 0 and _row_of(self.blocks[first - 1]) == row:
+            first -= 1
+        text = self.plain[first]
+        return text if any(map(str.isalpha, text)) else ""
+
     def place(self, at: int, start: int, end: int) -> Place:
         """Return a stretch of a block's plain text as one of its own text."""
         text = self.blocks[at].text
         first, last = _unspaced(text, start), _unspaced(text, max(end - 1, start))
         return Place(self.blocks[at].index, first, last + 1 if end > start else first)
+
+
+def _row_of(block: DrawnBlock) -> tuple[object, ...]:
+    where = block.where
+    return where.part, where.sheet, where.slide, where.heading, where.table, where.row
 
 
 def _joins(two: str) -> bool:
@@ -187,13 +203,15 @@ def _in_equal_block(sought: _Stretch, new: Text) -> Place | None:
 
 def _in_sentence(sought: _Stretch, new: Text) -> Place | None:
     first, last = sought.sentence
-    return _where_alone(sought, new, first, last)
+    found = _where_alone(sought, new, first, last)
+    return found if found is not None and _still_alike(sought, new, found) else None
 
 
 def _by_words(sought: _Stretch, new: Text) -> Place | None:
     if len(_WORD.findall(sought.words)) < _LONG:
         return None
-    return _where_alone(sought, new, sought.start, sought.end)
+    found = _where_alone(sought, new, sought.start, sought.end)
+    return found if found is not None and _still_alike(sought, new, found) else None
 
 
 def _by_near_words(sought: _Stretch, new: Text) -> Place | None:
@@ -228,7 +246,18 @@ def _still_alike(sought: _Stretch, new: Text, found: Place) -> bool:
     first, last = sought.sentence
     start = _spaced(new.blocks[at].text, found.start)
     other = _Stretch(new, at, start, start + 1).sentence
-    return _shared(sought.block[first:last], new.plain[at][slice(*other)]) >= _ALIKE
+    shared = _shared(sought.block[first:last], new.plain[at][slice(*other)])
+    return shared >= (_ALIKE if _same_surroundings(sought, new, at) else _NEARLY)
+
+
+def _same_surroundings(sought: _Stretch, new: Text, at: int) -> bool:
+    """Return whether a block stands under the same heading beside an equal block or sentence."""
+    if sought.text.heading(sought.at) != new.heading(at):
+        return False
+    if any(_equal_beside(sought.text, sought.at, new, at, step) for step in (-1, 1)):
+        return True
+    others = {each for each in _SENTENCE.split(new.plain[at]) if len(_WORD.findall(each)) >= _TELLING}
+    return not others.isdisjoint(_SENTENCE.split(sought.block))
 
 
 def _in_sentences(sought: _Stretch, new: Text) -> Place | None:
@@ -244,7 +273,8 @@ def _in_sentences(sought: _Stretch, new: Text) -> Place | None:
     best = sorted(held.items(), key=lambda each: -each[1])[:2]
     if not best or 2 * best[0][1] < whole or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
-    return new.place(best[0][0], 0, len(new.plain[best[0][0]]))
+    at = best[0][0]
+    return new.place(at, 0, len(new.plain[at])) if _same_row(sought.text, sought.at, new, at) else None
 
 
 def _one(sought: _Stretch, new: Text, olds: Sequence[int], news: Sequence[int], part: str) -> int | None:
@@ -253,15 +283,24 @@ def _one(sought: _Stretch, new: Text, olds: Sequence[int], news: Sequence[int], 
     It is the only one, if the text says enough by itself; else the one whose neighbours fit best, where no
     other old block fits it as well.
     """
+    news = [at for at in news[:_MOST] if _same_row(sought.text, sought.at, new, at)]
     if len(olds) == len(news) == 1 and len(_WORD.findall(part)) >= _TELLING:
         return news[0]
-    scores = {at: _fits(sought.text, sought.at, new, at) for at in news[:_MOST]}
+    scores = {at: _fits(sought.text, sought.at, new, at) for at in news}
     best = max(scores.values(), default=0)
     fitting = [at for at, score in scores.items() if score == best]
     if not best or len(fitting) != 1:
         return None
     others = (_fits(sought.text, at, new, fitting[0]) for at in olds[:_MOST] if at != sought.at)
     return fitting[0] if max(others, default=0) < best else None
+
+
+def _same_row(old: Text, one: int, new: Text, other: int) -> bool:
+    """Return whether two blocks can be the same cell, told by what stands before it in its row."""
+    if (old.blocks[one].where.column or 0) <= 1:
+        return True
+    start = old.row_start(one)
+    return _equal_beside(old, one, new, other, -1) or (bool(start) and start == new.row_start(other))
 
 
 def _fits(old: Text, one: int, new: Text, other: int) -> int:

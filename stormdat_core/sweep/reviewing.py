@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 
 from stormdat_core.errors import StormError
-from stormdat_core.model import Decision, Location, Verdict
-from stormdat_core.model.comments import OWN, CommentType, own_comment, type_of
+from stormdat_core.model import Decision, Finding, Location, Verdict
+from stormdat_core.model.comments import OWN, CommentType, is_gone, own_comment, type_of
 from stormdat_core.model.drawn import Group, Step, Target
 from stormdat_core.store import NotStored, Store
 from stormdat_core.sweep.deciding import ABOUT_ACRONYMS, Said, decisions_about
@@ -66,7 +67,8 @@ def comment(store: Store, file_id: int, block: int, stretch: tuple[int, int], sa
     words = " ".join(said.words.split())[:LONGEST_COMMENT]
     if not words:
         raise StormError("A comment needs words.", "Say in a sentence what the author should know.")
-    made = own_comment(*_stretch(store, file_id, block, stretch), words, said.kind)
+    text, where = _stretch(store, file_id, block, stretch)
+    made = told_apart(store, file_id, text, where, Remark(words, said.kind))
     return store.steps.comment(file_id, made, "Comment added")
 
 
@@ -83,10 +85,33 @@ def put(store: Store, file_id: int, finding_id: int, block: int, stretch: tuple[
     if found.file.id != file_id or found.finding.rule != OWN:
         raise NotStored(f"There is no comment {finding_id} in this document.")
     old = found.finding
-    new = own_comment(*_stretch(store, file_id, block, stretch), old.message, type_of(old))
-    if new.fingerprint == old.fingerprint:
+    text, where = _stretch(store, file_id, block, stretch)
+    new = told_apart(store, file_id, text, where, Remark(old.message, type_of(old)), old.fingerprint)
+    if new.fingerprint == old.fingerprint and not is_gone(old):
         return finding_id
     return store.steps.move(file_id, old, new, "Comment placed")
+
+
+def told_apart(
+    store: Store, file_id: int, text: str, where: Location, said: Remark, own: str = ""
+) -> Finding:
+    """Return what is said of a stretch as a comment, apart from the same on equal blocks of the file.
+
+    Blocks of equal text are told apart by their order; where a comment that waits for a place has that number
+    from an earlier revision, by a number below 0.
+
+    Args:
+        store: the library.
+        file_id: the file.
+        text: of the block.
+        where: the stretch of it.
+        said: what is said.
+        own: the fingerprint it has had, if it is put elsewhere.
+    """
+    equals = store.blocks.equals_before(file_id, where.block, text)
+    taken = {each.fingerprint for each in store.comments.of(file_id) if is_gone(each)} - {own}
+    made = (own_comment(text, where, said.words, said.kind, at) for at in chain([equals], count(-1, -1)))
+    return next(each for each in made if each.fingerprint not in taken)
 
 
 def _stretch(store: Store, file_id: int, block: int, stretch: tuple[int, int]) -> tuple[str, Location]:

@@ -57,6 +57,12 @@ class BlockShelf:
         with self._read() as connection:
             return tuple(map(_block_from, connection.execute(query)))
 
+    def equals_before(self, file_id: int, block: int, text: str) -> int:
+        """Return how many blocks before a block have a text, which is also its own."""
+        own = (BLOCKS.c.file_id == file_id, BLOCKS.c.block < block, BLOCKS.c.text == text)
+        with self._read() as connection:
+            return int(connection.execute(select(func.count()).select_from(BLOCKS).where(*own)).scalar_one())
+
     def page(self, file_id: int, number: int) -> DrawnPage | None:
         """Return a page, slide or sheet of a file by its number from 1; None where there is none."""
         query = select(PAGES).where(PAGES.c.file_id == file_id, PAGES.c.page == number)

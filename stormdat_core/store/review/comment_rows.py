@@ -43,6 +43,14 @@ def add_comment(connection: Connection, file_id: int, finding: Finding) -> int:
     return int(row["id"])
 
 
+def put_comment(connection: Connection, file_id: int, finding: Finding) -> int:
+    """Add a comment to a file, in the place of the same one that has another place or none; return its id."""
+    row = comment_row(connection, file_id, finding.fingerprint)
+    if row is not None and values.location_from(row.location) != finding.where:
+        take_out(connection, row)
+    return add_comment(connection, file_id, finding)
+
+
 def remove_comment(connection: Connection, row: Row[Any]) -> None:
     """Remove the comment of a row, with what was decided about it, unless another revision has it too."""
     take_out(connection, row)

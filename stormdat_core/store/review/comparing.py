@@ -154,10 +154,20 @@ def _recognised(
     found = pairs_by_places(
         (each for each in old if each.id in lost), (each for each in new if each.id in come)
     )
+    fixed = _to_be_fixed(connection, list(lost.values()))
+    found = _no_more(found, spreads, fixed)
     gone = set(found.values())
     rest = [_left(row) for key, row in lost.items() if key not in gone]
     others = [_left(row) for key, row in come.items() if key not in found]
-    return found | pairs(rest, others, partial(_names, connection, made))
+    return found | pairs(rest, others, partial(_names, connection, made), fixed)
+
+
+def _no_more(
+    found: Mapping[int, int], spreads: tuple[Sequence[Spread], Sequence[Spread]], fixed: frozenset[int]
+) -> dict[int, int]:
+    """Return pairs without groups that are to be corrected and have got more places: those nobody has seen."""
+    old, new = ({each.id: len(each.faults) for each in side} for side in spreads)
+    return {now: then for now, then in found.items() if then not in fixed or new[now] <= old[then]}
 
 
 def _spreads(connection: Connection, file_id: int, lost: Sequence[Row[Any]]) -> list[Spread]:
@@ -197,6 +207,13 @@ def _not_gone(connection: Connection, made: Comparison, ids: frozenset[int]) -> 
     own = (COMPARED.c.comparison_id == made.id, COMPARED.c.kind == GONE)
     for batch in batches(sorted(ids)):
         connection.execute(delete(COMPARED).where(*own, COMPARED.c.finding_id.in_(batch)))
+
+
+def _to_be_fixed(connection: Connection, rows: Sequence[Row[Any]]) -> frozenset[int]:
+    """Return the findings whose text a decision changes: in another sentence nobody has asked for that."""
+    held = held_decisions(connection, [row.fingerprint for row in rows if row.fingerprint])
+    fixed = {print_ for print_, one in held.items() if one.verdict is Verdict.FIX}
+    return frozenset(row.id for row in rows if row.fingerprint in fixed)
 
 
 def _rest(connection: Connection, made: Comparison, file_id: int, kind: int, known: Any) -> None:

@@ -6,11 +6,11 @@ would do, nothing is matched: a decision must not go to another finding than it 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from stormdat_core.model.excerpts import split_excerpt
+from stormdat_core.model.excerpts import CUT, split_excerpt
 
 _NUMBERS = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
@@ -24,6 +24,12 @@ _SHORT = 3
 """Characters of words that stand everywhere."""
 _SHARED = 1 / 3
 """Of the longer words round two findings, how many must be the same where the near ones are not."""
+_MOSTLY = 0.6
+"""Share of its words that a sentence keeps to be the same one under the same heading, and under any other."""
+_NEARLY = 0.85
+_SENTENCE = re.compile(r"[.!?][”\"')\]]*\s+")
+_TELLING = 5
+"""Words of a sentence that say by themselves which one it is."""
 Key = tuple[object, ...]
 
 
@@ -43,6 +49,8 @@ class Left:
     """Longer words of the excerpt on both sides."""
     name: str = ""
     """What it frames, where that is a name in capitals."""
+    sentence: tuple[str, ...] = ()
+    """The words of the sentence it stands in, as far as the excerpt holds it."""
 
     @classmethod
     def of(cls, row: Sequence[object]) -> "Left":
@@ -54,20 +62,27 @@ class Left:
         near = tuple(first[-_FAR:]), tuple(last[:_FAR])
         around = frozenset(each for each in (*first, *last) if len(each) > _SHORT)
         name = match if _SUBJECT.fullmatch(match) else ""
-        return cls(int(str(key)), str(rule), words, *near, _folded(str(heading)), around, name)
+        sentence = _sentence(before, match, after)
+        return cls(int(str(key)), str(rule), words, *near, _folded(str(heading)), around, name, sentence)
 
 
 Known = Callable[[frozenset[str]], frozenset[Key]]
 """Returns what the findings of some rules that have equal fingerprints are about: rules and names."""
 
 
-def pairs(old: Iterable[Left], new: Iterable[Left], known: Known = lambda _: frozenset()) -> dict[int, int]:
+def pairs(
+    old: Iterable[Left],
+    new: Iterable[Left],
+    known: Known = lambda _: frozenset(),
+    fixed: Collection[int] = frozenset(),
+) -> dict[int, int]:
     """Return the earlier finding of each newer one that is surely the same, by ids. Linear in number.
 
     Args:
         old: what is left over of the earlier file.
         new: of the newer one.
         known: what those are about that are not left over.
+        fixed: earlier findings whose text is to be changed: their sentences must be the same.
     """
     lost, come = list(old), list(new)
     found: dict[int, int] = {}
@@ -77,6 +92,8 @@ def pairs(old: Iterable[Left], new: Iterable[Left], known: Known = lambda _: fro
             matched = _alike(matched, lost, come)
         if key is _name:
             matched = _said_once(matched, come, known)
+        if fixed:
+            matched = _in_same_sentences(matched, lost, come, fixed)
         found |= matched
         gone = set(matched.values())
         lost = [each for each in lost if each.id not in gone]
@@ -102,6 +119,29 @@ def _said_once(matched: dict[int, int], new: Sequence[Left], known: Known) -> di
     keys = {each.id: (each.rule, each.name) for each in new if each.id in matched}
     held = known(frozenset(rule for rule, _ in keys.values())) if keys else frozenset()
     return {one: other for one, other in matched.items() if keys[one] not in held}
+
+
+def _in_same_sentences(
+    matched: dict[int, int], old: Sequence[Left], new: Sequence[Left], strict: Collection[int]
+) -> dict[int, int]:
+    """Return those that stand in the same sentences, and those of which that is not asked."""
+    before = {each.id: each for each in old}
+    after = {each.id: each for each in new}
+    return {
+        one: other
+        for one, other in matched.items()
+        if other not in strict or _is_same_sentence(before[other], after[one])
+    }
+
+
+def _is_same_sentence(one: Left, other: Left) -> bool:
+    """Return whether what stands round two findings is one sentence, reworded at most."""
+    alike = one.heading == other.heading
+    if min(len(one.sentence), len(other.sentence)) < _TELLING:
+        return alike and one.sentence == other.sentence
+    words, others = Counter(one.sentence), Counter(other.sentence)
+    shared = (words & others).total() / max(words.total(), others.total())
+    return shared >= (_MOSTLY if alike else _NEARLY)
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -151,6 +191,17 @@ def _heading(one: Left) -> Key | None:
 
 
 _KEYS = (_both_sides, _before_and_heading, _after_and_heading, _before, _after, _heading, _name)
+
+
+def _sentence(before: str, match: str, after: str) -> tuple[str, ...]:
+    """Return the words of the sentence of a match; words that are cut by the end of the excerpt are none."""
+    first = _SENTENCE.split(before)[-1]
+    last = _SENTENCE.split(after)[0]
+    if first.startswith(CUT):
+        first = first.partition(" ")[2]
+    if last.endswith(CUT):
+        last = last.rpartition(" ")[0]
+    return tuple(_words(f"{first}{match}{last}"))
 
 
 def _words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What was decided on the page of a document, step by step: every step can be undone and done again."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +15,15 @@ from stormdat_core.store.database.tables import STEPS
 from stormdat_core.store.review.comment_rows import (
     add_comment,
     comment_from_plain,
+    comment_row,
     drop_comment,
     move_comment,
     plain_comment,
+    put_comment,
 )
 from stormdat_core.store.review.decision_rows import from_plain, held_decisions, plain, set_decisions
 from stormdat_core.store.sweeps.rows import NotStored
+from stormdat_core.store.sweeps.values import finding_from
 
 States = Mapping[str, Decision | None]
 """Decisions by fingerprint, None for none."""
@@ -80,6 +84,9 @@ class StepBook:
         """
         with self._write() as connection:
             key = _COMMENT + finding.fingerprint
+            there = comment_row(connection, file_id, finding.fingerprint)
+            if there is not None:
+                return int(there.id)
             _note(connection, file_id, {key: None}, {key: plain_comment(finding)}, told)
             return add_comment(connection, file_id, finding)
 
@@ -90,17 +97,17 @@ class StepBook:
             NotStored: it is no longer there.
         """
         with self._write() as connection:
+            other = comment_row(connection, file_id, new.fingerprint)
+            stood = None if other is None else plain_comment(finding_from(other))
             found = move_comment(connection, file_id, old.fingerprint, new)
             if not found:
                 raise NotStored("This comment is no longer in the document.")
-            held = held_decisions(connection, [new.fingerprint])
-            both = {
-                _COMMENT + old.fingerprint: plain_comment(old),
-                _COMMENT + new.fingerprint: plain_comment(new),
-            }
-            gone, come = both
-            before = {gone: both[gone], come: None, new.fingerprint: None}
-            after = {gone: None, come: both[come], **_plain(held)}
+            gone, come = _COMMENT + old.fingerprint, _COMMENT + new.fingerprint
+            before = {come: stood, gone: plain_comment(old)}
+            after = {gone: None, come: plain_comment(new)}
+            if gone != come:
+                before[new.fingerprint] = None
+                after |= _plain(held_decisions(connection, [new.fingerprint]))
             _note(connection, file_id, before, after, told)
             return found
 
@@ -136,10 +143,11 @@ class StepBook:
             row = connection.execute(_next(file_id, STEPS, _OF, undone=undone).limit(1)).one_or_none()
             if row is None or (series and row.series != series):
                 return None
-            held = row.after if undone else row.before
-            _set(connection, file_id, held)
+            held, left = (row.after, row.before) if undone else (row.before, row.after)
+            since = _changed_since(connection, file_id, left)
+            _set(connection, file_id, {key: one for key, one in held.items() if key not in since})
             connection.execute(update(STEPS).where(STEPS.c.id == row.id).values(undone=not undone))
-            return Step(row.id, row.made, row.told, not undone, _about(held), row.series)
+            return Step(row.id, row.made, row.told, not undone, _about(held), row.series, len(since))
 
     def list(self, file_id: int) -> tuple[Step, ...]:
         """Return the steps of a file, the newest first."""
@@ -160,11 +168,26 @@ def _next(file_id: int, *columns: Any, undone: bool) -> Select[Any]:
 
 def forget_steps(connection: Connection, fingerprints: Iterable[str]) -> None:
     """Drop the steps that hold anything about these findings: what was taken back leaves no trace in them."""
-    wanted = set(fingerprints)
-    held = connection.execute(select(STEPS.c.id, STEPS.c.after))
-    gone = [row.id for row in held if wanted.intersection(_about(row.after))]
+    held = [(row.id, tuple(row.after)) for row in connection.execute(select(STEPS.c.id, STEPS.c.after))]
+    wanted = _ever(set(fingerprints), [keys for _, keys in held])
+    gone = [id_ for id_, keys in held if wanted.intersection(_about(keys))]
     for batch in batches(gone):
         connection.execute(delete(STEPS).where(STEPS.c.id.in_(batch)))
+
+
+def _ever(fingerprints: set[str], steps: Iterable[Sequence[str]]) -> set[str]:
+    """Return fingerprints with all that comments of them had before they were put elsewhere, and after."""
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for keys in steps:
+        comments = {each.removeprefix(_COMMENT) for each in keys if each.startswith(_COMMENT)}
+        for each in comments if len(comments) > 1 else ():
+            beside[each] |= comments
+    found, left = set(fingerprints), list(fingerprints)
+    while left:
+        come = beside[left.pop()] - found
+        found |= come
+        left += come
+    return found
 
 
 def _drop_old(connection: Connection, file_id: int, current: int) -> None:
@@ -196,6 +219,20 @@ def _note(
     return Step(own, made, told, undone=False, fingerprints=_about(after), series=series or own)
 
 
+def _changed_since(connection: Connection, file_id: int, left: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of what is no longer as a step left it: another window has the last word there.
+
+    The comments of a step are one, which was put elsewhere: they are turned together or not at all.
+    """
+    comments = {each for each in left if each.startswith(_COMMENT)}
+    held = held_decisions(connection, [each for each in left if each not in comments])
+    found = {each for each in left if each not in comments and plain(held.get(each)) != left[each]}
+    rows = {each: comment_row(connection, file_id, each.removeprefix(_COMMENT)) for each in comments}
+    if any((row is None) != (left[each] is None) for each, row in rows.items()):
+        return frozenset(found | comments)
+    return frozenset(found)
+
+
 def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> None:
     """Make decisions and comments what a step holds."""
     decisions = {each: one for each, one in states.items() if not each.startswith(_COMMENT)}
@@ -204,10 +241,10 @@ def _set(connection: Connection, file_id: int, states: Mapping[str, Any]) -> Non
         if states[key] is None:
             drop_comment(connection, file_id, key.removeprefix(_COMMENT))
         else:
-            add_comment(connection, file_id, comment_from_plain(states[key]))
+            put_comment(connection, file_id, comment_from_plain(states[key]))
 
 
-def _about(states: Mapping[str, Any]) -> tuple[str, ...]:
+def _about(states: Iterable[str]) -> tuple[str, ...]:
     return tuple(each.removeprefix(_COMMENT) for each in states)
 
 

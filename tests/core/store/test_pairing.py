@@ -62,3 +62,32 @@ def test_two_spaces_are_recognised_by_their_neighbours_alone() -> None:
 def test_numbers_are_no_difference() -> None:
     old, new = "See table 3 for the QRS of unit 4.", "See table 12 for the QRS of unit 77."
     assert pairs([left(1, old, "QRS")], [left(9, new, "QRS")]) == {9: 1}
+
+
+DOUBLE = "Crews clean every pump on deck twice a week in accordance with  the manual of the depot, signed."
+
+
+def fixed(new: str, heading: str = "Pumps", old: str = DOUBLE) -> bool:
+    return bool(pairs([left(1, old, "  ")], [left(9, new, "  ", heading)], fixed={1}))
+
+
+def test_what_is_to_be_fixed_stays_with_its_sentence() -> None:
+    assert fixed(DOUBLE)
+    assert fixed(DOUBLE, "Valves"), "moved to another chapter"
+    assert fixed(DOUBLE.replace("twice a week", "every day"))
+    assert fixed("It was late. " + DOUBLE + " Nobody came.", "Valves")
+
+
+def test_what_is_to_be_fixed_goes_to_no_other_sentence() -> None:
+    other = "A pilot of another squadron signs the log in accordance with  the manual of the airbase."
+    assert not fixed(other)
+    assert not fixed(other, "Valves")
+    assert not fixed(DOUBLE.replace("twice a week", "by hand now"), "Valves"), "reworded, in another chapter"
+    assert pairs([left(1, DOUBLE, "  ")], [left(9, other, "  ")]) == {9: 1}, (
+        "what changes no text may be said"
+    )
+
+
+def test_short_text_is_the_same_under_its_heading_only() -> None:
+    assert fixed("Valve  open", old="Valve  open")
+    assert not fixed("Valve  open", "Valves", old="Valve  open")

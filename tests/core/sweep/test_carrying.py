@@ -259,3 +259,117 @@ def test_the_runner_puts_them(services: Services, tmp_path: Path) -> None:
     (new,) = services.store.files(swept.sweep_id)
     assert on(services.store, new.id) == [("Say more.", "tank")]
     assert services.store.steps.list(new.id) == ()
+
+
+VALVE, PUMP = "Replace at once and report it", "Inspect monthly and report it"
+SHIP = "The main pump of the ship must be cleaned every day by hand."
+Body = tuple[str | tuple[str, str] | tuple[str, str, str], ...]
+ELSEWHERE: dict[str, tuple[Body, str, Body]] = {
+    "values swapped between rows": (
+        (("Valve", VALVE), ("Pump", PUMP)), VALVE, (("Valve", PUMP), ("Pump", VALVE)),
+    ),
+    "another row that says the same": ((("Valve", VALVE), ("Fan", "x")), VALVE, (("Pump", VALVE), ("Fan", "x"))),
+    "an equal number before another cell": (
+        (("1", "Valve", VALVE), ("2", "Fan", "x")), VALVE, (("1", "Pump", VALVE), ("2", "Fan", "x")),
+    ),
+    "part of a cell in another row": (
+        (("Valve", f"{VALVE}. Now and here."), ("Fan", "x")), VALVE, (("Pump", f"{VALVE}. Then."), ("Fan", "x")),
+    ),
+    "denied in another section": (
+        ("#A", SHIP), SHIP[4:40], ("#A", "Nothing.", "#B", f"It is wrong that the{SHIP[3:]}"),
+    ),
+    "quoted elsewhere": (
+        ("Never may anyone open the red valve of the tank.", "x y"), "anyone open the red valve of the tank",
+        ("x y", "He said that nobody reads: anyone open the red valve of the tank twice."),
+    ),
+    "a whole sentence in another": (
+        ("Intro.", "We clean all pumps. We go."), "We clean all pumps.",
+        ("He never said once to them: We clean all pumps. Bye.", "x y"),
+    ),
+}  # fmt: skip
+STAYS: dict[str, tuple[Body, str, Body]] = {
+    "a row that moved": ((("Valve", VALVE), ("Pump", PUMP)), VALVE, (("Pump", PUMP), ("Valve", VALVE))),
+    "a row with another number": (
+        (("1", "Valve", VALVE), ("2", "Pump", PUMP)), VALVE, (("1", "Pump", PUMP), ("2", "Valve", VALVE)),
+    ),
+    "a row whose middle cell is reworded": (
+        (("Valve", "old", VALVE), ("Pump", "x", PUMP)), VALVE, (("Pump", "x", PUMP), ("Valve", "new", VALVE)),
+    ),
+    "a sentence reworded in its place": (
+        ("#A", "Before it.", SHIP), "main pump of the ship must be cleaned",
+        ("#A", "Before it.", SHIP.replace("every day by hand", "twice a week")),
+    ),
+    "a sentence reworded beside its fellow": (
+        (f"{SHIP} The fan of it may rest.",), "main pump of the ship must be cleaned",
+        (f"{SHIP.replace('every day by hand', 'weekly')} The fan of it may rest.",),
+    ),
+    "a sentence moved": (("#A", SHIP), SHIP[4:40], ("#A", "Nothing.", "#B", f"Other words. {SHIP}")),
+}  # fmt: skip
+
+
+def body(parts: Body) -> str:
+    """Return XML: texts are paragraphs, with "#" headings, and tuples that follow each other rows."""
+    made, rows = "", []
+    for each in (*parts, ""):
+        if isinstance(each, tuple):
+            rows.append(each)
+            continue
+        made += table(*rows) if rows else ""
+        rows = []
+        made += heading(each[1:]) if each.startswith("#") else paragraph(run(each))
+    return made
+
+
+@pytest.mark.parametrize("name", [*ELSEWHERE, *STAYS])
+def test_a_comment_goes_to_no_other_sentence_or_row(store: Store, tmp_path: Path, name: str) -> None:
+    old, words, new = (ELSEWHERE | STAYS)[name]
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(old))))
+    comment(store, file, words)
+    newer = drawn(store, checked(store, write_word(tmp_path / "plan v2.docx", body(new))))
+    assert on(store, newer) == [("Say more.", words if name in STAYS else "")]
+    if name in STAYS and isinstance(new[-1], tuple):
+        (made,) = store.comments.of(newer)
+        assert "Valve" in [each.text for each in store.blocks.window(newer, made.where.block - 2, 2)]
+
+
+def test_equal_paragraphs_have_comments_of_their_own(store: Store, tmp_path: Path) -> None:
+    again = ("Intro here.", "To be determined.", "Middle text.", "To be determined.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(again))))
+    for nth in (0, 1, 1):
+        comment(store, file, "To be determined.", nth=nth)
+    assert [each.where.block for each in store.comments.of(file)] == [1, 3], "said twice of the last is once"
+    store.steps.undo(file)
+    assert [each.where.block for each in store.comments.of(file)] == [1]
+    ((made, _),) = store.comments.numbered(file)
+    reviewing.put(store, file, made, 3, (0, 17))
+    assert [each.where.block for each in store.comments.of(file)] == [3]
+
+
+def test_two_of_them_are_still_two_behind_a_third_paragraph(store: Store, tmp_path: Path) -> None:
+    same = "It is to be determined by the crew."
+    first: Body = ("#A", "One.", same, "Two.", "#B", "Three.", same, "Four.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(first))))
+    for nth in (0, 1):
+        comment(store, file, same, nth=nth)
+    second = ("#Z", "Zero.", same, *first)
+    newer = drawn(store, checked(store, write_word(tmp_path / "plan v2.docx", body(second))))
+    assert sorted(each.where.block for each in store.comments.of(newer)) == [5, 9]
+
+
+def test_a_comment_whose_text_is_gone_is_put_on_equal_text(store: Store, tmp_path: Path) -> None:
+    first = ("Intro here is text.", "To be determined.", "Ending text here.")
+    file = drawn(store, checked(store, write_word(tmp_path / "plan v1.docx", body(first))))
+    comment(store, file, "To be determined.")
+    second = ("Other begin.", "To be determined.", "More text.", "To be determined.", "New end of it.")
+    newer = drawn(store, checked(store, write_word(tmp_path / "plan v2.docx", body(second))))
+    ((made, gone),) = store.comments.numbered(newer)
+    assert is_gone(gone)
+    reviewing.decide(store, newer, Which((made,)), Said(Verdict.FOR_AUTHOR))
+    reviewing.put(store, newer, made, 1, (0, 17))
+    assert [each.where.block for each in store.comments.of(newer)] == [1]
+    store.steps.undo(newer)
+    assert store.comments.of(newer) == (gone,)
+    assert [one.verdict for one in store.decisions.all()] == [Verdict.FOR_AUTHOR]
+    ((made, _),) = store.comments.numbered(newer)
+    reviewing.put(store, newer, made, 3, (0, 17))
+    assert [each.where.block for each in store.comments.of(newer)] == [3]

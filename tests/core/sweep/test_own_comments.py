@@ -129,6 +129,27 @@ def test_a_comment_that_is_removed_after_it_was_undone_and_redone_is_gone(
     assert store.steps.undo(file.id) is None
 
 
+@pytest.mark.parametrize("undone", [0, 1])
+def test_a_comment_that_was_put_elsewhere_leaves_no_trace_either(
+    store: Store, file: StoredFile, tmp_path: Path, undone: int
+) -> None:
+    other = reviewing.comment(store, file.id, 0, (0, 2), Remark("It stays.", CommentType.MAJOR))
+    made = commented(store, file)
+    for block, stretch in ((0, (0, 5)), (0, (2, 4))):
+        made = reviewing.put(store, file.id, made, block, stretch)
+    for _ in range(undone):
+        store.steps.undo(file.id)
+    (made,) = [at for at, one in store.comments.numbered(file.id) if one.message == WORDS]
+    store.comments.remove(made)
+    assert [step.told for step in store.steps.list(file.id)] == ["Comment added"], "of the other comment"
+    assert [at for at, _ in store.comments.numbered(file.id)] == [other]
+    store.close()
+    with Store.open(AppPaths.below(tmp_path / "app")):
+        pass
+    held = [path for path in (tmp_path / "app").rglob("*") if path.is_file()]
+    assert not any(WORDS.encode() in path.read_bytes() for path in held)
+
+
 def test_what_a_rule_found_cannot_be_removed(store: Store, file: StoredFile) -> None:
     with pytest.raises(NotStored):
         store.comments.remove(store.findings(file.sweep_id).items[0].id)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdat_core.actions import review
 from stormdat_core.documents.limits import Limits
 from stormdat_core.errors import SourceChanged, StormError
 from stormdat_core.model import SweepRequest, Verdict
@@ -67,6 +68,25 @@ def test_each_step_is_undone_and_done_again(store: Store, file: StoredFile) -> N
     reviewing.decide(store, file.id, Which((other,)), Said(Verdict.FOR_AUTHOR, "Say why."))
     assert store.steps.redo(file.id) is None, "what was undone cannot be done after something else"
     assert sorted(verdicts(store)) == [Verdict.FOR_AUTHOR, Verdict.LEFT]
+
+
+def test_what_another_window_said_later_stays(store: Store, file: StoredFile) -> None:
+    sweep = store.start_sweep(SweepRequest((file.path,)), "1", "d")
+    other = store.file(store.add_result(sweep, check_file(file.path)))
+    store.finish_sweep(sweep)
+    one, two = open_ids(store, file)[:2], open_ids(store, other)[0]
+    reviewing.decide(store, file.id, Which(tuple(one)), Said(Verdict.LEFT))
+    reviewing.decide(store, other.id, Which((two,)), Said(Verdict.WAIVED, "asked"))
+    turned = [deciding_many.turn(store, file.id, JobContext(), undone=done) for done in (False, True)]
+    assert turned[0] is not None
+    words = "Undone: 2 findings left as it is. 1 was decided otherwise since then and stays."
+    assert review.turned_words(turned[0], undone=False) == words
+    assert sorted(verdicts(store)) == [Verdict.LEFT, Verdict.WAIVED]
+    assert turned[1] is not None
+    assert turned[1].kept == 1
+    store.steps.undo(file.id)
+    assert verdicts(store) == [Verdict.WAIVED]
+    assert store.steps.undo(file.id) is None, "it is undone for all that"
 
 
 def test_undoing_a_change_of_mind_brings_the_first_decision_back(store: Store, file: StoredFile) -> None:
