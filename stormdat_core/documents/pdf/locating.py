@@ -3,7 +3,8 @@
 Reading joins lines, drops hyphens and page numbers and puts columns in order, so that a block's text is not a
 stretch of the page's. What both have is letters in their order: spaces and hyphens are left out of both, a
 block is looked for as a whole first, then in stretches. Longer blocks choose first, and no letter is given
-twice, so that a short one does not take a piece of a longer one's.
+twice, so that a short one does not take a piece of a longer one's. Of equal blocks each takes the first place
+that is left, so that they stand in the order they are read in.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,6 +68,9 @@ class _Finder:
         self._used = bytearray(len(self._text))
         self._seeds: dict[str, list[int]] | None = None
         self._next = 0
+        """Where the last stretch of a block ends."""
+        self._behind: dict[str, int] = {}
+        """Where the last block of a text ends, by its letters."""
 
     def find(self, text: str) -> list[int]:
         """Return, for each character of a text, its place in the page's text, `_LOST` or `_NONE`."""
@@ -83,16 +87,14 @@ class _Finder:
     def _find_letters(self, wanted: str) -> list[int]:
         whole = self._whole(wanted)
         if whole >= 0:
-            self._next = whole + len(wanted)
-            return list(range(whole, self._next))
+            self._behind[wanted] = whole + len(wanted)
+            return list(range(whole, whole + len(wanted)))
         return self._in_stretches(wanted)
 
     def _whole(self, wanted: str) -> int:
         """Return where a block stands in one piece: where words begin and end, if there is such a place."""
         first = -1
         for at in self._occurrences(wanted):
-            if self._used.find(1, at, at + len(wanted)) >= 0:
-                continue
             if at in self._begins and self._ends_at(at + len(wanted)):
                 return at
             first = at if first < 0 else first
@@ -102,19 +104,23 @@ class _Finder:
         return at in self._begins or at == len(self._text)
 
     def _occurrences(self, wanted: str) -> Iterator[int]:
-        """Yield the places of a text, a bounded number, those behind what was found last first."""
+        """Yield the free places of a text, a bounded number, those behind the last equal one first."""
+        behind = self._behind.get(wanted, 0)
         tries = 0
-        for start, stop in ((self._next, len(self._text)), (0, self._next + len(wanted))):
+        for start, stop in ((behind, len(self._text)), (0, behind)):
             at = self._text.find(wanted, start, stop) if wanted else -1
             while at >= 0 and tries < _TRIES:
-                yield at
+                taken = self._used.rfind(1, at, at + len(wanted))
+                if taken < 0:
+                    yield at
                 tries += 1
-                at = self._text.find(wanted, at + 1, stop)
+                free = at + 1 if taken < 0 else max(self._used.find(0, taken), at + 1)
+                at = self._text.find(wanted, free, stop)
 
     def _in_stretches(self, wanted: str) -> list[int]:
         """Return the places of letters that do not all stand together: each stretch as long as it goes."""
         places = [_LOST] * len(wanted)
-        at = 0
+        at = self._next = 0
         while at < len(wanted):
             begin = self._stretch_at(wanted, at)
             if begin < 0:
