@@ -4,6 +4,7 @@ For who draws a document; to check it nobody needs them. What cannot be found ou
 be drawn as its text always.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -67,7 +68,8 @@ def _size(pdf: object, index: int) -> tuple[float, float]:
 
     size = pdfium.FS_SIZEF()
     known = pdfium.FPDF_GetPageSizeByIndexF(pdf, index, size)
-    return (size.width, size.height) if known and size.width > 0 < size.height else (612.0, 792.0)
+    sides = float(size.width), float(size.height)
+    return sides if known and min(sides) > 0 and all(map(math.isfinite, sides)) else (612.0, 792.0)
 
 
 def _slides(document: Document, limits: Limits) -> Iterator[DrawnPage]:
