@@ -4,6 +4,7 @@ For who draws a document; to check it nobody needs them. What cannot be found ou
 be drawn as its text always.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +12,6 @@ from itertools import groupby
 
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.pptx.placing import placed
-from stormdat_core.errors import StormError
 from stormdat_core.model import Block, BlockKind, Document
 from stormdat_core.model.drawn import DrawnPage
 
@@ -23,9 +23,14 @@ _MOST_COLUMNS = 200
 
 
 def surfaces(document: Document, limits: Limits) -> tuple[DrawnPage, ...]:
-    """Return the pages, slides or sheets of a document; none of one that has none."""
+    """Return the pages, slides or sheets of a document; none of one that has none, or whose cannot be read.
+
+    No exception leaves it: whatever is wrong with places in a file, its text can be shown.
+    """
     of = _BY_FORMAT.get(document.format)
-    return tuple(of(document, limits)) if of else ()
+    with suppress(Exception):
+        return tuple(of(document, limits)) if of else ()
+    return ()
 
 
 def _pages(document: Document, limits: Limits) -> Iterator[DrawnPage]:
@@ -63,7 +68,8 @@ def _size(pdf: object, index: int) -> tuple[float, float]:
 
     size = pdfium.FS_SIZEF()
     known = pdfium.FPDF_GetPageSizeByIndexF(pdf, index, size)
-    return (size.width, size.height) if known and size.width > 0 < size.height else (612.0, 792.0)
+    sides = float(size.width), float(size.height)
+    return sides if known and min(sides) > 0 and all(map(math.isfinite, sides)) else (612.0, 792.0)
 
 
 def _slides(document: Document, limits: Limits) -> Iterator[DrawnPage]:
@@ -71,7 +77,7 @@ def _slides(document: Document, limits: Limits) -> Iterator[DrawnPage]:
     groups = _together(document.blocks, lambda block: block.where.slide)
     shape = (0.0, 0.0)
     boxes: Mapping[int, tuple[int, int, int, int]] = {}
-    with suppress(StormError, OSError):
+    with suppress(Exception):  # without places a slide is shown as its text, in order
         shape, boxes = placed(document, limits)
     first = 0
     for number, slide in enumerate(sorted(key for key in groups if key is not None), 1):

@@ -182,12 +182,11 @@ def _through(
         if after:
             time.sleep(_PAUSE if series else 0)
             step = store.steps.change(file_id, after, _told(len(after), words), series)
+            if series:  # at once, so that what is stopped midway tells all that was done
+                store.steps.retell(series, _told(done, words))
             series = step.series
             first = first or next(each.id for each in targets if each.fingerprint in after)
-    told = _told(done, words)
-    if series:
-        store.steps.retell(series, told)
-    return Outcome(done, 0, first, told)
+    return Outcome(done, 0, first, _told(done, words))
 
 
 def _portions(parts: Sequence[Part]) -> Iterator[Part]:

@@ -1,12 +1,15 @@
 """Pages of a PDF as pictures: what the addresses answer, and what is left when the sweep is deleted."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stormdat_core.documents.limits import Limits
 from stormdat_core.model import SweepRequest
+from stormdat_core.model.drawn import DrawnPage
 from stormdat_core.progress import JobContext
 from stormdat_core.services import Services
 from stormdat_core.sweep import check_file, drawing, picturing
@@ -15,6 +18,7 @@ from stormdat_core.sweep.picturing import PagePictures
 from tests.here import Here
 from tests.pdf import line, write_pdf
 from tests.webui.conftest import Browser
+from webui.features.review import pages
 
 
 @pytest.fixture
@@ -44,6 +48,45 @@ def test_a_page_has_its_text_escaped_and_its_picture(browser: Browser, stored: i
     marks = browser.get(f"/review/{stored}/page/marks?first=0&finding=1").get_data(as_text=True)
     assert 'data-mark="1"' in marks
     assert "chosen" in marks
+
+
+def shape_of(page: str) -> tuple[float, float]:
+    wide, high = re.findall(r'data-shape="(\S+) (\S+)"', page)[0]
+    return float(wide), float(high)
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio", "told"),
+    [
+        ((1.0, 14_400.0), 5, "14,400 times as high as wide"),
+        ((14_400.0, 1.0), 1 / 20, "14,400 times as wide as high"),
+        ((612.0, 792.0), 792 / 612, ""),
+        ((100.0, 500.0), 5, ""),
+        ((2_000.0, 100.0), 1 / 20, ""),
+    ],
+)
+def test_no_frame_is_a_strip_and_marks_are_told_in_parts_of_the_frame(
+    browser: Browser,
+    stored: int,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[float, float],
+    ratio: float,
+    told: str,
+) -> None:
+    known = pages._page
+
+    def sized(file_id: int) -> DrawnPage:
+        return replace(known(file_id), width=size[0], height=size[1])
+
+    monkeypatch.setattr(pages, "_page", sized)
+    page = browser.get(f"/review/{stored}/page?first=0").get_data(as_text=True)
+    wide, high = shape_of(page)
+    assert high / wide == pytest.approx(ratio)
+    assert told in page
+    assert ("out of shape" in page) == bool(told)
+    marks = browser.get(f"/review/{stored}/page/marks?first=0").get_data(as_text=True)
+    [held] = set(re.findall(r'viewBox="0 0 10000 (\d+)"', marks))
+    assert int(held) == round(10_000 * ratio)
 
 
 def test_what_is_on_no_page_is_drawn_as_text(browser: Browser, services: Services, stored: int) -> None:

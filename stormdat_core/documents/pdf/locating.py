@@ -3,9 +3,13 @@
 Reading joins lines, drops hyphens and page numbers and puts columns in order, so that a block's text is not a
 stretch of the page's. What both have is letters in their order: spaces and hyphens are left out of both, a
 block is looked for as a whole first, then in stretches. Longer blocks choose first, and no letter is given
-twice, so that a short one does not take a piece of a longer one's.
+twice, so that a short one does not take a piece of a longer one's. Of equal blocks each takes the first place
+that is left, so that they stand in the order they are read in. Words that are still missing then, because
+they are drawn before what they are read behind, are looked for by themselves near those that are found.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
@@ -18,6 +22,11 @@ _SEED = 6
 """Letters that a stretch has at least, unless it goes on where the one before it ends."""
 _TRIES = 200
 """Places of a seed, or of a block, that are tried."""
+_NEAR = 300
+"""Letters before and behind what is found of a block among which its missing words are looked for."""
+_ANYWHERE = 200
+"""Words of a page that are looked for on all of it, because nothing of their block is found."""
+_WORD = re.compile(r"\S+")
 _ENOUGH = 0.5
 """Share of a stretch's letters that have to be found."""
 _LEAN = 40
@@ -45,6 +54,8 @@ def locate(
     finder = _Finder(letters)
     order = sorted(texts, key=lambda block: (-len(texts[block]), block))
     found = {block: finder.find(texts[block]) for block in order}
+    for block in order:
+        finder.complete(texts[block], found[block])
     return {
         each: tuple(_boxes(letters, found[each[0]], each[1], each[2])) if each[0] in found else ()
         for each in stretches
@@ -67,6 +78,10 @@ class _Finder:
         self._used = bytearray(len(self._text))
         self._seeds: dict[str, list[int]] | None = None
         self._next = 0
+        """Where the last stretch of a block ends."""
+        self._behind: dict[str, int] = {}
+        """Where the last block of a text ends, by its letters."""
+        self._anywhere = _ANYWHERE
 
     def find(self, text: str) -> list[int]:
         """Return, for each character of a text, its place in the page's text, `_LOST` or `_NONE`."""
@@ -80,19 +95,77 @@ class _Finder:
             found[at] = self._at[place] if place >= 0 else _LOST
         return found
 
+    def complete(self, text: str, found: list[int]) -> None:
+        """Find words of a text that `find` has not found; nothing where most of the text stays lost.
+
+        To be done when all texts of the page have been looked for, so that no short word is taken from one.
+        """
+        if _LOST not in found:
+            return
+        more = dict(self._missing(text, found))
+        known = sum(place >= 0 for place in found) + len(more)
+        if known < _ENOUGH * (known + found.count(_LOST) - len(more)):
+            return
+        for at, letter in more.items():
+            found[at] = self._at[letter]
+            self._used[letter] = 1
+
+    def _missing(self, text: str, found: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the characters of missing words with the numbers of their letters."""
+        behind = _next_found(found)
+        before, taken = _LOST, set[int]()
+        for start, end in _words(text):
+            lost = [at for at in range(start, end) if found[at] == _LOST]
+            around = [bisect_left(self._at, place) for place in (before, behind[end]) if place >= 0]
+            letters = self._word("".join(text[at] for at in lost), around, taken) if lost else ()
+            taken.update(letters)
+            yield from zip(lost, letters, strict=False)
+            known = [self._at[letter] for letter in letters] or [
+                place for place in found[start:end] if place >= 0
+            ]
+            before = known[-1] if known else before
+
+    def _word(self, wanted: str, around: Sequence[int], taken: set[int]) -> Sequence[int]:
+        """Return the letters of a word that stands by itself, the place that is nearest to some letters."""
+        if not around:
+            self._anywhere -= 1
+        free = [
+            at
+            for start, stop in self._windows(around)
+            for at in self._apart(wanted, start, stop)
+            if not taken.intersection(range(at, at + len(wanted)))
+        ]
+        if not free:
+            return ()
+        best = min(free, key=lambda at: (min((abs(at - each) for each in around), default=0), at))
+        return range(best, best + len(wanted))
+
+    def _windows(self, around: Sequence[int]) -> list[tuple[int, int]]:
+        if around:
+            return [(max(each - _NEAR, 0), each + _NEAR) for each in around]
+        return [(0, len(self._text))] if self._anywhere >= 0 else []
+
+    def _apart(self, wanted: str, start: int, stop: int) -> Iterator[int]:
+        """Yield where a text stands that begins and ends as a word does, a bounded number."""
+        at, tries = self._text.find(wanted, start, stop), 0
+        while at >= 0 and tries < _TRIES:
+            end = at + len(wanted)
+            if at in self._begins and self._ends_at(end) and self._used.find(1, at, end) < 0:
+                yield at
+            tries += 1
+            at = self._text.find(wanted, at + 1, stop)
+
     def _find_letters(self, wanted: str) -> list[int]:
         whole = self._whole(wanted)
         if whole >= 0:
-            self._next = whole + len(wanted)
-            return list(range(whole, self._next))
+            self._behind[wanted] = whole + len(wanted)
+            return list(range(whole, whole + len(wanted)))
         return self._in_stretches(wanted)
 
     def _whole(self, wanted: str) -> int:
         """Return where a block stands in one piece: where words begin and end, if there is such a place."""
         first = -1
         for at in self._occurrences(wanted):
-            if self._used.find(1, at, at + len(wanted)) >= 0:
-                continue
             if at in self._begins and self._ends_at(at + len(wanted)):
                 return at
             first = at if first < 0 else first
@@ -102,19 +175,23 @@ class _Finder:
         return at in self._begins or at == len(self._text)
 
     def _occurrences(self, wanted: str) -> Iterator[int]:
-        """Yield the places of a text, a bounded number, those behind what was found last first."""
+        """Yield the free places of a text, a bounded number, those behind the last equal one first."""
+        behind = self._behind.get(wanted, 0)
         tries = 0
-        for start, stop in ((self._next, len(self._text)), (0, self._next + len(wanted))):
+        for start, stop in ((behind, len(self._text)), (0, behind)):
             at = self._text.find(wanted, start, stop) if wanted else -1
             while at >= 0 and tries < _TRIES:
-                yield at
+                taken = self._used.rfind(1, at, at + len(wanted))
+                if taken < 0:
+                    yield at
                 tries += 1
-                at = self._text.find(wanted, at + 1, stop)
+                free = at + 1 if taken < 0 else max(self._used.find(0, taken), at + 1)
+                at = self._text.find(wanted, free, stop)
 
     def _in_stretches(self, wanted: str) -> list[int]:
         """Return the places of letters that do not all stand together: each stretch as long as it goes."""
         places = [_LOST] * len(wanted)
-        at = 0
+        at = self._next = 0
         while at < len(wanted):
             begin = self._stretch_at(wanted, at)
             if begin < 0:
@@ -146,6 +223,18 @@ class _Finder:
                 if len(held) < _TRIES:
                     held.append(at)
         return self._seeds
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    return (each.span() for each in _WORD.finditer(text))
+
+
+def _next_found(found: Sequence[int]) -> list[int]:
+    """Return, for each character and the end, the first place that is found from there on, or `_LOST`."""
+    nearest = [_LOST] * (len(found) + 1)
+    for at in range(len(found) - 1, -1, -1):
+        nearest[at] = found[at] if found[at] >= 0 else nearest[at + 1]
+    return nearest
 
 
 def _boxes(letters: Letters, found: Sequence[int], start: int, end: int) -> list[Box]:

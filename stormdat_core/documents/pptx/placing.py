@@ -3,6 +3,7 @@
 For who draws slides; the rules ask for no place, so that the reader does not look for one.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -25,6 +26,8 @@ _TITLES = ("title", "ctrTitle")
 _LEAST = 300
 _LARGEST = 10**12
 _Corner = tuple[float, float]
+_NOWHERE = ((math.nan, math.nan), (math.nan, math.nan))
+"""Of a group that is scaled beyond all sense: nothing in it has a place."""
 
 
 @dataclass(slots=True)
@@ -93,7 +96,11 @@ class _PlacedReader(ShapeReader):
             return
         scale = shape.size[0] / inner[0], shape.size[1] / inner[1]
         x, y = shape.origin
-        shape.inner = (shape.corner[0] - x * scale[0], shape.corner[1] - y * scale[1]), scale
+        corner = shape.corner[0] - x * scale[0], shape.corner[1] - y * scale[1]
+        if _is_sane(*corner, *scale):  # what is nested deeply would grow beyond all numbers
+            shape.inner = corner, scale
+        else:
+            shape.inner = _NOWHERE
 
 
 def _pair(attributes: Attributes, *names: str) -> _Corner | None:
@@ -103,6 +110,11 @@ def _pair(attributes: Attributes, *names: str) -> _Corner | None:
         return None
     one, other = map(float, found)
     return (one, other) if max(abs(one), abs(other)) <= _LARGEST else None
+
+
+def _is_sane(*numbers: float) -> bool:
+    """Return whether numbers are such as a slide may have; NaN and infinity are none."""
+    return all(abs(each) <= _LARGEST for each in numbers)
 
 
 def _mapped(place: _Corner, by: tuple[_Corner, _Corner]) -> _Corner:
@@ -178,7 +190,7 @@ def _boxes(
     reader.read(layouts.package.read(part), layouts.package.name)
     for block, draft in zip(blocks, reader.drafts, strict=False):
         box = layouts.box(cast("_Placed", draft.shape), part)
-        if box and block.kind not in _UNSEEN:
+        if box and _is_sane(*box[0], *box[1]) and block.kind not in _UNSEEN:
             yield block.index, box
 
 

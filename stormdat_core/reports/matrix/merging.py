@@ -29,6 +29,7 @@ _BESIDE = " / "
 """Between what matrices say in the other cells, where they say different things."""
 _TOLD = ("comment", "type", "page", "paragraph", "line")
 """Cells in which different answers are a conflict, beside the disposition."""
+_PLACE = ("page", "paragraph", "line")
 OPEN = "Open: decided differently"
 """The disposition of a comment that matrices decide differently, until a person settles it."""
 _ALIKE = 0.6
@@ -92,10 +93,12 @@ def merge(matrices: Sequence[Matrix]) -> Merged:
     response, for a person to settle; different wordings stand below each other.
     """
     known: dict[tuple[str, ...], list[tuple[str, Comment]]] = {}
+    anew = _begun_anew(matrices)
     for matrix in sorted(matrices, key=_by_name):
         again: Counter[tuple[str, ...]] = Counter()
         for comment in matrix.comments:
             same = _identity(comment)
+            same = (*same[:4], *_place(comment)) if same in anew else same
             again[same] += 1  # rows of one file that are alike are as many comments
             known.setdefault((*same, f"{again[same]:09}"), []).append((matrix.name, comment))
     groups = list(_reworded(known))
@@ -119,6 +122,22 @@ def _rows_of(matrices: Sequence[Matrix], groups: Sequence[_Told]) -> list[list[t
 
 def _by_name(matrix: Matrix) -> tuple[str, list[tuple[str, ...]]]:
     return matrix.name, list(map(_identity, matrix.comments))
+
+
+def _begun_anew(matrices: Iterable[Matrix]) -> frozenset[tuple[str, ...]]:
+    """Return what one matrix says at several places: its numbers begin anew, as on each sheet."""
+    found = set()
+    for matrix in matrices:
+        places: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for comment in matrix.comments:
+            same = _identity(comment)
+            if places.setdefault(same, _place(comment)) != _place(comment):
+                found.add(same)
+    return frozenset(found)
+
+
+def _place(comment: Comment) -> tuple[str, ...]:
+    return tuple(_same(comment.value(key)) for key in _PLACE)
 
 
 def _identity(comment: Comment) -> tuple[str, ...]:
@@ -161,11 +180,20 @@ def _is_reworded(one: _Told, other: _Told) -> bool:
     first, second = one[0][1], other[0][1]
     words = [set(_WORD.findall(each.comment.casefold())) for each in (first, second)]
     fewer = min(map(len, words))
-    near = all(not first.value(key) or not second.value(key) or first.value(key) == second.value(key)
-               for key in ("page", "paragraph"))  # fmt: skip
+    if _identity(first) == _identity(second):  # numbers that begin anew: only the place tells them apart
+        return _is_near(first, second, _PLACE)
+    near = _is_near(first, second, ("page", "paragraph"))
     if not fewer:
         return near and not any(words)
     return len(words[0] & words[1]) >= _ALIKE * fewer and (near or bool(first.source or first.reviewer))
+
+
+def _is_near(one: Comment, other: Comment, keys: Iterable[str]) -> bool:
+    """Return whether two comments are at one place, as far as both say theirs."""
+    return all(
+        not one.value(key) or not other.value(key) or _same(one.value(key)) == _same(other.value(key))
+        for key in keys
+    )
 
 
 def _joined(told: _Told) -> tuple[Comment, tuple[Conflict, ...]]:

@@ -142,6 +142,66 @@ def test_equal_blocks_are_found_one_after_the_other() -> None:
     assert [found[at, 0, 1][0][1] for at in range(3)] == [0, 500, 1000]
 
 
+def test_equal_cells_of_a_table_are_each_in_their_own_row_however_long_the_first_cells_are(
+    tmp_path: Path,
+) -> None:
+    names = ("Pump", "Valve", "Crew of the main engine room", "Wing")
+    rows = [
+        part
+        for at, name in enumerate(names)
+        for part in (line(name, 740 - 30 * at), line("To be done by unit", 740 - 30 * at, x=350))
+    ]
+    path = write_pdf(tmp_path / "a.pdf", rows)
+    texts = {block.index: block.text for block in documents.read(path).blocks}
+    found = locate(opened(path).letters(1), texts, [(at, 0, len(text)) for at, text in texts.items()])
+    tops = [found[at, 0, len(text)][0][1] for at, text in texts.items()]
+    named, equal = tops[::2], tops[1::2]
+    assert all(abs(one - other) < 60 for one, other in zip(named, equal, strict=True)), tops
+
+
+def test_equal_blocks_stand_in_their_order_behind_longer_ones_that_hold_their_words() -> None:
+    page = "QRS unit The whole QRS unit leaves QRS unit"
+    letters = Letters(page, tuple((at, 0, at + 1, 10) for at in range(len(page))))
+    texts = {0: "QRS unit", 1: "The whole QRS unit leaves", 2: "QRS unit"}
+    found = locate(letters, texts, [(0, 0, 8), (2, 0, 8)])
+    assert [found[at, 0, 8][0][0] // 10 for at in (0, 2)] == [0, 3]
+
+
+def test_many_equal_blocks_are_all_found() -> None:
+    page = "TBD. " * 1_000
+    letters = Letters(page, tuple((at, 0, at + 1, 10) for at in range(len(page))))
+    found = locate(letters, dict.fromkeys(range(1_000), "TBD."), [(at, 0, 4) for at in range(1_000)])
+    assert all(abs(found[at, 0, 4][0][0] - 5 * at) <= 6 for at in range(1_000))
+
+
+@pytest.mark.parametrize("word", ["QRSX", "Go"])
+@pytest.mark.parametrize(
+    ("extra", "around"), [("", ("", "")), ("/Rotate 180", ("", "")), ("", ("q -1 0 0 1 600 0 cm", "Q"))]
+)
+def test_short_words_drawn_in_pieces_are_found_also_where_lines_are_read_the_other_way(
+    tmp_path: Path, word: str, extra: str, around: tuple[str, str]
+) -> None:
+    parts = [line("The crew of", 650), f"1 0 0 rg {line(word, 650, x=150)} 0 0 0 rg"]
+    ops = [around[0], *parts, line("leaves the depot at once.", 650, x=200), around[1]]
+    path = write_pdf(tmp_path / "a.pdf", ops, page_extra=extra)
+    ((box,),) = boxes(path, word)
+    red = pixels(opened(path).picture(1, 1200)).astype(int)
+    rows, columns = np.nonzero((red[..., 0] > 150) & (red[..., 1] < 100))
+    down, across = FULL / red.shape[0], FULL / red.shape[1]
+    assert box[0] - 20 <= columns.min() * across <= columns.max() * across <= box[2] + 20
+    assert box[1] - 20 <= rows.min() * down <= rows.max() * down <= box[3] + 20
+    assert box[2] - box[0] < 1_000
+
+
+def test_a_missing_word_takes_no_letters_of_another_block_and_none_inside_a_word() -> None:
+    page = "leaves the depot. QRSXY The crew of Go QRSX"
+    letters = Letters(page, tuple((at * 10, 0, at * 10 + 9, 100) for at in range(len(page))))
+    texts = {0: "The crew of QRSX leaves the depot.", 1: "QRSX"}
+    found = locate(letters, texts, [(0, 12, 16), (1, 0, 4)])
+    assert found[1, 0, 4][0][0] == page.rindex("QRSX") * 10
+    assert found[0, 12, 16] == ()
+
+
 def test_what_is_not_on_the_page_has_no_box() -> None:
     letters = Letters("Something else", ((0, 0, 10, 10),) * 14)
     assert locate(letters, {3: "A comment of a reviewer"}, [(3, 2, 9)]) == {(3, 2, 9): ()}

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from stormdat_core import documents
 from stormdat_core.documents.limits import Limits
 from stormdat_core.documents.surfaces import surfaces
@@ -72,6 +74,57 @@ def test_what_lies_outside_or_has_no_size_stays_on_the_slide(tmp_path: Path) -> 
         assert 0 <= left < left + wide <= 10_000
         assert 0 <= top < top + high <= 10_000
         assert min(wide, high) > 0
+
+
+@pytest.mark.parametrize(
+    ("depth", "group_at", "inner"),
+    [
+        (
+            40,
+            '<a:off x="0" y="0"/><a:ext cx="{0}" cy="{0}"/>',
+            '<a:chOff x="0" y="0"/><a:chExt cx="1" cy="1"/>',
+        ),
+        (
+            30,
+            '<a:off x="{0}" y="-{0}"/><a:ext cx="{0}" cy="-{0}"/>',
+            '<a:chOff x="{0}" y="5"/><a:chExt cx="1" cy="1"/>',
+        ),
+        (3, '<a:off x="0" y="0"/><a:ext cx="{0}" cy="0"/>', '<a:chOff x="0" y="0"/><a:chExt cx="1" cy="1"/>'),
+    ],
+)
+def test_groups_scaled_beyond_all_numbers_leave_the_slide_with_its_text(
+    tmp_path: Path, depth: int, group_at: str, inner: str
+) -> None:
+    properties = f"<p:grpSpPr><a:xfrm>{group_at}{inner}</a:xfrm></p:grpSpPr>".format(10**12)
+    nested = placed("Deep", at(0, 0, 0.1, 0.1))
+    for _ in range(depth):
+        nested = group(properties, nested)
+    path = write_powerpoint(tmp_path / "a.pptx", Slide(placed("Plain", at(0.25, 0.5, 0.5, 0.25)) + nested))
+    assert boxes(path) == {"Plain": (2500, 5000, 5000, 2500)}
+    assert [page.blocks for page in surfaces(documents.read(path), Limits())] == [2]
+
+
+def test_groups_nested_deeply_at_their_size_keep_their_places(tmp_path: Path) -> None:
+    inner = f'<a:chOff x="0" y="0"/><a:chExt cx="{WIDE}" cy="{HIGH}"/>'
+    nested = placed("Deep", at(0.25, 0.5, 0.5, 0.25))
+    for _ in range(60):
+        nested = group(f"<p:grpSpPr>{at(0, 0, 1, 1, inner=inner)}</p:grpSpPr>", nested)
+    path = write_powerpoint(tmp_path / "a.pptx", Slide(nested))
+    assert boxes(path) == {"Deep": (2500, 5000, 5000, 2500)}
+
+
+def test_no_mistake_with_places_keeps_a_slide_from_being_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("places")
+
+    path = write_powerpoint(tmp_path / "a.pptx", Slide(placed("Plain", at(0.25, 0.5, 0.5, 0.25))))
+    monkeypatch.setattr("stormdat_core.documents.surfaces.placed", fails)
+    [page] = surfaces(documents.read(path), Limits())
+    assert (page.blocks, page.placed) == (1, ())
+    monkeypatch.setattr("stormdat_core.documents.surfaces.groupby", fails)
+    assert surfaces(documents.read(path), Limits()) == ()
 
 
 def test_findings_do_not_hang_on_places(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The comment resolution matrix: made of findings, written, read again, merged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -149,6 +149,49 @@ def test_three_reviewers_become_one_matrix_and_conflicts_are_shown() -> None:
     assert merged.comments[0].disposition == OPEN
     assert merged.comments[0].response == "one.xlsx: A\nthree.xlsx: R"
     assert "one.xlsx: A; three.xlsx: R" in merged.conflicts[0].sentence
+
+
+def facts(comments: Iterable[Comment]) -> list[tuple[str, ...]]:
+    keys = ("source", "number", "comment", "page", "paragraph", "line", "disposition", "response")
+    return [tuple(comment.value(key) for key in keys) for comment in comments]
+
+
+@pytest.mark.parametrize("places", [("page",), ("paragraph",), ("line",), ("page", "paragraph")])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_numbers_that_begin_anew_with_the_same_words_stay_apart_by_their_places(
+    places: tuple[str, ...], *, swapped: bool
+) -> None:
+    one = Comment(source="NAVY", number="1", comment="Spell out the acronym.")
+    rows = (
+        replace(one, **dict.fromkeys(places, "9")),
+        replace(one, **dict.fromkeys(places, "3"), disposition="R", response="It is well known"),
+    )
+    part = Matrix("a.xlsx", rows[::-1] if swapped else rows)
+    once = merge([part])
+    result = Matrix("m.xlsx", once.comments)
+    assert sorted(facts(once.comments)) == sorted(facts(rows))
+    for given in ([part, result], [result, part], [part, result, result]):
+        assert facts(merge(given).comments) == facts(once.comments)
+        assert not merge(given).conflicts
+
+
+def test_an_answer_to_one_of_equal_comments_goes_to_the_one_at_its_place() -> None:
+    one = Comment(source="NAVY", number="1", comment="Spell out the acronym.")
+    part = Matrix("a.xlsx", (replace(one, page="9"), replace(one, page="3")))
+    answer = Matrix("b.xlsx", (replace(one, page="3", disposition="A"),))
+    other = Matrix("c.xlsx", (replace(one, page="5"),))
+    found = merge([part, answer, other]).comments
+    assert {(each.page, each.disposition) for each in found} == {("3", "A"), ("5", ""), ("9", "")}
+    assert len(found) == 3
+    again = merge([part, answer, other, Matrix("m.xlsx", found)])
+    assert facts(again.comments) == facts(found)
+
+
+def test_a_number_that_stands_once_is_one_comment_also_where_pages_differ() -> None:
+    one = Comment(source="NAVY", number="1", comment="Spell out the acronym.")
+    merged = merge([Matrix(f"{page}.xlsx", (replace(one, page=page),)) for page in ("3", "9")])
+    assert [each.page for each in merged.comments] == ["3 / 9"]
+    assert [each.about for each in merged.conflicts] == ["page"]
 
 
 def test_a_matrix_merged_with_itself_stays_as_it_is() -> None:

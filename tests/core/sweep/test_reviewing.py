@@ -7,7 +7,7 @@ import pytest
 
 from stormdat_core.actions import review
 from stormdat_core.documents.limits import Limits
-from stormdat_core.errors import SourceChanged, StormError
+from stormdat_core.errors import Cancelled, SourceChanged, StormError
 from stormdat_core.model import SweepRequest, Verdict
 from stormdat_core.model.drawn import Part
 from stormdat_core.paths import AppPaths
@@ -268,6 +268,37 @@ def test_a_step_in_several_portions_goes_back_as_one(
     deciding_many.turn(store, file.id, JobContext(), undone=True)
     assert len(verdicts(store)) == open_now + 1
     assert not open_ids(store, file)
+
+
+class Stopped(JobContext):
+    """Is cancelled after some portions."""
+
+    def __init__(self, portions: int) -> None:
+        super().__init__()
+        self._left = portions
+
+    def progress(self, *_: object, **__: object) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Cancelled
+
+
+@pytest.mark.parametrize("portions", [1, 2, 3])
+def test_a_step_that_is_stopped_midway_tells_all_that_was_done(
+    store: Store, file: StoredFile, monkeypatch: pytest.MonkeyPatch, portions: int
+) -> None:
+    monkeypatch.setattr(deciding_many, "PORTION", 1)
+    parts = many(store, file, *(Part(each.rule) for each in store.review.groups(file.sweep_id, file.id)))
+    with pytest.raises(Cancelled):
+        deciding_many.decide(store, file.id, parts, Said(Verdict.LEFT), Stopped(portions))
+    done = len(verdicts(store))
+    assert done == portions
+    told = f"{done} findings left as it is" if done > 1 else "1 finding left as it is"
+    assert [step.told for step in store.steps.list(file.id)] == [told]
+    step = deciding_many.turn(store, file.id, JobContext(), undone=False)
+    assert step is not None
+    assert step.told == told
+    assert verdicts(store) == []
 
 
 def test_steps_are_dropped_whole_when_there_are_too_many(

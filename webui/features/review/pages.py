@@ -18,6 +18,8 @@ from webui.requests import LARGEST, Body, body, number
 
 MOST_BLOCKS = 50
 """Blocks of one page's text that are in the page at once."""
+_HIGHEST, _WIDEST = 5, 20
+"""How many times as high as wide, and as wide as high, a frame is at most."""
 _UNPLACED = 20
 """Findings that are not located on a picture, and are named above it."""
 _LONGEST_SPOT = 300
@@ -88,6 +90,8 @@ def frame(file_id: int) -> str:
         "review/_page.html",
         kind=kind,
         page=page,
+        shape=_shape(page),
+        out_of_shape=_out_of_shape(page) if kind != "text" else "",
         items=_items(blocks, marks, focus) if kind != "slides" else [],
         frames=[each for each in frames if each.box],
         rest=[each for each in frames if not each.box],
@@ -96,6 +100,28 @@ def frame(file_id: int) -> str:
         chosen=chosen,
         file_id=file_id,
         cell_name=drawing.cell_name,
+    )
+
+
+def _shape(page: DrawnPage) -> tuple[float, float]:
+    """Return width and height of a page's frame: of a page of a mile a strip that can be scrolled past.
+
+    The picture fills the frame, and marks are told in parts of it, so that they stay over their words.
+    """
+    return page.width, min(max(page.height, page.width / _WIDEST), page.width * _HIGHEST)
+
+
+def _out_of_shape(page: DrawnPage) -> str:
+    """Return why a frame has not the shape of its page, or nothing where it has."""
+    if page.height > page.width * _HIGHEST:
+        times, bound, way = page.height / page.width, _HIGHEST, ("high", "wide")
+    elif page.width > page.height * _WIDEST:
+        times, bound, way = page.width / page.height, _WIDEST, ("wide", "high")
+    else:
+        return ""
+    return (
+        f"It is {times:,.0f} times as {way[0]} as {way[1]} and is drawn out of shape, "
+        f"{bound} times as {way[0]}, so that it can be looked through."
     )
 
 
@@ -121,7 +147,8 @@ def frame_marks(file_id: int) -> str:
     stretches = tuple(dict.fromkeys((*((one.block, one.start, one.end) for one in marks), *spot)))
     own = services()
     found = own.pictures.places(_checked(own.store.file(file_id)), page.number, texts, stretches)
-    high = round(10_000 * page.height / page.width)
+    wide, tall = _shape(page)
+    high = round(10_000 * tall / wide)
     unplaced = _unplaced(marks, found)
     return render_template(
         "review/_marks.html",

@@ -37,8 +37,7 @@ export function dress(window, chosen) {
   const shaped = window.querySelector("[data-shape]");
   if (!shaped) return;
   const [wide, high] = shaped.dataset.shape.split(" ").map(Number);
-  // A page of a mile is a strip that nobody could scroll past.
-  shaped.style.aspectRatio = String(Math.min(Math.max(wide / high, 0.2), 20));
+  shaped.style.aspectRatio = String(wide / high);
   if (shaped.matches(".slide")) { place(shaped); return; }
   window.marked = marking = marking.then(() => (window.isConnected ? overlay(window, chosen) : null));
   nearing.observe(shaped);
