@@ -165,7 +165,7 @@ def _recognised(
 def _no_more(
     found: Mapping[int, int], spreads: tuple[Sequence[Spread], Sequence[Spread]], fixed: frozenset[int]
 ) -> dict[int, int]:
-    """Return pairs without groups that are to be corrected and have got more places: those nobody has seen."""
+    """Return pairs without groups to be corrected that have got more places: those nobody has seen."""
     old, new = ({each.id: len(each.faults) for each in side} for side in spreads)
     return {now: then for now, then in found.items() if then not in fixed or new[now] <= old[then]}
 
