@@ -23,19 +23,19 @@ def matrix() -> None:
 @click.option(
     "--layout",
     type=click.Choice(["dod", "army"]),
-    default="dod",
-    show_default=True,
-    help="The form: the DoD's columns, or those of DA Form 7874.",
+    help="The form: the DoD's columns, or those of DA Form 7874; else that of the settings.",
 )
-def merge(files: tuple[Path, ...], out: Path, layout: str) -> None:
+def merge(files: tuple[Path, ...], out: Path, layout: str | None) -> None:
     """Make one matrix of FILES, filled matrices in Excel or Word, in the order of the document.
 
     A comment that stands in several files is written once, with what each of them knows of it. Where they
     decide it differently its disposition says so, every answer is kept, it is told, and the exit code is 1.
     """
+    from stormdat_core.cli.opening import trust_and_settings
     from stormdat_core.reports.matrix.files import merge_files
 
-    made = merge_files(files, out, layout)
+    _, own = trust_and_settings()
+    made = merge_files(files, out, own.chosen("matrix_layout", layout))
     for each in made.read:
         click.echo(f"{each.name}: {len(each.comments):,} comments.")
     click.echo(f"{out.name}: {len(made.merged.comments):,} comments.")
