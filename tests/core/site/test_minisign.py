@@ -72,7 +72,7 @@ def test_a_signature_that_says_it_is_of_the_other_kind_does_not_hold() -> None:
     [
         "", "x", HASHED.split("trusted comment: approved")[0], HASHED + HASHED, HASHED.replace("RURq", "RX!q"),
         HASHED.replace("RURq", "R"), HASHED.replace("RURqJ", "AAAAJ"), HASHED.replace("approved", "a\x1b[31mb"),
-        HASHED.replace("approved", "‮"), HASHED.replace("approved", "a" * 9000),
+        HASHED.replace("approved", "\u202e"), HASHED.replace("approved", "a" * 9000),
         HASHED.replace("untrusted comment: s", "comment: s"), "\n\n\n\n",
     ],
 )  # fmt: skip
