@@ -93,6 +93,15 @@ def _unshared() -> list[str]:
 needs_silence = pytest.mark.skipif(bool(missing()), reason=missing() or "possible")
 
 
+def _harmless(path: Path) -> bool:
+    """Return whether something that was made in the program's own folder holds nothing of anybody."""
+    # Python keeps what it has compiled beside the source; in a bundle there is none to compile.
+    compiled = FROM_SOURCE and "__pycache__" in path.parts
+    # Chromium makes this folder beside its resources where it may, and leaves it empty.
+    locales = path.parts[-2:] == ("resources", "locales") and path.is_dir() and not any(path.iterdir())
+    return compiled or locales
+
+
 class Silence:
     """One user in such a place; each run finds what the one before has left."""
 
@@ -145,9 +154,8 @@ class Silence:
 
     def _elsewhere(self, trace: str) -> tuple[str, ...]:
         """Return what was made outside the place of this user and the folders for outputs."""
-        found = creations.left_outside(trace, (self.folder, *(path.resolve() for path in self.outputs)))
-        # Python keeps what it has compiled beside the source; in a bundle there is none to compile.
-        return tuple(str(path) for path in found if not (FROM_SOURCE and "__pycache__" in path.parts))
+        allowed = (self.folder, *(path.resolve() for path in self.outputs))
+        return tuple(str(path) for path in creations.left_outside(trace, allowed) if not _harmless(path))
 
     def _left(self) -> tuple[str, ...]:
         places = [(base, path) for base in (self.home, self.temporary) for path in base.rglob("*")]

@@ -103,7 +103,7 @@ def test_the_words_that_a_profile_names_have_to_be_signed_too(
     tmp_path: Path, site: Site, signer: Signer
 ) -> None:
     words = tmp_path / "words.csv"
-    words.write_text("kind,word\ncategory,PROPIN2\n")
+    words.write_text("kind,word\nbasic,PROPIN2\n")
     text = HOUSE + '[markings]\ncodes-file = "words.csv"\n'
     path = signer.write(tmp_path / "own.toml", text)
     with pytest.raises(BadProfile, match=r"words\.csv is not signed"):
