@@ -48,6 +48,11 @@ class Signatures:
     lists: tuple[str, ...] = ()
     """Of each list, in the order of the lists."""
 
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """Return the sentences about what is not signed, or wrongly; what is signed begins in small letters."""
+        return tuple(told for told in (self.profile, *self.lists) if told[:1].isupper())
+
 
 @dataclass(frozen=True, slots=True)
 class FileResult:

@@ -187,6 +187,7 @@ def test_a_check_keeps_and_reports_who_has_signed(
     assert found.signatures is not None
     assert found.signatures.profile == told(signer)
     assert found.list_signatures[0] == told(signer)
+    assert found.signatures.unproved == ()
     report = json.loads((tmp_path / "out" / "a.findings.json").read_text("utf-8"))
     assert report["profile"]["signature"] == report["lists"][0]["signature"] == told(signer)
     assert (tmp_path / "out" / "a.findings.html").read_text("utf-8").count(signer.name) == 2
@@ -201,7 +202,8 @@ def test_a_check_keeps_and_reports_who_has_signed(
     (site.profiles / "house.toml.minisig").unlink()
     again = check(services, source)
     assert again.signatures is not None
-    assert "is not signed" in again.signatures.profile
+    assert again.signatures.unproved == (again.signatures.profile,)
+    assert "The profile house.toml is not signed" in again.signatures.profile
 
 
 def test_a_check_is_refused_before_any_file_is_touched(
