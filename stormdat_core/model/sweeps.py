@@ -50,7 +50,7 @@ class Signatures:
 
     @property
     def unproved(self) -> tuple[str, ...]:
-        """Return the sentences about what is not signed, or wrongly; what is signed begins in small letters."""
+        """Return the sentences about what is not signed, or wrongly; `signed by` is no sentence."""
         return tuple(told for told in (self.profile, *self.lists) if told[:1].isupper())
 
 

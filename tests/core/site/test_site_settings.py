@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.actions import sweeps
+from stormdat_core.actions.style import copy_style
 from stormdat_core.cli.main import exit_code
 from stormdat_core.errors import BadSettings, LockedSetting
 from stormdat_core.paths import AppPaths
 from stormdat_core.sample import sample_list, sample_report
+from stormdat_core.services import Services
 from stormdat_core.settings import Settings, load, save
 from stormdat_core.site.folder import Site, system_site
+from stormdat_core.transcription.packs.manifest import BadPack
 
 OURS = frozenset({os.geteuid()}) if os.name == "posix" else frozenset({0})
 posix = pytest.mark.skipif(os.name != "posix", reason="owners and modes are POSIX")
@@ -335,3 +338,26 @@ def test_every_setting_can_be_locked(paths: AppPaths) -> None:
     keys = [name.replace("_", "-") for name in Settings.model_fields]
     lay(paths, f"locked = {keys}\n")
     assert load(paths).settings.model_dump() == Settings().model_dump()
+
+
+def test_models_and_languages_of_a_lock_count_for_transcripts(paths: AppPaths) -> None:
+    lay(paths, 'locked = ["file-model", "live-model", "spoken-language"]\nfile-model = "house"\n')
+    with Services(paths) as services:
+        desk = services.transcription
+        with pytest.raises(LockedSetting, match="Model for media files"):
+            desk.pack("other")
+        with pytest.raises(LockedSetting, match="Model for live transcripts"):
+            desk.pack("other", live=True)
+        with pytest.raises(BadPack, match="house"):
+            desk.pack("house")
+        assert desk._language("") == ""
+        with pytest.raises(LockedSetting, match="Spoken language"):
+            desk._language("de")
+
+
+def test_a_copy_with_other_corrections_than_the_locked_is_refused(paths: AppPaths) -> None:
+    lay(paths, 'locked = ["copy-fixes"]\n')
+    settings = load(paths).settings
+    assert copy_style(settings, "safe").fixes == copy_style(settings).fixes == "safe"
+    with pytest.raises(LockedSetting, match="Corrections"):
+        copy_style(settings, "proposed")
