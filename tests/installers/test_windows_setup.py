@@ -249,6 +249,22 @@ def test_a_file_that_cannot_be_moved_leaves_the_old_copy_whole(wine: Wine, setup
     assert installed(wine.own) == setups.payload("1.10.0")
 
 
+def test_a_file_that_is_held_for_a_moment_is_waited_for(wine: Wine, setups: Setups) -> None:
+    """As a virus scanner holds what is new."""
+    assert install(wine, setups) == 0
+    held = wine.own / "_internal" / "mark.txt"
+    program = Path(shutil.copy(setups.folder / "program-1.9.0.exe", wine.drive / "holder.exe"))
+    with wine.running(program, "/hold", held):
+        until(Path(f"{held}.held").exists)
+        with wine.running(setups.into(wine, "1.10.0"), "/S", "/CurrentUser") as setup:
+            until((wine.own / ".setup" / "journal.txt").exists)
+            Path(f"{held}.end").touch()
+            assert setup.wait(30) == 0
+    Path(f"{held}.end").unlink()
+    Path(f"{held}.held").unlink()
+    assert installed(wine.own) == setups.payload("1.10.0")
+
+
 @pytest.mark.parametrize("moment", ["moving away", "placing", "undoing", "cleaning"])
 def test_a_setup_that_was_cut_off_is_undone_by_the_next(wine: Wine, setups: Setups, moment: str) -> None:
     """The folder is brought to what a power cut would leave; a setup that then fails must leave the old copy."""

@@ -57,6 +57,34 @@ Function Swap
   Call RemoveEmpty
 FunctionEnd
 
+; Move a file: Push from, Push to. $Moved becomes 1, or 0 where it stays. A virus scanner looks at what is new and
+; holds it for a moment, so it is tried for three seconds.
+Function Move
+  Exch $1
+  Exch
+  Exch $0
+  Push $2
+  StrCpy $2 12
+  ${Do}
+    StrCpy $Moved 1
+    ClearErrors
+    Rename $0 $1
+    ${IfNot} ${Errors}
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $Moved 0
+    IntOp $2 $2 - 1
+    ${If} $2 = 0
+      ${ExitDo}
+    ${EndIf}
+    Sleep 250
+  ${Loop}
+  ClearErrors
+  Pop $2
+  Pop $0
+  Pop $1
+FunctionEnd
+
 Function MoveProgramsAway
   Push "${WINDOW}"
   Call MoveOneAway
@@ -75,9 +103,10 @@ Function MoveOneAway
   ${ElseIf} ${FileExists} "$INSTDIR\$0"
     ${GetParent} "${STAGE}\old\$0" $1
     CreateDirectory $1
-    ClearErrors
-    Rename "$INSTDIR\$0" "${STAGE}\old\$0"
-    ${If} ${Errors}
+    Push "$INSTDIR\$0"
+    Push "${STAGE}\old\$0"
+    Call Move
+    ${If} $Moved = 0
       StrCpy $Failed 1
       Push "In use: $0"
       Call Say
@@ -204,9 +233,10 @@ Function Place
       ${EndIf}
       ${GetParent} "$INSTDIR\$1" $2
       CreateDirectory $2
-      ClearErrors
-      Rename "${STAGE}\new\$1" "$INSTDIR\$1"
-      ${If} ${Errors}
+      Push "${STAGE}\new\$1"
+      Push "$INSTDIR\$1"
+      Call Move
+      ${If} $Moved = 0
         StrCpy $Failed 1
         ${ExitDo}
       ${EndIf}
@@ -236,9 +266,12 @@ Function RollBack
           ${ExitDo}
         ${EndIf}
         ${IfNot} ${FileExists} "${STAGE}\new\$1"
+        ${AndIf} ${FileExists} "$INSTDIR\$1"
           ${GetParent} "${STAGE}\new\$1" $2
           CreateDirectory $2
-          Rename "$INSTDIR\$1" "${STAGE}\new\$1"
+          Push "$INSTDIR\$1"
+          Push "${STAGE}\new\$1"
+          Call Move
         ${EndIf}
       ${Loop}
       FileClose $0
@@ -272,9 +305,10 @@ Function MoveBack
         Push "$0$2\"
         Call MoveBack
       ${Else}
-        ClearErrors
-        Rename "${STAGE}\old\$0$2" "$INSTDIR\$0$2"
-        ${If} ${Errors}
+        Push "${STAGE}\old\$0$2"
+        Push "$INSTDIR\$0$2"
+        Call Move
+        ${If} $Moved = 0
           StrCpy $Wanted 1
         ${EndIf}
       ${EndIf}

@@ -72,6 +72,7 @@ Var LogFile
 Var Wait
 Var Wanted
 Var Failed
+Var Moved
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
