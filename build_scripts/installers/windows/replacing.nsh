@@ -28,8 +28,13 @@ FunctionEnd
 Function Swap
   ${If} $Failed = 0
     CopyFiles /SILENT "${STAGE}\new\installed-files.txt" "${STAGE}\journal.txt"
-    ${IfNot} ${FileExists} "${STAGE}\journal.txt"
+    ClearErrors
+    FileOpen $0 "${STAGE}\journal.txt" a
+    ${If} ${Errors}
       StrCpy $Failed 1
+    ${Else}
+      System::Call 'kernel32::FlushFileBuffers(p r0)' ; moves reach the disk before what is written
+      FileClose $0
     ${EndIf}
   ${EndIf}
   ${If} $Failed = 0
@@ -305,6 +310,8 @@ Function MoveBack
         Push "$0$2\"
         Call MoveBack
       ${Else}
+        ; What is in its place was put there by the setup that was cut off, whatever the journal says.
+        Delete "$INSTDIR\$0$2"
         Push "${STAGE}\old\$0$2"
         Push "$INSTDIR\$0$2"
         Call Move
