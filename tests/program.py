@@ -1,6 +1,6 @@
 """The program that is tried: what `STORMDAT_PROGRAM` names, a bundle or an installed one, else the source.
 
-STORMDAT_PROGRAM=/opt/stormdat/stormdat python -m pytest -m installer tests/installer
+STORMDAT_PROGRAM=/opt/stormdat/stormdat python -m pytest -m installer tests/installers
 """
 
 import os
