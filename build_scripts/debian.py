@@ -35,6 +35,10 @@ RUN = (
     "libxcb-randr0",
     "libxcb-xfixes0",
     "libxcb-shm0",
+    # The same on Wayland.
+    "libwayland-client0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
     "fonts-dejavu-core",
     # The recorder: PortAudio, its way to the sound server, and what mss draws the cursor with.
     "libportaudio2",

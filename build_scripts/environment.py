@@ -24,9 +24,14 @@ TOOLS = LOCKS / "tools.txt"
 
 EXTRAS: tuple[str, ...] = ("window", "media")
 """Optional dependencies of the program that both commands install."""
-GROUPS = {"run": (), "test": ("dev",), "freeze": ("freeze",)}
+GROUPS = {"run": (), "test": ("dev", "build"), "freeze": ("freeze",), "build": ("build",)}
 """For each command, the dependency groups it needs beside the program's own dependencies."""
-COVERS = {"run": ("run",), "test": ("run", "test"), "freeze": ("run", "freeze")}
+COVERS = {
+    "run": ("run",),
+    "test": ("run", "test", "build"),
+    "freeze": ("run", "freeze"),
+    "build": ("run", "build"),
+}
 """For each command, those that have all they need once it is prepared."""
 
 PLATFORMS = {
@@ -124,7 +129,7 @@ def lock(options: Sequence[str]) -> None:
         _compile(_lock_path("test", name), requirements("test"), chosen)
         # The program is tested with the very versions it runs with, and frozen with them.
         agree = ["--constraints", str(_lock_path("test", name))]
-        for command in ("run", "freeze"):
+        for command in ("run", "freeze", "build"):
             _compile(_lock_path(command, name), requirements(command), [*chosen, *agree])
 
 

@@ -8,7 +8,7 @@ What the program itself prints goes to standard output: the report of its self-t
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import environment
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     """Freeze, drop what nothing needs, try. Return 0 when the frozen program is whole."""
     try:
         environment.prepare("freeze")
+        environment.prepare("build")
     except environment.Unprepared as reason:
         say(str(reason))
         return 1
@@ -40,8 +41,7 @@ def freeze(target: Path) -> int:
     command = [str(word) for word in (program("python"), "-m", "PyInstaller", *options, SPEC)]
     code = subprocess.run(command, cwd=ROOT, env=environment.variables(), check=False).returncode
     if code == 0 and sys.platform == "linux":
-        dropped = drop_unreached(target / "stormdat" / "_internal")
-        say(f"Dropped {len(dropped)} libraries that nothing reaches.")
+        say(f"Took out {trim_alone(target / 'stormdat' / '_internal')} files that nothing reaches.")
     return code
 
 
@@ -57,64 +57,14 @@ def trial(folder: Path, options: Sequence[str] = ()) -> int:
     return subprocess.run([executable, "self-test", *options], env=seen, cwd=folder, check=False).returncode
 
 
-def drop_unreached(internal: Path) -> list[Path]:
-    """Remove shared libraries that neither an extension, a plugin nor the engine's process loads."""
-    libraries = [path for path in internal.rglob("lib*.so*") if _is_plain_library(path, internal)]
-    reached = _reached(internal, set(libraries))
-    unreached = [path for path in libraries if path.resolve() not in reached]
-    for path in unreached:
-        path.unlink()
-    for link in internal.rglob("*.so*"):
-        if link.is_symlink() and not link.exists():
-            link.unlink()
-    return unreached
-
-
-def _is_plain_library(path: Path, internal: Path) -> bool:
-    """Return whether a file is a library that is only loaded because another names it."""
-    # The engine loads the parts of its certificate store by name; Python's own library starts it all.
-    by_name = (
-        "libpython",
-        "libnss",
-        "libsoftokn3",
-        "libfreebl",
-        "libnssckbi",
-        "libsqlite3",
-        "libssl",
-        "libcrypto",
+def trim_alone(internal: Path) -> int:
+    """Take out what is unused, in the environment's Python: reading libraries needs a package of it."""
+    code = (
+        "import sys, pathlib; from bundle import trim; print(len(trim.trim(pathlib.Path(sys.argv[1]), ())))"
     )
-    where = path.parent.relative_to(internal).as_posix()
-    return not path.is_symlink() and where in (".", "PySide6/Qt/lib") and not path.name.startswith(by_name)
-
-
-def _reached(internal: Path, libraries: set[Path]) -> set[Path]:
-    """Return every library that anything else loads, directly or through others."""
-    roots = [
-        path for path in internal.rglob("*") if path.is_file() and _loads(path) and path not in libraries
-    ]
-    paths = f"{internal}:{internal / 'PySide6/Qt/lib'}"
-    found: set[Path] = set()
-    for batch in _batches(roots, 50):
-        listed = subprocess.run(
-            ["ldd", *batch],
-            env={**os.environ, "LD_LIBRARY_PATH": paths},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        words = (line.partition("=>")[2].split() for line in listed.stdout.splitlines())
-        found |= {Path(word[0]).resolve() for word in words if word and word[0].startswith(str(internal))}
-    return found
-
-
-def _loads(path: Path) -> bool:
-    """Return whether a file is a program or a library of Linux."""
-    with path.open("rb") as stream:
-        return stream.read(4) == b"\x7fELF"
-
-
-def _batches(paths: Sequence[Path], size: int) -> Iterable[Sequence[Path]]:
-    return (paths[start : start + size] for start in range(0, len(paths), size))
+    command = [str(program("python")), "-c", code, str(internal)]
+    where = {**environment.variables(), "PYTHONPATH": str(ROOT / "build_scripts")}
+    return int(subprocess.run(command, env=where, stdout=subprocess.PIPE, check=True).stdout)
 
 
 if __name__ == "__main__":

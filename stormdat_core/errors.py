@@ -63,6 +63,10 @@ class BadSettings(StormError):
     """A setting with a value that cannot be used."""
 
 
+class LockedSetting(BadSettings):
+    """A setting that the site has locked, which somebody wanted otherwise."""
+
+
 class SourceLost(StormError):
     """A screen or a sound device that is gone, or cannot be opened."""
 

@@ -1,17 +1,23 @@
 """Where STORM DAT keeps its things: local to this machine and closed to other users.
 
-`STORMDAT_DATA_DIR` moves everything below one folder, for a portable copy, a second library or a test.
+`STORMDAT_DATA_DIR` moves everything below one folder, for a second library or a test; a portable copy keeps
+it beside the program. Neither moves the folder of the site.
 """
 
 import os
 import stat
+import sys
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from stormdat_core.errors import BadSettings
+from stormdat_core.site.folder import Site, system_site
 
 VARIABLE = "STORMDAT_DATA_DIR"
+PORTABLE_MARKER = "stormdat.portable"
+"""A file of this name beside the frozen program makes it a portable copy; what it holds is not read."""
 _APP = "stormdat"
 
 
@@ -26,11 +32,25 @@ class AppPaths:
     scratch: Path
     """Files of work in progress; whatever is older than a day may be removed."""
     config: Path
+    site: Site = field(default_factory=system_site)
+    """What whoever looks after this computer has laid down; only read."""
 
     @classmethod
-    def below(cls, base: Path) -> "AppPaths":
-        """Return paths that all lie below one folder."""
-        return cls(*(base / name for name in ("data", "logs", "cache", "scratch", "config")))
+    def below(cls, base: Path, site: Site | None = None) -> "AppPaths":
+        """Return paths that all lie below one folder.
+
+        Args:
+            base: the folder.
+            site: another folder of the site than this computer's, for a test.
+        """
+        return cls(
+            base / "data",
+            base / "logs",
+            base / "cache",
+            base / "scratch",
+            base / "config",
+            site or system_site(),
+        )
 
     @property
     def store(self) -> Path:
@@ -69,12 +89,52 @@ class AppPaths:
         return self.logs / "stormdat.log"
 
 
-def app_paths(environ: Mapping[str, str] = os.environ) -> AppPaths:
-    """Return the paths of this user on this machine."""
+def app_paths(environ: Mapping[str, str] = os.environ, program: Path | None = None) -> AppPaths:
+    """Return the paths of this user on this machine.
+
+    Args:
+        environ: variables; `STORMDAT_DATA_DIR` goes before all else.
+        program: folder of the program; the one that runs, if it is frozen.
+
+    Raises:
+        BadSettings: a portable copy cannot write beside itself.
+    """
     base = environ.get(VARIABLE, "").strip()
     if base:
         return AppPaths.below(Path(base).expanduser().absolute())
-    return _of_the_system()
+    portable = portable_data(program or frozen_folder())
+    return AppPaths.below(portable) if portable else _of_the_system()
+
+
+def frozen_folder() -> Path | None:
+    """Return the folder of the frozen program, None when Python runs it."""
+    return Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else None
+
+
+def portable_data(program: Path | None) -> Path | None:
+    """Return the folder `data` beside a portable copy, made if it is missing; None for any other copy.
+
+    Args:
+        program: folder of the program; None for one that is not frozen.
+
+    Raises:
+        BadSettings: it cannot be written, as on a write-protected stick or a share.
+    """
+    if program is None or not (program / PORTABLE_MARKER).is_file():
+        return None
+    folder = program / "data"
+    try:
+        private_folder(folder)
+        # Rights alone do not tell: a share or a stick can be write-protected as a whole.
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (BadSettings, OSError) as exc:
+        cause = exc.__cause__ if isinstance(exc, BadSettings) else exc
+        why = getattr(cause, "strerror", None) or cause
+        raise BadSettings(
+            f"This is a portable copy, which keeps its data in {folder}, and that cannot be written: {why}.",
+            f"Copy the folder {program} to where you may write, or set {VARIABLE} to a folder of your own.",
+        ) from exc
 
 
 def _of_the_system() -> AppPaths:

@@ -16,7 +16,9 @@ from stormdat_core.paths import AppPaths, app_paths
 from stormdat_core.recording.client import RecorderClient
 from stormdat_core.recording.library import RecordingLibrary
 from stormdat_core.recording.service.status import announce
+from stormdat_core.sample import sample_list
 from stormdat_core.settings import Loaded, Settings
+from stormdat_core.site.trust import Trust
 from stormdat_core.store import Store
 from stormdat_core.sweep.deciding_many import DECIDE
 from stormdat_core.sweep.picturing import PagePictures
@@ -32,6 +34,10 @@ class Services:
         self._loaded = settings.load(self.paths)
         logs.configure(self.paths, self._loaded.settings.log_level)
         plugins.state.follow(self._loaded.settings.plugins)
+        if self._loaded.settings.plugins and not plugins.state.allowed():  # turned off for this run alone
+            self._loaded.settings.refuse_locked("plugins")
+        for sentence in self._loaded.overruled:
+            told(sentence)
         self.events = EventLog()
         self.inbox = Inbox()
         self._opening = threading.Lock()
@@ -91,6 +97,17 @@ class Services:
             logs.configure(self.paths, self._loaded.settings.log_level)
             plugins.state.follow(self._loaded.settings.plugins)
             return self._loaded
+
+    @property
+    def trust(self) -> Trust:
+        """Return whose signature profiles and lists have to bear; the site's keys are read each time."""
+        own = self.settings
+        return Trust.of(
+            self.paths.site,
+            profiles=own.require_signed_profiles,
+            lists=own.require_signed_lists,
+            shipped=(sample_list(),),
+        )
 
     @property
     def recordings_folder(self) -> Path:

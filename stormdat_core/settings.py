@@ -1,26 +1,35 @@
 """What a person or a site may set, with the words that explain it.
 
-Precedence: a `STORMDAT_*` environment variable (`STORMDAT_FILE_SECONDS=60`) over `settings.toml` over the
-default. Only what differs from the defaults is saved, so that a better default of a later version arrives.
+Precedence: what the site locks, then a `STORMDAT_*` environment variable (`STORMDAT_FILE_SECONDS=60`), the
+person's `settings.toml`, the site's, the default. Only what differs from the last two is saved, so that a
+better default of the site or of a later version arrives.
 """
 
 import os
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from stormdat_core.atomic import whole_file
-from stormdat_core.errors import BadSettings
+from stormdat_core.errors import BadSettings, LockedSetting
 from stormdat_core.model.matrix import MatrixColumn
 from stormdat_core.paths import AppPaths, private_folder
 from stormdat_core.regular import read_regular
+from stormdat_core.site.settings_file import SiteSettings, read_settings, wrong
 
+T = TypeVar("T")
 _PREFIX = "STORMDAT_"
 _LONGEST = 1_000_000
 """Bytes of the settings file that are read."""
@@ -38,8 +47,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", validate_default=True)
 
-    environment: ClassVar[bool] = True
-    """Whether environment variables count."""
+    _locks: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    """Where each locked field is locked."""
 
     jobs: int = Field(
         default=0,
@@ -79,6 +88,17 @@ class Settings(BaseSettings):
         default=(),
         title="Acronym lists",
         description="Files that every check compares with; the page that starts checks keeps them here.",
+    )
+    require_signed_profiles: bool = Field(
+        default=False,
+        title="Signed profiles only",
+        description="Judge by a profile file only if it is signed with a key of your site. Those that come "
+        "with the program need no signature.",
+    )
+    require_signed_lists: bool = Field(
+        default=False,
+        title="Signed acronym lists only",
+        description="Compare with an acronym list only if it is signed with a key of your site.",
     )
     formats: Annotated[tuple[Format, ...], NoDecode] = Field(
         default=("docx", "xlsx", "html", "json"),
@@ -298,14 +318,43 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, whose values come as arguments."""
-        return (env_settings, init_settings) if cls.environment else (init_settings,)
+        """Let arguments alone count: `load` puts the layers together, since a lock goes before a variable."""
+        return (init_settings,)
 
+    def locked(self, name: str) -> str:
+        """Return who has locked a setting and where, in words; empty when it is not locked."""
+        place = self._locks.get(name, "")
+        return f"set by your site in {place}" if place else ""
 
-class _FromFile(Settings):
-    """The settings as the file alone states them: what is saved must hold without the environment too."""
+    def chosen(self, name: str, value: T | None) -> T:
+        """Return what counts this time for a setting that a command or a page can choose otherwise.
 
-    environment: ClassVar[bool] = False
+        Args:
+            name: of the setting.
+            value: what was chosen; None or nothing in it for what is set.
+
+        Raises:
+            LockedSetting: the site has locked it to something else.
+        """
+        own = getattr(self, name)
+        if value is None or value in ("", ()):
+            return own  # type: ignore[no-any-return]
+        if value != own:
+            self.refuse_locked(name)
+        return value
+
+    def refuse_locked(self, name: str) -> None:
+        """Raise `LockedSetting` when the site has locked a setting."""
+        if told := self.locked(name):
+            title = Settings.model_fields[name].title
+            raise LockedSetting(
+                f"“{title}” is {told} and cannot be chosen otherwise.",
+                "Ask whoever looks after this computer.",
+            )
+
+    def _with_locks(self, locks: Mapping[str, str]) -> "Settings":
+        self._locks = dict(locks)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,17 +367,45 @@ class Loaded:
     forced: frozenset[str] = frozenset()
     """Fields that an environment variable decides; saving them has no effect while it is set."""
     notices: tuple[str, ...] = ()
-    """What in the file was not understood, in sentences."""
+    """What in the files was not understood or does not count, in sentences."""
+    site: Mapping[str, object] = field(default_factory=dict)
+    """What the site sets, by field name."""
+    overruled: tuple[str, ...] = ()
+    """Those of the notices that say what the site has locked, or would have, and does not count."""
+
+    def default(self, name: str) -> object:
+        """Return what holds for a field that the person does not set."""
+        return self.site.get(name, Settings.model_fields[name].default)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What the layers below the environment state, by field name."""
+
+    path: Path
+    text: str
+    saved: Mapping[str, Any]
+    unknown: tuple[str, ...]
+    """Keys of the person's file that are no fields."""
+    site: SiteSettings
+    shared: Mapping[str, Any]
+    """What the site sets."""
+    locked: frozenset[str] = frozenset()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what holds without the environment."""
+        own = {name: value for name, value in self.saved.items() if name not in self.locked}
+        return {**self.shared, **own}
 
 
 def load(paths: AppPaths) -> Loaded:
     """Return the settings in force.
 
     Raises:
-        BadSettings: a mistake in the settings file, which is left as it is, or in an environment variable.
+        BadSettings: a mistake in a settings file, which is left as it is, or in an environment variable.
     """
-    text = _read(paths.settings)
-    return _judge(_parse(text, paths.settings), text, paths.settings)
+    return _judge(_layers(_read(paths.settings), paths))
 
 
 def save(paths: AppPaths, changes: Mapping[str, object]) -> Loaded:
@@ -338,27 +415,50 @@ def save(paths: AppPaths, changes: Mapping[str, object]) -> Loaded:
 
     Raises:
         BadSettings: a value that cannot be used, or a mistake in the file; nothing is saved then.
+        LockedSetting: the site has locked one of them to something else; nothing is saved then.
         OutputRefused: the file could not be written.
     """
     before = _read(paths.settings)
-    _parse(before, paths.settings)
-    text = _changed(before, changes)
-    content = _parse(text, paths.settings)
-    _judge(content, text, paths.settings, _FromFile)
-    loaded = _judge(content, text, paths.settings)
+    layers = _layers(before, paths)
+    _known(changes)
+    text = _changed(before, _unlocked(layers, changes), layers.shared)
+    layers = _layers(text, paths)
+    _made(layers, {})  # what is saved must hold without the environment too
+    loaded = _judge(layers)
     private_folder(paths.config)
     with whole_file(paths.settings, private=True) as stream:
         stream.write(text.encode())
     return loaded
 
 
-def _changed(text: str, changes: Mapping[str, object]) -> str:
-    """Return the text of a settings file with some settings changed and all else as it stands."""
+def _known(changes: Mapping[str, object]) -> None:
+    for name in changes:
+        if name not in Settings.model_fields:
+            raise BadSettings(f"There is no setting “{name}”.")
+
+
+def _unlocked(layers: _Layers, changes: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the changes to what is not locked; to change what is locked is refused."""
+    own = _made(layers, {})
+    for name in layers.locked & changes.keys():
+        if changes[name] is None or _plain(changes[name]) != getattr(own, name):
+            own.refuse_locked(name)
+    return {name: value for name, value in changes.items() if name not in layers.locked}
+
+
+def _changed(text: str, changes: Mapping[str, object], shared: Mapping[str, object]) -> str:
+    """Return the text of a settings file with some settings changed and all else as it stands.
+
+    Args:
+        text: of the person's file.
+        changes: by field name.
+        shared: what the site sets, which holds where the person's file says nothing.
+    """
     import tomlkit  # only who saves pays for it
 
     content = tomlkit.parse(text)
     for name, value in changes.items():
-        if value is None or _is_default(name, value):
+        if value is None or _plain(value) == _plain(shared.get(name, Settings.model_fields[name].default)):
             content.pop(_key(name), None)
         else:
             content[_key(name)] = value
@@ -394,37 +494,97 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
         raise BadSettings(f"The settings file {path} is not valid TOML: {what}.", _cure(path)) from exc
 
 
-def _judge(content: Mapping[str, Any], text: str, path: Path, kind: type[Settings] = Settings) -> Loaded:
+def _layers(text: str, paths: AppPaths) -> _Layers:
+    """Return what a person's settings file states, above what the site's does."""
+    content = _parse(text, paths.settings)
+    site = read_settings(paths.site)
+    saved, unknown = _by_field(content)
+    shared, _ = _by_field(site.values)
+    locked, unlockable = _by_field(dict.fromkeys(site.locked))
+    if unlockable:
+        told = f"locks “{unlockable[0]}” ({site.place('locked')}), which this version does not know"
+        raise wrong(site.path, told)
+    layers = _Layers(paths.settings, text, saved, unknown, site, shared, frozenset(locked))
+    _checked(site, shared)
+    return layers
+
+
+def _by_field(content: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the values of a file by field name, and its keys that are no fields."""
     known = {_key(name): name for name in Settings.model_fields}
-    saved = {known[key]: value for key, value in content.items() if key in known}
-    unknown = [key for key in content if key not in known]
+    values = {known[key]: value for key, value in content.items() if key in known}
+    return values, tuple(key for key in content if key not in known)
+
+
+def _checked(site: SiteSettings, shared: Mapping[str, Any]) -> None:
+    """Raise `BadSettings` where the site sets what cannot be used."""
     try:
-        settings = kind(**saved)
+        Settings(**shared)
     except ValidationError as exc:
-        raise _complaint(exc, text, path, kind) from exc
-    notices = tuple(
-        f"The settings file {path} sets “{key}” ({_place(text, key)}), which this version does not know."
-        for key in unknown
+        key, what = _mistake(exc)
+        raise wrong(site.path, f"{site.place(key)}, {key} = {what.removesuffix('.')}") from exc
+
+
+def _judge(layers: _Layers) -> Loaded:
+    environment = EnvSettingsSource(Settings)()
+    counting = {name: value for name, value in environment.items() if name not in layers.locked}
+    overruled = (*layers.site.notices, *_overruled(layers))
+    return Loaded(
+        settings=_made(layers, counting),
+        saved=layers.saved,
+        forced=frozenset(filter(_variable, Settings.model_fields)) - layers.locked,
+        notices=(*_not_known(layers), *overruled),
+        site=layers.shared,
+        overruled=overruled,
     )
-    return Loaded(settings, saved, frozenset(filter(_variable, Settings.model_fields)), notices)
 
 
-def _complaint(error: ValidationError, text: str, path: Path, kind: type[Settings]) -> BadSettings:
+def _made(layers: _Layers, environment: Mapping[str, Any]) -> Settings:
+    locks = dict.fromkeys(layers.locked, str(layers.site.path))
+    try:
+        return Settings(**{**layers.values, **environment})._with_locks(locks)
+    except ValidationError as exc:
+        key, what = _mistake(exc)
+        variable = _variable(key.replace("-", "_"))
+        if variable and environment:
+            told = f"In the environment variable {variable}, {what}"
+            raise BadSettings(told, "Correct it or take it away.") from exc
+        told = f"In the settings file {layers.path}, {_place(layers.text, key)}, {key} = {what}"
+        raise BadSettings(told, _cure(layers.path)) from exc
+
+
+def _not_known(layers: _Layers) -> Iterator[str]:
+    """Yield a sentence for each key that is no setting."""
+    what = "which this version does not know."
+    for key in layers.unknown:
+        place = _place(layers.text, key)
+        yield f"The settings file {layers.path} sets “{key}” ({place}), {what}"
+    site = layers.site
+    for key in _by_field(site.values)[1]:
+        yield f"The settings file of your site, {site.path}, sets “{key}” ({site.place(key)}), {what}"
+
+
+def _overruled(layers: _Layers) -> Iterator[str]:
+    """Yield a sentence for each setting that somebody makes in vain, since the site has locked it."""
+    for name in Settings.model_fields:
+        if name not in layers.locked:
+            continue
+        whole = f"“{Settings.model_fields[name].title}” is set by your site in {layers.site.path}"
+        if name in layers.saved and layers.saved[name] != layers.shared.get(name):
+            line = _place(layers.text, _key(name))
+            yield f"{whole}, so {_key(name)} in {layers.path} ({line}) does not count."
+        if variable := _variable(name):
+            yield f"{whole}, so the environment variable {variable} does not count."
+
+
+def _mistake(error: ValidationError) -> tuple[str, str]:
+    """Return the key of the first value that cannot be used, and what is wrong with it as a sentence."""
     first: Any = error.errors(include_url=False)[0]
-    name, what = str(first["loc"][0]), f"“{first['input']}” cannot be used: {first['msg']}."
-    variable = _variable(name)
-    if variable and kind.environment:
-        return BadSettings(f"In the environment variable {variable}, {what}", "Correct it or take it away.")
-    key = _key(name)
-    place = _place(text, key)
-    return BadSettings(f"In the settings file {path}, {place}, {key} = {what}", _cure(path))
+    return _key(str(first["loc"][0])), f"“{first['input']}” cannot be used: {first['msg']}."
 
 
-def _is_default(name: str, value: object) -> bool:
-    field = Settings.model_fields.get(name)
-    if field is None:
-        raise BadSettings(f"There is no setting “{name}”.")
-    return bool((tuple(value) if isinstance(value, list) else value) == field.default)
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _variable(name: str) -> str:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests import creations
+from tests.program import COMMAND, FOLDER, FROM_SOURCE
+
 RESOLVER = Path(__file__).with_name("resolver.py")
 TOOLS = ("unshare", "ip", "strace", "mount")
-CALLS = "trace=connect,sendto,sendmsg,sendmmsg,bind"
+CALLS = f"trace=connect,sendto,sendmsg,sendmmsg,bind,{creations.CALLS}"
 
 # Chromium asks the system for a route to a public address to learn whether there is IPv6. A connected datagram
 # socket sends nothing by itself, and a test sees that nobody sends on it.
@@ -53,7 +55,8 @@ class Heard:
     outside: tuple[str, ...]
     """System calls that named an address off the loopback."""
     left: tuple[str, ...]
-    """Files in the home and the temporary folder, outside the program's own folders."""
+    """Files in the home and the temporary folder, outside the program's own folders, and whatever the program
+    made elsewhere on the machine."""
     trace: str
 
 
@@ -90,6 +93,15 @@ def _unshared() -> list[str]:
 needs_silence = pytest.mark.skipif(bool(missing()), reason=missing() or "possible")
 
 
+def _harmless(path: Path) -> bool:
+    """Return whether something that was made in the program's own folder holds nothing of anybody."""
+    # Python keeps what it has compiled beside the source; in a bundle there is none to compile.
+    compiled = FROM_SOURCE and "__pycache__" in path.parts
+    # Chromium makes this folder beside its resources where it may, and leaves it empty.
+    locales = path.parts[-2:] == ("resources", "locales") and path.is_dir() and not any(path.iterdir())
+    return compiled or locales
+
+
 class Silence:
     """One user in such a place; each run finds what the one before has left."""
 
@@ -100,10 +112,13 @@ class Silence:
     to the server, if the server, which comes first on a desktop, has not done so."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.home, self.temporary = folder, folder / "home", folder / "tmp"
+        self.folder = folder.resolve()
+        self.home, self.temporary = self.folder / "home", self.folder / "tmp"
+        self.outputs: list[Path] = []
+        """Folders that a run is asked to write into."""
         for each in (self.home, self.temporary):
             each.mkdir(parents=True)
-        (folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
+        (self.folder / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n")
         self._runs = 0
 
     @property
@@ -116,7 +131,7 @@ class Silence:
 
     def run(self, *arguments: object, timeout: float = 300, **variables: str) -> Heard:
         """Run `stormdat` with arguments and return what was heard."""
-        return self.command([sys.executable, "-m", "desktop", *map(str, arguments)], timeout, **variables)
+        return self.command([*COMMAND, *map(str, arguments)], timeout, **variables)
 
     def command(self, command: Sequence[str], timeout: float = 300, **variables: str) -> Heard:
         """Run any command there."""
@@ -125,7 +140,7 @@ class Silence:
         told = [self.folder / "resolv.conf", sys.executable, RESOLVER, asked, ready, trace]
         done = subprocess.run(
             [*_unshared(), "sh", "-c", _INSIDE, "silent", *map(str, told), *command],
-            cwd=ROOT, env=self.environ(variables), capture_output=True, text=True, timeout=timeout, check=False,
+            cwd=FOLDER, env=self.environ(variables), capture_output=True, text=True, timeout=timeout, check=False,
         )  # fmt: skip
         calls = trace.read_text("utf-8", "replace")
         return Heard(
@@ -133,9 +148,14 @@ class Silence:
             done.stdout + done.stderr,
             tuple(asked.read_text().split()),
             tuple(outside(calls)),
-            self._left(),
+            (*self._left(), *self._elsewhere(calls)),
             calls,
         )
+
+    def _elsewhere(self, trace: str) -> tuple[str, ...]:
+        """Return what was made outside the place of this user and the folders for outputs."""
+        allowed = (self.folder, *(path.resolve() for path in self.outputs))
+        return tuple(str(path) for path in creations.left_outside(trace, allowed) if not _harmless(path))
 
     def _left(self) -> tuple[str, ...]:
         places = [(base, path) for base in (self.home, self.temporary) for path in base.rglob("*")]

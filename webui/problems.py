@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from stormdat_core.errors import SourceChanged, StoreUnusable, StormError, place_of
+from stormdat_core.errors import LockedSetting, SourceChanged, StoreUnusable, StormError, place_of
 from stormdat_core.inbox import UnknownToken
 from stormdat_core.plugins.guard import failed
 from stormdat_core.store import NotStored, SweepRunning
@@ -21,6 +21,7 @@ _log = logging.getLogger("stormdat.pages")
 _STATUS: tuple[tuple[type[StormError], int], ...] = (
     (NotStored, 404),
     (UnknownToken, 404),
+    (LockedSetting, 403),
     (SweepRunning, 409),
     (SourceChanged, 409),
     (StoreUnusable, 503),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-from desktop.selftest import media
+from desktop.selftest import media, site
 from desktop.selftest.run import Check, Details, Unfit
 from stormdat_core.model import FileResult
 from stormdat_core.paths import AppPaths, private_folder
@@ -233,6 +233,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("worker and store", _alone(worker_and_store)),
     ("server", server),
     ("plug-ins", plug_ins),
+    ("site", site.site),
+    ("signatures", site.signatures),
     ("window libraries", window_libraries),
     ("recording", media.recording),
     ("recorder", media.recorder),

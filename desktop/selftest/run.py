@@ -12,6 +12,7 @@ from stormdat_core import version
 from stormdat_core.paths import AppPaths
 from stormdat_core.plugins import state
 from stormdat_core.plugins.entries import packages
+from stormdat_core.site.folder import Site
 
 Details = Mapping[str, object]
 Check = Callable[[AppPaths], Details]
@@ -36,7 +37,7 @@ def run(checks: Sequence[tuple[str, Check]]) -> dict[str, object]:
     """Run checks in a data folder of their own and return the report, ready for JSON."""
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="stormdat-self-test-", ignore_cleanup_errors=True) as folder:
-        paths = AppPaths.below(Path(folder))
+        paths = AppPaths.below(Path(folder), Site(Path(folder) / "site"))
         verdicts = [_verdict(name, check, paths) for name, check in checks]
     return {
         "program": "STORM DAT",

@@ -144,7 +144,8 @@ def _style(parts: Parts, sweep_id: int, wanted: Wanted) -> CopyStyle:
     """
     style = copy_style(parts.settings, wanted.fixes)
     try:
-        return style.on_form(profiles.load(parts.store.sweep(sweep_id).request.profile).matrix)
+        profile = parts.store.sweep(sweep_id).request.profile
+        return style.on_form(profiles.trusted(profile, parts.trust).matrix)
     except BadProfile:
         return style
 

@@ -10,6 +10,7 @@ from stormdat_core.paths import AppPaths
 from stormdat_core.recording.client import RecorderClient
 from stormdat_core.recording.library import RecordingLibrary
 from stormdat_core.settings import Loaded, Settings
+from stormdat_core.site.trust import Trust
 from stormdat_core.store import Store
 from stormdat_core.sweep.picturing import PagePictures
 from stormdat_core.transcription.desk import TranscriptionDesk
@@ -32,6 +33,9 @@ class Parts(Telling, Protocol):
 
     @property
     def settings(self) -> Settings: ...
+
+    @property
+    def trust(self) -> Trust: ...
 
     @property
     def recorder(self) -> RecorderClient: ...

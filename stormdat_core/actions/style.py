@@ -14,7 +14,11 @@ def copy_style(settings: Settings, fixes: Fixes | None = None) -> CopyStyle:
     Args:
         settings: of the person.
         fixes: which corrections are made; None as the settings say.
+
+    Raises:
+        LockedSetting: the site has locked them to others.
     """
+    settings.chosen("copy_fixes", fixes)
     own = CopyStyle(settings.copy_marks, settings.copy_colours, settings.copy_fixes, _matrix(settings))
     return replace(own, fixes=fixes) if fixes else own
 

@@ -13,6 +13,7 @@ from stormdat_core.jobs import Job
 from stormdat_core.model import SweepRequest
 from stormdat_core.progress import JobContext
 from stormdat_core.reports import Fixes
+from stormdat_core.sample import sample_list
 from stormdat_core.settings import Settings
 from stormdat_core.store import Erasure
 from stormdat_core.sweep.runner import SweepLimits, SweepRunner, SweepSummary, SweptFile
@@ -44,18 +45,32 @@ def request(
         jobs: worker processes, 0 for one a processor; the person's own when None.
         use_cache: whether what has not changed is taken from the library.
         fixes: `safe` or `proposed`; the person's own when empty.
+
+    Raises:
+        LockedSetting: something was chosen that the site has locked to something else.
     """
-    known = map(Path, settings.lists) if kept else ()
+    settings.chosen("copy_fixes", fixes)
     return SweepRequest(
         paths=tuple(paths),
-        lists=tuple(dict.fromkeys([*lists, *known])),
-        profile=profile or settings.profile,
+        lists=_lists(settings, lists, kept=kept),
+        profile=settings.chosen("profile", profile),
         out=out,
-        formats=tuple(formats) or tuple(settings.formats),
-        jobs=settings.jobs if jobs is None else jobs,
+        formats=settings.chosen("formats", tuple(formats)),
+        jobs=settings.chosen("jobs", jobs),
         use_cache=use_cache,
         fixes=fixes,
     )
+
+
+def _lists(settings: Settings, lists: Iterable[Path], *, kept: bool) -> tuple[Path, ...]:
+    """Return the lists that count, those of the site alone where it has locked them."""
+    known = tuple(map(Path, settings.lists))
+    if settings.locked("lists"):
+        chosen = tuple(lists)
+        if set(chosen) - {*known, sample_list()}:
+            settings.refuse_locked("lists")
+        return tuple(dict.fromkeys([*chosen, *known]))
+    return tuple(dict.fromkeys([*lists, *(known if kept else ())]))
 
 
 def request_again(
@@ -68,10 +83,14 @@ def request_again(
         before: what was asked for the last time.
         lists: acronym lists for this sweep, and no others.
         profile: name or path; that of the last time when empty.
+
+    Raises:
+        LockedSetting: something was chosen that the site has locked to something else.
     """
+    last = "" if settings.locked("profile") else before.profile
     return replace(
-        before, out=None, jobs=settings.jobs, lists=tuple(dict.fromkeys(lists)),
-        profile=profile or before.profile,
+        before, out=None, jobs=settings.jobs, lists=_lists(settings, lists, kept=False),
+        profile=settings.chosen("profile", profile or last),
     )  # fmt: skip
 
 
@@ -150,7 +169,9 @@ class _Progress:
 def _runner(parts: Parts, request: SweepRequest) -> SweepRunner:
     own = parts.settings
     limits = SweepLimits(own.file_seconds, own.file_memory_mib, own.file_size_mib)
-    return SweepRunner(request, parts.store, limits, style=copy_style(own, _fixes(request)))
+    return SweepRunner(
+        request, parts.store, limits, style=copy_style(own, _fixes(request)), trust=parts.trust
+    )
 
 
 def _fixes(request: SweepRequest) -> Fixes | None:

@@ -56,12 +56,14 @@ def table(file: Path, out: Path, lists: tuple[Path, ...]) -> None:
     from stormdat_core.acronyms.glossary import glossary
     from stormdat_core.acronyms.index import AcronymIndex
     from stormdat_core.acronyms.list_files.acronym_list import load_list
+    from stormdat_core.cli.opening import trust_and_settings
     from stormdat_core.reports.lists import write_glossary
 
     if out.exists():
         raise OutputRefused(f"{out.name} is there already.", "Give another name, or remove it first.")
     document = documents.read(file)
-    made = glossary(document, AcronymIndex.build(document, [load_list(each) for each in lists]))
+    trust, _ = trust_and_settings()
+    made = glossary(document, AcronymIndex.build(document, [load_list(each, trust) for each in lists]))
     write_glossary(made, out)
     known = sum(bool(line.full_form) for line in made.table)
     click.echo(f"{out.name}: {len(made.table):,} acronyms, {known:,} with a full form.")

@@ -9,7 +9,15 @@ from typing import NoReturn
 
 import click
 
-from stormdat_core.errors import BadSettings, Cancelled, StoreUnusable, StormError, explained, place_of
+from stormdat_core.errors import (
+    BadSettings,
+    Cancelled,
+    LockedSetting,
+    StoreUnusable,
+    StormError,
+    explained,
+    place_of,
+)
 
 _log = logging.getLogger("stormdat.cli")
 FINDINGS = 1
@@ -142,6 +150,9 @@ def exit_code(arguments: Sequence[str] | None = None, group: click.Group | None 
     except (click.Abort, KeyboardInterrupt, Cancelled):
         click.echo("Stopped. What was finished is kept.", err=True)
         return INTERRUPTED
+    except LockedSetting as exc:
+        click.echo(f"stormdat: {exc.advice}", err=True)
+        return USAGE
     except (StoreUnusable, BadSettings) as exc:
         click.echo(f"stormdat: {exc.advice}", err=True)
         return OWN

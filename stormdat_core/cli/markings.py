@@ -71,10 +71,14 @@ def check(text: str, kind: "Kind", regime: str, lenient_order: bool, profile: st
 
 def _settings(profile: str) -> "Markings":
     """Return the marking settings of a profile, or those that hold without one."""
+    from stormdat_core.cli.opening import trust_and_settings
     from stormdat_core.markings.scheme import Markings
     from stormdat_core.rules import profiles
 
-    return profiles.load(profile).markings if profile else Markings()
+    if not profile:
+        return Markings()
+    trust, own = trust_and_settings()
+    return profiles.trusted(own.chosen("profile", profile), trust).markings
 
 
 def _scheme(profile: str, regime: str) -> "Scheme":

@@ -9,6 +9,7 @@ from stormdat_core.cli.main import FINDINGS
 
 if TYPE_CHECKING:
     from stormdat_core.reports.matrix.layouts import Layout
+    from stormdat_core.site.trust import Trust
 
 
 @click.group(short_help="Work with comment resolution matrices.")
@@ -27,7 +28,7 @@ def matrix() -> None:
 @click.option(
     "--layout",
     type=click.Choice(["dod", "army"]),
-    help="The form: the DoD's columns, which are the usual ones, or those of DA Form 7874.",
+    help="The form: the DoD's columns, or those of DA Form 7874; else that of the settings.",
 )
 @click.option(
     "--profile",
@@ -41,9 +42,11 @@ def merge(files: tuple[Path, ...], out: Path, layout: str | None, profile: str) 
     A comment that stands in several files is written once, with what each of them knows of it. Where they
     decide it differently its disposition says so, every answer is kept, it is told, and the exit code is 1.
     """
+    from stormdat_core.cli.opening import trust_and_settings
     from stormdat_core.reports.matrix.files import merge_files
 
-    made = merge_files(files, out, _form(layout, profile))
+    trust, own = trust_and_settings()
+    made = merge_files(files, out, _form(own.chosen("matrix_layout", layout), layout, profile, trust))
     for each in made.read:
         click.echo(f"{each.name}: {len(each.comments):,} comments.")
     click.echo(f"{out.name}: {len(made.merged.comments):,} comments.")
@@ -55,12 +58,12 @@ def merge(files: tuple[Path, ...], out: Path, layout: str | None, profile: str) 
         raise SystemExit(FINDINGS)
 
 
-def _form(layout: str | None, profile: str) -> "Layout":
-    """Return the form that is written: the profile's, on the layout where one is chosen."""
-    from stormdat_core.reports.matrix.layouts import DEFAULT, layouts, stated
+def _form(usual: str, layout: str | None, profile: str, trust: "Trust") -> "Layout":
+    """Return the form that is written: that of the profile, on the layout where one is chosen."""
+    from stormdat_core.reports.matrix.layouts import layouts, stated
     from stormdat_core.rules import profiles
 
     if not profile:
-        return layouts()[layout or DEFAULT]
-    form = profiles.load(profile).matrix
+        return layouts()[usual]
+    form = profiles.trusted(profile, trust).matrix
     return stated(form.model_copy(update={"layout": layout}) if layout else form)

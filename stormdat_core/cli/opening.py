@@ -8,6 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from stormdat_core.services import Services
+    from stormdat_core.settings import Settings
+    from stormdat_core.site.trust import Trust
 
 
 @contextmanager
@@ -17,6 +19,21 @@ def open_services() -> "Iterator[Services]":
 
     with services.open_services(told=_tell) as opened:
         yield opened
+
+
+def trust_and_settings() -> "tuple[Trust, Settings]":
+    """Return what a command without a library needs to heed the site; what is overruled is printed."""
+    from stormdat_core import settings
+    from stormdat_core.paths import app_paths
+    from stormdat_core.site.trust import Trust
+
+    paths = app_paths()
+    loaded = settings.load(paths)
+    own = loaded.settings
+    for sentence in loaded.overruled:
+        _tell(sentence)
+    trust = Trust.of(paths.site, profiles=own.require_signed_profiles, lists=own.require_signed_lists)
+    return trust, own
 
 
 def _tell(warning: str) -> None:

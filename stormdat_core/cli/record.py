@@ -93,20 +93,27 @@ def record(
     from stormdat_core.recording.client import RecorderClient
 
     paths = app_paths()
-    own = settings.load(paths).settings
+    loaded = settings.load(paths)
+    own = loaded.settings
+    for sentence in loaded.overruled:
+        click.echo(f"stormdat: {sentence}", err=True)
+    if out and out.absolute() != settings.recordings_folder(own, paths).absolute():
+        own.refuse_locked("recordings_folder")
     folder = (out or settings.recordings_folder(own, paths)).absolute()
     recorder = RecorderClient(paths, lambda: folder)
+    if region:
+        own.refuse_locked("record_screen")
     if list_sources:
         return _list_sources(recorder)
     request = RecordingRequest(
         folder=folder,
         title=title,
-        monitor=None if region else _monitor(screen or own.record_screen),
+        monitor=None if region else _monitor(own.chosen("record_screen", screen)),
         region=region,
-        frame_rate=fps or own.record_frame_rate,
+        frame_rate=own.chosen("record_frame_rate", fps),
         cursor=not no_cursor,
-        microphone=_device(mic or own.record_microphone),
-        system=_device(system or own.record_system),
+        microphone=_device(own.chosen("record_microphone", mic)),
+        system=_device(own.chosen("record_system", system)),
         marking=marking,
         seconds=seconds,
         live=live,

@@ -154,7 +154,7 @@ def _progress(quiet: bool) -> "Iterator[JobContext]":
 
 def _print_missing(summary: "SweepSummary", request: SweepRequest) -> None:
     """Print on standard error what was not done: whoever wants no summary has to know that, too."""
-    for line in _unaudited(summary, request):
+    for line in (*_unproved(summary), *_unaudited(summary, request)):
         click.echo(line, err=True)
     for file in summary.files:
         for line in _missing_of(file):
@@ -163,6 +163,12 @@ def _print_missing(summary: "SweepSummary", request: SweepRequest) -> None:
         click.echo(line, err=True)
     for line in _not_copied(summary, request.formats if request.out else ()):
         click.echo(line, err=True)
+
+
+def _unproved(summary: "SweepSummary") -> "Iterator[str]":
+    """Yield once what is not proved of the signatures of the profile and the lists."""
+    told = (file.result.signatures for file in summary.files)
+    yield from dict.fromkeys(line for each in told if each for line in each.unproved)
 
 
 def _passed_over(summary: "SweepSummary") -> "Iterator[str]":

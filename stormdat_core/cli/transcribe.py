@@ -86,7 +86,7 @@ def transcribe(
     with open_services() as services:
         pack = services.transcription.pack(model)
         with _language_fault():
-            spoken_language = spoken(language or services.settings.spoken_language, pack)
+            spoken_language = spoken(services.settings.chosen("spoken_language", language), pack)
         settings = TranscriptionSettings(spoken_language, tracks=tracks, channel=channel)
         taken: set[str] = set()
         for path in media:

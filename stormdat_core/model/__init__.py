@@ -40,7 +40,15 @@ from stormdat_core.model.markings import (
     UnmarkedPortion,
 )
 from stormdat_core.model.plugins import PluginSource, PluginsUsed
-from stormdat_core.model.sweeps import FileResult, ListSource, Output, Sweep, SweepRequest, SweepState
+from stormdat_core.model.sweeps import (
+    FileResult,
+    ListSource,
+    Output,
+    Signatures,
+    Sweep,
+    SweepRequest,
+    SweepState,
+)
 
 __all__ = [
     "APART",
@@ -81,6 +89,7 @@ __all__ = [
     "RunSource",
     "Section",
     "Severity",
+    "Signatures",
     "SlotState",
     "Standing",
     "SuppressedForms",

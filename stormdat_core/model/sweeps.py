@@ -41,6 +41,20 @@ class SweepRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is said about the signatures of what a file was judged by; empty where nothing is."""
+
+    profile: str = ""
+    lists: tuple[str, ...] = ()
+    """Of each list, in the order of the lists."""
+
+    @property
+    def unproved(self) -> tuple[str, ...]:
+        """Return the sentences about what is not signed, or wrongly; `signed by` is no sentence."""
+        return tuple(told for told in (self.profile, *self.lists) if told[:1].isupper())
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """One file of a sweep: its findings, or the reason there are none."""
 
@@ -70,6 +84,14 @@ class FileResult:
     """The security markings that the document carries where none were audited."""
     plugins: PluginsUsed | None = None
     """The plug-ins that were let in; None when there were none."""
+    signatures: Signatures | None = None
+    """What is said about the signatures of profile and lists; None when the site signs nothing."""
+
+    @property
+    def list_signatures(self) -> tuple[str, ...]:
+        """Return what is said about the signature of each list, as many as there are lists."""
+        told = self.signatures.lists if self.signatures else ()
+        return told if len(told) == len(self.lists) else ("",) * len(self.lists)
 
     @property
     def name(self) -> str:

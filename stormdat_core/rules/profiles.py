@@ -12,17 +12,18 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationError, field_validator
+from pydantic import ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from stormdat_core.acronyms.options import AcronymOptions
 from stormdat_core.errors import BadProfile, place_of
 from stormdat_core.markings.scheme import Markings
-from stormdat_core.markings.vocabulary import read_codes
+from stormdat_core.markings.vocabulary.site_words import code_bytes, codes_in
 from stormdat_core.model import Severity
 from stormdat_core.options import Options, first_mistake, line_of
 from stormdat_core.plugins.state import allowed
 from stormdat_core.regular import read_regular
 from stormdat_core.rules.matrix_form import MatrixForm
+from stormdat_core.site.trust import HINT, TRUSTING, Refused, Trust
 
 DEFAULT = "standard"
 """The profile that judges when nobody has chosen one."""
@@ -111,6 +112,16 @@ class Profile(Options):
     markings: Markings = Markings()
     matrix: MatrixForm = MatrixForm()
 
+    _signature: str = PrivateAttr(default="")
+
+    @property
+    def signature(self) -> str:
+        """Return what is said about the signature of its file; empty when nothing is.
+
+        No key of the file sets it, and it is no part of the meaning.
+        """
+        return self._signature
+
     def rule(self, rule_id: str) -> RuleSettings:
         """Return what this profile says about a rule."""
         return self.rules.get(rule_id, _UNMENTIONED)
@@ -147,34 +158,59 @@ def load(name: str = DEFAULT) -> Profile:
     """
     if name in shipped():
         return parse(_shipped_text(name), name)
-    path = Path(name)
+    return _from_file(Path(name), name, TRUSTING)
+
+
+def trusted(name: str, trust: Trust) -> Profile:
+    """Return a profile as `load` does, also one of the site (`site:NAME`), with its signature looked at.
+
+    A file is read once: what was signed is what judges.
+
+    Raises:
+        BadProfile: also when it has to be signed and is not.
+    """
+    if name in shipped():
+        return load(name)
+    return _from_file(trust.site_profile(name) or Path(name), name, trust)
+
+
+def _from_file(path: Path, name: str, trust: Trust) -> Profile:
+    """Return the profile in a file; `name` is what it was asked for by."""
     try:
-        return _with_site_words(parse(_text(path), path.name), path.parent)
+        content = _content(path)
+        profile, others = _with_site_words(parse(content.decode("utf-8"), path.name), path.parent)
+        profile._signature = trust.profile([(path, content), *others])
+    except Refused as exc:
+        raise BadProfile(str(exc), HINT) from exc
     except FileNotFoundError as exc:
-        known = ", ".join(shipped())
+        known = ", ".join((*shipped(), *trust.site_profiles()))
         raise BadProfile(
             f"There is no profile “{name}”.", f"Use one of: {known}; or the path of a .toml file."
         ) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise BadProfile(f"The profile {path.name} could not be read: {exc}.") from exc
+    return profile
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     data = read_regular(path, _LARGEST)
     if len(data) > _LARGEST:
         raise BadProfile(
             f"The profile {path.name} is larger than {_LARGEST:,} bytes, so it is none.", "Choose a profile."
         )
-    return data.decode("utf-8")
+    return data
 
 
-def _with_site_words(profile: Profile, folder: Path) -> Profile:
-    """Return a profile with the words of the list it names, so that its digest covers them."""
+def _with_site_words(profile: Profile, folder: Path) -> tuple[Profile, tuple[tuple[Path, bytes], ...]]:
+    """Return a profile with the words of the list it names, so that its digest covers them, and that list."""
     named = profile.markings.codes_file
     if not named:
-        return profile
-    codes = (*profile.markings.codes, *read_codes(folder / named))
-    return profile.model_copy(update={"markings": profile.markings.model_copy(update={"codes": codes})})
+        return profile, ()
+    path = folder / named
+    data = code_bytes(path)
+    codes = (*profile.markings.codes, *codes_in(data, path.name))
+    markings = profile.markings.model_copy(update={"codes": codes})
+    return profile.model_copy(update={"markings": markings}), ((path, data),)
 
 
 def parse(text: str, name: str) -> Profile:

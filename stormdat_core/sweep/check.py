@@ -16,7 +16,7 @@ from stormdat_core.errors import StormError
 from stormdat_core.markings.audit import marking_audit
 from stormdat_core.markings.whole_document import present
 from stormdat_core.memory import collector_paused
-from stormdat_core.model import Document, FileResult, Finding, ListSource, PluginsUsed
+from stormdat_core.model import Document, FileResult, Finding, ListSource, PluginsUsed, Signatures
 from stormdat_core.model.ordering import by_importance
 from stormdat_core.plugins import state
 from stormdat_core.plugins.entries import packages
@@ -109,6 +109,12 @@ def plugins_used(*, whole: bool = True) -> PluginsUsed | None:
     return PluginsUsed(found, whole) if found else None
 
 
+def signatures_of(profile: Profile, lists: Sequence[AcronymList]) -> Signatures | None:
+    """Return what is said about the signatures of what judges, None when nothing is."""
+    told = tuple(each.signature for each in lists)
+    return Signatures(profile.signature, told) if profile.signature or any(told) else None
+
+
 def _resting_on(evidence: type, profile: Profile) -> frozenset[str]:
     """Return the ids of the rules that a profile runs and that need evidence of a type."""
     return frozenset(each.item.info.id for each in enabled(profile) if evidence in each.item.info.needs)
@@ -144,4 +150,5 @@ def _result(
         if document and has_text(document)
         else 0,
         seconds=time.process_time() - started,
+        signatures=signatures_of(profile, lists),
     )

@@ -25,9 +25,10 @@ from stormdat_core.reports.base import DEFAULT_STYLE, CopyStyle, ReportContext
 from stormdat_core.reports.coverage import Coverage, by_reason
 from stormdat_core.rules import profiles
 from stormdat_core.rules.profiles import Profile
+from stormdat_core.site.trust import TRUSTING, Trust
 from stormdat_core.store import Store
 from stormdat_core.sweep import carrying, drawing, revising
-from stormdat_core.sweep.check import plugins_used
+from stormdat_core.sweep.check import plugins_used, signatures_of
 from stormdat_core.sweep.deciding import with_house
 from stormdat_core.sweep.discover import Discovery, Skipped, discover
 from stormdat_core.sweep.executor import Executor, Executors, Failure, Outcome, TaskLimits, Work
@@ -104,6 +105,8 @@ class SweepRunner:
     heard: Listener = lambda _ordinal, _file: None
     style: CopyStyle = DEFAULT_STYLE
     """How annotated copies show findings."""
+    trust: Trust = TRUSTING
+    """Says whose signature a profile and lists have to bear."""
     executors: Executors = supervised
     """Makes what carries the work out."""
     _done: dict[int, SweptFile] = field(default_factory=dict)
@@ -124,8 +127,8 @@ class SweepRunner:
             BadProfile, BadList, OutputRefused, StormError: before any file is touched.
             Cancelled: after what was finished has been kept.
         """
-        profile = profiles.load(self.request.profile)
-        lists = with_house(self.store, (load_list(path) for path in self.request.lists))
+        profile = profiles.trusted(self.request.profile, self.trust)
+        lists = with_house(self.store, (load_list(path, self.trust) for path in self.request.lists))
         plan = self._plan()
         found = discover(self.request.paths)
         sweep_id = self._begin(profile, lists, found.skipped)
@@ -258,7 +261,9 @@ class SweepRunner:
             return None
         lists = [item.sha256 for item in setup.lists]
         known = self.store.cached_result(sha256, setup.profile.digest(), lists, version(), path=path)
-        return known if known is not None and known.plugins == plugins_used() else None
+        if known is None or known.plugins != plugins_used():
+            return None
+        return replace(known, signatures=signatures_of(setup.profile, setup.lists))
 
     def _refused(self, outcome: Outcome[FileTask, FileDone], setup: Setup) -> FileDone:
         """Write the reports of a file whose child did not answer; they hold no findings."""
@@ -352,4 +357,5 @@ def _failed(outcome: Outcome[FileTask, FileDone], limits: SweepLimits, setup: Se
         hint=hint,
         profile=setup.profile.name,
         profile_digest=setup.profile.digest(),
+        signatures=signatures_of(setup.profile, setup.lists),
     )

@@ -96,9 +96,9 @@ class TranscriptionDesk:
         Raises:
             BadPack: there is none of that name, or it is not complete.
             NoPack: none is installed.
+            LockedSetting: the site has locked it to another one.
         """
-        own = self.settings()
-        wanted = name or (own.live_model if live else own.file_model)
+        wanted = self.settings().chosen("live_model" if live else "file_model", name)
         return choose(self.packs, wanted, live=live)
 
     # Media files
@@ -121,7 +121,7 @@ class TranscriptionDesk:
             UnknownLanguage: the model does not know the language; nothing was queued.
         """
         pack = self.pack(model)
-        settings = TranscriptionSettings(spoken(language or self.settings().spoken_language, pack))
+        settings = TranscriptionSettings(spoken(self.settings().chosen("spoken_language", language), pack))
         requests = [FileRequest(path, settings, tracks, channel) for path in paths]
         return tuple(self._submit(request, pack) for request in requests)
 
@@ -144,7 +144,7 @@ class TranscriptionDesk:
             BadPack: its model is not installed any more.
         """
         work = self.transcripts.work(transcript)
-        pack = self.pack(model or work.summary.model)
+        pack = self.pack(model) if model else choose(self.packs, work.summary.model, live=False)
         if work.summary.live:
             return self._submit(FileRequest(work.summary.media, work.summary.settings), pack)
 
@@ -171,10 +171,10 @@ class TranscriptionDesk:
         """
         summary, pack = self.transcripts.summary(transcript), self.pack(model)
         asked = how or summary.settings
+        language = spoken(self._language(asked.language), pack)
         settings = replace(
-            summary.settings, beam=5, language=spoken(asked.language, pack), tracks=asked.tracks,
-            channel=asked.channel,
-        )  # fmt: skip
+            summary.settings, beam=5, language=language, tracks=asked.tracks, channel=asked.channel
+        )
         return self._submit(FileRequest(summary.media, settings), pack)
 
     def part(self, transcript: int, kind: str, number: int) -> bytes:
@@ -333,6 +333,11 @@ class TranscriptionDesk:
         """Count after a change of the text; what is still being written is counted at its end."""
         if self.transcripts.summary(transcript).state is not TranscriptState.RUNNING:
             self._worker().audit(transcript)
+
+    def _language(self, asked: str) -> str:
+        """Return the language to hear in, which the site can have locked; empty for one to be found out."""
+        own = self.settings()
+        return own.chosen("spoken_language", asked) if own.locked("spoken_language") else asked
 
     def _device(self) -> Device:
         return Device(DeviceKind(self.settings().device))

@@ -15,6 +15,7 @@ ALLOWED: Mapping[str, str] = {
     "stormdat_core/atomic.py:is_abandoned": "asks for the lock of an unfinished output; writes nothing",
     "stormdat_core/atomic.py:whole_file": "the one door for outputs",
     "stormdat_core/logs.py:_append": "the log, which holds no text of a document",
+    "stormdat_core/paths.py:portable_data": "a nameless file, to learn whether a stick can be written",
     "stormdat_core/paths.py:private_file": "makes an empty file that only its owner may open",
     "stormdat_core/processes.py:start_alone": "what a child of its own says",
     "stormdat_core/recording/files/container.py:Container.__init__": "muxes into the stream it is given",

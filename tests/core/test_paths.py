@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 import subprocess
@@ -7,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from stormdat_core.errors import BadSettings
-from stormdat_core.paths import AppPaths, app_paths, private_file, private_folder
+from stormdat_core.paths import (
+    PORTABLE_MARKER,
+    AppPaths,
+    app_paths,
+    frozen_folder,
+    portable_data,
+    private_file,
+    private_folder,
+)
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
 
@@ -93,3 +102,77 @@ def test_the_light_modules_load_nothing_heavy(module: str) -> None:
     code = f"import sys, stormdat_core.{module}; print(*({heavy} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+# A portable copy
+
+
+def portable(folder: Path) -> Path:
+    """Return the folder of a portable copy."""
+    folder.mkdir(parents=True)
+    (folder / PORTABLE_MARKER).touch()
+    return folder
+
+
+def test_a_portable_copy_keeps_its_data_beside_it(tmp_path: Path) -> None:
+    program = portable(tmp_path / "stick" / "stormdat")
+    paths = app_paths({}, program)
+    assert paths == AppPaths.below(program / "data")
+    assert paths.site == app_paths({}).site, "the site of the computer counts for a copy from elsewhere too"
+    assert [item.name for item in (program / "data").iterdir()] == [], "the trial has left nothing"
+
+
+def test_without_the_marker_or_frozen_program_the_system_decides(tmp_path: Path) -> None:
+    assert portable_data(None) is None
+    assert portable_data(tmp_path) is None
+    (tmp_path / PORTABLE_MARKER).mkdir()
+    assert portable_data(tmp_path) is None, "a folder of that name is no marker"
+    assert app_paths({}, tmp_path) == app_paths({})
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_variable_goes_before_the_marker(tmp_path: Path) -> None:
+    program = portable(tmp_path / "stormdat")
+    paths = app_paths({"STORMDAT_DATA_DIR": str(tmp_path / "own")}, program)
+    assert paths == AppPaths.below(tmp_path / "own")
+    assert not (program / "data").exists()
+
+
+def test_the_frozen_folder_is_that_of_the_program_a_link_leads_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert frozen_folder() is None
+    program = portable(tmp_path / "stormdat")
+    (program / "stormdat").touch()
+    (tmp_path / "link").symlink_to(program / "stormdat")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "link"))
+    assert frozen_folder() == program
+    assert app_paths({}).data == program / "data" / "data"
+
+
+def test_a_portable_copy_that_cannot_write_beside_itself_says_so(tmp_path: Path) -> None:
+    program = portable(tmp_path / "stormdat")
+    (program / "data").write_text("no folder")
+    with pytest.raises(BadSettings, match="portable copy") as caught:
+        app_paths({}, program)
+    assert str(program / "data") in str(caught.value)
+    assert "STORMDAT_DATA_DIR" in caught.value.hint
+
+
+def test_a_write_protected_stick_is_found_though_the_rights_allow_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    program = portable(tmp_path / "stormdat")
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(BadSettings, match="Read-only file system"):
+        portable_data(program)
+
+
+@posix_only
+def test_the_data_of_a_portable_copy_are_closed_to_others(tmp_path: Path) -> None:
+    program = portable(tmp_path / "stormdat")
+    assert mode(app_paths({}, program).data.parent) == 0o700

@@ -22,6 +22,8 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 
+from tests.program import COMMAND, FOLDER
+
 T = TypeVar("T")
 
 DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
@@ -176,7 +178,7 @@ class Program:
         """Yield the page in the window, as Playwright sees it, once it is one of ours."""
         from playwright.sync_api import sync_playwright
 
-        until(self._shows_ours, "a page of ours in the window", 60)
+        until(self.shows_ours, "a page of ours in the window", 60)
         with sync_playwright() as playwright:
             address = f"http://127.0.0.1:{self.debug}"
             # Without no_defaults the driver asks for things that only a whole browser has.
@@ -184,7 +186,7 @@ class Program:
             yield browser.contexts[0].pages[0]
             browser.close()
 
-    def _shows_ours(self) -> bool:
+    def shows_ours(self) -> bool:
         """Return whether the window has left its splash."""
         assert self.process.poll() is None, self.log.read_text()
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.debug}/json/list") as answer:
@@ -218,11 +220,17 @@ def running(
         "QTWEBENGINE_REMOTE_DEBUGGING": f"127.0.0.1:{debug}",
         **variables,
     }
-    command = [*before, sys.executable, "-m", "desktop", *map(str, arguments)]
+    command = [*before, *COMMAND, *map(str, arguments)]
     data.parent.mkdir(parents=True, exist_ok=True)
     with (data.parent / f"{data.name}.out").open("wb") as out:
         process = subprocess.Popen(
-            command, env=environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            command,
+            env=environ,
+            cwd=FOLDER,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
     try:
         yield Program(screen, process, data, debug)

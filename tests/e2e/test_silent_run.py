@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.e2e, needs_silence, pytest.mark.xdist_group("window")]
 PAGES = ("/", "/settings", "/transcripts", "/transcripts/models", "/recordings", "/help")
 
 BUSY = """
-import pathlib, socket
+import pathlib, socket, sys
 for kind, address in ((socket.SOCK_DGRAM, "192.0.2.1"), (socket.SOCK_STREAM, "192.0.2.2")):
     with socket.socket(socket.AF_INET, kind) as made:
         try:
@@ -43,6 +43,7 @@ made.bind(("0.0.0.0", 0))
 pathlib.Path.home().joinpath(".cache", "stormdat").mkdir(parents=True)
 pathlib.Path.home().joinpath(".cache", "stormdat", "own").touch()
 pathlib.Path.home().joinpath(".cache", "deviceid").touch()
+pathlib.Path(sys.argv[1]).touch()
 """
 
 RECORD = """
@@ -73,10 +74,12 @@ sys.exit(code)
 
 
 @pytest.fixture
-def silence() -> Iterator[Silence]:
+def silence(tmp_path: Path) -> Iterator[Silence]:
     """A place with a short name: the recorder's socket lies in it, and the system allows 107 bytes."""
     with tempfile.TemporaryDirectory(prefix="silent-", ignore_cleanup_errors=True) as folder:
-        yield Silence(Path(folder))
+        place = Silence(Path(folder))
+        place.outputs.append(tmp_path)
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +95,15 @@ def assert_silent(heard: Heard, code: int = 0) -> None:
     assert heard.left == (), "files outside the own folders"
 
 
-def test_what_is_not_silent_is_heard(silence: Silence) -> None:
-    heard = silence.command([sys.executable, "-c", BUSY])
+def test_what_is_not_silent_is_heard(silence: Silence, tmp_path: Path) -> None:
+    silence.outputs.clear()
+    elsewhere = tmp_path / "elsewhere"
+    heard = silence.command([sys.executable, "-c", BUSY, str(elsewhere)])
     assert heard.returncode == 0, heard.told
     assert set(heard.names) == {"collector.example"}
     told = "\n".join(heard.outside)
     assert all(address in told for address in ("192.0.2.1", "192.0.2.2", "0.0.0.0"))
-    assert heard.left == (".cache/deviceid",)
+    assert heard.left == (".cache/deviceid", str(elsewhere))
 
 
 def test_a_sweep_with_a_list(silence: Silence, tmp_path: Path) -> None:
@@ -145,6 +150,7 @@ def test_a_recording_of_screen_microphone_and_system_sound(
     with sound_server() as sound:
         names = ("XDG_RUNTIME_DIR", "PULSE_SERVER")
         own = {name: sound.variables[name] for name in names}
+        silence.outputs.append(Path(own["XDG_RUNTIME_DIR"]))
         heard = silence.command(
             [sys.executable, "-c", RECORD, str(tmp_path / "out")], DISPLAY=screen.environ["DISPLAY"], **own
         )

@@ -49,7 +49,7 @@ def seconds_to_end(program: Program, end: Callable[[Program], None]) -> float:
 def ended_after(screen: Screen, data: Path, delay: float, end: Callable[[Program], None]) -> float:
     with running(screen, data) as program:
         screen.window()
-        until(program._shows_ours, "a page of ours in the window")
+        until(program.shows_ours, "a page of ours in the window")
         time.sleep(delay)
         took = seconds_to_end(program, end)
         assert "Traceback" not in program.log.read_text()

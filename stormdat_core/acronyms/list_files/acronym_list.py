@@ -25,6 +25,8 @@ from stormdat_core.acronyms.list_files.rows import ListProblem, ListRow
 from stormdat_core.acronyms.list_files.word_table import WordList
 from stormdat_core.acronyms.list_files.workbook import Workbook, read_bytes
 from stormdat_core.acronyms.text.phrases import PhraseIndex
+from stormdat_core.errors import BadList
+from stormdat_core.site.trust import HINT, TRUSTING, Refused, Trust
 
 __all__ = ["AcronymList", "Conflict", "ListProblem", "ListRow", "conflicts", "load_list"]
 
@@ -50,6 +52,8 @@ class AcronymList:
     """Rows without a definition whose note says what to do: well-known, or ignore."""
     complete: bool = True
     """False for a list that does not claim to hold every acronym, such as a person's own decisions."""
+    signature: str = ""
+    """What is said about the signature of its file; empty when nothing is."""
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the look-up tables behind: they cost more to send than to build."""
@@ -132,15 +136,24 @@ def conflicts(lists: Sequence[AcronymList], keys: Iterable[str]) -> Iterator[Con
                 yield Conflict(held[0][0], other)
 
 
-def load_list(path: Path) -> AcronymList:
+def load_list(path: Path, trust: Trust = TRUSTING) -> AcronymList:
     """Return the acronym list in an .xlsx, .csv or .docx file; the same content is read once in a process.
 
+    Args:
+        path: of the file.
+        trust: says whether it has to be signed, and by whom.
+
     Raises:
-        BadList: missing, not what its name says, damaged, protected, too large, empty, or without the
-            columns.
+        BadList: missing, not what its name says, damaged, protected, too large, empty, without the columns,
+            or not signed though it has to be.
     """
     content = read_bytes(path)
-    return _parsed(_Content(content, hashlib.sha256(content).hexdigest()), path.name)
+    try:
+        told = trust.list(path, content)
+    except Refused as exc:
+        raise BadList(str(exc), HINT) from exc
+    found = _parsed(_Content(content, hashlib.sha256(content).hexdigest()), path.name)
+    return replace(found, signature=told) if told else found
 
 
 class _Content(bytes):

@@ -85,14 +85,27 @@ def read_codes(path: Path) -> tuple[SiteCode, ...]:
     Raises:
         BadProfile: it cannot be read, or has a mistake; with its line.
     """
+    return codes_in(code_bytes(path), path.name)
+
+
+def code_bytes(path: Path) -> bytes:
+    """Return the content of a list of site words. Raises as `read_codes` does."""
     try:
         data = read_regular(path, _LARGEST)
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
+    except OSError as exc:
         raise BadProfile(f"The list of site words {path.name} could not be read: {exc}.") from exc
     if len(data) > _LARGEST:
         raise BadProfile(f"The list of site words {path.name} is larger than {_LARGEST:,} bytes.")
-    return _from_toml(text, path.name) if path.suffix.lower() == ".toml" else _from_csv(text, path.name)
+    return data
+
+
+def codes_in(data: bytes, name: str) -> tuple[SiteCode, ...]:
+    """Return the words of a list by its content; `name` is that of its file. Raises as `read_codes` does."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise BadProfile(f"The list of site words {name} could not be read: {exc}.") from exc
+    return _from_toml(text, name) if name.lower().endswith(".toml") else _from_csv(text, name)
 
 
 def _from_toml(text: str, name: str) -> tuple[SiteCode, ...]:

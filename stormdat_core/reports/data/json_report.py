@@ -71,8 +71,15 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "output": blank_mark(result.path),
         "made": context.made.isoformat(timespec="seconds"),
         "file": _file(result),
-        "profile": {"name": result.profile, "digest": result.profile_digest},
-        "lists": [{"name": item.name, "sha256": item.sha256, "rows": item.rows} for item in result.lists],
+        "profile": {
+            "name": result.profile,
+            "digest": result.profile_digest,
+            **_signature(result.signatures.profile if result.signatures else ""),
+        },
+        "lists": [
+            {"name": item.name, "sha256": item.sha256, "rows": item.rows, **_signature(told)}
+            for item, told in zip(result.lists, result.list_signatures, strict=True)
+        ],
         **_plugins(result),
         "outcome": verdict(result, count(result, context.decisions)),
         "checked": checked(result),
@@ -85,6 +92,11 @@ def _head(result: FileResult, context: ReportContext) -> Json:
         "acronyms": acronyms_json(result.acronyms, _location),
         "counts": _counts(count(result, context.decisions)) if checked(result) else None,
     }
+
+
+def _signature(told: str) -> Json:
+    """Return what is said about a signature; nothing at all where nothing is."""
+    return {"signature": told} if told else {}
 
 
 def _plugins(result: FileResult) -> Json:

@@ -137,6 +137,8 @@ def _facts(result: FileResult, context: ReportContext) -> Iterator[Line]:
     yield _pair("Characters read", result.characters)
     yield _pair("Profile", result.profile)
     yield _pair("Profile digest", result.profile_digest)
+    if result.signatures and result.signatures.profile:
+        yield _pair("Profile signature", result.signatures.profile)
     for item in plugins_of(result):
         yield _pair("Plug-in", item.words)
         yield _pair("Plug-in digest", item.digest)
@@ -146,9 +148,11 @@ def _facts(result: FileResult, context: ReportContext) -> Iterator[Line]:
 
 def _lists(result: FileResult) -> Iterator[Line]:
     yield []
-    yield _head("Acronym list", "SHA-256", "Rows")
-    for item in result.lists:
-        yield [(item.name, PLAIN), (item.sha256, PLAIN), (item.rows, PLAIN)]
+    signed = result.list_signatures
+    yield _head("Acronym list", "SHA-256", "Rows", *(["Signature"] if any(signed) else []))
+    for item, told in zip(result.lists, signed, strict=True):
+        facts: Line = [(item.name, PLAIN), (item.sha256, PLAIN), (item.rows, PLAIN)]
+        yield [*facts, (told, PLAIN)] if told else facts
     if not result.lists:
         yield [("none used", PLAIN)]
 

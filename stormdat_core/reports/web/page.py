@@ -139,15 +139,29 @@ def _facts(result: FileResult) -> str:
         ("File", isolated(result.name) + _digest(result.sha256)),
         ("Title", isolated(result.title) if result.title else ""),
         ("Text", f"{plural(result.characters, 'character')} read" if checked(result) else ""),
-        ("Profile", isolated(result.profile) + _digest(result.profile_digest) if result.profile else ""),
+        ("Profile", _profile(result)),
         *(("Plug-in", isolated(item.words) + _digest(item.digest)) for item in plugins_of(result)),
-        *(("Acronym list", _list(item.name, item.rows, item.sha256)) for item in result.lists),
+        *(
+            ("Acronym list", _list(item.name, item.rows, item.sha256) + _signature(told))
+            for item, told in zip(result.lists, result.list_signatures, strict=True)
+        ),
     ]
     lines = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in facts if value)
     return (
         '<section aria-labelledby="facts">\n<h2 id="facts">What this report rests on</h2>\n'
         f'<dl class="facts">\n{lines}</dl>\n</section>\n'
     )
+
+
+def _profile(result: FileResult) -> str:
+    if not result.profile:
+        return ""
+    told = _signature(result.signatures.profile if result.signatures else "")
+    return isolated(result.profile) + _digest(result.profile_digest) + told
+
+
+def _signature(told: str) -> str:
+    return f'<div class="signature">{isolated(told)}</div>' if told else ""
 
 
 def _list(name: str, rows: int, digest: str) -> str:

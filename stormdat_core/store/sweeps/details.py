@@ -8,7 +8,14 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stormdat_core.model import AcronymMatrix, FileResult, MarkingAudit, MarkingPresence, PluginsUsed
+from stormdat_core.model import (
+    AcronymMatrix,
+    FileResult,
+    MarkingAudit,
+    MarkingPresence,
+    PluginsUsed,
+    Signatures,
+)
 from stormdat_core.records import as_value, brief
 
 _log = logging.getLogger("stormdat.store")
@@ -18,6 +25,7 @@ KINDS: Mapping[str, type] = {
     "markings": MarkingAudit,
     "unaudited": MarkingPresence,
     "plugins": PluginsUsed,
+    "signatures": Signatures,
 }
 """The type of each kind: a frozen dataclass of texts, numbers, enumerations, tuples and its like."""
 

@@ -43,7 +43,7 @@ class LiveDesk:
         Raises:
             UnknownLanguage: the model does not know the language.
         """
-        language = spoken(request.settings.language or self.settings().spoken_language, pack)
+        language = spoken(self.settings().chosen("spoken_language", request.settings.language), pack)
         request = replace(request, settings=replace(request.settings, language=language))
         worker = LiveWorker(self.worker())
         work = worker.open(request, pack)

@@ -20,14 +20,14 @@ bp = Blueprint(
 @bp.get("")
 def index() -> str:
     """List the rules by colour, and lead to the rest."""
-    profile = profiles.load(services().settings.profile)
+    profile = profiles.trusted(services().settings.profile, services().trust)
     return render_template("help/index.html", groups=rules.by_kind(profile), keys=KEYS)
 
 
 @bp.get("/rules/<rule_id>")
 def rule(rule_id: str) -> str:
     """Explain one rule."""
-    found = rules.page(rule_id, profiles.load(services().settings.profile))
+    found = rules.page(rule_id, profiles.trusted(services().settings.profile, services().trust))
     if found is None:
         raise NotFound
     return render_template("help/rule.html", page=found)

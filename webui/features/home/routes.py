@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from stormdat_core.actions import lists
 from stormdat_core.errors import StormError
-from stormdat_core.rules import profiles
 from webui.context import context, services
 from webui.feature import Feature
 from webui.requests import Body, body
+from webui.site_choices import from_site, list_choices, lists_named, profile_choices
 
 bp = Blueprint(
     "home", __name__, template_folder="templates", static_folder="static", static_url_path="/home/static"
@@ -34,17 +34,25 @@ class Drop(Body):
     name: Annotated[str, Field(max_length=1000)]
 
 
+class SiteList(Body):
+    """A list of the site, by the name of its file."""
+
+    name: Annotated[str, Field(max_length=1000)]
+
+
 @bp.get("/")
 def index() -> str:
     """Show where documents come in, and what was checked last."""
     own = services()
-    names = profiles.shipped()
     recent = own.store.sweeps(limit=_RECENT)
     return render_template(
         "home/index.html",
-        profiles=[profiles.load(name) for name in names],
+        profiles=profile_choices(),
         chosen_profile=own.settings.profile,
-        kept=[Path(each).name for each in own.settings.lists],
+        kept=[(Path(each).name, from_site(Path(each))) for each in own.settings.lists],
+        lists_locked=own.settings.locked("lists"),
+        profile_locked=own.settings.locked("profile"),
+        site_lists=list_choices(),
         recent=recent.items,
         total=recent.total,
         decided=own.store.review.decided([sweep.id for sweep in recent.items]),
@@ -67,6 +75,14 @@ def drop_list() -> Response:
     """Keep a list no longer. The file stays."""
     told = body(Drop)
     return jsonify(kept=lists.drop(services(), told.place, told.name))
+
+
+@bp.post("/lists/site")
+def site_list() -> Response:
+    """Give a list of the site a token, by which the next check names it."""
+    (path,) = lists_named([body(SiteList).name])
+    given = services().inbox.put([path], "list")
+    return jsonify(token=given.token, names=[path.name])
 
 
 FEATURE = Feature("home", "Check", bp, icon="check", endpoint="home.index")

@@ -71,9 +71,34 @@ class Wanted(Body):
 def remembered(paths: AppPaths, settings: Settings) -> Wanted:
     """Return what was chosen last; what the settings say when there is nothing that can be used."""
     try:
-        return Wanted.model_validate_json(recordings.kept_choices(paths))
+        kept = Wanted.model_validate_json(recordings.kept_choices(paths))
     except ValidationError:
         return _by_settings(settings)
+    return _heeding_locks(kept, settings)
+
+
+def check_locks(settings: Settings, wanted: Wanted) -> None:
+    """Raise `LockedSetting` when something was chosen that the site has locked to something else."""
+    if wanted.picture == "region":
+        settings.refuse_locked("record_screen")
+    else:
+        settings.chosen("record_screen", "none" if wanted.picture == "none" else str(wanted.monitor))
+    settings.chosen("record_frame_rate", wanted.frame_rate)
+    settings.chosen("record_microphone", wanted.microphone or "none")
+    settings.chosen("record_system", wanted.system or "none")
+
+
+def _heeding_locks(wanted: Wanted, settings: Settings) -> Wanted:
+    """Return what was chosen, with what the site has locked since in its place."""
+    own = _by_settings(settings)
+    fields = {
+        "record_screen": ("picture", "monitor", "monitor_id", "region"),
+        "record_frame_rate": ("frame_rate",),
+        "record_microphone": ("microphone",),
+        "record_system": ("system",),
+    }
+    names = [name for setting, names in fields.items() if settings.locked(setting) for name in names]
+    return wanted.model_copy(update={name: getattr(own, name) for name in names})
 
 
 def _by_settings(settings: Settings) -> Wanted:

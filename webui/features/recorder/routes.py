@@ -13,7 +13,7 @@ from stormdat_core.paths import private_folder
 from stormdat_core.transcription.recognition.languages import choices
 from webui.context import services
 from webui.feature import Feature
-from webui.features.recorder.choices import Wanted, remember, remembered
+from webui.features.recorder.choices import Wanted, check_locks, remember, remembered
 from webui.requests import Body, body
 
 bp = Blueprint(
@@ -73,6 +73,7 @@ def marking() -> Response:
 def arm() -> Response:
     """Open the sources and show their levels; nothing is kept."""
     wanted, own = body(Wanted), services()
+    check_locks(own.settings, wanted)
     return _told(recorder.arm(own, wanted.request(own.recordings.folder)))
 
 
@@ -88,6 +89,7 @@ def disarm() -> Response:
 def start() -> Response:
     """Begin to record what was chosen, and remember the choice."""
     wanted, own = body(Wanted), services()
+    check_locks(own.settings, wanted)
     now = recorder.start(own, wanted.request(private_folder(own.recordings.folder)))
     remember(own, wanted)
     return _told(now, _begin_text(now, wanted.language) if wanted.live else "")

@@ -16,6 +16,7 @@ from stormdat_core.transcription.recognition import languages
 from webui.context import services
 from webui.feature import Feature
 from webui.requests import Body, body
+from webui.site_choices import profile_words
 
 bp = Blueprint(
     "settings", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
@@ -25,6 +26,8 @@ Value = str | bool | int | list[str] | None
 _GROUPS: dict[str, tuple[str, ...]] = {
     "Checking": (
         "profile",
+        "require_signed_profiles",
+        "require_signed_lists",
         "formats",
         "copy_marks",
         "copy_colours",
@@ -92,6 +95,8 @@ class Field:
     most: int | None = None
     forced: str = ""
     """The environment variable that decides it."""
+    locked: str = ""
+    """Who has locked it and where, in words."""
     unusual: bool = False
     """Whether the settings file sets it."""
 
@@ -119,7 +124,7 @@ def save() -> Response:
     if unknown:
         raise BadSettings(f"There is no setting “{unknown[0]}”.")
     profile = changes.get("profile")
-    if profile is not None and profile not in profiles.shipped():
+    if profile is not None and profile not in (*profiles.shipped(), *services().trust.site_profiles()):
         raise BadSettings("This profile is not one of those that came with the program.", "Choose another.")
     if changes.get("recordings_folder"):
         raise BadSettings("A page cannot name a folder.", "Set recordings-folder in the settings file.")
@@ -150,21 +155,36 @@ def _groups() -> Iterator[tuple[str, list[Field]]]:
 
 def _field(name: str) -> Field:
     info, loaded = Settings.model_fields[name], services().loaded_settings
+    locked = loaded.settings.locked(name)
     kind = "choice" if name in _CHOICES else "shown" if name in _SHOWN else _kind(info.annotation)
+    choices = _choices(name, info.annotation, getattr(loaded.settings, name))
     bounds = {type(each).__name__: each for each in info.metadata}
     return Field(
         name=name,
         title=info.title or name,
         description=info.description or "",
-        kind=kind,
-        value=getattr(loaded.settings, name),
-        default=info.default,
-        choices=_choices(name, info.annotation, getattr(loaded.settings, name)),
+        # A text field that cannot be written in is read out and reached by keyboard; a disabled one is not.
+        kind="shown" if locked else kind,
+        value=_in_words(getattr(loaded.settings, name), choices)
+        if locked
+        else getattr(loaded.settings, name),
+        default=loaded.default(name),
+        choices=choices,
         least=getattr(bounds.get("Ge"), "ge", None),
         most=getattr(bounds.get("Le"), "le", None),
         forced=f"STORMDAT_{name.upper()}" if name in loaded.forced else "",
-        unusual=name in loaded.saved,
+        locked=locked,
+        unusual=name in loaded.saved and not locked,
     )
+
+
+def _in_words(value: object, choices: tuple[tuple[str, str], ...]) -> str:
+    """Return the value of a locked setting as a person reads it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    words = dict(choices)
+    many = value if isinstance(value, tuple) else (value,)
+    return ", ".join(words.get(str(each), str(each)) for each in many) or "nothing"
 
 
 def _kind(annotation: object) -> str:
@@ -176,8 +196,9 @@ def _kind(annotation: object) -> str:
 
 def _choices(name: str, annotation: object, value: object) -> tuple[tuple[str, str], ...]:
     if name == "profile":
-        own = () if value in profiles.shipped() else (("", "a profile file (set in the settings file)"),)
-        return (*((each, each) for each in profiles.shipped()), *own)
+        names = (*profiles.shipped(), *services().trust.site_profiles())
+        own = () if value in names else (("", "a profile file (set in the settings file)"),)
+        return (*((each, profile_words(each)) for each in names), *own)
     if name in _CHOICES:
         return _installed(name, str(value))
     if name == "formats":

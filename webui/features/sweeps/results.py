@@ -13,15 +13,14 @@ from stormdat_core.reports.colours import kinds
 from stormdat_core.reports.contents import fix_words, heading_path
 from stormdat_core.reports.coverage import AUDITING, Coverage, Names, PassedOver
 from stormdat_core.reports.text import shorten, split_excerpt
-from stormdat_core.rules import profiles
 from stormdat_core.rules.base import RuleInfo
-from stormdat_core.rules.profiles import Profile
 from stormdat_core.rules.registry import rules
 from stormdat_core.store import FindingRow, Noted, Page, PassedKind, StoredFile
 from stormdat_core.sweep import deciding
 from webui.context import services
 from webui.features.sweeps.query import PER_PAGE, Query
 from webui.paging import Pager
+from webui.site_choices import Choice, profile_choices
 
 MOST_PLACES = 100
 """Other places listed under a finding."""
@@ -122,8 +121,8 @@ def _names(files: Page[StoredFile]) -> Names:
 class Again:
     """What the same files can be checked by again. Lists are told by their place: a page names no path."""
 
-    profiles: tuple[Profile, ...]
-    shipped: bool
+    profiles: tuple[Choice, ...]
+    named: bool
     """Whether the profile of the sweep is one of them."""
     used: tuple[str, ...]
     """Names of the lists of the sweep."""
@@ -132,11 +131,11 @@ class Again:
 
     @classmethod
     def of(cls, sweep: Sweep) -> "Again":
-        names = profiles.shipped()
+        known = profile_choices()
         kept = enumerate(map(Path, services().settings.lists))
         return cls(
-            profiles=tuple(profiles.load(name) for name in names),
-            shipped=sweep.request.profile in names,
+            profiles=known,
+            named=sweep.request.profile in {each.name for each in known},
             used=tuple(path.name for path in sweep.request.lists),
             kept=tuple((place, path.name) for place, path in kept if path not in sweep.request.lists),
         )

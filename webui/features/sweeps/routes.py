@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from stormdat_core.actions import jobs, sweeps
 from stormdat_core.errors import BadProfile, StormError
 from stormdat_core.model import Sweep, SweepRequest, SweepState
-from stormdat_core.rules import profiles
 from webui.context import context, services
 from webui.feature import Feature
 from webui.features.sweeps import acronyms, decisions, exports, markings, results
@@ -20,6 +19,7 @@ from webui.features.sweeps.query import Query
 from webui.media import are_media
 from webui.paging import Pager, asked
 from webui.requests import Body, body
+from webui.site_choices import known_profile
 from webui.uploads import parted
 from webui.wording import plural
 
@@ -46,7 +46,7 @@ class Start(Body):
     kept: bool = True
     """Whether the lists count too that are kept for every check."""
     profile: Annotated[str, Field(max_length=100)] = ""
-    """Name of a shipped profile; empty for the one in the settings."""
+    """Name of a profile of the program or the site; empty for the one in the settings."""
     profile_file: Annotated[str, Field(max_length=64)] = ""
 
 
@@ -126,7 +126,7 @@ def _profile(told: Start | Again) -> str:
     own = services()
     if told.profile_file:
         return str(own.inbox.get(told.profile_file).paths[0])
-    if told.profile and told.profile not in profiles.shipped():
+    if told.profile and not known_profile(told.profile):
         raise BadProfile(f"There is no profile “{told.profile}”.", "Choose one from the list.")
     return told.profile or own.settings.profile
 

@@ -22,7 +22,7 @@ function listItem({ token, name }) {
   remove.addEventListener("click", () => {
     options.lists = options.lists.filter((list) => list.token !== token);
     showLists();
-    home.querySelector("[data-pick=lists]").focus();
+    home.querySelector("[data-pick=lists]")?.focus();
     announce(`${name} removed`);
   });
   return element("li", {}, element("span", { textContent: name }), ...(native ? [keeper(token, name)] : []), remove);
@@ -50,6 +50,12 @@ home.querySelectorAll("[data-drop-list]").forEach((button) => button.addEventLis
   } catch (problem) { report(problem); }
 }));
 
+home.querySelectorAll("[data-site-list]").forEach((button) => button.addEventListener("click", async () => {
+  const name = button.dataset.siteList;
+  if (options.lists.some((list) => list.name === name)) return;
+  try { addLists(await postJson(home.dataset.siteListUrl, { name })); } catch (problem) { report(problem); }
+}));
+
 function addLists({ token, names }) {
   options.lists = [...options.lists, { token, name: names.join(", ") }];
   showLists();
@@ -57,14 +63,15 @@ function addLists({ token, names }) {
 }
 
 function showProfile() {
-  const { name, file } = options.profile;
+  const { name, file } = select.dataset.locked === undefined ? options.profile : { name: "", file: "" };
   select.querySelector("[data-file]")?.remove();
   if (file) {
     const option = element("option", { value: "", textContent: name, selected: true });
     option.dataset.about = "A profile file, for this window.";
     option.dataset.file = file;
     select.append(option);
-  } else if (name) select.value = name;
+  } else if (name && [...select.options].some((option) => option.value === name)) select.value = name;
+  else options.profile = { name: "", file: "" }; // nothing chosen, or what is not offered any more
   about.textContent = select.selectedOptions[0]?.dataset.about ?? "";
 }
 

@@ -1,0 +1,1 @@
+"""What a person double-clicks: packages and setup programs made from the program's folder."""

@@ -1,0 +1,1 @@
+"""What whoever looks after a computer lays down for all its users: settings, locks, keys, profiles, lists."""
