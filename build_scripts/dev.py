@@ -82,7 +82,10 @@ def steps(pytest_arguments: Sequence[str] = ()) -> list[Step]:
         Step("ruff check", (python, "-m", "ruff", "check", ".")),
         Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
         Step("mypy", (python, "-m", "mypy")),
-        Step("mypy build_scripts", (python, "-m", "mypy", "--strict", "build_scripts/dev.py", "build_scripts/build.py")),
+        Step(
+            "mypy build_scripts",
+            (python, "-m", "mypy", "--strict", "build_scripts/dev.py", "build_scripts/build.py"),
+        ),
         Step("lint-imports", (str(program("lint-imports")),)),
         Step("pytest", (*pytest, *_workers(), *pytest_arguments), again),
     ]
