@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from stormdat_core.errors import StormError
 from stormdat_core.model import Decision, FileResult
 from stormdat_core.reports.colours import Scheme
 from stormdat_core.reports.matrix.style import USUAL, MatrixStyle
-from stormdat_core.rules.matrix_form import MatrixForm
+
+if TYPE_CHECKING:
+    from stormdat_core.rules.matrix_form import MatrixForm
 
 Fixes = Literal["safe", "proposed", "decided"]
 """Which corrections a corrected copy makes: the safe ones, those too that are only proposed, or none but
@@ -27,7 +29,7 @@ class CopyStyle:
     fixes: Fixes = "safe"
     matrix: MatrixStyle = USUAL
 
-    def on_form(self, form: MatrixForm) -> "CopyStyle":
+    def on_form(self, form: "MatrixForm") -> "CopyStyle":
         """Return the style with the form of matrices that a profile states."""
         return replace(self, matrix=replace(self.matrix, form=form))
 

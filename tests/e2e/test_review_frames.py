@@ -166,6 +166,7 @@ def test_decisions_change_the_marks_and_a_click_chooses(browser: Browser, tmp_pa
         expect(page.locator("[data-remark-quoted]")).to_contain_text("The QRS stops")
 
 
+@pytest.mark.soak
 def test_a_file_that_changes_under_the_page_is_shown_as_its_text(browser: Browser, tmp_path: Path) -> None:
     path = report(tmp_path / "Pump report.pdf")
     with served(browser, tmp_path, path) as made, made.page(complains=True) as page:

@@ -62,6 +62,7 @@ def test_the_document_opens_with_the_worst_problem_and_its_keys(window: Site, tm
         expect(page.locator("[data-home]")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_of_several_documents_the_worst_is_one_press_away(window: Site, tmp_path: Path) -> None:
     clean = write_word(tmp_path / "a fair.docx", paragraph(run("All is well  here.")))
     worst = write_word(tmp_path / "b worst.docx", _BAD)
@@ -77,6 +78,7 @@ def test_of_several_documents_the_worst_is_one_press_away(window: Site, tmp_path
         expect(page.locator("h1")).to_have_text("b worst.docx")
 
 
+@pytest.mark.soak
 def test_who_has_begun_something_else_is_left_at_it(window: Site, tmp_path: Path) -> None:
     long = paragraph(run("The QRS  runs and the TUV stops.")) * 6_000
     window.window.answers.append((write_word(tmp_path / "long.docx", long),))

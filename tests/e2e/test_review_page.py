@@ -505,6 +505,7 @@ def test_what_has_the_focus_is_seen_at_400_percent(full: Site, width: int, heigh
             page.keyboard.press("Escape")
 
 
+@pytest.mark.soak
 def test_panes_follow_one_another_on_paper(full: Site) -> None:
     with full.page() as page:
         opened(full, page)

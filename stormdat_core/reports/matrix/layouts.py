@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from stormdat_core.model.matrix import COLUMNS
-from stormdat_core.rules.matrix_form import FormColumn, MatrixForm
+
+if TYPE_CHECKING:
+    from stormdat_core.rules.matrix_form import FormColumn, MatrixForm
 
 KEYS = COLUMNS
 DEFAULT = "dod"
@@ -54,7 +57,7 @@ def usual_column(key: str) -> Column:
     )
 
 
-def stated(form: MatrixForm, usual: str = DEFAULT) -> Layout:
+def stated(form: "MatrixForm", usual: str = DEFAULT) -> Layout:
     """Return the layout that a profile's form states.
 
     Args:
@@ -74,7 +77,7 @@ def stated(form: MatrixForm, usual: str = DEFAULT) -> Layout:
     )
 
 
-def _column(said: FormColumn, known: Mapping[str, Column]) -> Column:
+def _column(said: "FormColumn", known: Mapping[str, Column]) -> Column:
     usual = known.get(said.column) or usual_column(said.column)
     return Column(said.column, said.heading or usual.heading, said.width or usual.width)
 

@@ -1,8 +1,10 @@
 """What a person and a house decide about matrices before any is written."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stormdat_core.rules.matrix_form import NOT_STATED, MatrixForm
+if TYPE_CHECKING:  # the list of report writers is read where nothing heavy may be
+    from stormdat_core.rules.matrix_form import MatrixForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class MatrixStyle:
     columns: tuple[str, ...] = ()
     """Keys of the columns that are written, in their order; empty for all of the layout."""
     reviewer: Reviewer = NOBODY
-    form: MatrixForm = NOT_STATED
-    """What the profile states of the form; where it does, the columns above do not count."""
+    form: "MatrixForm | None" = None
+    """What the profile states of the form; None for nothing. Else the columns above do not count."""
 
 
 USUAL = MatrixStyle()

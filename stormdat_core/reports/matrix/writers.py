@@ -12,7 +12,7 @@ from stormdat_core.reports.base import ReportContext
 from stormdat_core.reports.mark import output_file
 from stormdat_core.reports.matrix.about import About
 from stormdat_core.reports.matrix.comments import Comment, comments_of
-from stormdat_core.reports.matrix.layouts import Layout, stated
+from stormdat_core.reports.matrix.layouts import Layout, layouts, stated
 from stormdat_core.reports.matrix.style import MatrixStyle
 
 Write = Callable[[IO[bytes], Layout, About, Sequence[Comment], datetime], None]
@@ -58,8 +58,8 @@ def chosen_layout(style: MatrixStyle) -> Layout:
         OutputRefused: it has not the columns asked for.
     """
     form = style.form
-    layout = stated(form, style.layout)
-    if form.layout or form.columns or not style.columns:
+    layout = stated(form, style.layout) if form else layouts()[style.layout]
+    if (form and (form.layout or form.columns)) or not style.columns:
         return layout
     try:
         return layout.only(style.columns)

@@ -120,6 +120,7 @@ def test_a_head_of_two_rows_with_merged_cells(tmp_path: Path) -> None:
 
 
 @needs_office
+@pytest.mark.soak
 def test_libreoffice_writes_the_same(tmp_path: Path) -> None:
     rows = [[text or None for text in row] for row in TWO_ROWS]
     rows[4][1], rows[3][3] = None, "=2+2"

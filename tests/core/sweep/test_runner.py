@@ -170,10 +170,10 @@ def test_a_time_limit_is_that_files_error(tmp_path: Path) -> None:
     quick = write_word(tmp_path / "quick.docx", FAULTY)
     paths = AppPaths.below(tmp_path / "data")
     paths.config.mkdir(parents=True)
-    paths.settings.write_text("file-seconds = 1\n")
+    paths.settings.write_text("file-seconds = 3\n")
     with Services(paths) as services:
         summary = sweeps.run(services, request(slow, quick))
-    assert "took longer than 1 seconds" in summary.files[0].result.error
+    assert "took longer than 3 seconds" in summary.files[0].result.error
     assert not summary.files[1].result.error
 
 
