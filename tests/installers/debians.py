@@ -77,12 +77,14 @@ def beside(suite: str, deb: Path) -> Path:
 
 def offline(root: Root, folder: Path, *packages: Path) -> "subprocess.CompletedProcess[str]":
     """Install packages and what lies in `folder` without a network, as an administrator does."""
+    # As on a machine that never saw a mirror: apt would rather fetch a package it knows an address of.
+    shutil.rmtree(root.path / "var/lib/apt/lists", ignore_errors=True)
     place = root.path / "var/offline"
     place.mkdir(exist_ok=True)
     for package in packages:
         shutil.copy(package, place / package.name)
     names = " ".join(f"/var/offline/{package.name}" for package in packages)
-    line = f"DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 --no-download --allow-downgrades install {names} /packages/*.deb"
+    line = f"DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o APT::Sandbox::User=root --allow-downgrades install {names} /packages/*.deb"
     return root.run(("sh", "-c", line), binds={folder: "/packages"})
 
 
