@@ -34,10 +34,11 @@ def linux(options: argparse.Namespace) -> int:
     """Make the folders, then the package and the archive."""
     from bundle import making
     from installers.linux import deb, portable
+    from installers.versions import ours
 
     epoch = commit_time()
     portable_folder, system_folder = making.folders(options.work, epoch, options.sources)
-    version = making.version()
+    version = ours()
     DIST.mkdir(exist_ok=True)
     level = deb.FAST if options.fast else deb.BEST
     made = [
@@ -93,12 +94,12 @@ def macos(options: argparse.Namespace) -> int:
 def _from_frozen(options: argparse.Namespace, build: Callable[[Path, str, Path], Path]) -> int:
     """Freeze here, unless a folder that another machine froze is named, and make what `build` makes of it."""
     import freeze
-    from bundle import making
+    from installers.versions import ours
 
     environment.prepare("freeze")
     if options.folder is None and (code := freeze.freeze(DIST)):
         return code
-    say(str(build(options.folder or DIST / "stormdat", making.version(), DIST)))
+    say(str(build(options.folder or DIST / "stormdat", ours(), DIST)))
     return 0
 
 

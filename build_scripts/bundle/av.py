@@ -16,6 +16,7 @@ from typing import Any
 from debian import say
 from environment import LOCKS
 
+from . import wheels
 from .origins import sha256
 from .root import Root, mirror
 
@@ -109,7 +110,7 @@ def _build(root: Root, kept: Path, sources: Sequence[Path]) -> Path:
     """Run the recipe in the root; 20 minutes on two cores."""
     tools = kept / "tools"
     lock = LOCKS / f"{_TOOLS}.txt"
-    _download(lock, tools)
+    wheels.download(lock, PLATFORM, tools)
     inside = {kept: "/build/kept", _HERE: "/build/recipe", LOCKS: "/build/locks"}
     files = [f"/build/kept/{path.name}" for path in sources]
     command = (
@@ -127,13 +128,3 @@ def _build(root: Root, kept: Path, sources: Sequence[Path]) -> Path:
     if done.returncode or not built:
         raise NotBuilt(f"The recipe av.sh failed; {kept / 'av.log'} holds what it printed.")
     return built[-1]
-
-
-def _download(lock: Path, tools: Path) -> None:
-    command = (sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes",
-               "--requirement", str(lock),
-               "--only-binary", ":all:", "--python-version", "3.11", "--platform", "manylinux_2_28_x86_64",
-               "--platform", "manylinux2014_x86_64", "--platform", "manylinux1_x86_64", "--platform", "any",
-               "--no-deps", "--dest", str(tools))  # fmt: skip
-    if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
-        raise NotBuilt(f"The tools of {lock.name} could not be downloaded; the reason stands above.")

@@ -9,7 +9,6 @@
 import json
 import shutil
 import subprocess
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import debian
 from debian import say
 from environment import LOCKS, ROOT
+from installers.versions import ours
 
 from . import accounting, av, elf, licences, origins, sbom, trim, wheels
 from .root import Root, make
@@ -65,7 +65,7 @@ def clean_root(work: Path) -> Root:
 
 def wheelhouse(work: Path, root: Root, sources: Sequence[Path]) -> Path:
     """Return the folder with every locked package, PyAV replaced by our own building."""
-    house = wheels.download("freeze", PLATFORM, work / "wheelhouse")
+    house = wheels.download(LOCKS / f"freeze-{PLATFORM}.txt", PLATFORM, work / "wheelhouse")
     own = av.wheel(work / "av", root, sources)
     for other in house.glob("av-*"):
         other.unlink()
@@ -126,7 +126,7 @@ def account(target: Path, parts: Sequence[origins.Part], root: Root, epoch: int)
     place = target / "licences"
     licences.collect(place, set(owners.values()), table, root.path, root.path / _SITE)
     sbom.write(
-        place / "stormdat.cdx.json", version=version(), made=epoch, parts=now, owners=owners,
+        place / "stormdat.cdx.json", version=ours(), made=epoch, parts=now, owners=owners,
         within=table.within, brought=licences.bills(root.path / _SITE),
     )  # fmt: skip
     (place / "files.json").write_text(_listing(now, owners), "utf-8")
@@ -138,12 +138,6 @@ def _listing(parts: Sequence[origins.Part], owners: dict[str, accounting.Compone
         for part in parts
     ]
     return json.dumps(rows, indent=0, sort_keys=True) + "\n"
-
-
-def version() -> str:
-    """Return the version that pyproject.toml states."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    return str(project["project"]["version"])
 
 
 def _measured(folder: Path) -> tuple[int, int]:

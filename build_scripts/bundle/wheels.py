@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from debian import say
-from environment import LOCKS
 
 _GLIBC = 36  # Debian 12, the oldest system that an installer serves
 _LINUX = ("manylinux1", "manylinux2010", "manylinux2014", *(f"manylinux_2_{n}" for n in range(5, _GLIBC + 1)))
@@ -28,13 +27,12 @@ class NotHad(Exception):
     """Packages could not be downloaded. `str()` says of which lock."""
 
 
-def download(lock: str, platform: str, target: Path, python: str = "3.11") -> Path:
-    """Put every file of `LOCKS/lock-platform.txt` into `target`, each with its hash checked. Return `target`.
+def download(source: Path, platform: str, target: Path, python: str = "3.11") -> Path:
+    """Put every file of the lock `source` into `target`, each with its hash checked. Return `target`.
 
     Raises:
         NotHad: pip could not; its reason stands on standard error.
     """
-    source = LOCKS / f"{lock}-{platform}.txt"
     plain, alone = _split(source.read_text("utf-8"))
     target.mkdir(parents=True, exist_ok=True)
     say(f"Downloading the packages of {source.name}")

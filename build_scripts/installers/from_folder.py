@@ -6,7 +6,6 @@ The folder may come from another machine: setup programs are made on Debian from
 """
 
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,23 +18,18 @@ def main(arguments: Sequence[str]) -> int:
     sys.path[0] = str(BUILD_SCRIPTS)  # the folder of this file holds modules of ours, not packages
     from installers import macos, windows
     from installers.reasons import NotMade
+    from installers.versions import ours
 
     builders = {"windows": windows.build, "macos": macos.build}
     if len(arguments) != 3 or arguments[0] not in builders:
         print(__doc__, file=sys.stderr)
         return BAD_USAGE
     try:
-        print(builders[arguments[0]](Path(arguments[1]), version(), Path(arguments[2])))
+        print(builders[arguments[0]](Path(arguments[1]), ours(), Path(arguments[2])))
     except NotMade as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0
-
-
-def version() -> str:
-    """Return the program's version."""
-    data = tomllib.loads((BUILD_SCRIPTS.parent / "pyproject.toml").read_text("utf-8"))
-    return str(data["project"]["version"])
 
 
 if __name__ == "__main__":

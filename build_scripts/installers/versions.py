@@ -1,6 +1,8 @@
 """Version numbers in the form that Windows and macOS take: numbers alone."""
 
 import re
+import tomllib
+from pathlib import Path
 
 from installers.reasons import NotMade
 
@@ -9,8 +11,16 @@ _MOST = 65535
 """The largest number that fits into a part of a Windows version."""
 
 
+_PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+
 class BadVersion(NotMade):
     """A version that no installer can carry. `str()` says which."""
+
+
+def ours() -> str:
+    """Return the version that pyproject.toml states."""
+    return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:
