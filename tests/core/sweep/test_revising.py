@@ -367,6 +367,23 @@ def test_a_group_keeps_its_decision_while_most_of_its_places_stay(
     assert changes(store, new) == {Change.REOPENED: 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        pytest.param(_sentences(" ", *ALIKE[1:]), True, id="fewer places"),
+        pytest.param(("A mole was built.  It held.", *_sentences(*ALIKE)), False, id="one more place"),
+    ],
+)
+def test_a_group_to_be_corrected_is_carried_without_places_that_nobody_has_seen(
+    store: Store, tmp_path: Path, text: tuple[str, ...], *, carried: bool
+) -> None:
+    (old,) = checked(store, word(tmp_path / "plan v1.docx", *_sentences(*ALIKE)))
+    decide(store, old, Verdict.FIX, DOUBLE)
+    (new,) = checked(store, word(tmp_path / "plan v2.docx", *text))
+    (row,) = store.findings(store.file(new).sweep_id, file_id=new, rules=(DOUBLE,)).items
+    assert (row.fingerprint in {each.fingerprint for each in store.decisions.all()}) is carried
+
+
 def test_a_group_without_any_of_its_places_is_gone(store: Store, tmp_path: Path) -> None:
     (old,) = checked(store, word(tmp_path / "plan v1.docx", *_sentences(*ALIKE)))
     decide(store, old, Verdict.FOR_AUTHOR, DOUBLE)
