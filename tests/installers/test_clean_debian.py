@@ -51,6 +51,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_wav(folder / "speech.wav", samples)
     shutil.copytree(MODEL, folder / "words45")
     shutil.copy(TRIAL, folder / "trial.sh")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # the person in the clean root reads it too
     return folder
 
 
